@@ -1,0 +1,215 @@
+/**
+ * A path as a stream of plain bytes: opens the file, tells its compression by content (never by name) and hands out bytes
+ * on request. Nothing here knows what a snapshot is.
+ */
+import { type FileHandle, open } from 'node:fs/promises';
+import { pipeline, Readable, type Transform } from 'node:stream';
+import * as zlib from 'node:zlib';
+import { SnapdiffError } from '../errors.js';
+
+export interface Source {
+  path: string;
+  /** Bytes on disk; 0 for a pipe. */
+  fileBytes: number;
+  compressed: boolean;
+  /** Fills `into` from its start with as many bytes as are at hand, at least one; 0 at the end. */
+  read(into: Uint8Array): Promise<number>;
+  /** 0 to 1: how much of the file on disk is consumed. */
+  fraction(): number;
+  close(): Promise<void>;
+}
+
+const GZIP = [0x1f, 0x8b];
+const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
+
+/** A compressed file may not grow beyond this factor (snapshots compress 5 to 40 times) once it is past the floor. */
+const MAX_EXPANSION = 400;
+const EXPANSION_FLOOR = 256 * 1024 * 1024;
+const CHUNK = 1024 * 1024;
+
+export async function openSource(path: string): Promise<Source> {
+  const file = await openFile(path);
+  try {
+    const stat = await file.stat();
+    if (stat.isDirectory()) throw new SnapdiffError('not-a-file', 'is a directory', { path });
+    const fileBytes = stat.isFile() ? stat.size : 0;
+    const head = new Uint8Array(CHUNK);
+    const headBytes = await fill(file, head, path);
+    if (headBytes === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path });
+    const raw = rawBytes(file, head.subarray(0, headBytes), path);
+    const decoder = decoderFor(head.subarray(0, headBytes), path);
+    return decoder ? decodedSource(path, fileBytes, file, raw, decoder) : plainSource(path, fileBytes, file, raw);
+  } catch (error) {
+    await file.close().catch(() => {});
+    throw error;
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    throw systemError(error, path);
+  }
+}
+
+function systemError(error: unknown, path: string): SnapdiffError {
+  if (error instanceof SnapdiffError) return error;
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new SnapdiffError('not-found', 'does not exist', { path }, { cause: error });
+  if (code === 'EISDIR') return new SnapdiffError('not-a-file', 'is a directory', { path }, { cause: error });
+  const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : `${code ?? (error as Error).message}`;
+  return new SnapdiffError('unreadable', `cannot be read: ${why}`, { path }, { cause: error });
+}
+
+interface RawBytes {
+  /** Bytes taken from the disk so far. */
+  taken: number;
+  read(into: Uint8Array): Promise<number>;
+}
+
+/** The file's own bytes: first those already read to tell the compression, then the rest. */
+function rawBytes(file: FileHandle, head: Uint8Array, path: string): RawBytes {
+  let rest = head;
+  const raw: RawBytes = {
+    taken: 0,
+    async read(into) {
+      let count: number;
+      if (rest.length > 0) {
+        count = Math.min(rest.length, into.length);
+        into.set(rest.subarray(0, count));
+        rest = rest.subarray(count);
+      } else {
+        count = await readSome(file, into, path);
+      }
+      raw.taken += count;
+      return count;
+    },
+  };
+  return raw;
+}
+
+async function readSome(file: FileHandle, into: Uint8Array, path: string): Promise<number> {
+  try {
+    return (await file.read(into, 0, into.length, null)).bytesRead;
+  } catch (error) {
+    throw systemError(error, path);
+  }
+}
+
+/** A pipe may hand over its first bytes one by one: four are needed to tell zstd. */
+async function fill(file: FileHandle, into: Uint8Array, path: string): Promise<number> {
+  let total = 0;
+  while (total < 4) {
+    const count = await readSome(file, into.subarray(total), path);
+    if (count === 0) break;
+    total += count;
+  }
+  return total;
+}
+
+function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
+  return magic.every((byte, position) => bytes[position] === byte);
+}
+
+/** Null for plain bytes. Brotli has no magic number: what is neither JSON nor anything known is tried as brotli. */
+function decoderFor(head: Uint8Array, path: string): Transform | null {
+  if (startsWith(head, GZIP)) return zlib.createGunzip({ chunkSize: CHUNK });
+  if (startsWith(head, ZSTD)) {
+    const create = (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => Transform }).createZstdDecompress;
+    if (!create) throw new SnapdiffError('zstd-unsupported', `is compressed with zstd, which Node ${process.versions.node} cannot read`, { path });
+    return create({ chunkSize: CHUNK });
+  }
+  return looksLikeText(head)
+    ? null
+    : zlib.createBrotliDecompress({
+        chunkSize: CHUNK,
+        params: { [zlib.constants.BROTLI_DECODER_PARAM_LARGE_WINDOW]: 1 },
+      });
+}
+
+/** JSON starts with a brace, blanks or a byte-order mark; other printable beginnings are left to the reader's error. */
+function looksLikeText(head: Uint8Array): boolean {
+  const start = head.subarray(0, 16);
+  if (startsWith(head, [0xef, 0xbb, 0xbf]) || start.every((byte) => byte === 0)) return true;
+  return start.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13);
+}
+
+function plainSource(path: string, fileBytes: number, file: FileHandle, raw: RawBytes): Source {
+  return {
+    path,
+    fileBytes,
+    compressed: false,
+    read: (into) => raw.read(into),
+    fraction: () => (fileBytes > 0 ? Math.min(1, raw.taken / fileBytes) : 0),
+    close: () => file.close(),
+  };
+}
+
+function decodedSource(path: string, fileBytes: number, file: FileHandle, raw: RawBytes, decoder: Transform): Source {
+  const compressedChunks = async function* () {
+    for (;;) {
+      const chunk = new Uint8Array(256 * 1024);
+      const count = await raw.read(chunk);
+      if (count === 0) return;
+      yield chunk.subarray(0, count);
+    }
+  };
+  pipeline(Readable.from(compressedChunks(), { objectMode: false }), decoder, () => {});
+  const chunks = (decoder as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  let rest: Uint8Array = new Uint8Array(0);
+  let produced = 0;
+  return {
+    path,
+    fileBytes,
+    compressed: true,
+    async read(into) {
+      while (rest.length === 0) {
+        const next = await nextChunk(chunks, path, produced);
+        if (next === null) {
+          if (produced === 0) throw new SnapdiffError('empty', 'is empty (0 bytes after decompression)', { path });
+          return 0;
+        }
+        rest = next;
+        if (produced > EXPANSION_FLOOR && produced > raw.taken * MAX_EXPANSION) throw expansionError(path, produced);
+      }
+      const count = Math.min(rest.length, into.length);
+      into.set(rest.subarray(0, count));
+      rest = rest.subarray(count);
+      produced += count;
+      return count;
+    },
+    fraction: () => (fileBytes > 0 ? Math.min(1, raw.taken / fileBytes) : 0),
+    async close() {
+      decoder.destroy();
+      await file.close();
+    },
+  };
+}
+
+function expansionError(path: string, byteOffset: number): SnapdiffError {
+  return new SnapdiffError('bad-compression', `grows more than ${MAX_EXPANSION} times when decompressed, which no snapshot does`, { path, byteOffset });
+}
+
+async function nextChunk(chunks: AsyncIterator<Uint8Array>, path: string, byteOffset: number): Promise<Uint8Array | null> {
+  try {
+    const { value, done } = await chunks.next();
+    return done ? null : value;
+  } catch (error) {
+    if (error instanceof SnapdiffError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'Z_BUF_ERROR') {
+      throw new SnapdiffError(
+        'cut-short',
+        `is cut short: the compressed data ends after ${byteOffset.toLocaleString('en')} bytes of text`,
+        { path, byteOffset },
+        { cause: error },
+      );
+    }
+    // Brotli is only a guess: a failure on its first bytes means that the file is no known kind at all.
+    if (byteOffset === 0 && /^ERR_?_?BROTLI|^ERR__ERROR|BROTLI/i.test(code ?? '')) {
+      throw new SnapdiffError('not-json', 'is not a heap snapshot (nor gzip, brotli or zstd of one)', { path, byteOffset }, { cause: error });
+    }
+    throw new SnapdiffError('bad-compression', `cannot be decompressed: ${message}`, { path, byteOffset }, { cause: error });
+  }
+}

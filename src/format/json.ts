@@ -1,0 +1,38 @@
+/**
+ * Small structured JSON, through stream-json: headers, saved reports, baselines. Never the number arrays or the string table.
+ */
+import { getManyValues, isMany, none } from 'stream-chain/defs.js';
+import { Assembler } from 'stream-json/core/assembler.js';
+import { jsonParser } from 'stream-json/core/parser.js';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export interface JsonReader {
+  push(text: string): void;
+  /** The whole value. Throws when the text was no JSON document. */
+  finish(): Json;
+}
+
+/** Assembles one JSON document from pieces of its text. `push` and `finish` throw stream-json's error on bad input. */
+export function createJsonReader(): JsonReader {
+  const parse = jsonParser({ packValues: true, streamValues: false });
+  const assembler = new Assembler();
+  const consume = (tokens: unknown) => {
+    if (isMany(tokens)) for (const token of getManyValues(tokens)) assembler.consume(token as never);
+    else if (tokens !== none && tokens !== null && tokens !== undefined) assembler.consume(tokens as never);
+  };
+  return {
+    push: (text) => consume(parse(text)),
+    finish() {
+      consume(parse(none as never));
+      if (!assembler.done || assembler.current === undefined) throw new Error('the document is incomplete');
+      return assembler.current as Json;
+    },
+  };
+}
+
+export function parseJson(text: string): Json {
+  const reader = createJsonReader();
+  reader.push(text);
+  return reader.finish();
+}

@@ -1,0 +1,114 @@
+/**
+ * The header (`snapshot` in the file): where each field of a record stands and what each type code means.
+ */
+import { SnapdiffError } from '../errors.js';
+import type { Json } from './json.js';
+import { edgeTypeNames, nodeTypeNames } from './snapshot.js';
+
+/** Position of a field in a record, or -1. */
+type FieldPosition = number;
+
+export interface Meta {
+  nodeFieldCount: number;
+  node: {
+    type: FieldPosition;
+    name: FieldPosition;
+    id: FieldPosition;
+    selfSize: FieldPosition;
+    edgeCount: FieldPosition;
+    detachedness: FieldPosition;
+  };
+  edgeFieldCount: number;
+  edge: { type: FieldPosition; nameOrIndex: FieldPosition; toNode: FieldPosition };
+  /** 0 when the file describes no locations. */
+  locationFieldCount: number;
+  location: { node: FieldPosition; scriptId: FieldPosition; line: FieldPosition; column: FieldPosition };
+  /** The file's type code -> NodeType, EdgeType. */
+  nodeTypeOfCode: Uint8Array;
+  edgeTypeOfCode: Uint8Array;
+  /** nodeTypeNames, and after them the types that only this file has. */
+  nodeTypeNames: readonly string[];
+  nodeCount: number;
+  edgeCount: number;
+  rootIndex: number;
+  extraNativeBytes: number;
+}
+
+/** @throws SnapdiffError 'not-a-snapshot' or 'damaged' with the section "snapshot". */
+export function readMeta(header: Json, path: string): Meta {
+  const place = { path, section: 'snapshot' };
+  const bad = (message: string) => new SnapdiffError('not-a-snapshot', `is not a heap snapshot: ${message}`, place);
+  const object = (value: Json | undefined): { [key: string]: Json } => (value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {});
+
+  const snapshot = object(header);
+  if (snapshot.meta === undefined) throw bad('its header has no "meta"');
+  const meta = object(snapshot.meta);
+  const names = (key: string): string[] => {
+    const value = meta[key];
+    return Array.isArray(value) ? value.map((entry) => (typeof entry === 'string' ? entry : '')) : [];
+  };
+  const fields = (key: string, required: readonly string[]) => {
+    const list = names(key);
+    const missing = required.find((name) => !list.includes(name));
+    if (missing !== undefined) throw bad(`its "${key}" has no "${missing}"`);
+    return list;
+  };
+  const count = (key: string, fallback?: number): number => {
+    const value = snapshot[key] ?? fallback;
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+      throw new SnapdiffError('damaged', `is damaged: "${key}" of its header is no count`, place);
+    }
+    return value;
+  };
+  const codes = (key: string): string[] => {
+    const types = meta[key];
+    const list = Array.isArray(types) ? types[0] : undefined;
+    if (!Array.isArray(list)) throw bad(`its "${key}" does not list the types`);
+    return list.map((entry) => (typeof entry === 'string' ? entry : ''));
+  };
+
+  const nodeFields = fields('node_fields', ['type', 'name', 'id', 'self_size', 'edge_count']);
+  const edgeFields = fields('edge_fields', ['type', 'name_or_index', 'to_node']);
+  const locationFields = names('location_fields');
+  const extraNodeTypes: string[] = [];
+  const nodeTypeOfCode = Uint8Array.from(codes('node_types'), (name) => {
+    const known = nodeTypeNames.indexOf(name);
+    return known === -1 ? nodeTypeNames.length + extraNodeTypes.push(name) - 1 : known;
+  });
+  const edgeTypeOfCode = Uint8Array.from(codes('edge_types'), (name) => {
+    const known = edgeTypeNames.indexOf(name);
+    return known === -1 ? edgeTypeNames.length : known;
+  });
+  const hasLocations = ['object_index', 'script_id', 'line', 'column'].every((name) => locationFields.includes(name));
+  return {
+    nodeFieldCount: nodeFields.length,
+    node: {
+      type: nodeFields.indexOf('type'),
+      name: nodeFields.indexOf('name'),
+      id: nodeFields.indexOf('id'),
+      selfSize: nodeFields.indexOf('self_size'),
+      edgeCount: nodeFields.indexOf('edge_count'),
+      detachedness: nodeFields.indexOf('detachedness'),
+    },
+    edgeFieldCount: edgeFields.length,
+    edge: {
+      type: edgeFields.indexOf('type'),
+      nameOrIndex: edgeFields.indexOf('name_or_index'),
+      toNode: edgeFields.indexOf('to_node'),
+    },
+    locationFieldCount: hasLocations ? locationFields.length : 0,
+    location: {
+      node: locationFields.indexOf('object_index'),
+      scriptId: locationFields.indexOf('script_id'),
+      line: locationFields.indexOf('line'),
+      column: locationFields.indexOf('column'),
+    },
+    nodeTypeOfCode,
+    edgeTypeOfCode,
+    nodeTypeNames: [...nodeTypeNames, ...extraNodeTypes],
+    nodeCount: count('node_count'),
+    edgeCount: count('edge_count'),
+    rootIndex: count('root_index', 0),
+    extraNativeBytes: count('extra_native_bytes', 0),
+  };
+}

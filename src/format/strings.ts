@@ -1,0 +1,126 @@
+/**
+ * The string table after it is read: bytes and starts, decoded on request. Most strings never become JS strings.
+ */
+import type { StringIndex, Strings } from './snapshot.js';
+
+const shared = new WeakMap<Uint8Array, Buffer>();
+
+/** A Buffer over the same memory, for its decoders. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  let buffer = shared.get(bytes);
+  if (!buffer) {
+    buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    shared.set(bytes, buffer);
+  }
+  return buffer;
+}
+
+/** The text of string `index`. Lone surrogates come back as they were; bytes that are no UTF-8 become U+FFFD. */
+export function text(strings: Strings, index: StringIndex): string {
+  return decode(strings.bytes, strings.start[index], strings.start[index + 1]);
+}
+
+/** At most the first `units` UTF-16 units of the text. */
+export function textStart(strings: Strings, index: StringIndex, units: number): string {
+  const start = strings.start[index];
+  const end = strings.start[index + 1];
+  // A UTF-16 unit takes three bytes at most; the cut may split a character, which slice() then drops.
+  const limit = Math.min(end, start + 3 * units + 3);
+  return decode(strings.bytes, start, limit).slice(0, units);
+}
+
+/** Length of the text in UTF-16 units, without decoding it. */
+export function textLength(strings: Strings, index: StringIndex): number {
+  const { bytes } = strings;
+  let units = 0;
+  for (let at = strings.start[index], end = strings.start[index + 1]; at < end; at++) {
+    const byte = bytes[at];
+    if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
+  }
+  return units;
+}
+
+function decode(bytes: Uint8Array, start: number, end: number): string {
+  let at = start;
+  while (at < end && bytes[at] < 0x80) at++;
+  const buffer = asBuffer(bytes);
+  if (at === end) return buffer.toString('latin1', start, end);
+  const decoded = buffer.toString('utf8', start, end);
+  return decoded.includes('\ufffd') ? decodeLenient(bytes, start, end) : decoded;
+}
+
+/** UTF-8 with lone surrogates (WTF-8, https://simonsapin.github.io/wtf-8/); other broken bytes become U+FFFD. */
+function decodeLenient(bytes: Uint8Array, start: number, end: number): string {
+  const parts: string[] = [];
+  for (let at = start; at < end; ) {
+    const byte = bytes[at];
+    const length = byte < 0x80 ? 1 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 0;
+    let codePoint = length === 1 ? byte : byte & (0x7f >> length);
+    let valid = length > 0 && at + length <= end;
+    for (let next = at + 1; valid && next < at + length; next++) {
+      valid = (bytes[next] & 0xc0) === 0x80;
+      codePoint = codePoint * 64 + (bytes[next] & 0x3f);
+    }
+    if (valid && codePoint <= 0x10ffff) {
+      parts.push(String.fromCodePoint(codePoint));
+      at += length;
+    } else {
+      parts.push('\ufffd');
+      at++;
+    }
+  }
+  return parts.join('');
+}
+
+/**
+ * Finds texts in the table: for each the index of its first appearance, or -1. One pass over the starts; only strings whose
+ * byte length and first byte fit are compared.
+ */
+export function findTexts(strings: Strings, texts: readonly string[]): Int32Array {
+  const found = new Int32Array(texts.length).fill(-1);
+  const wanted = texts.map((wantedText) => Buffer.from(wantedText, 'utf8'));
+  const byLength = new Map<number, number[]>();
+  let longest = 0;
+  wanted.forEach((bytes, position) => {
+    longest = Math.max(longest, bytes.length);
+    const same = byLength.get(bytes.length);
+    if (same) same.push(position);
+    else byLength.set(bytes.length, [position]);
+  });
+  const { bytes, start, count } = strings;
+  for (let index = 0; index < count; index++) {
+    const from = start[index];
+    const length = start[index + 1] - from;
+    if (length > longest) continue;
+    const candidates = byLength.get(length);
+    if (!candidates) continue;
+    for (const candidate of candidates) {
+      if (found[candidate] === -1 && equalBytes(bytes, from, wanted[candidate])) found[candidate] = index;
+    }
+  }
+  return found;
+}
+
+function equalBytes(bytes: Uint8Array, from: number, wanted: Uint8Array): boolean {
+  for (let offset = 0; offset < wanted.length; offset++) {
+    if (bytes[from + offset] !== wanted[offset]) return false;
+  }
+  return true;
+}
+
+/** The index of one text, -1 when the table has it not. */
+export function findText(strings: Strings, wanted: string): StringIndex {
+  return findTexts(strings, [wanted])[0];
+}
+
+/** Whether two texts of two tables are the same, without decoding them. */
+export function equalTexts(one: Strings, oneIndex: StringIndex, other: Strings, otherIndex: StringIndex): boolean {
+  const oneStart = one.start[oneIndex];
+  const otherStart = other.start[otherIndex];
+  const length = one.start[oneIndex + 1] - oneStart;
+  if (length !== other.start[otherIndex + 1] - otherStart) return false;
+  for (let offset = 0; offset < length; offset++) {
+    if (one.bytes[oneStart + offset] !== other.bytes[otherStart + offset]) return false;
+  }
+  return true;
+}

@@ -1,0 +1,17 @@
+/**
+ * A directed graph as two columns. This room knows numbers only: no strings, no V8, no sizes but those it is given.
+ */
+import type { Bits } from './bits.js';
+
+export interface Graph {
+  nodeCount: number;
+  /** nodeCount + 1 entries: edges of node n are firstEdge[n] to firstEdge[n + 1] - 1. */
+  firstEdge: Uint32Array;
+  /** Node each edge leads to. */
+  toNode: Int32Array;
+}
+
+/** A set of edges of a graph, one bit an edge. */
+export type EdgeSet = Bits;
+/** A set of nodes of a graph, one bit a node. */
+export type NodeSet = Bits;

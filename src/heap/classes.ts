@@ -1,0 +1,145 @@
+/** The constructor that DevTools files each node under, and the table of constructors of one heap. */
+import { Detachedness, NodeType } from '../format/snapshot.js';
+import { text } from '../format/strings.js';
+import { topmostSums } from '../graph/tree.js';
+import type { Heap } from './heap.js';
+import { applyInterfaces, type InterfaceDefinition } from './interfaces.js';
+import { locationByNode } from './locations.js';
+
+/** Where a constructor stands in its script; line and column count from 0, as in the file. */
+export interface ClassLocation {
+  scriptId: number;
+  line: number;
+  column: number;
+}
+
+/** One row of the table. Two rows may show the same name: classes with a location are told apart by it. */
+export interface HeapClass {
+  name: string;
+  /** The same for the same class in two snapshots of one isolate. */
+  key: string;
+  location: ClassLocation | null;
+  /** Nodes with a shallow size above 0; the rest are left out of all four. */
+  count: number;
+  shallowBytes: number;
+  /** Without counting twice what an instance retains inside another of the same class. */
+  retainedBytes: number;
+  /** Smallest distance; null when the class has no node. */
+  distance: number | null;
+}
+
+export interface Classes {
+  /** Node -> position in `list`. */
+  classOf: Int32Array;
+  list: HeapClass[];
+}
+
+/** Files every node under its class. Time O(nodes + edges of plain objects). */
+export function classify(heap: Heap, definitions: readonly InterfaceDefinition[]): Classes {
+  const { classOf, list } = fileNodes(heap, definitions);
+  const { snapshot, shallowSize, distance } = heap;
+  const { nodeCount, root } = snapshot;
+  const group = new Int32Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) {
+    const size = shallowSize[node];
+    if (size === 0) {
+      group[node] = -1;
+      continue;
+    }
+    group[node] = classOf[node];
+    const row = list[classOf[node]];
+    row.count++;
+    row.shallowBytes += size;
+    if (row.distance === null || distance[node] < row.distance) row.distance = distance[node];
+  }
+  const retained = topmostSums(heap.dominator, root, group, list.length, heap.retainedSize);
+  list.forEach((row, position) => {
+    row.retainedBytes = retained[position];
+  });
+  return { classOf, list };
+}
+
+function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Classes {
+  const { snapshot, names, detachedness } = heap;
+  const { nodeCount, nodes, strings, locations } = snapshot;
+  const classOf = new Int32Array(new SharedArrayBuffer(4 * nodeCount));
+  const list: HeapClass[] = [];
+  const byKey = new Map<string, number>();
+  const add = (name: string, location: ClassLocation | null): number => {
+    const key = location ? `${location.scriptId},${location.line},${location.column},${name}` : `,${name}`;
+    let position = byKey.get(key);
+    if (position === undefined) {
+      position = list.push({ name, key, location, count: 0, shallowBytes: 0, retainedBytes: 0, distance: null }) - 1;
+      byKey.set(key, position);
+    }
+    return position;
+  };
+
+  const location = locationByNode(snapshot);
+  const interfaceOf = applyInterfaces(snapshot, names, definitions);
+  /** Fixed classes by node type, and classes by string index of the name, with and without the detached prefix; -1 while unknown. */
+  const byType = new Int32Array(256).fill(-1);
+  const byName = [new Int32Array(strings.count).fill(-1), new Int32Array(strings.count).fill(-1)];
+  const byInterface = new Int32Array(definitions.length).fill(-1);
+  /** A prefix is only shown on files that carry the state; others have it in the name. */
+  const showsDetached = snapshot.hasDetachedness;
+  let lastKey = '';
+  let lastClass = -1;
+
+  for (let node = 0; node < nodeCount; node++) {
+    const type = nodes.type[node];
+    if (type !== NodeType.object && type !== NodeType.native) {
+      if (byType[type] === -1) byType[type] = add(fixedName(type, snapshot.nodeTypeNames), null);
+      classOf[node] = byType[type];
+      continue;
+    }
+    const name = nodes.name[node];
+    const detached = showsDetached && detachedness[node] === Detachedness.detached ? 1 : 0;
+    const definition = interfaceOf[node];
+    if (type === NodeType.object && location[node] !== -1) {
+      // Instances of one class mostly stand together: the class of the one before is tried first.
+      const at = location[node];
+      const scriptId = locations.scriptId[at];
+      const line = locations.line[at];
+      const column = locations.column[at];
+      const key = `${scriptId},${line},${column},${definition},${name},${detached}`;
+      if (key !== lastKey) {
+        lastKey = key;
+        lastClass = add(definition === -1 ? className(text(strings, name), detached) : definitions[definition].name, { scriptId, line, column });
+      }
+      classOf[node] = lastClass;
+    } else if (definition !== -1) {
+      if (byInterface[definition] === -1) byInterface[definition] = add(definitions[definition].name, null);
+      classOf[node] = byInterface[definition];
+    } else {
+      const known = byName[detached];
+      if (known[name] === -1) known[name] = add(className(text(strings, name), detached), null);
+      classOf[node] = known[name];
+    }
+  }
+  return { classOf, list };
+}
+
+function fixedName(type: number, typeNames: readonly string[]): string {
+  switch (type) {
+    case NodeType.hidden:
+      return '(system)';
+    case NodeType.code:
+      return '(compiled code)';
+    case NodeType.closure:
+      return 'Function';
+    case NodeType.regexp:
+      return 'RegExp';
+    default:
+      return `(${typeNames[type]})`;
+  }
+}
+
+/** Markup such as `<div class="a">` is filed under its tag: `<div>`. */
+function className(name: string, detached: number): string {
+  const shown = detached ? `Detached ${name}` : name;
+  const prefix = shown.startsWith('<') ? 0 : shown.startsWith('Detached <') ? 'Detached '.length : -1;
+  if (prefix === -1) return shown;
+  const blank = shown.indexOf(' ', prefix);
+  return blank === -1 ? shown : `${shown.slice(0, blank)}>`;
+}

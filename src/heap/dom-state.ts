@@ -1,0 +1,54 @@
+/** Which nodes belong to detached DOM trees: the file marks a few, the state spreads through native nodes (devtools: propagateDOMState). */
+import { Detachedness, EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
+import { text } from '../format/strings.js';
+
+/**
+ * Detachedness of every node after spreading. Attached seeds spread first; a node's first state stands.
+ * Nodes of detached trees are shown with the prefix "Detached ", but for files without the field, whose names have it already.
+ */
+export function domState(snapshot: Snapshot): Uint8Array {
+  const { nodeCount, nodes, edges } = snapshot;
+  const state = new Uint8Array(new SharedArrayBuffer(nodeCount));
+  if (!snapshot.hasDetachedness) {
+    markByName(snapshot, state);
+    return state;
+  }
+  const visited = new Uint8Array(nodeCount);
+  const attached: number[] = [];
+  const detached: number[] = [];
+  const visit = (node: number, newState: number) => {
+    if (visited[node]) return;
+    visited[node] = 1;
+    if (nodes.type[node] !== NodeType.native) return;
+    state[node] = newState;
+    if (newState === Detachedness.attached) attached.push(node);
+    else if (newState === Detachedness.detached) detached.push(node);
+  };
+  const spread = (node: number, newState: number) => {
+    for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
+      const type = edges.type[edge];
+      if (type === EdgeType.hidden || type === EdgeType.invisible || type === EdgeType.weak) continue;
+      visit(edges.toNode[edge], newState);
+    }
+  };
+  for (let node = 0; node < nodeCount; node++) {
+    if (nodes.detachedness[node] !== Detachedness.unknown) visit(node, nodes.detachedness[node]);
+  }
+  for (let node = attached.pop(); node !== undefined; node = attached.pop()) spread(node, Detachedness.attached);
+  for (let node = detached.pop(); node !== undefined; node = detached.pop()) spread(node, Detachedness.detached);
+  return state;
+}
+
+function markByName({ nodeCount, nodes, strings }: Snapshot, state: Uint8Array): void {
+  const isDetachedName = new Map<number, boolean>();
+  for (let node = 0; node < nodeCount; node++) {
+    if (nodes.type[node] !== NodeType.native) continue;
+    const name = nodes.name[node];
+    let detached = isDetachedName.get(name);
+    if (detached === undefined) {
+      detached = text(strings, name).startsWith('Detached ');
+      isDetachedName.set(name, detached);
+    }
+    if (detached) state[node] = Detachedness.detached;
+  }
+}

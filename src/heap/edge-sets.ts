@@ -1,0 +1,86 @@
+/** Which edges count for what: strong ones for ownership, essential ones for dominators, followed ones for distances. */
+import { EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
+import { text } from '../format/strings.js';
+import { createBits } from '../graph/bits.js';
+import type { EdgeSet, Graph, NodeSet } from '../graph/graph.js';
+import { reachable } from '../graph/reach.js';
+import type { Ephemeron } from './ephemerons.js';
+import type { WellKnownNames } from './names.js';
+
+export const graphOf = (snapshot: Snapshot): Graph => ({
+  nodeCount: snapshot.nodeCount,
+  firstEdge: snapshot.edges.firstEdge,
+  toNode: snapshot.edges.toNode,
+});
+
+/** All edges but weak ones. */
+export function strongEdges({ edgeCount, edges: { type } }: Snapshot): EdgeSet {
+  const strong = createBits(edgeCount);
+  for (let edge = 0; edge < edgeCount; edge++) {
+    if (type[edge] !== EdgeType.weak) strong[edge >>> 5] |= 1 << (edge & 31);
+  }
+  return strong;
+}
+
+/** What a page or program can reach itself: from the root's shortcuts and from the DOM trees of documents. */
+export function pageObjects(snapshot: Snapshot, strong: EdgeSet, names: WellKnownNames): NodeSet {
+  const { edges, nodes, root } = snapshot;
+  const seeds: number[] = [];
+  for (let edge = edges.firstEdge[root], end = edges.firstEdge[root + 1]; edge < end; edge++) {
+    const target = edges.toNode[edge];
+    const isDocument = edges.type[edge] === EdgeType.element && nodes.type[target] === NodeType.synthetic && nodes.name[target] === names.documentTrees;
+    if (isDocument || edges.type[edge] === EdgeType.shortcut) seeds.push(target);
+  }
+  return reachable(graphOf(snapshot), seeds, strong);
+}
+
+/**
+ * Edges that retain what they lead to (devtools: isEssentialEdge): not weak, not to oneself, not from a WeakMap's table to a value
+ * (the key holds it), no shortcuts but the root's, and nothing from outside the page into it but from the root.
+ */
+export function essentialEdges(snapshot: Snapshot, page: NodeSet, ephemerons: ReadonlyMap<number, Ephemeron>): EdgeSet {
+  const { nodeCount, edgeCount, nodes, edges, root } = snapshot;
+  const { firstEdge, toNode, type, nameOrIndex } = edges;
+  const essential = createBits(edgeCount);
+  const hasEphemerons = ephemerons.size > 0;
+  for (let node = 0; node < nodeCount; node++) {
+    const isRoot = node === root;
+    const outside = !isRoot && !(page[node >>> 5] & (1 << (node & 31)));
+    for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
+      const edgeType = type[edge];
+      const target = toNode[edge];
+      if (edgeType === EdgeType.weak || target === node) continue;
+      if (edgeType === EdgeType.shortcut && !isRoot) continue;
+      if (outside && page[target >>> 5] & (1 << (target & 31))) continue;
+      if (hasEphemerons && edgeType === EdgeType.internal && ephemerons.get(nameOrIndex[edge])?.tableId === nodes.id[node]) continue;
+      essential[edge >>> 5] |= 1 << (edge & 31);
+    }
+  }
+  return essential;
+}
+
+/** Edges that distances follow: strong ones, but for a few of V8's own that would make everything look near. */
+export function followedEdges(snapshot: Snapshot, strong: EdgeSet, names: WellKnownNames): EdgeSet {
+  const { nodeCount, nodes, edges } = snapshot;
+  const followed = strong.slice();
+  const clear = (edge: number) => {
+    followed[edge >>> 5] &= ~(1 << (edge & 31));
+  };
+  for (let node = 0; node < nodeCount; node++) {
+    const type = nodes.type[node];
+    const name = nodes.name[node];
+    const isContext = type === NodeType.hidden && name === names.nativeContext;
+    const isDescriptors = type === NodeType.array && name === names.mapDescriptors;
+    if (!isContext && !isDescriptors) continue;
+    for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
+      const isNamed = edges.type[edge] !== EdgeType.element && edges.type[edge] !== EdgeType.hidden;
+      if (isContext) {
+        if (isNamed && edges.nameOrIndex[edge] === names.sloppyFunctionMap) clear(edge);
+        continue;
+      }
+      const index = isNamed ? Number.parseInt(text(snapshot.strings, edges.nameOrIndex[edge]), 10) : edges.nameOrIndex[edge];
+      if (index >= 2 && index % 3 === 1) clear(edge);
+    }
+  }
+  return followed;
+}

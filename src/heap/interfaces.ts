@@ -1,0 +1,137 @@
+/**
+ * Names for plain objects: `{id, name, tags}` says more than `Object` (devtools: inferInterfaceDefinitions, applyInterfaceDefinitions).
+ */
+import { EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
+import { findTexts, text } from '../format/strings.js';
+import type { WellKnownNames } from './names.js';
+import { createSequences } from './sequences.js';
+
+export interface InterfaceDefinition {
+  /** e.g. "{id, name, tags}" */
+  name: string;
+  properties: string[];
+}
+
+const MAX_NAME_LENGTH = 120;
+const MIN_OBJECTS = 2;
+const MIN_SHARE = 1 / 1000;
+
+/** Interfaces that enough plain objects have, most frequent first (ties: first seen). */
+export function inferInterfaces(snapshot: Snapshot, names: WellKnownNames): InterfaceDefinition[] {
+  const { nodeCount, nodes, edges, strings } = snapshot;
+  if (names.object === -1) return [];
+  const sequences = createSequences();
+  const shown = new Map<number, string>();
+  const shownName = (name: number): string => {
+    let formatted = shown.get(name);
+    if (formatted === undefined) shown.set(name, (formatted = propertyName(text(strings, name))));
+    return formatted;
+  };
+  /** Sequence of properties -> objects that have it; in the order first seen. */
+  const candidates = new Map<number, number>();
+  let plainObjects = 0;
+  for (let node = 0; node < nodeCount; node++) {
+    if (nodes.type[node] !== NodeType.object || nodes.name[node] !== names.object) continue;
+    plainObjects++;
+    let sequence = 0;
+    let length = 1;
+    for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
+      const name = edges.nameOrIndex[edge];
+      if (edges.type[edge] !== EdgeType.property || name === names.proto) continue;
+      const more = shownName(name).length;
+      if (length > 1 && length + more > MAX_NAME_LENGTH) break;
+      length += length > 1 ? more + 2 : more;
+      sequence = sequences.extend(sequence, name);
+    }
+    if (sequence !== 0) candidates.set(sequence, (candidates.get(sequence) ?? 0) + 1);
+  }
+  const least = Math.max(MIN_OBJECTS, plainObjects * MIN_SHARE);
+  return [...candidates]
+    .filter(([, count]) => count >= least)
+    .sort(([, a], [, b]) => b - a)
+    .map(([sequence]) => {
+      const properties = sequences.names(sequence);
+      return { name: `{${properties.map(shownName).join(', ')}}`, properties: properties.map((name) => text(strings, name)) };
+    });
+}
+
+/** As DevTools shows a property in the name of an interface. */
+function propertyName(name: string): string {
+  return /[,'"{}]/.test(name) ? `"${JSON.stringify(name).slice(1, -1)}"` : name;
+}
+
+/**
+ * Node -> position in `definitions` of the interface it takes, or -1: the one all of whose properties the object has, preferring more
+ * properties, then the more frequent one. Only plain objects take one. Objects with the same properties are matched once.
+ */
+export function applyInterfaces(snapshot: Snapshot, names: WellKnownNames, definitions: readonly InterfaceDefinition[]): Int32Array {
+  const { nodeCount, nodes, edges } = snapshot;
+  const taken = new Int32Array(nodeCount).fill(-1);
+  if (names.object === -1 || definitions.length === 0) return taken;
+  const matcher = createMatcher(snapshot, definitions);
+  const sequences = createSequences();
+  /** Sequence -> interface, -2 while unknown. */
+  let known = new Int32Array(1024).fill(-2);
+  for (let node = 0; node < nodeCount; node++) {
+    if (nodes.type[node] !== NodeType.object || nodes.name[node] !== names.object) continue;
+    let sequence = 0;
+    for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
+      // Properties that no interface asks for decide nothing.
+      if (edges.type[edge] === EdgeType.property && matcher.isAskedFor(edges.nameOrIndex[edge])) sequence = sequences.extend(sequence, edges.nameOrIndex[edge]);
+    }
+    if (sequence >= known.length) {
+      const larger = new Int32Array(2 * sequence).fill(-2);
+      larger.set(known);
+      known = larger;
+    }
+    if (known[sequence] === -2) known[sequence] = matcher.match(new Set(sequences.names(sequence)));
+    taken[node] = known[sequence];
+  }
+  return taken;
+}
+
+interface Matcher {
+  isAskedFor(name: number): boolean;
+  /** The best interface for an object with these properties, or -1. */
+  match(properties: ReadonlySet<number>): number;
+}
+
+function createMatcher(snapshot: Snapshot, definitions: readonly InterfaceDefinition[]): Matcher {
+  const { strings } = snapshot;
+  const allProperties = [...new Set(definitions.flatMap((definition) => definition.properties))];
+  const found = findTexts(strings, allProperties);
+  const indexOf = new Map(allProperties.map((property, position) => [property, found[position]]));
+  const asked = new Uint8Array(strings.count);
+  const usage = new Map<number, number>();
+  const required = definitions.map((definition) => definition.properties.map((property) => indexOf.get(property) as number));
+  for (const properties of required) {
+    for (const name of properties) {
+      if (name === -1) continue;
+      asked[name] = 1;
+      usage.set(name, (usage.get(name) ?? 0) + 1);
+    }
+  }
+  /** Property -> interfaces that are looked up by it: each by the one it shares with the fewest others. */
+  const byRarest = new Map<number, number[]>();
+  required.forEach((properties, definition) => {
+    if (properties.includes(-1)) return;
+    const rarest = properties.reduce((a, b) => ((usage.get(a) as number) <= (usage.get(b) as number) ? a : b));
+    const same = byRarest.get(rarest);
+    if (same) same.push(definition);
+    else byRarest.set(rarest, [definition]);
+  });
+  return {
+    isAskedFor: (name) => asked[name] === 1,
+    match(properties) {
+      let best = -1;
+      for (const property of properties) {
+        for (const candidate of byRarest.get(property) ?? []) {
+          const longer = best === -1 ? 1 : required[candidate].length - required[best].length;
+          if (longer < 0 || (longer === 0 && candidate > best)) continue;
+          if (required[candidate].every((name) => properties.has(name))) best = candidate;
+        }
+      }
+      return best;
+    },
+  };
+}

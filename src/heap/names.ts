@@ -1,0 +1,23 @@
+/** The names V8 gives to nodes and edges that mean something to us, as string indexes of one snapshot (-1: it has none such). */
+import type { Strings } from '../format/snapshot.js';
+import { findTexts } from '../format/strings.js';
+
+const texts = {
+  object: 'Object',
+  array: 'Array',
+  elements: 'elements',
+  proto: '__proto__',
+  documentTrees: '(Document DOM trees)',
+  nativeContext: 'system / NativeContext',
+  sloppyFunctionMap: 'sloppy_function_map',
+  mapDescriptors: '(map descriptors)',
+  externalStringData: 'system / ExternalStringData',
+  arrayBufferData: 'system / JSArrayBufferData',
+} as const;
+
+export type WellKnownNames = Record<keyof typeof texts, number>;
+
+export function wellKnownNames(strings: Strings): WellKnownNames {
+  const found = findTexts(strings, Object.values(texts));
+  return Object.fromEntries(Object.keys(texts).map((key, position) => [key, found[position]])) as WellKnownNames;
+}

@@ -1,0 +1,65 @@
+/** The figures of DevTools' Statistics view. */
+import { EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
+import type { WellKnownNames } from './names.js';
+
+/** Bytes by kind; a node may count in several, and some in none. */
+export interface HeapStatistics {
+  codeBytes: number;
+  stringBytes: number;
+  jsArrayBytes: number;
+  typedArrayBytes: number;
+  nativeBytes: number;
+  systemBytes: number;
+}
+
+export function heapStatistics(snapshot: Snapshot, size: ArrayLike<number>, names: WellKnownNames): HeapStatistics {
+  const { nodeCount, nodes, edges } = snapshot;
+  const { type, name } = nodes;
+  const statistics: HeapStatistics = {
+    codeBytes: 0,
+    stringBytes: 0,
+    jsArrayBytes: 0,
+    typedArrayBytes: 0,
+    nativeBytes: snapshot.extraNativeBytes,
+    systemBytes: 0,
+  };
+  /** Stores of arrays, for the second pass. */
+  const stores = new Map<number, number>();
+  for (let node = 0; node < nodeCount; node++) {
+    const bytes = size[node];
+    switch (type[node]) {
+      case NodeType.hidden:
+        statistics.systemBytes += bytes;
+        break;
+      case NodeType.native:
+        statistics.nativeBytes += bytes;
+        if (name[node] === names.arrayBufferData) statistics.typedArrayBytes += bytes;
+        break;
+      case NodeType.code:
+        statistics.codeBytes += bytes;
+        break;
+      case NodeType.string:
+      case NodeType.concatenatedString:
+      case NodeType.slicedString:
+        statistics.stringBytes += bytes;
+        break;
+      default:
+        if (name[node] !== names.array) break;
+        statistics.jsArrayBytes += bytes;
+        for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
+          if (edges.type[edge] !== EdgeType.internal || edges.nameOrIndex[edge] !== names.elements) continue;
+          stores.set(edges.toNode[edge], 0);
+          break;
+        }
+    }
+  }
+  // A store counts for arrays when the array alone retains it.
+  if (stores.size > 0) {
+    for (let edge = 0; edge < snapshot.edgeCount; edge++) {
+      const retainers = stores.get(edges.toNode[edge]);
+      if (retainers !== undefined) stores.set(edges.toNode[edge], retainers + 1);
+    }
+    for (const [store, retainers] of stores) if (retainers === 1) statistics.jsArrayBytes += size[store];
+  }
+  return statistics;
+}
