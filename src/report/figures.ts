@@ -1,0 +1,81 @@
+/**
+ * Numbers as text, the same in every locale: sizes as DevTools prints them (base 1000), counts with commas, shares in per cent.
+ */
+
+const units = ['kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** "24 B", "9.0 kB", "517 kB", "1.9 MB": one decimal below 100, none above, as DevTools' bytesToString; GB and up are ours. */
+export function bytes(value: number): string {
+  const size = Math.abs(value);
+  const sign = value < 0 ? '-' : '';
+  if (Math.round(size) < 1000) return Math.round(size) === 0 ? '0 B' : `${sign}${Math.round(size)} B`;
+  let scaled = size / 1000;
+  let unit = 0;
+  // 999.6 kB would round to "1000 kB"
+  while (Math.round(scaled) >= 1000 && unit < units.length - 1) {
+    scaled /= 1000;
+    unit++;
+  }
+  return `${sign}${scaled < 99.95 ? scaled.toFixed(1) : groupDigits(scaled.toFixed(0))} ${units[unit]}`;
+}
+
+/** "+612 kB", "-24 B", "0 B". */
+export function signedBytes(value: number): string {
+  return Math.round(value) > 0 ? `+${bytes(value)}` : bytes(value);
+}
+
+/** "82,250"; a mean with a fraction keeps two digits of it: "0.25". */
+export function count(value: number): string {
+  const text = Number.isInteger(value)
+    ? String(Math.abs(value))
+    : Math.abs(value)
+        .toFixed(2)
+        .replace(/\.?0+$/, '');
+  return (value < 0 && text !== '0' ? '-' : '') + groupDigits(text);
+}
+
+/** "+2,000", "-6", "0". */
+export function signedCount(value: number): string {
+  const text = count(value);
+  return value > 0 && text !== '0' ? `+${text}` : text;
+}
+
+/** Commas every three digits of the whole part; numbers so large that they print with an exponent are left alone. */
+function groupDigits(digits: string): string {
+  if (digits.includes('e')) return digits;
+  const [whole, fraction] = digits.split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** A fraction as "10.9 %". */
+export function percent(fraction: number): string {
+  const text = (Math.abs(fraction) * 100).toFixed(1);
+  return `${fraction < 0 && text !== '0.0' ? '-' : ''}${groupDigits(text)} %`;
+}
+
+/** A fraction as "+10.9 %". */
+export function signedPercent(fraction: number): string {
+  const text = percent(fraction);
+  return fraction > 0 && text !== '0.0 %' ? `+${text}` : text;
+}
+
+/** A part of a whole as "97 %"; small parts keep a decimal. */
+export function share(fraction: number): string {
+  return Math.abs(fraction) < 0.01 ? percent(fraction) : `${groupDigits(String(Math.round(fraction * 100)))} %`;
+}
+
+/** "1 suspect", "2 suspects". */
+export function plural(number: number, one: string, many = `${one}s`): string {
+  return `${count(number)} ${number === 1 ? one : many}`;
+}
+
+const bars = '▁▂▃▄▅▆▇█';
+
+/** One bar a value, lowest to highest; a level series is a low line. Unknown values leave a gap. */
+export function sparkline(values: readonly (number | null)[]): string {
+  const known = values.filter((value) => value !== null);
+  const least = Math.min(...known);
+  const range = Math.max(...known) - least;
+  return values.map((value) => (value === null ? ' ' : bars[range === 0 ? 0 : Math.round(((value - least) / range) * (bars.length - 1))])).join('');
+}
