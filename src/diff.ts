@@ -1,7 +1,11 @@
 /** The rooms, composed. */
-import { compare, type Matching, type Side } from './compare/comparison.js';
+
+import type { Step } from '../workers/heap.js';
+import type { Matching, Side } from './compare/comparison.js';
+import { SnapdiffError } from './errors.js';
+import type { InterfaceDefinition } from './heap/interfaces.js';
 import { type HeapPool, type PoolOptions, withPool } from './pool.js';
-import { comparisonReport, summaryReport } from './report/build.js';
+import { summaryReport } from './report/build.js';
 import type { Report } from './report/report.js';
 
 export interface AnalyzeOptions extends PoolOptions {
@@ -17,8 +21,50 @@ export interface AnalyzeOptions extends PoolOptions {
 export async function diff(baseline: string, current: string, options: AnalyzeOptions = {}): Promise<Report> {
   return withPool(2, options, async (pool) => {
     const sides = await loadPair(pool, baseline, current);
-    return comparisonReport(compare(sides.baseline, sides.current, options.match));
+    return pool.compare({ ...sides, match: options.match ?? 'auto' });
   });
+}
+
+export interface TrendOptions extends AnalyzeOptions {
+  /** How often the operation ran between snapshots: one number for every step, or one a step. */
+  iterations?: readonly number[] | undefined;
+}
+
+/**
+ * Follows three or more snapshots of one process, oldest first: series and a verdict for every class and collection, and the suspects that
+ * grew in every step. Reads from the last to the first, whose interfaces name the plain objects of all; holds four heaps at most.
+ * @throws SnapdiffError
+ */
+export async function trend(paths: readonly string[], options: TrendOptions = {}): Promise<Report> {
+  const stepCount = paths.length - 1;
+  if (stepCount < 2) throw new SnapdiffError('usage', 'a trend takes three snapshots or more');
+  const iterations = iterationsOf(options.iterations ?? [], stepCount);
+  return withPool(paths.length, options, async (pool) => {
+    const ahead = (options.threads ?? 2) > 1;
+    const load = (at: number, interfaces: InterfaceDefinition[]): Promise<Side> =>
+      pool.load(paths[at], interfaces).then(({ heap, classes }) => ({ heap, classes: classes! }));
+    const newest = await pool.load(paths[stepCount], 'own');
+    const current: Side = { heap: newest.heap, classes: newest.classes! };
+    const steps: Step[] = [];
+    let later = current;
+    let next: Promise<Side> | null = load(stepCount - 1, newest.interfaces);
+    for (let at = stepCount - 1; at >= 0; at--) {
+      const earlier: Side = await (next ?? load(at, newest.interfaces));
+      next = ahead && at > 0 ? load(at - 1, newest.interfaces) : null;
+      next?.catch(() => {});
+      steps.unshift(await pool.step(earlier, later, at === stepCount - 1));
+      later = earlier;
+    }
+    return pool.trend({ baseline: later, current, match: options.match ?? 'auto', steps, iterations });
+  });
+}
+
+function iterationsOf(given: readonly number[], stepCount: number): number[] {
+  const iterations = given.length === 1 ? Array.from({ length: stepCount }, () => given[0]) : [...given];
+  if (iterations.length > 0 && iterations.length !== stepCount) {
+    throw new SnapdiffError('usage', `${stepCount + 1} snapshots have ${stepCount} steps between them, but iterations are given for ${iterations.length}`);
+  }
+  return iterations;
 }
 
 /** The table of constructors and the statistics of one snapshot. @throws SnapdiffError */

@@ -1,5 +1,9 @@
 /** The public door. */
-export { type AnalyzeOptions, diff, summarize } from './diff.js';
+export { type AnalyzeOptions, diff, summarize, type TrendOptions, trend } from './diff.js';
 export { type ErrorCode, SnapdiffError } from './errors.js';
+export { checkReport } from './gate/check.js';
+export { type InspectQuery, inspect } from './inspect.js';
 export type { Progress } from './progress.js';
+export type * from './report/inspection.js';
+export { renderInspection } from './report/inspection-text.js';
 export type * from './report/report.js';

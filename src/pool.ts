@@ -1,12 +1,16 @@
 /** Heaps from worker threads. The only file that knows piscina. */
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
-import type { Loaded, LoadTask, Outcome } from '../workers/heap.js';
+import type { CompareTask, InspectTask, Outcome, RetainTask, Step, TrendTask } from '../workers/heap.js';
+import type { Side } from './compare/comparison.js';
 import { errorFromData, SnapdiffError } from './errors.js';
+import type { Snapshot } from './format/snapshot.js';
 import type { Classes } from './heap/classes.js';
-import type { Heap } from './heap/heap.js';
+import type { Domination, Heap, Measures } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
-import { createCell, type Progress, type ProgressCell, progressOf } from './progress.js';
+import { createCell, type Progress, type ProgressCell, progressOf, report } from './progress.js';
+import type { Inspection } from './report/inspection.js';
+import type { Report } from './report/report.js';
 
 export interface PoolOptions {
   /** Worker threads at most; as many as there are snapshots to load by default, and no more than the machine has cores. */
@@ -16,18 +20,32 @@ export interface PoolOptions {
   onProgress?: ((all: Progress[]) => void) | undefined;
 }
 
+export interface Loaded {
+  heap: Heap;
+  interfaces: InterfaceDefinition[];
+  classes: Classes | null;
+}
+
 export interface HeapPool {
-  /** Reads and analyses a file in a worker. Columns come back on shared memory: nothing is copied. */
-  load(path: string, interfaces: LoadTask['interfaces']): Promise<Loaded>;
+  /**
+   * Reads and analyses a file in workers; columns lie on shared memory, nothing is copied. `interfaces`: those of a later snapshot;
+   * "own": infer and use those of this one; "later": leave the nodes unfiled.
+   */
+  load(path: string, interfaces: InterfaceDefinition[] | 'own' | 'later'): Promise<Loaded>;
   /** Files the nodes of a loaded heap under the interfaces of another. */
   classify(heap: Heap, interfaces: InterfaceDefinition[]): Promise<Classes>;
+  compare(task: CompareTask): Promise<Report>;
+  step(baseline: Side, current: Side, blame: boolean): Promise<Step>;
+  trend(task: TrendTask): Promise<Report>;
+  inspect(task: InspectTask): Promise<Inspection>;
 }
 
 /** Runs `work` with a pool that is gone, threads and all, when it settles. @throws SnapdiffError */
 export async function withPool<Value>(files: number, options: PoolOptions, work: (pool: HeapPool) => Promise<Value>): Promise<Value> {
   const { signal, onProgress } = options;
   if (signal?.aborted) throw abortedError(signal);
-  const threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), files));
+  // Two tasks of one snapshot run side by side: measuring and dominators.
+  const threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), 2 * files));
   const piscina = new Piscina({
     filename: new URL('../workers/heap.js', import.meta.url).href,
     minThreads: threads,
@@ -38,7 +56,7 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
   const cells: { path: string; cell: ProgressCell }[] = [];
   const tell = () => onProgress?.(cells.map(({ path, cell }) => progressOf(path, cell)));
   const timer = onProgress && setInterval(tell, 100);
-  const run = async <Result>(name: 'load' | 'classify', path: string, task: unknown): Promise<Result> => {
+  const run = async <Result>(name: keyof typeof import('../workers/heap.js'), path: string, task: unknown): Promise<Result> => {
     try {
       const outcome = (await piscina.run(task, { name, ...(signal ? { signal } : {}) })) as Outcome<Result>;
       if ('error' in outcome) throw errorFromData(outcome.error);
@@ -49,11 +67,26 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
   };
   try {
     return await work({
-      load(path, interfaces) {
+      async load(path, interfaces) {
         const cell = createCell();
         cells.push({ path, cell });
-        return run<Loaded>('load', path, { path, interfaces, progress: cell } satisfies LoadTask);
+        const snapshot = await run<Snapshot>('read', path, { path, progress: cell });
+        report(cell, 'analysing');
+        const [domination, measured] = await Promise.all([
+          run<Domination>('dominate', path, { snapshot }),
+          run<{ measures: Measures; interfaces: InterfaceDefinition[] }>('measure', path, { snapshot, infer: interfaces === 'own' }),
+        ]);
+        report(cell, 'classes');
+        const known = interfaces === 'own' ? measured.interfaces : interfaces === 'later' ? null : interfaces;
+        const task: RetainTask = { snapshot, measures: measured.measures, domination, interfaces: known };
+        const { heap, classes } = await run<{ heap: Heap; classes: Classes | null }>('retain', path, task);
+        report(cell, 'done');
+        return { heap, classes, interfaces: known ?? [] };
       },
+      compare: (task) => run<Report>('compare', task.current.heap.snapshot.path, task),
+      step: (baseline, current, blame) => run<Step>('step', current.heap.snapshot.path, { baseline, current, blame }),
+      trend: (task) => run<Report>('trend', task.current.heap.snapshot.path, task),
+      inspect: (task) => run<Inspection>('inspect', task.heap.snapshot.path, task),
       classify: (heap, interfaces) => run<Classes>('classify', heap.snapshot.path, { heap, interfaces }),
     });
   } finally {

@@ -1,6 +1,6 @@
 /** How far each file is: a cell of shared memory that its worker writes and the main thread reads when it likes. */
 
-export const phases = ['waiting', 'reading', 'sizes', 'distances', 'dominators', 'classes', 'done'] as const;
+export const phases = ['waiting', 'reading', 'analysing', 'classes', 'done'] as const;
 export type ProgressPhase = (typeof phases)[number];
 
 /** Two numbers on shared memory: position in `phases`, and per mille of the reading. */

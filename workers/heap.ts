@@ -1,43 +1,132 @@
 /** The worker's tasks: unwrap, call src/, return. No algorithm lives here. Errors return as data, because piscina drops their fields. */
+import { compare as compareSides, type Matching, type Side } from '../src/compare/comparison.js';
+import { investigate } from '../src/compare/findings.js';
+import { type Slice, sliceOf } from '../src/compare/slice.js';
 import { type ErrorData, errorToData, SnapdiffError } from '../src/errors.js';
 import { readSnapshot } from '../src/format/read.js';
+import type { Snapshot } from '../src/format/snapshot.js';
 import { type Classes, classify as classifyNodes } from '../src/heap/classes.js';
-import { analyze, type Heap } from '../src/heap/heap.js';
+import { type Domination, dominate as dominateHeap, type Heap, type Measures, measure as measureHeap, retain as retainHeap } from '../src/heap/heap.js';
 import { type InterfaceDefinition, inferInterfaces } from '../src/heap/interfaces.js';
+import { wellKnownNames } from '../src/heap/names.js';
 import { type ProgressCell, report } from '../src/progress.js';
-
-export interface LoadTask {
-  path: string;
-  /** Interfaces of the later snapshot; "own": infer and use those of this one; "later": leave the nodes unfiled. */
-  interfaces: InterfaceDefinition[] | 'own' | 'later';
-  progress: ProgressCell;
-}
-
-export interface Loaded {
-  heap: Heap;
-  interfaces: InterfaceDefinition[];
-  classes: Classes | null;
-}
+import { comparisonReport, snapshotRow, totalsOf } from '../src/report/build.js';
+import type { Inspection } from '../src/report/inspection.js';
+import { inspectClasses, inspectObject } from '../src/report/inspection-build.js';
+import type { Report, SnapshotRow, Suspect, Totals } from '../src/report/report.js';
+import { trendReport } from '../src/report/trend.js';
 
 export type Outcome<Value> = { value: Value } | { error: ErrorData };
 
-export async function load({ path, interfaces, progress }: LoadTask): Promise<Outcome<Loaded>> {
-  return settle(path, async () => {
-    const snapshot = await readSnapshot(path, { onProgress: (fraction) => report(progress, 'reading', fraction) });
-    const heap = analyze(snapshot, (phase) => report(progress, phase));
-    report(progress, 'classes');
-    const definitions = interfaces === 'own' ? inferInterfaces(snapshot, heap.names) : interfaces === 'later' ? [] : interfaces;
-    const classes = interfaces === 'later' ? null : classifyNodes(heap, definitions);
-    report(progress, 'done');
-    return { heap, interfaces: definitions, classes };
+export async function read({ path, progress }: { path: string; progress: ProgressCell }): Promise<Outcome<Snapshot>> {
+  return settle(path, () => readSnapshot(path, { onProgress: (fraction) => report(progress, 'reading', fraction) }));
+}
+
+export async function measure({
+  snapshot,
+  infer,
+}: {
+  snapshot: Snapshot;
+  infer: boolean;
+}): Promise<Outcome<{ measures: Measures; interfaces: InterfaceDefinition[] }>> {
+  return settle(snapshot.path, () => ({
+    measures: measureHeap(snapshot),
+    interfaces: infer ? inferInterfaces(snapshot, wellKnownNames(snapshot.strings)) : [],
+  }));
+}
+
+export async function dominate({ snapshot }: { snapshot: Snapshot }): Promise<Outcome<Domination>> {
+  return settle(snapshot.path, () => dominateHeap(snapshot));
+}
+
+/** The heap complete, and its nodes filed; without interfaces they wait for those of a later snapshot. */
+export async function retain({ snapshot, measures, domination, interfaces }: RetainTask): Promise<Outcome<{ heap: Heap; classes: Classes | null }>> {
+  return settle(snapshot.path, () => {
+    const heap = retainHeap(snapshot, measures, domination);
+    return { heap, classes: interfaces && classifyNodes(heap, interfaces) };
   });
 }
 
-export async function classify({ heap, interfaces }: { heap: Heap; interfaces: InterfaceDefinition[] }): Promise<Outcome<Classes>> {
-  return settle(heap.snapshot.path, async () => classifyNodes(heap, interfaces));
+export interface RetainTask {
+  snapshot: Snapshot;
+  measures: Measures;
+  domination: Domination;
+  interfaces: InterfaceDefinition[] | null;
 }
 
-async function settle<Value>(path: string, work: () => Promise<Value>): Promise<Outcome<Value>> {
+export async function classify({ heap, interfaces }: { heap: Heap; interfaces: InterfaceDefinition[] }): Promise<Outcome<Classes>> {
+  return settle(heap.snapshot.path, () => classifyNodes(heap, interfaces));
+}
+
+export interface CompareTask {
+  baseline: Side;
+  current: Side;
+  match: Matching | 'auto';
+}
+
+/** Off the main thread, so that it stays free to draw progress and to be interrupted. */
+export async function compare({ baseline, current, match }: CompareTask): Promise<Outcome<Report>> {
+  return settle(current.heap.snapshot.path, () => {
+    const comparison = compareSides(baseline, current, match);
+    return comparisonReport(comparison, investigate(comparison));
+  });
+}
+
+export interface Step {
+  /** Of the earlier snapshot. */
+  slice: Slice;
+  snapshot: SnapshotRow;
+  totals: Totals;
+  /** Who holds the growth of this step; asked for the last step only. */
+  suspects: Suspect[];
+}
+
+/** One step of a trend, and what to keep of its earlier snapshot. */
+export async function step({ baseline, current, blame }: { baseline: Side; current: Side; blame: boolean }): Promise<Outcome<Step>> {
+  return settle(current.heap.snapshot.path, () => {
+    const comparison = compareSides(baseline, current, 'auto');
+    const suspects = blame ? comparisonReport(comparison, investigate(comparison)).suspects : [];
+    return { slice: sliceOf(baseline), snapshot: snapshotRow(baseline.heap), totals: totalsOf(comparison.rows), suspects };
+  });
+}
+
+export interface TrendTask extends CompareTask {
+  /** Oldest first; all but the last snapshot's. */
+  steps: Step[];
+  iterations: number[];
+}
+
+export async function trend({ baseline, current, match, steps, iterations }: TrendTask): Promise<Outcome<Report>> {
+  return settle(current.heap.snapshot.path, () => {
+    const comparison = compareSides(baseline, current, match);
+    return trendReport({
+      comparison,
+      findings: investigate(comparison),
+      lastStep: steps[steps.length - 1].suspects,
+      slices: [...steps.map(({ slice }) => slice), sliceOf(current)],
+      snapshots: [...steps.map(({ snapshot }) => snapshot), snapshotRow(current.heap)],
+      steps: steps.map(({ totals }) => totals),
+      iterations,
+    });
+  });
+}
+
+export interface InspectTask extends Side {
+  /** An object, or the classes at these positions of the list, and how they were asked for. */
+  query: { id: number } | { constructorName: string; positions: number[] };
+}
+
+export async function inspect({ heap, classes, query }: InspectTask): Promise<Outcome<Inspection>> {
+  const { path, nodes } = heap.snapshot;
+  return settle(path, () => {
+    if ('positions' in query) return inspectClasses({ heap, classes }, query.constructorName, query.positions);
+    const node = nodes.id.indexOf(query.id);
+    if (node === -1) throw new SnapdiffError('no-such-object', `has no object @${query.id}`, { path });
+    return inspectObject({ heap, classes }, node);
+  });
+}
+
+async function settle<Value>(path: string, work: () => Value | Promise<Value>): Promise<Outcome<Value>> {
   try {
     return { value: await work() };
   } catch (error) {

@@ -1,4 +1,5 @@
 /** Breadth-first distances. */
+import { createBits, hasBit, setBit } from './bits.js';
 import type { EdgeSet, Graph } from './graph.js';
 
 export interface DistanceSeeds {
@@ -17,6 +18,8 @@ export function distances(graph: Graph, seeds: readonly DistanceSeeds[], follow:
   const distance = new Int32Array(nodeCount).fill(unreached);
   // Each node enters the queue once, when its distance is set: nodeCount entries suffice.
   const queue = new Int32Array(nodeCount);
+  // The set answers what the column could, from a thirty-second of the memory.
+  const reached = createBits(nodeCount);
   const met = new Set<number>();
   const isSecondOfPair = (edge: number): boolean => {
     const pair = pairs.get(edge);
@@ -29,7 +32,8 @@ export function distances(graph: Graph, seeds: readonly DistanceSeeds[], follow:
   let tail = 0;
   for (const seed of seeds) {
     for (const node of seed.nodes) {
-      if (distance[node] !== unreached) continue;
+      if (hasBit(reached, node)) continue;
+      setBit(reached, node);
       distance[node] = seed.distance;
       queue[tail++] = node;
     }
@@ -39,8 +43,11 @@ export function distances(graph: Graph, seeds: readonly DistanceSeeds[], follow:
       for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
         if (!(follow[edge >>> 5] & (1 << (edge & 31)))) continue;
         const target = toNode[edge];
-        if (distance[target] !== unreached) continue;
+        const word = target >>> 5;
+        const bit = 1 << (target & 31);
+        if (reached[word] & bit) continue;
         if (hasPairs && !isSecondOfPair(edge)) continue;
+        reached[word] |= bit;
         distance[target] = next;
         queue[tail++] = target;
       }

@@ -15,3 +15,15 @@ export interface Graph {
 export type EdgeSet = Bits;
 /** A set of nodes of a graph, one bit a node. */
 export type NodeSet = Bits;
+
+/** The node that an edge leaves: the last one whose first edge is not after it. Binary search. */
+export function sourceOf(firstEdge: Uint32Array, edge: number): number {
+  let low = 0;
+  let high = firstEdge.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (firstEdge[middle] <= edge) low = middle;
+    else high = middle;
+  }
+  return low;
+}

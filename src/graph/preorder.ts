@@ -2,8 +2,8 @@
  * Depth-first order. After renumbering by it, parents precede children: dominators and sums over subtrees become plain loops.
  * A *vertex* is a node's number in this order; the root is vertex 0.
  */
-import { createBits } from './bits.js';
-import type { EdgeSet, Graph } from './graph.js';
+import { createBits, setBit } from './bits.js';
+import type { EdgeSet, Graph, NodeSet } from './graph.js';
 
 export interface Preorder {
   /** Vertex -> node. */
@@ -73,7 +73,7 @@ export function preorder(graph: Graph, root: number, retaining: EdgeSet): Preord
 
   search(root);
   if (count < nodeCount) {
-    const retained = retainedNodes(graph, retaining);
+    const retained = retainedByUnreached(graph, retaining, vertex);
     for (let candidate = 0; candidate < nodeCount; candidate++) {
       if (vertex[candidate] === -1 && !(retained[candidate >>> 5] & (1 << (candidate & 31)))) search(candidate);
     }
@@ -87,12 +87,15 @@ export function preorder(graph: Graph, root: number, retaining: EdgeSet): Preord
   return { node, vertex, parent, reachedCount, firstRetainer, laterRetainers };
 }
 
-/** Nodes that any edge of `retaining` leads to. */
-function retainedNodes(graph: Graph, retaining: EdgeSet): Int32Array {
+/** Nodes that an edge of `retaining` leads to from an unreached node; a reached one leads to reached ones only. */
+function retainedByUnreached(graph: Graph, retaining: EdgeSet, vertex: Int32Array): NodeSet {
   const { toNode, firstEdge, nodeCount } = graph;
   const retained = createBits(nodeCount);
-  for (let edge = 0, end = firstEdge[nodeCount]; edge < end; edge++) {
-    if (retaining[edge >>> 5] & (1 << (edge & 31))) retained[toNode[edge] >>> 5] |= 1 << (toNode[edge] & 31);
+  for (let node = 0; node < nodeCount; node++) {
+    if (vertex[node] !== -1) continue;
+    for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
+      if (retaining[edge >>> 5] & (1 << (edge & 31))) setBit(retained, toNode[edge]);
+    }
   }
   return retained;
 }

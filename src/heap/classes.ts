@@ -5,6 +5,7 @@ import { topmostSums } from '../graph/tree.js';
 import type { Heap } from './heap.js';
 import { applyInterfaces, type InterfaceDefinition } from './interfaces.js';
 import { locationByNode } from './locations.js';
+import { createSequences } from './sequences.js';
 
 /** Where a constructor stands in its script; line and column count from 0, as in the file. */
 export interface ClassLocation {
@@ -83,8 +84,9 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
   const byInterface = new Int32Array(definitions.length).fill(-1);
   /** A prefix is only shown on files that carry the state; others have it in the name. */
   const showsDetached = snapshot.hasDetachedness;
-  let lastKey = '';
-  let lastClass = -1;
+  /** Located classes by the sequence script id, line, column, name, interface and prefix. */
+  const places = createSequences();
+  const byPlace = new Map<number, number>();
 
   for (let node = 0; node < nodeCount; node++) {
     const type = nodes.type[node];
@@ -97,17 +99,18 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
     const detached = showsDetached && detachedness[node] === Detachedness.detached ? 1 : 0;
     const definition = interfaceOf[node];
     if (type === NodeType.object && location[node] !== -1) {
-      // Instances of one class mostly stand together: the class of the one before is tried first.
       const at = location[node];
       const scriptId = locations.scriptId[at];
       const line = locations.line[at];
       const column = locations.column[at];
-      const key = `${scriptId},${line},${column},${definition},${name},${detached}`;
-      if (key !== lastKey) {
-        lastKey = key;
-        lastClass = add(definition === -1 ? className(text(strings, name), detached) : definitions[definition].name, { scriptId, line, column });
+      const named = definition === -1 ? 2 * name + detached : -1 - definition;
+      const place = places.extend(places.extend(places.extend(places.extend(0, scriptId), line), column), named);
+      let position = byPlace.get(place);
+      if (position === undefined) {
+        position = add(definition === -1 ? className(text(strings, name), detached) : definitions[definition].name, { scriptId, line, column });
+        byPlace.set(place, position);
       }
-      classOf[node] = lastClass;
+      classOf[node] = position;
     } else if (definition !== -1) {
       if (byInterface[definition] === -1) byInterface[definition] = add(definitions[definition].name, null);
       classOf[node] = byInterface[definition];

@@ -2,9 +2,9 @@
 import { EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { createBits } from '../graph/bits.js';
-import type { EdgeSet, Graph, NodeSet } from '../graph/graph.js';
+import { type EdgeSet, type Graph, type NodeSet, sourceOf } from '../graph/graph.js';
 import { reachable } from '../graph/reach.js';
-import type { Ephemeron } from './ephemerons.js';
+import type { EphemeronEdge } from './ephemerons.js';
 import type { WellKnownNames } from './names.js';
 
 export const graphOf = (snapshot: Snapshot): Graph => ({
@@ -16,8 +16,12 @@ export const graphOf = (snapshot: Snapshot): Graph => ({
 /** All edges but weak ones. */
 export function strongEdges({ edgeCount, edges: { type } }: Snapshot): EdgeSet {
   const strong = createBits(edgeCount);
-  for (let edge = 0; edge < edgeCount; edge++) {
-    if (type[edge] !== EdgeType.weak) strong[edge >>> 5] |= 1 << (edge & 31);
+  for (let word = 0, edge = 0; edge < edgeCount; word++) {
+    let bits = 0;
+    for (const end = Math.min(edge + 32, edgeCount); edge < end; edge++) {
+      if (type[edge] !== EdgeType.weak) bits |= 1 << (edge & 31);
+    }
+    strong[word] = bits;
   }
   return strong;
 }
@@ -38,11 +42,10 @@ export function pageObjects(snapshot: Snapshot, strong: EdgeSet, names: WellKnow
  * Edges that retain what they lead to (devtools: isEssentialEdge): not weak, not to oneself, not from a WeakMap's table to a value
  * (the key holds it), no shortcuts but the root's, and nothing from outside the page into it but from the root.
  */
-export function essentialEdges(snapshot: Snapshot, page: NodeSet, ephemerons: ReadonlyMap<number, Ephemeron>): EdgeSet {
+export function essentialEdges(snapshot: Snapshot, page: NodeSet, ephemerons: readonly EphemeronEdge[]): EdgeSet {
   const { nodeCount, edgeCount, nodes, edges, root } = snapshot;
-  const { firstEdge, toNode, type, nameOrIndex } = edges;
+  const { firstEdge, toNode, type } = edges;
   const essential = createBits(edgeCount);
-  const hasEphemerons = ephemerons.size > 0;
   for (let node = 0; node < nodeCount; node++) {
     const isRoot = node === root;
     const outside = !isRoot && !(page[node >>> 5] & (1 << (node & 31)));
@@ -52,9 +55,11 @@ export function essentialEdges(snapshot: Snapshot, page: NodeSet, ephemerons: Re
       if (edgeType === EdgeType.weak || target === node) continue;
       if (edgeType === EdgeType.shortcut && !isRoot) continue;
       if (outside && page[target >>> 5] & (1 << (target & 31))) continue;
-      if (hasEphemerons && edgeType === EdgeType.internal && ephemerons.get(nameOrIndex[edge])?.tableId === nodes.id[node]) continue;
       essential[edge >>> 5] |= 1 << (edge & 31);
     }
+  }
+  for (const { edge, tableId } of ephemerons) {
+    if (nodes.id[sourceOf(firstEdge, edge)] === tableId) essential[edge >>> 5] &= ~(1 << (edge & 31));
   }
   return essential;
 }

@@ -2,7 +2,7 @@
  * Entries of WeakMaps. V8 writes an edge from the key and one from the table, both called
  * `<n> / part of key (<name> @<id>) -> value (<name> @<id>) pair in WeakMap (table @<id>)`: the value lives as long as its key does.
  */
-import { EdgeType, type Snapshot, type Strings } from '../format/snapshot.js';
+import { type EdgeOrdinal, EdgeType, type Snapshot, type Strings } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { createBits, setBit } from '../graph/bits.js';
 
@@ -16,7 +16,7 @@ export interface Ephemeron {
 const pattern = /^\d+( \/ part of key \(.*? @\d+\) -> value \(.*? @\d+\) pair in WeakMap \(table @(\d+)\))$/;
 
 /** By string index. One pass over the string table; only texts that start with a digit and are long enough are decoded. */
-export function ephemeronNames(strings: Strings): Map<number, Ephemeron> {
+function ephemeronNames(strings: Strings): Map<number, Ephemeron> {
   const names = new Map<number, Ephemeron>();
   const pairs = new Map<string, number>();
   const { bytes, start, count } = strings;
@@ -35,17 +35,23 @@ export function ephemeronNames(strings: Strings): Map<number, Ephemeron> {
   return names;
 }
 
-/** Internal edges that stand for an entry of a WeakMap -> number of the entry. */
-export function ephemeronPairs(snapshot: Snapshot, ephemerons: ReadonlyMap<number, Ephemeron>): Map<number, number> {
-  const pairs = new Map<number, number>();
-  if (ephemerons.size === 0) return pairs;
-  const { edgeCount, edges } = snapshot;
+/** An edge that stands for an entry of a WeakMap. */
+export interface EphemeronEdge extends Ephemeron {
+  edge: EdgeOrdinal;
+}
+
+/** All edges that stand for entries, in order. */
+export function ephemeronEdges(snapshot: Snapshot): EphemeronEdge[] {
+  const found: EphemeronEdge[] = [];
+  const names = ephemeronNames(snapshot.strings);
+  if (names.size === 0) return found;
   const isEntry = createBits(snapshot.strings.count);
-  for (const index of ephemerons.keys()) setBit(isEntry, index);
-  for (let edge = 0; edge < edgeCount; edge++) {
-    if (edges.type[edge] !== EdgeType.internal) continue;
-    const name = edges.nameOrIndex[edge];
-    if (isEntry[name >>> 5] & (1 << (name & 31))) pairs.set(edge, (ephemerons.get(name) as Ephemeron).pair);
+  for (const index of names.keys()) setBit(isEntry, index);
+  const { type, nameOrIndex } = snapshot.edges;
+  for (let edge = 0; edge < snapshot.edgeCount; edge++) {
+    if (type[edge] !== EdgeType.internal) continue;
+    const name = nameOrIndex[edge];
+    if (isEntry[name >>> 5] & (1 << (name & 31))) found.push({ edge, ...(names.get(name) as Ephemeron) });
   }
-  return pairs;
+  return found;
 }

@@ -1,5 +1,6 @@
 /** The figures of DevTools' Statistics view. */
 import { EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
+import { createBits, setBit } from '../graph/bits.js';
 import type { WellKnownNames } from './names.js';
 
 /** Bytes by kind; a node may count in several, and some in none. */
@@ -23,8 +24,9 @@ export function heapStatistics(snapshot: Snapshot, size: ArrayLike<number>, name
     nativeBytes: snapshot.extraNativeBytes,
     systemBytes: 0,
   };
-  /** Stores of arrays, for the second pass. */
+  /** Stores of arrays, each with how many edges lead to it. */
   const stores = new Map<number, number>();
+  const isStore = createBits(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const bytes = size[node];
     switch (type[node]) {
@@ -49,17 +51,17 @@ export function heapStatistics(snapshot: Snapshot, size: ArrayLike<number>, name
         for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
           if (edges.type[edge] !== EdgeType.internal || edges.nameOrIndex[edge] !== names.elements) continue;
           stores.set(edges.toNode[edge], 0);
+          setBit(isStore, edges.toNode[edge]);
           break;
         }
     }
   }
   // A store counts for arrays when the array alone retains it.
-  if (stores.size > 0) {
-    for (let edge = 0; edge < snapshot.edgeCount; edge++) {
-      const retainers = stores.get(edges.toNode[edge]);
-      if (retainers !== undefined) stores.set(edges.toNode[edge], retainers + 1);
-    }
-    for (const [store, retainers] of stores) if (retainers === 1) statistics.jsArrayBytes += size[store];
+  const { toNode } = edges;
+  for (let edge = 0; edge < snapshot.edgeCount; edge++) {
+    const target = toNode[edge];
+    if (isStore[target >>> 5] & (1 << (target & 31))) stores.set(target, (stores.get(target) as number) + 1);
   }
+  for (const [store, retainers] of stores) if (retainers === 1) statistics.jsArrayBytes += size[store];
   return statistics;
 }

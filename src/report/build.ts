@@ -1,20 +1,28 @@
 /** From a comparison, or one heap, to the Report. */
+
 import type { Comparison, ComparisonRow, Side } from '../compare/comparison.js';
+import type { Findings } from '../compare/findings.js';
 import type { HeapClass } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
+import { findingRows, locationRow } from './findings.js';
 import type { ClassSide, ConstructorRow, Location, Noise, Report, SnapshotRow, Totals, Warning } from './report.js';
+import { reportSchemaId } from './schema.js';
 import { version } from './version.js';
 
-export const SCHEMA = 'https://unpkg.com/heap-snapdiff@0/dist/report-v1.schema.json';
-
-export function comparisonReport(comparison: Comparison): Report {
+/** `decorate` may add to each row, given the key of its class. */
+export function comparisonReport(
+  comparison: Comparison,
+  findings: Findings,
+  decorate: (row: ConstructorRow, key: string) => ConstructorRow = (row) => row,
+): Report {
   const { baseline, current } = comparison;
   return {
     ...emptyReport('comparison'),
     matchedBy: comparison.matchedBy,
     snapshots: [snapshotRow(baseline.heap), snapshotRow(current.heap)],
     totals: totalsOf(comparison.rows),
-    constructors: comparison.rows.map((row) => constructorRow(row, baseline.heap, current.heap)).sort(byGrowth),
+    constructors: comparison.rows.map((row) => decorate(constructorRow(row, baseline.heap, current.heap), classKey(row))).sort(byGrowth),
+    ...findingRows(comparison, findings),
     warnings: identityWarnings(comparison),
   };
 }
@@ -35,7 +43,7 @@ export function summaryReport({ heap, classes }: Side): Report {
 
 function emptyReport(kind: Report['kind']): Report {
   return {
-    $schema: SCHEMA,
+    $schema: reportSchemaId,
     schemaVersion: 1,
     kind,
     generator: { name: 'snapdiff', version },
@@ -53,7 +61,7 @@ function emptyReport(kind: Report['kind']): Report {
   };
 }
 
-function snapshotRow(heap: Heap): SnapshotRow {
+export function snapshotRow(heap: Heap): SnapshotRow {
   const { path, fileBytes, nodeCount, edgeCount } = heap.snapshot;
   return { path, fileBytes, nodeCount, edgeCount, totalBytes: heap.totalBytes, statistics: heap.statistics };
 }
@@ -77,7 +85,7 @@ function constructorRow(row: ComparisonRow, baselineHeap: Heap, currentHeap: Hea
   const sizeDeltaBytes = row.newBytes - row.deletedBytes;
   return {
     name: row.name,
-    location: row.current ? classLocation(row.current, currentHeap) : row.baseline && classLocation(row.baseline, baselineHeap),
+    location: row.current ? locationRow(row.current.location, currentHeap) : locationRow(row.baseline?.location ?? null, baselineHeap),
     newCount: row.newCount,
     deletedCount: row.deletedCount,
     countDelta: row.newCount - row.deletedCount,
@@ -93,16 +101,13 @@ function constructorRow(row: ComparisonRow, baselineHeap: Heap, currentHeap: Hea
   };
 }
 
+/** The key of a row's class, in the snapshots of one process. */
+export const classKey = ({ baseline, current }: ComparisonRow): string => (current ?? baseline)?.key ?? '';
+
 function classSide(heapClass: HeapClass | null): ClassSide {
   if (!heapClass) return { count: 0, shallowBytes: 0, retainedBytes: 0, distance: null };
   const { count, shallowBytes, retainedBytes, distance } = heapClass;
   return { count, shallowBytes, retainedBytes, distance };
-}
-
-function classLocation(heapClass: HeapClass, heap: Heap): Location | null {
-  if (!heapClass.location) return null;
-  const { scriptId, line, column } = heapClass.location;
-  return { scriptId, script: heap.scriptNames.get(scriptId) ?? null, line: line + 1, column: column + 1 };
 }
 
 /** Rows that change in every healthy process: embedder nodes get new ids in each snapshot, code and shapes grow with warm-up. */

@@ -48,23 +48,31 @@ const inner = new Set(['elements', 'properties', 'table', 'context', 'previous']
 const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
 
 /**
- * From a root to the object as a programmer would write it: "(global) app.sessions[3].user", a captured variable in braces:
- * "(global) server.handler{cache}". Empty for no path.
+ * From a root to the object as a programmer would write it: "(global) app.sessions[3].user", or from the last captured variable whose
+ * script is known: "cache in server.mjs:12", "pool in db.js:3 .inUse". Empty for no path.
  */
 export function pathText(path: readonly PathStep[]): string {
-  const first = path.findLastIndex((step) => isRoot(step));
-  const start = Math.max(0, first);
   if (path.length === 0) return '';
-  let text = rootLabel(path[start]);
-  let afterRoot = true;
-  for (let at = start + 1; at < path.length; at++) {
-    const step = path[at];
-    const isLast = at === path.length - 1;
-    if (!afterRoot && !isLast && step.via.type === 'internal' && inner.has(step.via.name)) continue;
-    text += afterRoot ? ` ${firstStep(step, path[start])}` : nextStep(step);
-    afterRoot = false;
+  const variable = path.findLastIndex((step) => step.via.type === 'context' && step.location !== null);
+  if (variable !== -1) {
+    const { via, location } = path[variable];
+    const rest = stepsText(path, variable + 1);
+    return `${visible(clip(via.name, longestStep))} in ${locationText(location!)}${rest === '' ? '' : `, ${rest.replace(/^\./, '')}`}`;
   }
-  return text;
+  const start = Math.max(
+    0,
+    path.findLastIndex((step) => isRoot(step)),
+  );
+  const first = start + 1 < path.length ? ` ${firstStep(path[start + 1], path[start])}` : '';
+  return rootLabel(path[start]) + first + stepsText(path, start + 2);
+}
+
+/** The steps from `from` on, V8's own containers passed over but at the end. */
+function stepsText(path: readonly PathStep[], from: number): string {
+  return path
+    .slice(from)
+    .map((step, at, steps) => (at < steps.length - 1 && step.via.type === 'internal' && inner.has(step.via.name) ? '' : nextStep(step)))
+    .join('');
 }
 
 function isRoot(step: PathStep): boolean {
@@ -95,6 +103,8 @@ function nextStep(step: PathStep): string {
       return `[${name}]`;
     case 'context':
       return `{${name}}`;
+    case 'entry':
+      return '[…]';
     case 'property':
     case 'shortcut':
       return identifier.test(name) ? `.${name}` : `["${name.replaceAll('"', '\\"')}"]`;

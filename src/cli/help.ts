@@ -1,0 +1,55 @@
+/**
+ * The words of --help around the list of flags: usage, examples, metrics, exit codes.
+ */
+import type { CommandName } from './options.js';
+
+const commandList = `snapdiff <baseline> <current>          what grew between two heap snapshots
+snapdiff <s1> <s2> <s3> ...            what keeps growing over three or more, oldest first
+snapdiff <folder>                      the same for all snapshots of a folder
+snapdiff <report.json>                 a saved report again, in another format
+snapdiff summary <file>                constructors and statistics of one snapshot
+snapdiff path <file> @ID               what holds an object
+snapdiff show <file> @ID               an object, what it holds and what holds it
+snapdiff show <file> --constructor NAME
+snapdiff schema report|config          the JSON Schema of the report or of the config file`;
+
+const metrics = `METRIC is a change from baseline to current; with .current behind it the value now:
+  total count strings arrays detached            the heap
+  class:NAME:count|shallow|retained              a constructor
+  collection:NAME:entries|shallow|retained       a Map, Set, array ... by the name that holds it
+  suspects, steady                               findings (steady: of three or more snapshots)
+LIMIT is a size (500kB, 5MB, 1.5GiB), a count, or a share of the baseline (10%).`;
+
+const examples = `  snapdiff before.heapsnapshot after.heapsnapshot
+  snapdiff before.heapsnapshot after.heapsnapshot --max suspects=0 --max-growth 5%
+  snapdiff s1.heapsnapshot s2.heapsnapshot s3.heapsnapshot --iterations 1000
+  snapdiff before.heapsnapshot after.heapsnapshot --export-json report.json --export-junit junit.xml
+  snapdiff report.json --format markdown`;
+
+const folders = `Snapshots of a folder: names that differ in their numbers only (s1, s2, s10; Heap.20260102.101500...) are taken
+in the order of the numbers, others by the time they were written.`;
+
+const exitCodes = `  0  compared, and no check failed
+  1  a check failed (--max, --max-growth, or the config)
+  2  could not run: wrong usage, bad config, unreadable or damaged file
+  130  interrupted`;
+
+const usages: Record<CommandName, string> = {
+  compare: commandList,
+  summary: 'snapdiff summary <file> [options]\n\nConstructors and statistics of one snapshot',
+  path: 'snapdiff path <file> @ID [options]\n\nWhat holds an object; ids stand behind @ in the report',
+  show: 'snapdiff show <file> @ID|--constructor NAME [options]\n\nAn object or the objects of a constructor: what they hold and what holds them',
+  schema: 'snapdiff schema report|config\n\nThe JSON Schema of the report, or of the config file',
+};
+
+const epilogues: Partial<Record<CommandName, string>> = {
+  compare: `${metrics}\n\n${folders}\n\nExamples:\n${examples}\n\nExit codes:\n${exitCodes}`,
+};
+
+export function usageText(command: CommandName): string {
+  return usages[command];
+}
+
+export function epilogueText(command: CommandName): string {
+  return epilogues[command] ?? `Exit codes: 0 done, 2 could not run, 130 interrupted`;
+}

@@ -1,0 +1,61 @@
+/**
+ * Ctrl-C and SIGTERM: the first one stops the work and gives it a moment to put its workers away; a second one is the system's own.
+ */
+import { SnapdiffError } from '../errors.js';
+import type { Host, Signal } from './host.js';
+
+/** What the shell shows for a program that a signal ended: 128 + its number. */
+const exitCodes: Record<Signal, number> = { SIGINT: 130, SIGTERM: 143 };
+const GRACE_MS = 500;
+
+export class Interrupted extends Error {
+  readonly exitCode: number;
+
+  constructor(signal: Signal) {
+    super(`interrupted by ${signal}`);
+    this.exitCode = exitCodes[signal];
+  }
+}
+
+/**
+ * Runs the work with an AbortSignal that Ctrl-C fires.
+ * @throws Interrupted within GRACE_MS of the signal, whether the work has stopped or not
+ */
+export async function untilInterrupted<T>(host: Host, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let stop: (interrupted: Interrupted) => void = () => {};
+  const interrupted = new Promise<Interrupted>((resolve) => {
+    stop = resolve;
+  });
+  const listeners = (['SIGINT', 'SIGTERM'] as const).map((signal) => {
+    const listener = () => {
+      remove();
+      controller.abort(new SnapdiffError('aborted', 'interrupted'));
+      stop(new Interrupted(signal));
+    };
+    host.on(signal, listener);
+    return [signal, listener] as const;
+  });
+  const remove = () => listeners.forEach(([signal, listener]) => host.off(signal, listener));
+  const working = work(controller.signal);
+  try {
+    const first = await Promise.race([working, interrupted]);
+    if (!(first instanceof Interrupted)) return first;
+    await settledOr(working, GRACE_MS);
+    throw first;
+  } catch (error) {
+    // The work may fail because of the signal before the race is decided.
+    throw controller.signal.aborted && !(error instanceof Interrupted) ? await interrupted : error;
+  } finally {
+    remove();
+  }
+}
+
+async function settledOr(working: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([working.catch(() => {}), patience]);
+  clearTimeout(timer);
+}

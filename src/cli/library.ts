@@ -1,0 +1,32 @@
+/**
+ * What the command line asks of the analysis (src/index.ts), as one value: a test hands in its own, and --help loads none of it.
+ */
+import type { FormatName } from '../report/formats.js';
+import type { Inspection } from '../report/inspection.js';
+import type { RenderOptions } from '../report/options.js';
+import type { Report } from '../report/report.js';
+import type { Query } from './args.js';
+
+export interface Progress {
+  path: string;
+  phase: string;
+  /** 0 to 1, of this file. */
+  fraction: number;
+}
+
+export interface AnalyzeOptions {
+  threads?: number;
+  match?: 'auto' | 'id' | 'class';
+  signal?: AbortSignal;
+  onProgress?: (all: Progress[]) => void;
+  iterations?: number[];
+}
+
+export interface Library {
+  diff(baseline: string, current: string, options?: AnalyzeOptions): Promise<Report>;
+  trend(paths: string[], options?: AnalyzeOptions): Promise<Report>;
+  summarize(path: string, options?: AnalyzeOptions): Promise<Report>;
+  /** The answer to `path` and `show`; only renderInspection looks into it. */
+  inspect(path: string, query: Query, options?: AnalyzeOptions): Promise<Inspection>;
+  renderInspection(command: 'path' | 'show', inspection: Inspection, format: FormatName, options: RenderOptions): string;
+}

@@ -1,0 +1,83 @@
+/**
+ * Every flag in one table: for which commands, of which kind, and how --help describes it. Reading their values is args.ts.
+ */
+import { formatNames } from '../report/formats.js';
+import { sections, sortKeys } from '../report/options.js';
+
+export type CommandName = 'compare' | 'summary' | 'path' | 'show' | 'schema';
+
+export interface OptionSpec {
+  /** `list`: may be given more than once. */
+  kind: 'value' | 'list' | 'switch';
+  commands: readonly CommandName[];
+  group: string;
+  describe: string;
+  alias?: string;
+  /** Allowed values, shown by --help. */
+  choices?: readonly string[];
+}
+
+const everywhere = ['compare', 'summary', 'path', 'show'] as const;
+const tables = ['compare', 'summary'] as const;
+const compare = ['compare'] as const;
+
+const results = 'What comes out:';
+const rows = 'Which rows:';
+const how = 'How:';
+const checks = 'Checks:';
+
+function exporting(what: string, commands: readonly CommandName[] = tables): OptionSpec {
+  return { kind: 'value', commands, group: results, describe: `Also write ${what} to a file (- is standard output)` };
+}
+
+export const options = {
+  format: { kind: 'value', commands: everywhere, group: results, choices: formatNames, describe: 'What to print' },
+  output: { kind: 'value', commands: everywhere, group: results, alias: 'o', describe: 'Print to a file instead (- is standard output)' },
+  'export-json': exporting('JSON', everywhere),
+  'export-csv': exporting('CSV'),
+  'export-markdown': exporting('Markdown'),
+  'export-junit': exporting('JUnit XML', compare),
+  'export-gitlab': exporting('a GitLab code quality report', compare),
+  sort: { kind: 'value', commands: tables, group: rows, choices: sortKeys, describe: 'Order of the rows' },
+  top: { kind: 'value', commands: tables, group: rows, describe: 'Number of rows (20)' },
+  all: { kind: 'switch', commands: tables, group: rows, describe: 'Every row' },
+  include: {
+    kind: 'list',
+    commands: tables,
+    group: rows,
+    describe: 'Only constructors of this name; * stands for any text, /.../ is a regular expression; repeatable',
+  },
+  exclude: { kind: 'list', commands: tables, group: rows, describe: 'Leave out constructors of this name; repeatable' },
+  only: { kind: 'list', commands: tables, group: rows, choices: sections, describe: 'Only these parts, separated by commas' },
+  constructor: { kind: 'value', commands: ['show'], group: rows, describe: 'Show the objects of this constructor' },
+  match: { kind: 'value', commands: compare, group: how, choices: ['auto', 'id', 'class'], describe: 'Match objects by id, or count by class (auto)' },
+  iterations: { kind: 'value', commands: compare, group: how, describe: 'How often the operation ran between two snapshots: N, or N1,N2,... one a step' },
+  threads: { kind: 'value', commands: everywhere, group: how, describe: 'Worker threads; 1 needs the least memory' },
+  color: { kind: 'switch', commands: everywhere, group: how, describe: 'Colours (on a terminal)' },
+  progress: { kind: 'switch', commands: everywhere, group: how, describe: 'Progress on standard error (on a terminal)' },
+  quiet: {
+    kind: 'switch',
+    commands: everywhere,
+    group: how,
+    describe: 'Say nothing but errors; what --format, --output and --export-... ask for is still written',
+  },
+  'max-growth': { kind: 'value', commands: compare, group: checks, describe: 'Fail when the heap grew by more: 5MB, or 10% of the baseline' },
+  max: { kind: 'list', commands: compare, group: checks, describe: 'Fail when METRIC=LIMIT is passed; repeatable' },
+  warn: { kind: 'list', commands: compare, group: checks, describe: 'Only say so when METRIC=LIMIT is passed; repeatable' },
+  github: { kind: 'value', commands: compare, group: checks, choices: ['auto', 'off'], describe: 'Annotations and job summary inside GitHub Actions' },
+  config: {
+    kind: 'value',
+    commands: compare,
+    group: checks,
+    describe: 'Config file (default: snapdiff.config.json, .js, .mjs, or "snapdiff" in package.json)',
+  },
+  'print-config': { kind: 'switch', commands: compare, group: checks, describe: 'Print the settings that would be used, and stop' },
+} as const satisfies Record<string, OptionSpec>;
+
+export type OptionName = keyof typeof options;
+
+export const optionSpecs: Readonly<Record<string, OptionSpec>> = options;
+
+export function optionsOf(command: CommandName): [string, OptionSpec][] {
+  return Object.entries(optionSpecs).filter(([, spec]) => spec.commands.includes(command));
+}

@@ -1,0 +1,151 @@
+/**
+ * Files that results go to. Each is checked, and a file aside created, before the work starts; it takes the asked-for name only when it
+ * is complete, so that an interrupted or failed run leaves nothing behind and an older file as it was.
+ */
+import { randomBytes } from 'node:crypto';
+import { constants, rmSync } from 'node:fs';
+import { access, chmod, type FileHandle, open, realpath, rename, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { SnapdiffError } from '../errors.js';
+import { systemReason } from './system-reason.js';
+
+export interface WantedFile {
+  /** As the user gave it. */
+  path: string;
+  /** The flag that asked for it, e.g. "--export-json". */
+  flag: string;
+}
+
+export interface OutputFile {
+  /** Writes the text, in as many pieces as it comes, aside. */
+  write(chunks: Iterable<string>): Promise<void>;
+}
+
+export interface OutputFiles {
+  /** In the order asked for. */
+  files: OutputFile[];
+  /** Gives every file its name. */
+  commit(): Promise<void>;
+  /** Removes what was not committed. Synchronous: it also runs when the process is about to end. */
+  discard(): void;
+}
+
+/**
+ * `inputs` are paths that must not be overwritten.
+ * @throws SnapdiffError 'cannot-write', or 'usage' when two results, or a result and an input, are the same file
+ */
+export async function openOutputs(wanted: readonly WantedFile[], folder: string, inputs: readonly string[]): Promise<OutputFiles> {
+  const read = new Map<string, string>();
+  for (const input of inputs) {
+    const key = await identity(resolve(folder, input));
+    if (key !== null) read.set(key, input);
+  }
+  const taken = new Map<string, string>();
+  const opened: AsideFile[] = [];
+  const discard = () => opened.forEach((file) => file.discard());
+  try {
+    for (const { path, flag } of wanted) {
+      const absolute = await followed(resolve(folder, path));
+      const key = (await identity(absolute)) ?? absolute;
+      const input = read.get(key);
+      if (input !== undefined) throw new SnapdiffError('usage', `${flag} ${path} would overwrite an input`, {}, { hint: 'Give another path.' });
+      const other = taken.get(key);
+      if (other !== undefined) throw new SnapdiffError('usage', `${other} and ${flag} both write ${path}`, {}, { hint: 'Give each its own path.' });
+      taken.set(key, flag);
+      opened.push(await openAside(absolute, path));
+    }
+  } catch (error) {
+    discard();
+    throw error;
+  }
+  return {
+    files: opened,
+    discard,
+    async commit() {
+      for (const file of opened) await file.commit();
+    },
+  };
+}
+
+interface AsideFile extends OutputFile {
+  commit(): Promise<void>;
+  discard(): void;
+}
+
+async function openAside(target: string, shown: string): Promise<AsideFile> {
+  const cannotWrite = (error: unknown) => new SnapdiffError('cannot-write', `cannot be written: ${systemReason(error)}`, { path: shown }, { cause: error });
+  try {
+    const before = await stat(target).catch(() => null);
+    if (before?.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });
+    // Renaming would replace a write-protected file, which only asks for a writable folder.
+    if (before) await access(target, constants.W_OK);
+    if (before && !before.isFile()) return inPlace(target, cannotWrite);
+    const aside = join(dirname(target), `.snapdiff-${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+    const handle = await open(aside, 'wx');
+    if (before) await chmod(aside, before.mode).catch(() => {});
+    return renamed(handle, aside, target, cannotWrite);
+  } catch (error) {
+    throw cannotWrite(error);
+  }
+}
+
+function renamed(handle: FileHandle, aside: string, target: string, cannotWrite: (error: unknown) => SnapdiffError): AsideFile {
+  let pending = true;
+  return {
+    async write(chunks) {
+      try {
+        for (const chunk of chunks) await handle.appendFile(chunk);
+        await handle.close();
+      } catch (error) {
+        throw cannotWrite(error);
+      }
+    },
+    async commit() {
+      try {
+        await rename(aside, target);
+        pending = false;
+      } catch (error) {
+        throw cannotWrite(error);
+      }
+    },
+    discard() {
+      if (!pending) return;
+      pending = false;
+      handle.close().catch(() => {});
+      rmSync(aside, { force: true });
+    },
+  };
+}
+
+/** Devices and pipes (/dev/null, /dev/stderr, >(tee)) are written as they are: renaming over them would replace them. */
+function inPlace(target: string, cannotWrite: (error: unknown) => SnapdiffError): AsideFile {
+  let pending: Iterable<string> = [];
+  return {
+    async write(chunks) {
+      pending = chunks;
+    },
+    async commit() {
+      let handle: FileHandle | undefined;
+      try {
+        handle = await open(target, 'w');
+        for (const chunk of pending) await handle.appendFile(chunk);
+      } catch (error) {
+        throw cannotWrite(error);
+      } finally {
+        await handle?.close().catch(() => {});
+      }
+    },
+    discard() {},
+  };
+}
+
+/** The file a link points to, so that renaming replaces the file and not the link. */
+async function followed(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
+}
+
+/** Two paths to one file (links, ./) have the same identity. */
+async function identity(path: string): Promise<string | null> {
+  const found = await stat(path).catch(() => null);
+  return found === null || !found.isFile() ? null : `${found.dev}:${found.ino}`;
+}

@@ -1,0 +1,52 @@
+/**
+ * One line on a terminal's standard error that is drawn over itself ten times a second at most, and removed when the work is done.
+ */
+import { basename } from 'node:path';
+import { visible } from '../report/safe.js';
+import { cutEnd, displayWidth } from '../report/width.js';
+import type { OutputStream } from './host.js';
+import type { Progress } from './library.js';
+
+const INTERVAL_MS = 100;
+
+export interface ProgressLine {
+  update(all: readonly Progress[]): void;
+  clear(): void;
+}
+
+export const noProgress: ProgressLine = { update() {}, clear() {} };
+
+export function progressLine(stream: OutputStream, now: () => number = Date.now): ProgressLine {
+  let drawn = 0;
+  // Work that is done within the first interval shows nothing at all.
+  let last = now();
+  const draw = (text: string) => {
+    const width = displayWidth(text);
+    stream.write(`\r${text}${' '.repeat(Math.max(0, drawn - width))}${text === '' ? '\r' : ''}`, () => {});
+    drawn = width;
+  };
+  return {
+    update(all) {
+      if (now() - last < INTERVAL_MS) return;
+      last = now();
+      // One column stays free: a full line makes some terminals start the next.
+      draw(cutEnd(progressText(all), (stream.columns || 80) - 1));
+    },
+    clear() {
+      if (drawn > 0) draw('');
+    },
+  };
+}
+
+/** "before.heapsnapshot 43 % nodes | after.heapsnapshot 12 % edges"; of many snapshots those that are being worked on. */
+export function progressText(all: readonly Progress[]): string {
+  const working = all.filter(({ fraction }) => fraction > 0 && fraction < 1);
+  const shown = all.length > 2 ? working : all;
+  const done = all.filter(({ fraction }) => fraction >= 1).length;
+  const count = all.length > 2 ? [`${done} of ${all.length} done`] : [];
+  const parts = shown.map(({ path, phase, fraction }) => {
+    const percent = Number.isFinite(fraction) ? Math.floor(Math.min(1, Math.max(0, fraction)) * 100) : 0;
+    return `${visible(basename(path))} ${percent} % ${visible(phase)}`;
+  });
+  return [...count, ...parts].join(' | ');
+}

@@ -1,0 +1,75 @@
+/**
+ * A report that was saved as JSON, streamed back in with stream-json and held against the schema before anybody trusts it.
+ */
+import { createReadStream } from 'node:fs';
+import { getManyValues, none } from 'stream-chain/defs.js';
+import { Assembler } from 'stream-json/core/assembler.js';
+import { jsonParser } from 'stream-json/core/parser.js';
+import { SnapdiffError } from '../errors.js';
+import { findProblem } from '../gate/validate.js';
+import type { Report } from '../report/report.js';
+import { reportSchema } from '../report/schema.js';
+
+/** A gigabyte of numbers is not assembled to find that it is no report. */
+const SNAPSHOT_KEYS = new Set(['snapshot', 'nodes', 'edges']);
+
+/** How stream-json begins its errors. */
+const COMPLAINT = /^Parser (?:cannot parse input: )?/;
+
+const KINDS = ['comparison', 'trend', 'summary'];
+
+/**
+ * `absolute` is read, `shown` is what the user called it.
+ * @throws SnapdiffError 'bad-report' | 'unreadable'
+ */
+export async function readReport(absolute: string, shown: string): Promise<Report> {
+  const value = await readJson(absolute, shown);
+  const bad = (message: string) => new SnapdiffError('bad-report', message, { path: shown });
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad('is not a report: it holds no object');
+  const { kind, schemaVersion, message } = value as Record<string, unknown>;
+  if (schemaVersion === undefined || kind === undefined) throw bad('is not a report: it has no "kind" and "schemaVersion"');
+  if (schemaVersion !== 1) {
+    throw new SnapdiffError(
+      'bad-report',
+      `has schemaVersion ${JSON.stringify(schemaVersion)}, and this snapdiff reads 1`,
+      { path: shown },
+      { hint: 'Read it with the version of snapdiff that wrote it, or a newer one.' },
+    );
+  }
+  if (kind === 'error') throw bad(`is the record of a run that failed: ${String(message)}`);
+  if (!KINDS.includes(kind as string)) throw bad(`has the unknown kind ${JSON.stringify(kind)}`);
+  const problem = findProblem({ ...reportSchema, oneOf: undefined, $ref: `#/$defs/${String(kind)}` }, value);
+  if (problem) throw bad(`is damaged: ${problem.place || 'its top'}: ${problem.message}`);
+  const report = value as unknown as Report;
+  if (report.snapshots.length !== 2 && report.kind === 'comparison') throw bad(`is damaged: snapshots: a comparison has two, not ${report.snapshots.length}`);
+  return report;
+}
+
+async function readJson(absolute: string, shown: string): Promise<unknown> {
+  // jsonParser itself, not a stream of tokens: an order of magnitude faster.
+  const parse = jsonParser({ packValues: true, streamValues: false });
+  const assembler = new Assembler();
+  const consume = (tokens: ReturnType<typeof parse>) => {
+    if (tokens === none) return;
+    for (const token of getManyValues(tokens as Exclude<typeof tokens, typeof none>)) {
+      if (token.name === 'keyValue' && assembler.depth === 1 && SNAPSHOT_KEYS.has(token.value))
+        throw new SnapdiffError('bad-report', 'is a snapshot, not a report', { path: shown });
+      assembler.consume(token);
+    }
+  };
+  try {
+    let first = true;
+    for await (const chunk of createReadStream(absolute, { encoding: 'utf8' })) {
+      consume(parse(first ? (chunk as string).replace(/^\uFEFF/, '') : (chunk as string)));
+      first = false;
+    }
+    consume(parse(none as never));
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (cause instanceof SnapdiffError || (code === undefined && !COMPLAINT.test(message))) throw cause;
+    if (code !== undefined) throw new SnapdiffError('unreadable', `cannot be read: ${code}`, { path: shown }, { cause });
+    throw new SnapdiffError('bad-report', `is not JSON: ${message.replace(COMPLAINT, '')}`, { path: shown }, { cause });
+  }
+  if (!assembler.done) throw new SnapdiffError('bad-report', 'is cut short: its JSON does not end', { path: shown });
+  return assembler.current;
+}

@@ -1,0 +1,246 @@
+/**
+ * Collections that grew between two heaps, by id: arrays, Maps, Sets, dictionaries, buffers. A collection's growth is its own when
+ * its store or its direct entries account for it, not an entry that grew somewhere below. Paths and names are the report's.
+ */
+import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { equalTexts } from '../format/strings.js';
+import type { Heap } from '../heap/heap.js';
+import type { Comparison, Side } from './comparison.js';
+import { bytesWithStores, type CollectionKind, type Contents, describeCollection, visitEntries } from './contents.js';
+
+export interface CollectionSize {
+  entries: number | null;
+  capacity: number | null;
+  shallowBytes: number;
+  retainedBytes: number;
+}
+
+/** Entries of one class: how many more, and their retained bytes now less then. */
+export interface EntriesDelta {
+  name: string;
+  countDelta: number;
+  deltaBytes: number;
+}
+
+/** "possible": all we know is that a store without visible entries made one step; "new": not in the baseline. */
+export type CollectionVerdict = 'growing' | 'possible' | 'new';
+
+export interface CollectionFinding {
+  node: NodeOrdinal;
+  /** The same object in the baseline; null when it is new. */
+  baselineNode: NodeOrdinal | null;
+  kind: CollectionKind;
+  baseline: CollectionSize | null;
+  current: CollectionSize;
+  /** Retained bytes now - then. */
+  growthBytes: number;
+  /** Bytes of the store and of direct entries now - then: growth without that of entries which stayed. */
+  ownGrowthBytes: number;
+  verdict: CollectionVerdict;
+  /** Direct entries that came, less those that went, by class, most bytes first. */
+  added: EntriesDelta[];
+}
+
+export interface CollectionOptions {
+  /** At most this many. */
+  count?: number;
+  /** Growth below is noise. */
+  floorBytes?: number;
+  /** A new collection is listed from here. */
+  newFloorBytes?: number;
+}
+
+/** What a new collection must be itself, whatever it retains. */
+const NEW_ENTRIES = 32;
+const NEW_STORE_BYTES = 8192;
+/** Edges that came to an object whose bytes hardly changed, and still make it a candidate. */
+const NEW_EDGES = 32;
+const CLASSES_LISTED = 10;
+
+/**
+ * Growing collections, most growth first, ties by ordinal; none when objects were not matched by id. Time O(nodes of current), and
+ * O(edges) of those objects that look grown; 8 bytes a node of both.
+ */
+export function growingCollections(comparison: Comparison, options: CollectionOptions = {}): CollectionFinding[] {
+  if (comparison.matchedBy !== 'id') return [];
+  const { count = 100, floorBytes = 1024, newFloorBytes = 65_536 } = options;
+  const { grown, large } = candidates(comparison, floorBytes, newFloorBytes);
+  const changes = createChanges(comparison);
+  const findings: CollectionFinding[] = [];
+  for (const node of grown) {
+    const finding = survivor(comparison, node, floorBytes, changes);
+    if (finding) findings.push(finding);
+  }
+  const inside = createInside(comparison.current.heap);
+  for (const { node } of findings) inside.list(node);
+  const { retainedSize } = comparison.current.heap;
+  large.sort((one, other) => retainedSize[other] - retainedSize[one] || one - other);
+  for (const node of large) {
+    const contents = newCollection(comparison.current.heap, node);
+    if (!contents || inside.isListed(node)) continue;
+    inside.list(node);
+    const current = sizeOf(comparison.current.heap, node, contents);
+    const { added, bytes } = changes(node, -1, contents.kind);
+    const ownGrowthBytes = bytesWithStores(comparison.current.heap, node) + bytes;
+    const growthBytes = current.retainedBytes;
+    findings.push({ node, baselineNode: null, kind: contents.kind, baseline: null, current, growthBytes, ownGrowthBytes, verdict: 'new', added });
+  }
+  return findings.sort((one, other) => other.growthBytes - one.growthBytes || one.node - other.node).slice(0, count);
+}
+
+/** Large collections of one heap that stand on their own, not inside another of the list: by retained size. */
+export function largeCollections({ heap }: Side, count = 20, floorBytes = 65_536): Pick<CollectionFinding, 'node' | 'kind' | 'current'>[] {
+  const { snapshot, retainedSize } = heap;
+  const nodes: number[] = [];
+  for (let node = 0; node < snapshot.nodeCount; node++) {
+    if (retainedSize[node] >= floorBytes && snapshot.nodes.type[node] === NodeType.object) nodes.push(node);
+  }
+  nodes.sort((one, other) => retainedSize[other] - retainedSize[one] || one - other);
+  const inside = createInside(heap);
+  const listed: Pick<CollectionFinding, 'node' | 'kind' | 'current'>[] = [];
+  for (const node of nodes) {
+    if (listed.length === count) break;
+    const contents = newCollection(heap, node);
+    if (!contents || inside.isListed(node)) continue;
+    inside.list(node);
+    listed.push({ node, kind: contents.kind, current: sizeOf(heap, node, contents) });
+  }
+  return listed;
+}
+
+/** Objects worth a look, by their sizes alone. */
+function candidates({ baseline, current, counterpart }: Comparison, floorBytes: number, newFloorBytes: number): { grown: number[]; large: number[] } {
+  const { nodeCount, nodes, edges } = current.heap.snapshot;
+  const { shallowSize, retainedSize } = current.heap;
+  const { shallowSize: shallowThen, retainedSize: retainedThen } = baseline.heap;
+  const firstEdge = edges.firstEdge;
+  const firstEdgeThen = baseline.heap.snapshot.edges.firstEdge;
+  const grown: number[] = [];
+  const large: number[] = [];
+  for (let node = 0; node < nodeCount; node++) {
+    if (nodes.type[node] !== NodeType.object) continue;
+    const other = counterpart[node];
+    if (other === -1) {
+      if (retainedSize[node] >= newFloorBytes) large.push(node);
+    } else if (retainedSize[node] - retainedThen[other] >= floorBytes || shallowSize[node] - shallowThen[other] >= floorBytes) {
+      grown.push(node);
+    } else if (firstEdge[node + 1] - firstEdge[node] - (firstEdgeThen[other + 1] - firstEdgeThen[other]) >= NEW_EDGES) {
+      grown.push(node);
+    }
+  }
+  return { grown, large };
+}
+
+function survivor(comparison: Comparison, node: NodeOrdinal, floorBytes: number, changes: Changes): CollectionFinding | null {
+  const { baseline, current, counterpart } = comparison;
+  const baselineNode = counterpart[node];
+  if (!isSameObject(comparison, node, baselineNode)) return null;
+  const contents = describeCollection(current.heap, node);
+  if (!contents) return null;
+  // What is a dictionary now was perhaps a record then.
+  const contentsThen = describeCollection(baseline.heap, baselineNode, 0) ?? { kind: contents.kind, entries: null, capacity: null };
+  const now = sizeOf(current.heap, node, contents);
+  const then = sizeOf(baseline.heap, baselineNode, contentsThen);
+  const storeBytes = bytesWithStores(current.heap, node) - bytesWithStores(baseline.heap, baselineNode);
+  const growthBytes = now.retainedBytes - then.retainedBytes;
+  const { added, bytes } = changes(node, baselineNode, contents.kind);
+  const ownGrowthBytes = storeBytes + bytes;
+  if (ownGrowthBytes < floorBytes) return null;
+  // The same or fewer entries in a bigger store are no growth: a cache at its bound does that.
+  const moreEntries = now.entries !== null && then.entries !== null ? now.entries - then.entries : null;
+  if (moreEntries !== null && moreEntries <= 0 && bytes < floorBytes) return null;
+  const verdict = moreEntries === null && bytes < floorBytes && isOneStep(now, then) ? 'possible' : 'growing';
+  return { node, baselineNode, kind: contents.kind, baseline: then, current: now, growthBytes, ownGrowthBytes, verdict, added };
+}
+
+/** Hash tables double; arrays take half as much again and 16 (V8: JSObject::NewElementsCapacity). */
+function isOneStep(now: CollectionSize, then: CollectionSize): boolean {
+  const before = then.capacity ?? 0;
+  return (now.capacity ?? 0) <= Math.max(2 * before, Math.floor(1.5 * (before + 1)) + 16);
+}
+
+function isSameObject({ baseline, current }: Comparison, node: NodeOrdinal, baselineNode: NodeOrdinal): boolean {
+  const { nodes, strings } = current.heap.snapshot;
+  const then = baseline.heap.snapshot;
+  if (nodes.type[node] !== then.nodes.type[baselineNode]) return false;
+  if (equalTexts(strings, nodes.name[node], then.strings, then.nodes.name[baselineNode])) return true;
+  return current.classes.list[current.classes.classOf[node]].key === baseline.classes.list[baseline.classes.classOf[baselineNode]].key;
+}
+
+function sizeOf({ shallowSize, retainedSize }: Heap, node: NodeOrdinal, { entries, capacity }: Contents): CollectionSize {
+  return { entries, capacity, shallowBytes: shallowSize[node], retainedBytes: retainedSize[node] };
+}
+
+/** A collection that is large itself, by entries or store, not by one thing in it. */
+function newCollection(heap: Heap, node: NodeOrdinal): Contents | null {
+  const contents = describeCollection(heap, node);
+  if (!contents) return null;
+  const isLarge = (contents.entries ?? 0) >= NEW_ENTRIES || bytesWithStores(heap, node) >= NEW_STORE_BYTES;
+  return isLarge ? contents : null;
+}
+
+/** What came to a collection and what went, by class, and their retained bytes. A baseline node of -1: all came. */
+type Changes = (node: NodeOrdinal, baselineNode: NodeOrdinal, kind: CollectionKind) => { added: EntriesDelta[]; bytes: number };
+
+function createChanges({ baseline, current, counterpart, rows, rowOfCurrentClass, rowOfBaselineClass }: Comparison): Changes {
+  /** Node -> number of the collection it was last seen in; in the baseline negated when the entry stayed. */
+  const seen = new Int32Array(current.heap.snapshot.nodeCount);
+  const seenThen = new Int32Array(baseline.heap.snapshot.nodeCount);
+  let visit = 0;
+  return (node, baselineNode, kind) => {
+    visit++;
+    const byRow = new Map<number, EntriesDelta>();
+    let bytes = 0;
+    const add = (row: number, count: number, size: number) => {
+      bytes += size;
+      // Classes without bytes have no row.
+      if (row === -1) return;
+      const delta = byRow.get(row);
+      if (delta) {
+        delta.countDelta += count;
+        delta.deltaBytes += size;
+      } else byRow.set(row, { name: rows[row].name, countDelta: count, deltaBytes: size });
+    };
+    const before: number[] = [];
+    if (baselineNode !== -1) {
+      visitEntries(baseline.heap, baselineNode, kind, (entry) => {
+        if (seenThen[entry] === visit) return;
+        seenThen[entry] = visit;
+        before.push(entry);
+      });
+    }
+    visitEntries(current.heap, node, kind, (entry) => {
+      if (seen[entry] === visit) return;
+      seen[entry] = visit;
+      const other = counterpart[entry];
+      if (other !== -1 && seenThen[other] === visit) seenThen[other] = -visit;
+      else add(rowOfCurrentClass[current.classes.classOf[entry]], 1, current.heap.retainedSize[entry]);
+    });
+    for (const entry of before) {
+      if (seenThen[entry] === visit) add(rowOfBaselineClass[baseline.classes.classOf[entry]], -1, -baseline.heap.retainedSize[entry]);
+    }
+    const added = [...byRow.values()].filter(({ countDelta, deltaBytes }) => countDelta !== 0 || deltaBytes !== 0);
+    added.sort((one, other) => other.deltaBytes - one.deltaBytes || other.countDelta - one.countDelta || (one.name < other.name ? -1 : 1));
+    return { added: added.slice(0, CLASSES_LISTED), bytes };
+  };
+}
+
+/** Whether a node is dominated by a listed one. Nodes must be asked by falling retained size; each node is walked over once. */
+function createInside({ dominator, snapshot }: Heap): { list(node: NodeOrdinal): void; isListed(node: NodeOrdinal): boolean } {
+  const LISTED = 1;
+  const INSIDE = 2;
+  const OUTSIDE = 3;
+  const state = new Uint8Array(snapshot.nodeCount);
+  return {
+    list: (node) => {
+      state[node] = LISTED;
+    },
+    isListed(node) {
+      let top = dominator[node];
+      while (state[top] === 0 && dominator[top] !== top) top = dominator[top];
+      const found = state[top] === LISTED || state[top] === INSIDE ? INSIDE : OUTSIDE;
+      for (let below = dominator[node]; below !== top; below = dominator[below]) state[below] = found;
+      return found === INSIDE;
+    },
+  };
+}

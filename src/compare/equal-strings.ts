@@ -1,0 +1,142 @@
+/**
+ * Groups of equal texts and how they grew. Texts are hashed over the bytes of the string table, none is decoded; a concatenated
+ * string has the hash of its parts joined, computed from theirs. Needs no ids: texts say themselves which group they belong to.
+ */
+import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import type { Heap } from '../heap/heap.js';
+import type { Comparison } from './comparison.js';
+import { hashRopes, type Ropes } from './rope-hashes.js';
+import { isCut, isString, lengthAndHash, previewOf } from './string-nodes.js';
+import { createTextGroups, type TextGroups } from './text-groups.js';
+import { createTextHash, hashOf, type TextHash } from './text-hash.js';
+
+export interface DuplicateFinding {
+  /** One of the group, in the current heap. */
+  node: NodeOrdinal;
+  /** First UTF-16 units, raw. */
+  preview: string;
+  count: number;
+  totalBytes: number;
+  countDelta: number;
+  deltaBytes: number;
+  /** The whole text is equal, or its beginning, length and hash. */
+  certain: boolean;
+}
+
+const FLOOR_BYTES = 1024;
+/** Texts this long in the file may be cut (V8: 1,024 UTF-16 units, no fewer bytes). */
+const LONG_BYTES = 1024;
+
+/** Groups that grew, most bytes first, ties by ordinal. Time O(nodes + bytes of the texts); 20 bytes a text, 4 a node. */
+export function duplicateStrings({ baseline, current }: Comparison, count = 20): DuplicateFinding[] {
+  const now = groupsOf(current.heap, null);
+  const then = groupsOf(baseline.heap, now);
+  const findings: Omit<DuplicateFinding, 'preview'>[] = [];
+  for (let group = 0; group < now.one.length; group++) {
+    if (now.count[group] < 2 || now.bytes[group] < FLOOR_BYTES) continue;
+    const before = then.find(now.one[group], now.two[group], now.byteLength[group]);
+    const deltaBytes = now.bytes[group] - (before === -1 ? 0 : then.bytes[before]);
+    if (deltaBytes < FLOOR_BYTES) continue;
+    const countDelta = now.count[group] - (before === -1 ? 0 : then.count[before]);
+    findings.push({ node: now.node[group], count: now.count[group], totalBytes: now.bytes[group], countDelta, deltaBytes, certain: now.certain[group] });
+  }
+  return listed(current.heap, findings, count);
+}
+
+/** The largest groups of one heap; both deltas are 0. */
+export function duplicatesOf(heap: Heap, count = 20): DuplicateFinding[] {
+  const { node, count: counts, bytes, certain } = groupsOf(heap, null);
+  const findings: Omit<DuplicateFinding, 'preview'>[] = [];
+  for (let group = 0; group < node.length; group++) {
+    if (counts[group] < 2 || bytes[group] < FLOOR_BYTES) continue;
+    findings.push({ node: node[group], count: counts[group], totalBytes: bytes[group], countDelta: 0, deltaBytes: 0, certain: certain[group] });
+  }
+  return listed(heap, findings, count);
+}
+
+function listed(heap: Heap, findings: Omit<DuplicateFinding, 'preview'>[], count: number): DuplicateFinding[] {
+  findings.sort((one, other) => other.deltaBytes - one.deltaBytes || other.totalBytes - one.totalBytes || one.node - other.node);
+  return findings.slice(0, count).map((finding) => ({ ...finding, preview: previewOf(heap, finding.node) }));
+}
+
+/**
+ * Groups of equal texts worth a look; with `wanted`, only those that are in it too. Of flat strings only texts that several nodes
+ * share, that a concatenated string may equal, or that are wanted are hashed at all: nodes of one text share its place in the table.
+ */
+function groupsOf(heap: Heap, wanted: TextGroups | null): TextGroups {
+  const { snapshot, shallowSize } = heap;
+  const { nodeCount, nodes, strings } = snapshot;
+  const { start } = strings;
+  const { type, name, selfSize } = nodes;
+  const hash = createTextHash(strings);
+  const groups = createTextGroups();
+  const counts = new Uint32Array(strings.count);
+  const bytes = new Float64Array(strings.count);
+  const example = new Int32Array(strings.count);
+  const ropeNodes: NodeOrdinal[] = [];
+  for (let node = 0; node < nodeCount; node++) {
+    const nodeType = type[node];
+    if (nodeType === NodeType.concatenatedString) ropeNodes.push(node);
+    if (nodeType !== NodeType.string || selfSize[node] === 0) continue;
+    const index = name[node];
+    if (start[index + 1] - start[index] >= LONG_BYTES && isCut(heap, node)) {
+      addCut(heap, node, hash, groups, wanted);
+      continue;
+    }
+    if (counts[index]++ === 0) example[index] = node;
+    bytes[index] += shallowSize[node];
+  }
+  addRopes(heap, hashRopes(heap, ropeNodes, hash), groups, wanted);
+
+  const isAwaited = lengthFilter(wanted ?? groups);
+  for (let index = 0; index < strings.count; index++) {
+    if (counts[index] === 0) continue;
+    const byteLength = start[index + 1] - start[index];
+    const isShared = wanted === null && counts[index] > 1 && bytes[index] >= FLOOR_BYTES;
+    if (!isShared && !isAwaited(byteLength)) continue;
+    hash.of(index);
+    // A text of a single flat string matters only where a concatenated one equals it.
+    if (!isShared && (wanted ?? groups).find(hash.one, hash.two, byteLength) === -1) continue;
+    groups.add(groups.open(hash.one, hash.two, byteLength, example[index], true), counts[index], bytes[index]);
+  }
+  return groups;
+}
+
+/** A cut text: equal only to those of the same size, and for certain only where V8 tells length and hash. */
+function addCut(heap: Heap, node: NodeOrdinal, hash: TextHash, groups: TextGroups, wanted: TextGroups | null): void {
+  const { nodes, strings } = heap.snapshot;
+  const exact = lengthAndHash(heap, node);
+  hash.of(nodes.name[node]);
+  const one = (hash.one ^ hashOf(exact ?? `${nodes.selfSize[node]}`)) | 0;
+  const byteLength = -1 - (strings.start[nodes.name[node] + 1] - strings.start[nodes.name[node]]);
+  if (wanted && wanted.find(one, hash.two, byteLength) === -1) return;
+  groups.add(groups.open(one, hash.two, byteLength, node, exact !== null), 1, heap.shallowSize[node]);
+}
+
+/** Concatenated strings but flattened ones, and but those that are a piece of another: they are how V8 builds a string, not one of the program's. */
+function addRopes(heap: Heap, ropes: Ropes, groups: TextGroups, wanted: TextGroups | null): void {
+  const { snapshot, shallowSize, dominator } = heap;
+  const { type, selfSize } = snapshot.nodes;
+  for (let rope = 0; rope < ropes.node.length; rope++) {
+    const node = ropes.node[rope];
+    if (ropes.isFlattened[rope] || ropes.byteLength[rope] < 0 || selfSize[node] === 0 || isString(type[dominator[node]])) continue;
+    let one = ropes.one[rope];
+    let byteLength = ropes.byteLength[rope];
+    let certain = true;
+    if (!ropes.isWhole[rope]) {
+      const exact = lengthAndHash(heap, node);
+      certain = exact !== null;
+      byteLength = -1 - byteLength;
+      if (exact !== null) one = (one ^ hashOf(exact)) | 0;
+    }
+    if (wanted && wanted.find(one, ropes.two[rope], byteLength) === -1) continue;
+    groups.add(groups.open(one, ropes.two[rope], byteLength, node, certain), 1, shallowSize[node]);
+  }
+}
+
+/** Whether some group has a text of that many bytes; for very long ones: perhaps. */
+function lengthFilter({ byteLength }: TextGroups): (length: number) => boolean {
+  const known = new Uint8Array(0x10000);
+  for (const length of byteLength) if (length >= 0) known[Math.min(length, 0xffff)] = 1;
+  return (length) => known[Math.min(length, 0xffff)] === 1;
+}

@@ -1,0 +1,210 @@
+/**
+ * Retaining paths that a person can read: from a root to an object, over edges a programmer named where there are any, never over a weak
+ * edge, a WeakMap's table, or (if anything else holds the object) the stack of the call that took the snapshot.
+ */
+import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { text } from '../format/strings.js';
+import { sourceOf } from '../graph/graph.js';
+import { type Retainers, retainersOf } from '../graph/retainers.js';
+import { graphOf } from '../heap/edge-sets.js';
+import type { Heap } from '../heap/heap.js';
+
+/** One step down: the node, and the edge that leads to it from the one above. Stores are folded into their owner's step. */
+export interface PathNode {
+  node: NodeOrdinal;
+  /** -1 for the first. */
+  edge: EdgeOrdinal;
+  /** The owner's edge to its store where one was folded ("table", "elements", "properties"), else -1. */
+  storeEdge: EdgeOrdinal;
+}
+
+export interface Paths {
+  heap: Heap;
+  retainers: Retainers;
+  /** From a root (first) to the node (last). */
+  pathTo(node: NodeOrdinal): PathNode[];
+  /** How unlikely a step over this edge is to tell a person something: paths take the cheapest. */
+  cost(edge: EdgeOrdinal): number;
+}
+
+const FAR = 1_000_000;
+/** Backward steps of one search, and retainers looked at for one node: bounds the time on hubs such as shapes. */
+const MAX_STEPS = 50_000;
+const MAX_RETAINERS = 4_000;
+
+/** Time O(edges) once for the retainers, then a bounded search a path. */
+export function createPaths(heap: Heap): Paths {
+  const retainers = retainersOf(graphOf(heap.snapshot), heap.essential);
+  const costs = createCosts(heap);
+  const known = new Map<NodeOrdinal, PathNode[]>();
+  return {
+    heap,
+    retainers,
+    pathTo(node) {
+      let path = known.get(node);
+      if (!path) known.set(node, (path = folded(heap, node, cheapestPath(heap, retainers, costs, node))));
+      return path;
+    },
+    cost: (edge) => costs.edge(edge) + costs.source(sourceOf(heap.snapshot.edges.firstEdge, edge)),
+  };
+}
+
+interface Costs {
+  edge(edge: EdgeOrdinal): number;
+  source(node: NodeOrdinal): number;
+}
+
+/** Named by V8, not by a programmer: dear, but for the stores that paths fold. */
+const internalCosts = new Map([
+  ['table', 1],
+  ['elements', 1],
+  ['properties', 1],
+  ['context', 3],
+  ['previous', 4],
+  ['value', 3],
+  ['map', 40],
+  // What the call that takes the snapshot holds while it waits.
+  ['current_microtask', 100],
+  ['parameters_and_registers', 30],
+  ['prototype', 40],
+  ['constructor', 40],
+]);
+
+function createCosts({ snapshot }: Heap): Costs {
+  const { nodes, edges, strings } = snapshot;
+  /** By string index; 0 while unknown. */
+  const internal = new Uint8Array(strings.count);
+  const property = new Uint8Array(strings.count);
+  const penalty = new Uint8Array(strings.count);
+  return {
+    edge(edge) {
+      const name = edges.nameOrIndex[edge];
+      switch (edges.type[edge]) {
+        case EdgeType.element:
+          return 2;
+        case EdgeType.context:
+        case EdgeType.shortcut:
+          return 2;
+        case EdgeType.property:
+          if (property[name] === 0) property[name] = /^(__proto__|constructor|prototype|<symbol .*>)$/.test(text(strings, name)) ? 30 : 2;
+          return property[name];
+        case EdgeType.internal:
+          if (internal[name] === 0) {
+            const label = text(strings, name);
+            internal[name] = internalCosts.get(label) ?? (/^\d+( |$)/.test(label) ? 2 : 8);
+          }
+          return internal[name];
+        default:
+          return 12;
+      }
+    },
+    source(node) {
+      const type = nodes.type[node];
+      if (type === NodeType.object || type === NodeType.closure || type === NodeType.array) return 0;
+      const name = nodes.name[node];
+      if (penalty[name] === 0) penalty[name] = /stack|Handle scope/i.test(text(strings, name)) ? 100 : 10;
+      return type === NodeType.synthetic ? penalty[name] : type === NodeType.native ? 1 : 12;
+    },
+  };
+}
+
+/** A* backwards from the node, guided by the distances that are known already. Edges from the root to the node; empty for a root. */
+function cheapestPath(heap: Heap, { start, edge: retaining }: Retainers, costs: Costs, target: NodeOrdinal): EdgeOrdinal[] {
+  const { snapshot, distance } = heap;
+  const { firstEdge } = snapshot.edges;
+  const { root } = snapshot;
+  const cost = new Map<NodeOrdinal, number>([[target, 0]]);
+  const next = new Map<NodeOrdinal, EdgeOrdinal>();
+  const closed = new Set<NodeOrdinal>();
+  /** Nodes by their estimate: small integers, so a list of buckets is the queue. */
+  const buckets: NodeOrdinal[][] = [];
+  const remaining = (node: NodeOrdinal) => (distance[node] < 0 || distance[node] >= FAR ? 20 : distance[node]);
+  const push = (node: NodeOrdinal, estimate: number) => {
+    (buckets[estimate] ??= []).push(node);
+  };
+  const isStart = (node: NodeOrdinal) => node === root || distance[node] === 1;
+  push(target, remaining(target));
+  let steps = 0;
+  let found = isStart(target) ? target : -1;
+  for (let estimate = 0; found === -1 && estimate < buckets.length; estimate++) {
+    const bucket = buckets[estimate];
+    while (found === -1 && bucket && bucket.length > 0) {
+      const node = bucket.pop() as NodeOrdinal;
+      if (closed.has(node)) continue;
+      closed.add(node);
+      if (isStart(node)) found = node;
+      if (++steps > MAX_STEPS) return greedyPath(heap, { start, edge: retaining }, target);
+      const soFar = cost.get(node) as number;
+      for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {
+        const edge = retaining[at];
+        const source = sourceOf(firstEdge, edge);
+        if (closed.has(source)) continue;
+        const through = soFar + costs.edge(edge) + costs.source(source);
+        const before = cost.get(source);
+        if (before !== undefined && before <= through) continue;
+        cost.set(source, through);
+        next.set(source, edge);
+        // A better way found late may lie in a bucket already passed: it is looked at next.
+        push(source, Math.max(estimate, through + remaining(source)));
+      }
+    }
+  }
+  const path: EdgeOrdinal[] = [];
+  for (let node = found; node !== -1 && node !== target; ) {
+    const edge = next.get(node) as EdgeOrdinal;
+    path.push(edge);
+    node = snapshot.edges.toNode[edge];
+  }
+  return path;
+}
+
+/** Any retainer that is nearer to a root, again and again. */
+function greedyPath({ snapshot, distance }: Heap, { start, edge: retaining }: Retainers, target: NodeOrdinal): EdgeOrdinal[] {
+  const { firstEdge } = snapshot.edges;
+  const path: EdgeOrdinal[] = [];
+  for (let node = target; node !== snapshot.root && distance[node] !== 1; ) {
+    let best = -1;
+    let nearest = distance[node];
+    for (let at = start[node]; at < start[node + 1]; at++) {
+      const source = sourceOf(firstEdge, retaining[at]);
+      if (distance[source] >= 0 && distance[source] < nearest) {
+        nearest = distance[source];
+        best = retaining[at];
+      }
+    }
+    if (best === -1) break;
+    path.push(best);
+    node = sourceOf(firstEdge, best);
+  }
+  return path.reverse();
+}
+
+/** Folds an owner's edge to its store and the store's edge to an entry into one step. */
+function folded({ snapshot }: Heap, target: NodeOrdinal, path: readonly EdgeOrdinal[]): PathNode[] {
+  const { nodes, edges, strings } = snapshot;
+  if (path.length === 0) return [{ node: target, edge: -1, storeEdge: -1 }];
+  const steps: PathNode[] = [{ node: sourceOf(edges.firstEdge, path[0]), edge: -1, storeEdge: -1 }];
+  for (let at = 0; at < path.length; at++) {
+    const edge = path[at];
+    const node = edges.toNode[edge];
+    const isStore =
+      at + 1 < path.length &&
+      nodes.type[node] === NodeType.array &&
+      edges.type[edge] === EdgeType.internal &&
+      /^(table|elements|properties)$/.test(text(strings, edges.nameOrIndex[edge]));
+    if (isStore) {
+      const entry = path[++at];
+      steps.push({ node: edges.toNode[entry], edge: entry, storeEdge: edge });
+    } else {
+      steps.push({ node, edge, storeEdge: -1 });
+    }
+  }
+  return steps;
+}
+
+/** How an edge reads: a name, or a number for elements and hidden edges. */
+export function edgeName({ snapshot }: Heap, edge: EdgeOrdinal): string {
+  const { type, nameOrIndex } = snapshot.edges;
+  const isNumber = type[edge] === EdgeType.element || type[edge] === EdgeType.hidden;
+  return isNumber ? String(nameOrIndex[edge]) : text(snapshot.strings, nameOrIndex[edge]);
+}

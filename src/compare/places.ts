@@ -1,0 +1,115 @@
+/** Names and places for what a path leads to: the variable or property a programmer would know it by, and the line it stands on. */
+import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { findTexts, text } from '../format/strings.js';
+import { sourceOf } from '../graph/graph.js';
+import type { ClassLocation } from '../heap/classes.js';
+import type { Heap } from '../heap/heap.js';
+import { locationByNode } from '../heap/locations.js';
+import { edgeName, type PathNode, type Paths } from './paths.js';
+
+export interface Places {
+  /** e.g. "cache", "bus._events.tick", "sessions[3].history"; the node's own name where no edge has one. */
+  nameOf(path: readonly PathNode[]): string;
+  /** Of a node itself: where its constructor or function stands; null when the snapshot does not know. */
+  locationOf(node: NodeOrdinal): ClassLocation | null;
+  /** Of each step: of a captured variable where it is declared, of anything else its own. */
+  along(path: readonly PathNode[]): (ClassLocation | null)[];
+  /** Of the end of a path: the nearest place on it, from the end, that the snapshot knows. */
+  nearest(path: readonly PathNode[]): ClassLocation | null;
+}
+
+const MAX_SEGMENTS = 4;
+const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
+
+export function createPlaces({ heap, retainers }: Paths): Places {
+  const { snapshot } = heap;
+  const { nodes, edges, strings, locations } = snapshot;
+  const record = locationByNode(snapshot);
+  const [contextEdge, shared, scriptOrDebugInfo, script, source] = findTexts(strings, ['context', 'shared', 'script_or_debug_info', 'script', 'source']);
+
+  const locationOf = (node: NodeOrdinal): ClassLocation | null => {
+    const at = record[node];
+    return at === -1 ? null : { scriptId: locations.scriptId[at], line: locations.line[at], column: locations.column[at] };
+  };
+  const follow = (node: NodeOrdinal, ...names: number[]): NodeOrdinal => {
+    for (let edge = edges.firstEdge[node]; edge < edges.firstEdge[node + 1]; edge++) {
+      if (edges.type[edge] === EdgeType.internal && names.includes(edges.nameOrIndex[edge])) return edges.toNode[edge];
+    }
+    return -1;
+  };
+  /** Functions that were made in a scope: they share its variables. */
+  const closuresOf = (context: NodeOrdinal): NodeOrdinal[] => {
+    const closures: NodeOrdinal[] = [];
+    for (let at = retainers.start[context]; at < retainers.start[context + 1] && closures.length < 200; at++) {
+      const edge = retainers.edge[at];
+      const closure = sourceOf(edges.firstEdge, edge);
+      if (edges.nameOrIndex[edge] === contextEdge && nodes.type[closure] === NodeType.closure && record[closure] !== -1) closures.push(closure);
+    }
+    return closures;
+  };
+  /** The line that declares a variable, where the script's text is in the file that far (V8 cuts texts); else its first function's line. */
+  const variable = (context: NodeOrdinal, name: string): ClassLocation | null => {
+    const closures = closuresOf(context);
+    if (closures.length === 0) return null;
+    const first = closures.map((closure) => locationOf(closure)!).reduce((a, b) => (b.line < a.line || (b.line === a.line && b.column < a.column) ? b : a));
+    const sharedInfo = follow(closures[0], shared);
+    const scriptNode = sharedInfo === -1 ? -1 : follow(sharedInfo, scriptOrDebugInfo, script);
+    const sourceNode = scriptNode === -1 ? -1 : follow(scriptNode, source);
+    const declared = sourceNode === -1 ? null : declaration(text(strings, nodes.name[sourceNode]), name);
+    return declared ? { scriptId: first.scriptId, ...declared } : first;
+  };
+
+  const along = (path: readonly PathNode[]) =>
+    path.map(({ node, edge }, at) => {
+      const isVariable = edge !== -1 && edges.type[edge] === EdgeType.context;
+      return (isVariable ? variable(path[at - 1].node, edgeName(heap, edge)) : null) ?? locationOf(node);
+    });
+
+  return {
+    nameOf: (path) => pathName(heap, path),
+    locationOf,
+    along,
+    nearest(path) {
+      const known = along(path).filter((place) => place !== null);
+      // The runtime's own scripts say where an emitter's class stands, not who made the emitter.
+      const own = known.findLast((place) => !/^(node:|internal\/)/.test(heap.scriptNames.get(place.scriptId) ?? ''));
+      return own ?? known.at(-1) ?? null;
+    },
+  };
+}
+
+/** Line and column, from 0, of `const name`, `let name`, `name =` and the like. */
+function declaration(sourceText: string, name: string): { line: number; column: number } | null {
+  if (!identifier.test(name)) return null;
+  const escaped = name.replace(/[$]/g, '\\$&');
+  const found =
+    new RegExp(`(?:const|let|var|class|function\\*?)\\s+${escaped}(?![\\p{ID_Continue}$])`, 'u').exec(sourceText) ??
+    new RegExp(`(?:const|let|var)\\s*[{[][^=;]*?(?<![\\p{ID_Continue}$])${escaped}(?![\\p{ID_Continue}$])`, 'u').exec(sourceText);
+  if (!found) return null;
+  const before = sourceText.slice(0, found.index);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length - 1, column: found.index - lineStart };
+}
+
+/** The last named steps, from the variable they start at. */
+function pathName(heap: Heap, path: readonly PathNode[]): string {
+  const { edges, nodes, strings } = heap.snapshot;
+  const segments: string[] = [];
+  for (let at = path.length - 1; at > 0 && segments.length < MAX_SEGMENTS; at--) {
+    const { edge } = path[at];
+    const type = edges.type[edge];
+    const name = edgeName(heap, edge);
+    if (type === EdgeType.context || type === EdgeType.shortcut) {
+      segments.push(name);
+      break;
+    }
+    if (type === EdgeType.property)
+      segments.push(
+        identifier.test(name) ? `.${name}` : /^<symbol /.test(name) ? `[${name.slice(1, -1)}]` : `[${/^\d+$/.test(name) ? name : JSON.stringify(name)}]`,
+      );
+    else if (type === EdgeType.element || path[at].storeEdge !== -1) segments.push('[…]');
+    else if (segments.length > 0) break;
+  }
+  const joined = segments.reverse().join('').replace(/^\./, '');
+  return joined === '' || /^(\[…\])+$/.test(joined) ? text(strings, nodes.name[path[path.length - 1].node]) : joined;
+}

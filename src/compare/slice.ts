@@ -1,0 +1,36 @@
+/** What a trend keeps of a snapshot once its heap is let go: the class table, and the objects that retain much. */
+import type { Side } from './comparison.js';
+import { describeCollection } from './contents.js';
+import { isInternal } from './holders.js';
+
+export interface SeriesValue {
+  /** Instances, or entries of a collection; null where it cannot be told. */
+  count: number | null;
+  shallowBytes: number;
+  retainedBytes: number;
+}
+
+export interface Slice {
+  totalBytes: number;
+  /** Class key -> figures. */
+  classes: Map<string, SeriesValue>;
+  /** Id -> figures, of objects that retain at least LEAST_RETAINED. */
+  objects: Map<number, SeriesValue>;
+}
+
+const LEAST_RETAINED = 4_096;
+
+/** A few hundred kB, however large the heap. */
+export function sliceOf({ heap, classes }: Side): Slice {
+  const { nodes, nodeCount } = heap.snapshot;
+  const objects = new Map<number, SeriesValue>();
+  for (let node = 0; node < nodeCount; node++) {
+    if (heap.retainedSize[node] < LEAST_RETAINED || isInternal(nodes.type[node])) continue;
+    const count = describeCollection(heap, node)?.entries ?? null;
+    objects.set(nodes.id[node], { count, shallowBytes: heap.shallowSize[node], retainedBytes: heap.retainedSize[node] });
+  }
+  const byKey = new Map(
+    classes.list.filter(({ count }) => count > 0).map(({ key, count, shallowBytes, retainedBytes }) => [key, { count, shallowBytes, retainedBytes }] as const),
+  );
+  return { totalBytes: heap.totalBytes, classes: byKey, objects };
+}

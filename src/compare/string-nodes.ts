@@ -1,0 +1,137 @@
+/**
+ * What a string node is and says: flat, concatenated, sliced or external; its parts; how long it truly is, as V8 cuts the texts in
+ * the file. Nothing is decoded but previews.
+ */
+import { EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
+import { findTexts, text, textLength, textStart } from '../format/strings.js';
+import type { Heap } from '../heap/heap.js';
+import { layoutOf } from './stores.js';
+
+export type StringKind = 'flat' | 'concatenated' | 'sliced' | 'external';
+
+/** V8 cuts texts here; a surrogate pair in the way may add two units. */
+const CUT_UNITS = 1024;
+const PREVIEW_UNITS = 120;
+
+const texts = {
+  first: 'first',
+  second: 'second',
+  parent: 'parent',
+  map: 'map',
+  length: 'length',
+  hash: 'hash',
+  value: 'value',
+} as const;
+
+type StringNames = Record<keyof typeof texts, number>;
+
+const known = new WeakMap<Snapshot, StringNames>();
+
+/** Names of the edges of strings, computed once a snapshot. */
+export function stringNames(snapshot: Snapshot): StringNames {
+  let names = known.get(snapshot);
+  if (!names) {
+    const found = findTexts(snapshot.strings, Object.values(texts));
+    names = Object.fromEntries(Object.keys(texts).map((key, position) => [key, found[position]])) as StringNames;
+    known.set(snapshot, names);
+  }
+  return names;
+}
+
+/** Where an internal edge of that name leads, -1 when there is none. */
+function follow({ edges }: Snapshot, node: NodeOrdinal, name: number): NodeOrdinal {
+  if (name === -1) return -1;
+  for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
+    if (edges.nameOrIndex[edge] === name && edges.type[edge] === EdgeType.internal) return edges.toNode[edge];
+  }
+  return -1;
+}
+
+export function isString(type: number): boolean {
+  return type === NodeType.string || type === NodeType.concatenatedString || type === NodeType.slicedString;
+}
+
+/** The two halves of a concatenated string, -1 where the file does not say. A flattened one has an empty half. */
+export function partsOf({ snapshot }: Heap, node: NodeOrdinal): { first: NodeOrdinal; second: NodeOrdinal } {
+  const { first, second } = stringNames(snapshot);
+  return { first: follow(snapshot, node, first), second: follow(snapshot, node, second) };
+}
+
+/** The string that a sliced one is a piece of, -1 for others. */
+export function parentOf({ snapshot }: Heap, node: NodeOrdinal): NodeOrdinal {
+  return follow(snapshot, node, stringNames(snapshot).parent);
+}
+
+export function kindOf(heap: Heap, node: NodeOrdinal): StringKind {
+  const { edges, nodes } = heap.snapshot;
+  if (nodes.type[node] === NodeType.concatenatedString) return 'concatenated';
+  if (nodes.type[node] === NodeType.slicedString) return 'sliced';
+  for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
+    const target = edges.toNode[edge];
+    if (nodes.type[target] === NodeType.native && nodes.name[target] === heap.names.externalStringData) return 'external';
+  }
+  return mapName(heap, node).includes('External') ? 'external' : 'flat';
+}
+
+/** E.g. "system / Map (ExternalOneByteString)"; "" when the file has no such edge. Two-byte strings are those without "OneByte". */
+function mapName({ snapshot }: Heap, node: NodeOrdinal): string {
+  const map = follow(snapshot, node, stringNames(snapshot).map);
+  return map === -1 ? '' : text(snapshot.strings, snapshot.nodes.name[map]);
+}
+
+/** The number (as text) that newer V8 hangs on a string; null in other files. */
+function numberOf({ snapshot }: Heap, node: NodeOrdinal, name: 'length' | 'hash'): string | null {
+  const names = stringNames(snapshot);
+  const number = follow(snapshot, node, names[name]);
+  const value = number === -1 ? -1 : follow(snapshot, number, names.value);
+  return value === -1 ? null : text(snapshot.strings, snapshot.nodes.name[value]);
+}
+
+/** What tells cut texts apart: V8's length and hash; null where the file has not both. */
+export function lengthAndHash(heap: Heap, node: NodeOrdinal): string | null {
+  const length = numberOf(heap, node, 'length');
+  const hash = length === null ? null : numberOf(heap, node, 'hash');
+  return hash === null ? null : `${length} ${hash}`;
+}
+
+/** Whether the file has only the beginning of a flat or external string. */
+export function isCut(heap: Heap, node: NodeOrdinal): boolean {
+  const { snapshot } = heap;
+  const { strings, nodes } = snapshot;
+  const index = nodes.name[node];
+  if (strings.start[index + 1] - strings.start[index] < CUT_UNITS) return false;
+  const units = textLength(strings, index);
+  if (units < CUT_UNITS) return false;
+  const length = numberOf(heap, node, 'length');
+  if (length !== null) return Number(length) > units;
+  const map = mapName(heap, node);
+  const { pointerBytes } = layoutOf(heap);
+  const size = nodes.selfSize[node];
+  // Older V8 does not count the bytes of external strings: such a text may be whole, but that would be chance.
+  if (map.includes('External') && size <= 4 * pointerBytes) return true;
+  const header = map.includes('External') ? 4 * pointerBytes : pointerBytes + 8;
+  const isOneByte = map === '' ? units === strings.start[index + 1] - strings.start[index] : map.includes('OneByte');
+  return size >= header + units * (isOneByte ? 1 : 2) + pointerBytes;
+}
+
+/** Text of at most that many UTF-16 units, the parts of concatenated strings joined; of a sliced string, the start of its parent. */
+export function previewOf(heap: Heap, node: NodeOrdinal, units = PREVIEW_UNITS): string {
+  const { snapshot } = heap;
+  const stack = [node];
+  let joined = '';
+  // A rope whose leftmost leaf is deep costs steps, one that is shared many times over would cost without end.
+  for (let steps = 0; joined.length < units && steps < 1_000_000; steps++) {
+    const part = stack.pop();
+    if (part === undefined) break;
+    const type = snapshot.nodes.type[part];
+    if (type === NodeType.concatenatedString) {
+      const { first, second } = partsOf(heap, part);
+      if (second !== -1) stack.push(second);
+      if (first !== -1) stack.push(first);
+    } else if (type === NodeType.slicedString) {
+      const parent = parentOf(heap, part);
+      if (parent !== -1 && snapshot.nodes.type[parent] !== NodeType.slicedString) stack.push(parent);
+    } else if (type === NodeType.string) joined += textStart(snapshot.strings, snapshot.nodes.name[part], units - joined.length);
+  }
+  return joined;
+}

@@ -1,0 +1,95 @@
+/**
+ * The largest strings of a heap, by what they retain: a concatenated string once, with its parts; a slice with the parent that only
+ * it keeps alive. Who holds them is the report's to say.
+ */
+import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import type { Heap } from '../heap/heap.js';
+import type { Comparison } from './comparison.js';
+import { isCut, isString, kindOf, parentOf, partsOf, previewOf, type StringKind } from './string-nodes.js';
+
+export { type DuplicateFinding, duplicateStrings, duplicatesOf } from './equal-strings.js';
+export type { StringKind } from './string-nodes.js';
+
+export interface StringFinding {
+  node: NodeOrdinal;
+  kind: StringKind;
+  shallowBytes: number;
+  retainedBytes: number;
+  /** Not in the baseline; false where objects are not matched by id. */
+  isNew: boolean;
+  /** The file has not the whole text. Always so for slices: it does not say which piece of the parent they are. */
+  truncated: boolean;
+  /** First UTF-16 units, raw. */
+  preview: string;
+}
+
+/** Strings that retain less are not large in any heap. */
+const FLOOR_BYTES = 1024;
+
+/** By retained size, ties by ordinal. Time O(nodes), and O(parts) of those listed. */
+export function largeStrings({ current, counterpart, matchedBy }: Comparison, count = 20): StringFinding[] {
+  return largestStrings(current.heap, count, (node) => matchedBy === 'id' && counterpart[node] === -1);
+}
+
+/** The same for one heap, where none is new. */
+export function largestStrings(heap: Heap, count = 20, isNew: (node: NodeOrdinal) => boolean = () => false): StringFinding[] {
+  const { shallowSize, retainedSize } = heap;
+  const covered = new Set<NodeOrdinal>();
+  const findings: StringFinding[] = [];
+  for (const magnitude of wholeStrings(heap)) {
+    magnitude.sort((one, other) => retainedSize[other] - retainedSize[one] || one - other);
+    for (const node of magnitude) {
+      if (findings.length === count) return findings;
+      if (covered.has(node)) continue;
+      const truncated = coverParts(heap, node, covered);
+      findings.push({
+        node,
+        kind: kindOf(heap, node),
+        shallowBytes: shallowSize[node],
+        retainedBytes: retainedSize[node],
+        isNew: isNew(node),
+        truncated,
+        preview: previewOf(heap, node),
+      });
+    }
+  }
+  return findings;
+}
+
+/** Large strings by order of magnitude, largest first, so that only the first few need sorting. What another string dominates is its part. */
+function wholeStrings({ snapshot, retainedSize, dominator }: Heap): NodeOrdinal[][] {
+  const { type } = snapshot.nodes;
+  const magnitudes: NodeOrdinal[][] = [];
+  for (let node = 0; node < snapshot.nodeCount; node++) {
+    const retained = retainedSize[node];
+    if (retained < FLOOR_BYTES || !isString(type[node]) || isString(type[dominator[node]])) continue;
+    const magnitude = Math.floor(Math.log2(retained));
+    (magnitudes[magnitude] ??= []).push(node);
+  }
+  return magnitudes.filter((magnitude) => magnitude !== undefined).reverse();
+}
+
+/** Marks a string and all it is made of, and tells whether any of it is cut. */
+function coverParts(heap: Heap, node: NodeOrdinal, covered: Set<NodeOrdinal>): boolean {
+  const { type } = heap.snapshot.nodes;
+  const stack = [node];
+  const seen = new Set(stack);
+  let truncated = false;
+  const push = (part: NodeOrdinal) => {
+    if (part === -1 || seen.has(part)) return;
+    seen.add(part);
+    stack.push(part);
+  };
+  for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
+    covered.add(part);
+    if (type[part] === NodeType.concatenatedString) {
+      const { first, second } = partsOf(heap, part);
+      push(first);
+      push(second);
+    } else if (type[part] === NodeType.slicedString) {
+      truncated = true;
+      push(parentOf(heap, part));
+    } else truncated ||= isCut(heap, part);
+  }
+  return truncated;
+}

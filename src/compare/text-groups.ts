@@ -1,0 +1,75 @@
+/** Groups of equal texts, found by hash and byte length: an open hash table over columns, as a heap can have a million texts. */
+import type { NodeOrdinal } from '../format/snapshot.js';
+
+/** Columns by group, in the order in which they were first seen. */
+export interface TextGroups {
+  one: number[];
+  two: number[];
+  /** Of cut texts -1 less the length, so that none equals a whole one. */
+  byteLength: number[];
+  /** A node that has the text. */
+  node: NodeOrdinal[];
+  count: number[];
+  bytes: number[];
+  certain: boolean[];
+  /** Position of the group of that text, -1 for none. */
+  find(one: number, two: number, byteLength: number): number;
+  /** Position of a group without nodes, new if need be. */
+  open(one: number, two: number, byteLength: number, node: NodeOrdinal, certain: boolean): number;
+  add(group: number, count: number, bytes: number): void;
+}
+
+/** Two texts of one group are equal but for 1 chance in 2^64 and byte length. 60 bytes a group. */
+export function createTextGroups(): TextGroups {
+  let table = new Int32Array(1024);
+  const one: number[] = [];
+  const two: number[] = [];
+  const byteLength: number[] = [];
+  const node: number[] = [];
+  const count: number[] = [];
+  const bytes: number[] = [];
+  const certain: boolean[] = [];
+
+  /** Slot of that text, or the free one where it would go. Slots hold a position + 1. */
+  const slotOf = (hashOne: number, hashTwo: number, length: number): number => {
+    const mask = table.length - 1;
+    let slot = Math.imul(hashOne ^ (hashTwo >>> 15), 0x9e3779b1) >>> Math.clz32(mask);
+    for (; table[slot] !== 0; slot = (slot + 1) & mask) {
+      const group = table[slot] - 1;
+      if (one[group] === hashOne && two[group] === hashTwo && byteLength[group] === length) break;
+    }
+    return slot;
+  };
+  const grow = (): void => {
+    table = new Int32Array(2 * table.length);
+    for (let group = 0; group < one.length; group++) table[slotOf(one[group], two[group], byteLength[group])] = group + 1;
+  };
+
+  return {
+    one,
+    two,
+    byteLength,
+    node,
+    count,
+    bytes,
+    certain,
+    find: (hashOne, hashTwo, length) => table[slotOf(hashOne, hashTwo, length)] - 1,
+    open(hashOne, hashTwo, length, example, isCertain) {
+      const slot = slotOf(hashOne, hashTwo, length);
+      if (table[slot] !== 0) return table[slot] - 1;
+      table[slot] = one.push(hashOne);
+      two.push(hashTwo);
+      byteLength.push(length);
+      node.push(example);
+      count.push(0);
+      bytes.push(0);
+      certain.push(isCertain);
+      if (2 * one.length > table.length) grow();
+      return one.length - 1;
+    },
+    add(group, more, moreBytes) {
+      count[group] += more;
+      bytes[group] += moreBytes;
+    },
+  };
+}

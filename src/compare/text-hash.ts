@@ -1,0 +1,52 @@
+/** Hashes of texts over their bytes that can be joined: the hash of two texts one after the other follows from theirs. Numbers only. */
+import type { StringIndex, Strings } from '../format/snapshot.js';
+
+/** Odd, so that no power of them loses bits. */
+const ONE = 0x01000193;
+const TWO = 0x2c1b3c6d;
+
+/** The two polynomial hashes modulo 2^32 (Karp and Rabin 1987, doi 10.1147/rd.312.0249) of the text last asked for. */
+export interface TextHash {
+  one: number;
+  two: number;
+  of(index: StringIndex): void;
+}
+
+/** Time O(bytes) a call. */
+export function createTextHash({ bytes, start }: Strings): TextHash {
+  return {
+    one: 0,
+    two: 0,
+    of(index) {
+      let one = 0;
+      let two = 0;
+      for (let at = start[index], end = start[index + 1]; at < end; at++) {
+        const byte = bytes[at] + 1;
+        one = (Math.imul(one, ONE) + byte) | 0;
+        two = (Math.imul(two, TWO) + byte) | 0;
+      }
+      this.one = one;
+      this.two = two;
+    },
+  };
+}
+
+/** Of a short text that is no part of a table. */
+export function hashOf(text: string): number {
+  let hash = 0;
+  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, TWO) + text.charCodeAt(at) + 1) | 0;
+  return hash;
+}
+
+/** Hash of one text followed by another of so many bytes. */
+export const joinOne = (left: number, right: number, rightBytes: number): number => (Math.imul(left, power(ONE, rightBytes)) + right) | 0;
+export const joinTwo = (left: number, right: number, rightBytes: number): number => (Math.imul(left, power(TWO, rightBytes)) + right) | 0;
+
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let factor = base, rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = Math.imul(result, factor);
+    factor = Math.imul(factor, factor);
+  }
+  return result;
+}

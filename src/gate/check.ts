@@ -1,0 +1,48 @@
+/**
+ * Limits held against a report: one Check a limit, and the status that becomes the exit code.
+ */
+import type { Check, Report, Status, Warning } from '../report/report.js';
+import type { GateLimit } from './gate-limit.js';
+import { type Measured, measure } from './measure.js';
+import { checkMessage } from './message.js';
+import { printMetric } from './metrics.js';
+
+/**
+ * The report with `checks` and `status` filled in; the given one is not changed. Without limits it comes back as it is, so that a
+ * saved report keeps its verdict.
+ * @throws SnapdiffError 'no-such-class' when a name matches nothing, 'usage' when the report cannot answer a metric
+ */
+export function checkReport(report: Report, limits: readonly GateLimit[]): Report {
+  if (limits.length === 0) return report;
+  const warnings: Warning[] = [...report.warnings];
+  const checks = limits.map((limit): Check => {
+    const measured = measure(report, limit.metric);
+    if (measured.warning) warnings.push(measured.warning);
+    return check(report, limit, measured);
+  });
+  return { ...report, checks, status: statusOf(checks), warnings };
+}
+
+export function statusOf(checks: readonly Pick<Check, 'level' | 'passed'>[]): Status {
+  const failed = checks.filter((one) => !one.passed);
+  if (failed.some((one) => one.level === 'error')) return 'fail';
+  return failed.length > 0 ? 'warn' : 'pass';
+}
+
+function check(report: Report, gateLimit: GateLimit, measured: Measured): Check {
+  const { metric, limit, level, source } = gateLimit;
+  const allowed = limit.unit === 'percent' ? ((measured.baseline ?? 0) * limit.value) / 100 : limit.value;
+  const passed = measured.actual <= allowed;
+  return {
+    id: `${level === 'error' ? 'max' : 'warn'}:${printMetric(metric)}`,
+    level,
+    metric: printMetric(metric),
+    operator: '<=',
+    // Metrics are whole numbers: rounding a share of the baseline down changes no verdict.
+    expected: Math.floor(allowed),
+    actual: measured.actual,
+    passed,
+    message: checkMessage(report, gateLimit, measured, passed),
+    source,
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * The sentence of a check: what, how much, allowed how much, who holds it, how to see it again. Raw text: voices make it safe.
+ */
+import { bytes, count, plural, signedBytes, signedCount } from '../report/figures.js';
+import { matcher } from '../report/matcher.js';
+import { locationText, shellWord } from '../report/place.js';
+import type { Report, Suspect } from '../report/report.js';
+import type { GateLimit } from './gate-limit.js';
+import { printLimit } from './limits.js';
+import type { Measured } from './measure.js';
+import { type Metric, printMetric, unitOf } from './metrics.js';
+
+export function checkMessage(report: Report, gateLimit: GateLimit, measured: Measured, passed: boolean): string {
+  const verdict = verdictText(gateLimit, measured, passed);
+  if (passed) return verdict;
+  const holder = holderOf(report, gateLimit.metric);
+  const held = holder === undefined ? '' : `; held by ${holderText(holder)}`;
+  return `${verdict}${held}; see it again: ${commandText(report, gateLimit)}`;
+}
+
+function verdictText(gateLimit: GateLimit, measured: Measured, passed: boolean): string {
+  const { metric, limit } = gateLimit;
+  if (metric.kind === 'verdict') return findingText(metric.field, measured, limit.value);
+  const change = !metric.now;
+  const baseline = measured.baseline ?? 0;
+  if (limit.unit === 'percent') {
+    const [actual, allowed] =
+      baseline === 0
+        ? [figure(metric, measured.actual), `${limit.value} %`]
+        : apart(...[1, 3, 6].map((digits): [string, string] => [percentText((measured.actual / baseline) * 100, digits), `${limit.value} %`]));
+    return `${subject(metric)} ${actual} is ${passed ? 'within' : 'over'} ${allowed} (${signedFigure(metric, measured.actual)} of ${figure(metric, baseline)})`;
+  }
+  const sizes = unitOf(metric) === 'bytes';
+  const [actual, allowed] = apart(
+    [figure(metric, measured.actual), figure(metric, limit.value)],
+    sizes ? [`${count(measured.actual)} B`, `${count(limit.value)} B`] : null,
+  );
+  const signed = change && measured.actual > 0 ? `+${actual}` : actual;
+  const evidence = change ? ` (${figure(metric, baseline)} -> ${figure(metric, measured.current)})` : '';
+  if (sizes) return `${subject(metric)} ${signed} is ${passed ? 'within' : 'over'} ${allowed}${evidence}`;
+  return `${signed} ${counted(metric)}, ${allowed} allowed${evidence}`;
+}
+
+function findingText(field: 'suspects' | 'steady', measured: Measured, allowed: number): string {
+  const shown = measured.names.slice(0, 3).join(', ');
+  const more = measured.names.length > 3 ? ` and ${count(measured.names.length - 3)} more` : '';
+  const list = field === 'steady' && measured.actual > 0 ? ` (${shown}${more})` : '';
+  const found = field === 'steady' ? `${count(measured.actual)} growing steadily` : plural(measured.actual, 'suspect');
+  return `${found}, ${count(allowed)} allowed${list}`;
+}
+
+/** The first wording in which the two figures differ: "5.0 MB is over 5.0 MB" helps nobody. */
+function apart(...wordings: ([string, string] | null)[]): [string, string] {
+  const possible = wordings.filter((wording) => wording !== null);
+  return possible.find(([actual, allowed]) => actual !== allowed) ?? possible[0];
+}
+
+function figure(metric: Metric, value: number): string {
+  return unitOf(metric) === 'bytes' ? bytes(value) : count(value);
+}
+
+function signedFigure(metric: Metric, value: number): string {
+  return unitOf(metric) === 'bytes' ? signedBytes(value) : signedCount(value);
+}
+
+/** A share with as many digits as are asked for, without an empty fraction. */
+function percentText(percent: number, digits: number): string {
+  return `${percent.toFixed(digits).replace(/\.0+$/, '')} %`;
+}
+
+function subject(metric: Metric): string {
+  switch (metric.kind) {
+    case 'heap':
+      return metric.field === 'total'
+        ? metric.now
+          ? 'heap'
+          : 'growth'
+        : metric.field === 'detached'
+          ? 'detached objects'
+          : metric.field === 'count'
+            ? 'objects'
+            : metric.field;
+    case 'class':
+      return metric.field === 'count' ? `count of ${metric.name}` : `${metric.field} size of ${metric.name}`;
+    case 'collection':
+      return metric.field === 'entries' ? `entries of ${metric.name}` : `${metric.field} size of ${metric.name}`;
+    case 'verdict':
+      return metric.field;
+  }
+}
+
+function counted(metric: Metric): string {
+  return metric.kind === 'class' ? metric.name : subject(metric);
+}
+
+/** The first suspect that has to do with the metric; for the heap as a whole, the first. */
+function holderOf(report: Report, metric: Metric): Suspect | undefined {
+  switch (metric.kind) {
+    case 'verdict':
+      return report.suspects[0];
+    case 'heap':
+      if (metric.field === 'strings') return report.suspects.find((suspect) => suspect.objects.some((objects) => /string\)$/.test(objects.name)));
+      if (metric.field === 'detached') return report.suspects.find((suspect) => suspect.pattern === 'detached-dom');
+      return report.suspects[0];
+    case 'class': {
+      const matches = matcher(metric.name);
+      const is = (name: string) => name === metric.name || matches(name);
+      return report.suspects.find((suspect) => is(suspect.constructorName) || suspect.objects.some((objects) => is(objects.name)));
+    }
+    case 'collection': {
+      const matches = matcher(metric.name);
+      return report.suspects.find((suspect) => suspect.name === metric.name || matches(suspect.name));
+    }
+  }
+}
+
+/** cache: Map @50581 in a_map_cache.cjs:12 */
+function holderText(suspect: Suspect): string {
+  const object = suspect.id === null ? suspect.constructorName : `${suspect.constructorName} @${suspect.id}`;
+  return `${suspect.name}: ${object}${suspect.location === null ? '' : ` in ${locationText(suspect.location)}`}`;
+}
+
+function commandText(report: Report, gateLimit: GateLimit): string {
+  const flag = gateLimit.level === 'error' ? '--max' : '--warn';
+  const paths = report.snapshots.map((snapshot) => snapshot.path);
+  return `snapdiff ${paths.map(shellWord).join(' ')} ${flag} ${shellWord(`${printMetric(gateLimit.metric)}=${printLimit(gateLimit.limit)}`)}`;
+}

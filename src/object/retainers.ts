@@ -1,0 +1,63 @@
+/** Who holds one object: its retainers, the most telling first, with V8's stores folded into the Map, array or object they belong to. */
+
+import type { PathNode, Paths } from '../compare/paths.js';
+import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { text } from '../format/strings.js';
+import { sourceOf } from '../graph/graph.js';
+
+export interface Retaining {
+  /** `node` is the retainer; `edge` leads from it, or from its store, to the object; `storeEdge` to that store. */
+  retainers: PathNode[];
+  /** How many retainers are not listed. */
+  omitted: number;
+}
+
+const storeName = /^(table|elements|properties)$/;
+/** Objects nearer to a root than this are told apart by it, others are just far. */
+const FAR = 30;
+
+/** At most `most`, each object once. Time O(retainers of the node, and of the stores among them). */
+export function retainersOfObject(paths: Paths, node: NodeOrdinal, most: number): Retaining {
+  const { heap, retainers } = paths;
+  const { firstEdge } = heap.snapshot.edges;
+  const best = new Map<NodeOrdinal, { retainer: PathNode; cost: number }>();
+  const path = paths.pathTo(node);
+  const onPath = path.length > 1 ? path[path.length - 2].node : -1;
+  const owners = createOwners(paths);
+  for (let at = retainers.start[node]; at < retainers.start[node + 1]; at++) {
+    const edge = retainers.edge[at];
+    const source = sourceOf(firstEdge, edge);
+    const storeEdge = owners(source);
+    const retainer = storeEdge === -1 ? source : sourceOf(firstEdge, storeEdge);
+    const { distance } = heap;
+    const steps = distance[retainer] < 0 ? FAR : Math.min(FAR, distance[retainer]);
+    // The one on the readable path comes first, whatever the rest.
+    const cost = retainer === onPath ? -1 : paths.cost(edge) + (storeEdge === -1 ? 0 : paths.cost(storeEdge)) + steps;
+    const known = best.get(retainer);
+    if (!known || cost < known.cost) best.set(retainer, { retainer: { node: retainer, edge, storeEdge }, cost });
+  }
+  const { retainedSize } = heap;
+  const ranked = [...best.values()].sort(
+    (one, other) => one.cost - other.cost || retainedSize[other.retainer.node] - retainedSize[one.retainer.node] || one.retainer.node - other.retainer.node,
+  );
+  return { retainers: ranked.slice(0, most).map(({ retainer }) => retainer), omitted: Math.max(0, ranked.length - most) };
+}
+
+/** Node -> the edge by which an object owns it as its store; -1 for what is no store. */
+function createOwners({ heap, retainers }: Paths): (node: NodeOrdinal) => EdgeOrdinal {
+  const { nodes, edges, strings } = heap.snapshot;
+  const known = new Map<NodeOrdinal, EdgeOrdinal>();
+  return (node) => {
+    if (nodes.type[node] !== NodeType.array) return -1;
+    let owner = known.get(node);
+    if (owner === undefined) {
+      owner = -1;
+      for (let at = retainers.start[node]; owner === -1 && at < retainers.start[node + 1]; at++) {
+        const edge = retainers.edge[at];
+        if (edges.type[edge] === EdgeType.internal && storeName.test(text(strings, edges.nameOrIndex[edge]))) owner = edge;
+      }
+      known.set(node, owner);
+    }
+    return owner;
+  };
+}

@@ -1,0 +1,118 @@
+/** From a comparison of the first snapshot with the last, and slices of all, to the Report of a trend. */
+import type { Comparison } from '../compare/comparison.js';
+import type { Findings } from '../compare/findings.js';
+import { exactMultiple, judge } from '../compare/growth.js';
+import type { SeriesValue, Slice } from '../compare/slice.js';
+import { classKey, comparisonReport } from './build.js';
+import { bytes as bytesText } from './figures.js';
+import type { CollectionRow, Growth, Report, SeriesPoint, SnapshotRow, Suspect, Totals } from './report.js';
+
+export interface TrendParts {
+  /** First against last. */
+  comparison: Comparison;
+  findings: Findings;
+  /** What the last step alone blames: holders that the first snapshot did not have yet are found here only. */
+  lastStep: Suspect[];
+  /** One a snapshot, oldest first. */
+  slices: readonly Slice[];
+  snapshots: readonly SnapshotRow[];
+  /** One a step. */
+  steps: readonly Totals[];
+  /** How often the operation ran in each step; empty when not told. */
+  iterations: readonly number[];
+}
+
+/** Byte changes of this or less are none: the snapshot's own bookkeeping moves as much. */
+const NOISE_BYTES = 1_024;
+
+export function trendReport({ comparison, findings, lastStep, slices, snapshots, steps, iterations }: TrendParts): Report {
+  const report = comparisonReport(comparison, findings, (row, key) => {
+    const series = classSeries(key, slices);
+    return { ...row, series, growth: growthOf(series, iterations) };
+  });
+  const keys = findings.suspects.map(({ classes }) => (classes.length > 0 ? classKey(comparison.rows[classes[0].row]) : ''));
+  const suspects = keepsGrowing(report, keys, lastStep, slices, iterations);
+  const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
+  return {
+    ...report,
+    kind: 'trend',
+    snapshots: [...snapshots],
+    steps: [...steps],
+    growth: growthOf(
+      slices.map(({ totalBytes }) => ({ count: null, shallowBytes: totalBytes, retainedBytes: totalBytes })),
+      iterations,
+    ),
+    ...(iterations.length > 0 ? { iterations: [...iterations] } : {}),
+    collections: report.collections.map((row): CollectionRow => {
+      const series = objectSeries(row.id, slices);
+      return { ...row, series, growth: growthOf(series, iterations) };
+    }),
+    suspects,
+    unexplainedBytes: (report.totals?.deltaBytes ?? 0) - explained,
+  };
+}
+
+const nothing: SeriesValue = { count: null, shallowBytes: 0, retainedBytes: 0 };
+
+const classSeries = (key: string, slices: readonly Slice[]): SeriesPoint[] => slices.map(({ classes }) => classes.get(key) ?? { ...nothing, count: 0 });
+
+const objectSeries = (id: number, slices: readonly Slice[]): SeriesPoint[] => slices.map(({ objects }) => objects.get(id) ?? nothing);
+
+/** Counts decide where they are known and move; else retained bytes. */
+function growthOf(series: readonly SeriesPoint[], iterations: readonly number[]): Growth {
+  const retained = series.map(({ retainedBytes }) => retainedBytes);
+  const counts = series.map(({ count }) => count);
+  const known = counts.every((count) => count !== null) ? (counts as number[]) : null;
+  const moves = known !== null && known.some((count) => count !== known[0]);
+  const judged = moves ? judge(known, 0, (value) => value.toLocaleString('en')) : judge(retained, NOISE_BYTES, bytesText);
+  const steps = series.length - 1;
+  const totalIterations = iterations.reduce((sum, times) => sum + times, 0);
+  const shallow = series.map(({ shallowBytes }) => shallowBytes);
+  const bytes = known !== null ? shallow[steps] - shallow[0] : retained[steps] - retained[0];
+  return {
+    verdict: judged.verdict,
+    countPerStep: known ? (known[steps] - known[0]) / steps : 0,
+    bytesPerStep: bytes / steps,
+    bytesPerIteration: totalIterations > 0 ? bytes / totalIterations : null,
+    exactMultiple: known ? exactMultiple(known, iterations) : null,
+    reason: judged.reason,
+  };
+}
+
+/**
+ * Suspects of the whole time and of the last step, each with its series; only those that grew all the way stay. `keys`: of each suspect of
+ * the report the class that piles up most, for holders that are replaced and cannot be followed by id.
+ */
+function keepsGrowing(
+  report: Report,
+  keys: readonly string[],
+  lastStep: readonly Suspect[],
+  slices: readonly Slice[],
+  iterations: readonly number[],
+): Suspect[] {
+  const known = new Set(report.suspects.map(({ id }) => id));
+  const total = report.totals?.deltaBytes ?? 0;
+  const whole = report.suspects.map((suspect, at) => judged(suspect, followed(suspect, keys[at], slices), iterations));
+  const later = lastStep
+    .filter(({ id }) => id !== null && !known.has(id))
+    .map((suspect) => {
+      const series = objectSeries(suspect.id as number, slices);
+      const growthBytes = series[series.length - 1].retainedBytes - series[0].retainedBytes;
+      return judged({ ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 }, series, iterations);
+    });
+  return [...whole, ...later]
+    .filter(({ growth }) => growth?.verdict === 'steady' || growth?.verdict === 'accelerating')
+    .sort((a, b) => b.growthBytes - a.growthBytes || (a.name < b.name ? -1 : 1));
+}
+
+function followed({ id }: Suspect, key: string, slices: readonly Slice[]): SeriesPoint[] {
+  const byId = id === null ? [] : objectSeries(id, slices);
+  const livesThroughout = id !== null && byId.slice(1).every((point) => point !== nothing);
+  return livesThroughout ? byId : classSeries(key, slices);
+}
+
+/** Growth in every step is the strongest sign there is, whatever two snapshots left in doubt. */
+function judged(suspect: Suspect, series: SeriesPoint[], iterations: readonly number[]): Suspect {
+  const growth = growthOf(series, iterations);
+  return { ...suspect, series, growth, confidence: 'high', evidence: [...suspect.evidence, `Over ${series.length} snapshots: ${growth.reason}`] };
+}

@@ -1,0 +1,94 @@
+/**
+ * A process and a library that exist only in a test: what is printed is kept, what is asked of the library is recorded.
+ */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Host, OutputStream } from '../../src/cli/host.js';
+import type { AnalyzeOptions, Library } from '../../src/cli/library.js';
+import { run } from '../../src/cli/run.js';
+import type { SnapdiffError } from '../../src/errors.js';
+import type { Report } from '../../src/report/report.js';
+import { aReport, aSnapshot } from '../gate/a-report.js';
+
+export interface Outcome {
+  code: number;
+  out: string;
+  err: string;
+  /** Calls of the library, e.g. "diff a b". */
+  calls: string[];
+  options: AnalyzeOptions | undefined;
+  folder: string;
+}
+
+export interface Setup {
+  env?: Record<string, string>;
+  terminal?: boolean;
+  folder?: string;
+  report?: Report;
+  library?: Partial<Library>;
+  /** Every write to standard output fails with this code. */
+  stdoutError?: string;
+  /** Called with a function that sends a signal, before the run starts. */
+  onReady?: (send: (signal: 'SIGINT' | 'SIGTERM') => void) => void;
+}
+
+export const aFolder = (): string => mkdtempSync(join(tmpdir(), 'snapdiff-cli-'));
+
+export async function snapdiff(words: readonly string[], setup: Setup = {}): Promise<Outcome> {
+  const folder = setup.folder ?? aFolder();
+  const outcome: Outcome = { code: -1, out: '', err: '', calls: [], options: undefined, folder };
+  const listeners = new Map<string, () => void>();
+  const stream = (take: (text: string) => void, error?: string): OutputStream => ({
+    write(text, done) {
+      if (error === undefined) take(text);
+      done(error === undefined ? null : Object.assign(new Error(error), { code: error }));
+      return true;
+    },
+    on: () => {},
+    ...(setup.terminal ? { isTTY: true, columns: 80 } : {}),
+  });
+  const host: Host = {
+    argv: ['node', 'snapdiff', ...words],
+    stdout: stream((text) => (outcome.out += text), setup.stdoutError),
+    stderr: stream((text) => (outcome.err += text)),
+    env: setup.env ?? {},
+    cwd: () => folder,
+    on: (signal, listener) => listeners.set(signal, listener),
+    off: (signal) => listeners.delete(signal),
+  };
+  const called = (name: string, paths: readonly string[], options: AnalyzeOptions | undefined) => {
+    outcome.calls.push([name, ...paths].join(' '));
+    outcome.options = options;
+  };
+  const report = setup.report ?? aReport();
+  const library: Library = {
+    async diff(baseline, current, options) {
+      called('diff', [baseline, current], options);
+      return { ...report, snapshots: [aSnapshot(baseline, 5_800_000, 10), aSnapshot(current, 6_380_000, 12)] };
+    },
+    async trend(paths, options) {
+      called('trend', paths, options);
+      return { ...report, kind: 'trend' };
+    },
+    async summarize(path, options) {
+      called('summarize', [path], options);
+      return { ...report, kind: 'summary' };
+    },
+    async inspect(path, query, options) {
+      called('inspect', [path, JSON.stringify(query)], options);
+      return query;
+    },
+    renderInspection: (command, inspection, format) => `<${command} ${JSON.stringify(inspection)} ${format}>\n`,
+    ...setup.library,
+  };
+  setup.onReady?.((signal) => listeners.get(signal)?.());
+  outcome.code = await run(host, async () => library);
+  return outcome;
+}
+
+export const failing = (error: SnapdiffError): Partial<Library> => ({
+  diff: async () => {
+    throw error;
+  },
+});
