@@ -1,27 +1,38 @@
 /** The rooms, composed. */
 
 import type { Step } from '../workers/heap.js';
-import type { Matching, Side } from './compare/comparison.js';
+import { compareWithBaseline, refuseBaselines } from './baseline/against.js';
+import { isBaseline } from './baseline/read.js';
+import type { Comparison, Matching, Side } from './compare/comparison.js';
+import { sliceOf } from './compare/slice.js';
 import { SnapdiffError } from './errors.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
 import { type HeapPool, type PoolOptions, withPool } from './pool.js';
-import { summaryReport } from './report/build.js';
+import { comparisonReport, snapshotRow, summaryReport } from './report/build.js';
+import type { BlameRows, SurveyRows } from './report/findings.js';
 import type { Report } from './report/report.js';
+import { trendReport } from './report/trend.js';
 
 export interface AnalyzeOptions extends PoolOptions {
+  /** Folder that a baseline file names scripts relative to; the working directory by default. */
+  root?: string | undefined;
   /** How objects are matched; "auto" (default) by id, and by class where the ids come from different processes. */
   match?: Matching | 'auto' | undefined;
 }
 
 /**
- * Compares two .heapsnapshot files, the older first.
+ * Compares two .heapsnapshot files, the older first; a baseline file may stand for the older one.
  * Reads both at once, in worker threads; peaks at about 30 bytes a node and 13 an edge of both.
  * @throws SnapdiffError with code, path and, for damaged files, section and byteOffset.
  */
 export async function diff(baseline: string, current: string, options: AnalyzeOptions = {}): Promise<Report> {
+  if (await isBaseline(baseline)) return (await compareWithBaseline(baseline, current, options)).report;
+  await refuseBaselines([current]);
   return withPool(2, options, async (pool) => {
     const sides = await loadPair(pool, baseline, current);
-    return pool.compare({ ...sides, match: options.match ?? 'auto' });
+    const { comparison, blame, survey } = await investigate(pool, sides, options);
+    const { mainClasses: _, ...blamed } = blame;
+    return comparisonReport(comparison, { ...blamed, ...survey });
   });
 }
 
@@ -39,6 +50,7 @@ export async function trend(paths: readonly string[], options: TrendOptions = {}
   const stepCount = paths.length - 1;
   if (stepCount < 2) throw new SnapdiffError('usage', 'a trend takes three snapshots or more');
   const iterations = iterationsOf(options.iterations ?? [], stepCount);
+  await refuseBaselines(paths);
   return withPool(paths.length, options, async (pool) => {
     const ahead = (options.threads ?? 2) > 1;
     const load = (at: number, interfaces: InterfaceDefinition[]): Promise<Side> =>
@@ -55,7 +67,14 @@ export async function trend(paths: readonly string[], options: TrendOptions = {}
       steps.unshift(await pool.step(earlier, later, at === stepCount - 1));
       later = earlier;
     }
-    return pool.trend({ baseline: later, current, match: options.match ?? 'auto', steps, iterations });
+    return trendReport({
+      ...(await investigate(pool, { baseline: later, current }, options)),
+      lastStep: steps[stepCount - 1].suspects,
+      slices: [...steps.map(({ slice }) => slice), sliceOf(current)],
+      snapshots: [...steps.map(({ snapshot }) => snapshot), snapshotRow(current.heap)],
+      steps: steps.map(({ totals }) => totals),
+      iterations,
+    });
   });
 }
 
@@ -73,6 +92,17 @@ export async function summarize(path: string, options: AnalyzeOptions = {}): Pro
     const { heap, classes } = await pool.load(path, 'own');
     return summaryReport({ heap, classes: classes! });
   });
+}
+
+/** Compares, then asks who holds the growth and what else grew, side by side. */
+async function investigate(
+  pool: HeapPool,
+  { baseline, current }: { baseline: Side; current: Side },
+  options: AnalyzeOptions,
+): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows }> {
+  const [comparison, retainers] = await Promise.all([pool.compare({ baseline, current, match: options.match ?? 'auto' }), pool.retainers(current.heap)]);
+  const [blame, survey] = await Promise.all([pool.blame({ comparison, retainers }), pool.survey({ comparison, retainers })]);
+  return { comparison, blame, survey };
 }
 
 /** The later snapshot's interfaces name the plain objects of both. */

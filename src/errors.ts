@@ -27,6 +27,7 @@ const hints = {
   'no-such-class': 'Names are matched exactly, with * for any text, or as /regular expression/.',
   'bad-config': '',
   'bad-report': 'Only JSON reports that snapdiff wrote can be read back.',
+  'bad-baseline': 'Write it again: snapdiff baseline FILE -o base.json.',
   aborted: '',
 } as const;
 

@@ -1,4 +1,8 @@
 /** The public door. */
+export { type BaselineComparison, compareWithBaseline, createBaseline } from './baseline/against.js';
+export type * from './baseline/baseline.js';
+export { ratchet } from './baseline/ratchet.js';
+export { baselineText } from './baseline/write.js';
 export { type AnalyzeOptions, diff, summarize, type TrendOptions, trend } from './diff.js';
 export { type ErrorCode, SnapdiffError } from './errors.js';
 export { checkReport } from './gate/check.js';

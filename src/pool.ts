@@ -1,16 +1,18 @@
 /** Heaps from worker threads. The only file that knows piscina. */
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
-import type { CompareTask, InspectTask, Outcome, RetainTask, Step, TrendTask } from '../workers/heap.js';
-import type { Side } from './compare/comparison.js';
+import type { CompareTask, DistillTask, FindingTask, InspectTask, Outcome, RetainTask, Step } from '../workers/heap.js';
+import type { Distillate } from './baseline/baseline.js';
+import type { Comparison, Side } from './compare/comparison.js';
 import { errorFromData, SnapdiffError } from './errors.js';
 import type { Snapshot } from './format/snapshot.js';
+import type { Retainers } from './graph/retainers.js';
 import type { Classes } from './heap/classes.js';
 import type { Domination, Heap, Measures } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
 import { createCell, type Progress, type ProgressCell, progressOf, report } from './progress.js';
+import type { BlameRows, SurveyRows } from './report/findings.js';
 import type { Inspection } from './report/inspection.js';
-import type { Report } from './report/report.js';
 
 export interface PoolOptions {
   /** Worker threads at most; as many as there are snapshots to load by default, and no more than the machine has cores. */
@@ -34,10 +36,13 @@ export interface HeapPool {
   load(path: string, interfaces: InterfaceDefinition[] | 'own' | 'later'): Promise<Loaded>;
   /** Files the nodes of a loaded heap under the interfaces of another. */
   classify(heap: Heap, interfaces: InterfaceDefinition[]): Promise<Classes>;
-  compare(task: CompareTask): Promise<Report>;
-  step(baseline: Side, current: Side, blame: boolean): Promise<Step>;
-  trend(task: TrendTask): Promise<Report>;
+  retainers(heap: Heap): Promise<Retainers>;
+  compare(task: CompareTask): Promise<Comparison>;
+  blame(task: FindingTask): Promise<BlameRows>;
+  survey(task: FindingTask): Promise<SurveyRows>;
+  step(baseline: Side, current: Side, last: boolean): Promise<Step>;
   inspect(task: InspectTask): Promise<Inspection>;
+  distill(task: DistillTask): Promise<Distillate>;
 }
 
 /** Runs `work` with a pool that is gone, threads and all, when it settles. @throws SnapdiffError */
@@ -53,6 +58,8 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
     // Tasks await the disk; a worker that blocks between them would not notice.
     atomics: 'disabled',
   });
+  // A worker that fails to load is told by its task too; without a listener the event would end the process.
+  piscina.on('error', () => {});
   const cells: { path: string; cell: ProgressCell }[] = [];
   const tell = () => onProgress?.(cells.map(({ path, cell }) => progressOf(path, cell)));
   const timer = onProgress && setInterval(tell, 100);
@@ -83,10 +90,13 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
         report(cell, 'done');
         return { heap, classes, interfaces: known ?? [] };
       },
-      compare: (task) => run<Report>('compare', task.current.heap.snapshot.path, task),
-      step: (baseline, current, blame) => run<Step>('step', current.heap.snapshot.path, { baseline, current, blame }),
-      trend: (task) => run<Report>('trend', task.current.heap.snapshot.path, task),
+      retainers: (heap) => run<Retainers>('retainers', heap.snapshot.path, { heap }),
+      compare: (task) => run<Comparison>('compare', task.current.heap.snapshot.path, task),
+      blame: (task) => run<BlameRows>('blame', task.comparison.current.heap.snapshot.path, task),
+      survey: (task) => run<SurveyRows>('survey', task.comparison.current.heap.snapshot.path, task),
+      step: (baseline, current, last) => run<Step>('step', current.heap.snapshot.path, { baseline, current, last }),
       inspect: (task) => run<Inspection>('inspect', task.heap.snapshot.path, task),
+      distill: (task) => run<Distillate>('distill', task.heap.snapshot.path, task),
       classify: (heap, interfaces) => run<Classes>('classify', heap.snapshot.path, { heap, interfaces }),
     });
   } finally {

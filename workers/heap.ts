@@ -1,20 +1,26 @@
 /** The worker's tasks: unwrap, call src/, return. No algorithm lives here. Errors return as data, because piscina drops their fields. */
-import { compare as compareSides, type Matching, type Side } from '../src/compare/comparison.js';
-import { investigate } from '../src/compare/findings.js';
+import type { Distillate } from '../src/baseline/baseline.js';
+import { distill as distillSide } from '../src/baseline/distill.js';
+import { type Comparison, compare as compareSides, type Matching, type Side } from '../src/compare/comparison.js';
+import { blame as blameOf, survey as surveyOf } from '../src/compare/findings.js';
+import { createPaths } from '../src/compare/paths.js';
+import { createPlaces } from '../src/compare/places.js';
 import { type Slice, sliceOf } from '../src/compare/slice.js';
 import { type ErrorData, errorToData, SnapdiffError } from '../src/errors.js';
 import { readSnapshot } from '../src/format/read.js';
 import type { Snapshot } from '../src/format/snapshot.js';
+import { type Retainers, retainersOf } from '../src/graph/retainers.js';
 import { type Classes, classify as classifyNodes } from '../src/heap/classes.js';
+import { graphOf } from '../src/heap/edge-sets.js';
 import { type Domination, dominate as dominateHeap, type Heap, type Measures, measure as measureHeap, retain as retainHeap } from '../src/heap/heap.js';
 import { type InterfaceDefinition, inferInterfaces } from '../src/heap/interfaces.js';
 import { wellKnownNames } from '../src/heap/names.js';
 import { type ProgressCell, report } from '../src/progress.js';
-import { comparisonReport, snapshotRow, totalsOf } from '../src/report/build.js';
+import { snapshotRow, totalsOf } from '../src/report/build.js';
+import { type BlameRows, blameRows, type SurveyRows, surveyRows } from '../src/report/findings.js';
 import type { Inspection } from '../src/report/inspection.js';
 import { inspectClasses, inspectObject } from '../src/report/inspection-build.js';
-import type { Report, SnapshotRow, Suspect, Totals } from '../src/report/report.js';
-import { trendReport } from '../src/report/trend.js';
+import type { SnapshotRow, Suspect, Totals } from '../src/report/report.js';
 
 export type Outcome<Value> = { value: Value } | { error: ErrorData };
 
@@ -58,18 +64,42 @@ export async function classify({ heap, interfaces }: { heap: Heap; interfaces: I
   return settle(heap.snapshot.path, () => classifyNodes(heap, interfaces));
 }
 
+/** Edges of a heap by target. */
+export async function retainers({ heap }: { heap: Heap }): Promise<Outcome<Retainers>> {
+  return settle(heap.snapshot.path, () => retainersOf(graphOf(heap.snapshot), heap.essential));
+}
+
 export interface CompareTask {
   baseline: Side;
   current: Side;
   match: Matching | 'auto';
 }
 
-/** Off the main thread, so that it stays free to draw progress and to be interrupted. */
-export async function compare({ baseline, current, match }: CompareTask): Promise<Outcome<Report>> {
-  return settle(current.heap.snapshot.path, () => {
-    const comparison = compareSides(baseline, current, match);
-    return comparisonReport(comparison, investigate(comparison));
+export async function compare({ baseline, current, match }: CompareTask): Promise<Outcome<Comparison>> {
+  return settle(current.heap.snapshot.path, () => compareSides(baseline, current, match));
+}
+
+export interface FindingTask {
+  comparison: Comparison;
+  /** Of the current heap. */
+  retainers: Retainers;
+}
+
+export async function blame({ comparison, retainers }: FindingTask): Promise<Outcome<BlameRows>> {
+  return settle(comparison.current.heap.snapshot.path, () => blameIn(comparison, retainers));
+}
+
+export async function survey({ comparison, retainers }: FindingTask): Promise<Outcome<SurveyRows>> {
+  return settle(comparison.current.heap.snapshot.path, () => {
+    const paths = createPaths(comparison.current.heap, retainers);
+    return surveyRows(comparison, surveyOf(comparison), paths, createPlaces(paths));
   });
+}
+
+function blameIn(comparison: Comparison, known: Retainers): BlameRows {
+  const paths = createPaths(comparison.current.heap, known);
+  const places = createPlaces(paths);
+  return blameRows(comparison, blameOf(comparison, paths, places), paths, places);
 }
 
 export interface Step {
@@ -82,33 +112,21 @@ export interface Step {
 }
 
 /** One step of a trend, and what to keep of its earlier snapshot. */
-export async function step({ baseline, current, blame }: { baseline: Side; current: Side; blame: boolean }): Promise<Outcome<Step>> {
+export async function step({ baseline, current, last }: { baseline: Side; current: Side; last: boolean }): Promise<Outcome<Step>> {
   return settle(current.heap.snapshot.path, () => {
     const comparison = compareSides(baseline, current, 'auto');
-    const suspects = blame ? comparisonReport(comparison, investigate(comparison)).suspects : [];
+    const suspects = last ? blameIn(comparison, retainersOf(graphOf(current.heap.snapshot), current.heap.essential)).suspects : [];
     return { slice: sliceOf(baseline), snapshot: snapshotRow(baseline.heap), totals: totalsOf(comparison.rows), suspects };
   });
 }
 
-export interface TrendTask extends CompareTask {
-  /** Oldest first; all but the last snapshot's. */
-  steps: Step[];
-  iterations: number[];
+export interface DistillTask extends Side {
+  /** Folder that scripts are named relative to. */
+  root: string;
 }
 
-export async function trend({ baseline, current, match, steps, iterations }: TrendTask): Promise<Outcome<Report>> {
-  return settle(current.heap.snapshot.path, () => {
-    const comparison = compareSides(baseline, current, match);
-    return trendReport({
-      comparison,
-      findings: investigate(comparison),
-      lastStep: steps[steps.length - 1].suspects,
-      slices: [...steps.map(({ slice }) => slice), sliceOf(current)],
-      snapshots: [...steps.map(({ snapshot }) => snapshot), snapshotRow(current.heap)],
-      steps: steps.map(({ totals }) => totals),
-      iterations,
-    });
-  });
+export async function distill({ heap, classes, root }: DistillTask): Promise<Outcome<Distillate>> {
+  return settle(heap.snapshot.path, () => distillSide({ heap, classes }, root));
 }
 
 export interface InspectTask extends Side {

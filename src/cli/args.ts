@@ -13,9 +13,12 @@ export type Command =
   | { name: 'summary'; input: string; flags: Flags }
   | { name: 'path'; input: string; query: Query; flags: Flags }
   | { name: 'show'; input: string; query: Query; flags: Flags }
-  | { name: 'schema'; schema: 'report' | 'config' }
+  | { name: 'baseline'; input: string; flags: Flags }
+  | { name: 'schema'; schema: SchemaName }
   /** --help and --version. */
   | { name: 'say'; text: string };
+
+export type SchemaName = 'report' | 'config' | 'baseline';
 
 export interface Query {
   id?: number;
@@ -79,7 +82,7 @@ function commandLine(version: string, width: number, found: (command: CommandNam
     .alias('help', 'h');
   // Words are optional for yargs and counted by us: it does not count those behind "--".
   define(parser, 'compare', '$0 [words..]');
-  for (const command of ['summary', 'path', 'show', 'schema'] as const) define(parser, command, `${command} [words..]`);
+  for (const command of ['summary', 'path', 'show', 'baseline', 'schema'] as const) define(parser, command, `${command} [words..]`);
   return parser;
 }
 
@@ -156,17 +159,18 @@ function toCommand({ command, values }: Parsed): Command {
   }
   const [input, object, ...rest] = words;
   if (input === undefined) throw new SnapdiffError('usage', `no snapshot given: ${usageText(command).split(' [')[0]}`);
-  const surplus = command === 'summary' ? object : rest[0];
+  const takesObject = command === 'path' || command === 'show';
+  const surplus = takesObject ? rest[0] : object;
   if (surplus !== undefined)
     throw new SnapdiffError('usage', `one word too many: ${JSON.stringify(surplus)}`, {}, { hint: `Write ${usageText(command).split(' [')[0]}` });
-  if (command === 'summary') return { name: command, input, flags };
+  if (!takesObject) return { name: command, input, flags };
   return { name: command, input, query: readQuery(command, object, values[CONSTRUCTOR]), flags };
 }
 
-function schemaName(words: readonly string[]): 'report' | 'config' {
+function schemaName(words: readonly string[]): SchemaName {
   const [name] = words;
-  if (words.length === 1 && (name === 'report' || name === 'config')) return name;
-  throw new SnapdiffError('usage', 'which schema? snapdiff schema report, or snapdiff schema config');
+  if (words.length === 1 && (name === 'report' || name === 'config' || name === 'baseline')) return name;
+  throw new SnapdiffError('usage', 'which schema? snapdiff schema report, snapdiff schema config, or snapdiff schema baseline');
 }
 
 function readQuery(command: 'path' | 'show', object: string | undefined, constructorName: unknown): Query {

@@ -2,6 +2,8 @@
  * What each command does, step by step: everything that can be refused is refused before the work starts.
  */
 import { resolve } from 'node:path';
+import { baselineSchema } from '../baseline/schema.js';
+import { baselineText } from '../baseline/write.js';
 import { SnapdiffError } from '../errors.js';
 import { checkReport } from '../gate/check.js';
 import { loadConfig } from '../gate/config.js';
@@ -9,6 +11,7 @@ import { configSchema } from '../gate/config-schema.js';
 import type { Report } from '../report/report.js';
 import { reportSchema } from '../report/schema.js';
 import type { Query } from './args.js';
+import { type BaselineFile, openBaseline } from './baseline-file.js';
 import { type Delivery, deliver, isInActions, sayWarnings } from './deliver.js';
 import { destinations } from './destinations.js';
 import type { Flags } from './flags.js';
@@ -18,7 +21,7 @@ import type { AnalyzeOptions } from './library.js';
 import { openOutputs } from './outputs.js';
 import { noProgress, progressLine } from './progress.js';
 import type { Run } from './run.js';
-import { mergeSettings, printSettings, renderOptions, type Settings, wantsColor, widthOfStream } from './settings.js';
+import { mergeSettings, printSettings, renderOptions, rootFolder, type Settings, wantsColor, widthOfStream } from './settings.js';
 
 const WIDTH_OF_A_FILE = 120;
 const noConfig = { config: {}, limits: [], source: null };
@@ -35,7 +38,9 @@ export async function compare(run: Run, words: readonly string[], flags: Flags):
   const delivery = await prepare(run, flags, settings, words);
   const inputs = await resolveInputs(words, host.cwd());
   if (inputs.kind === 'snapshots') refuseUnanswerable(settings, inputs.paths.length);
-  const report = checkReport(await read(run, inputs, settings, flags), settings.limits);
+  const file = await openBaseline(run, inputs, flags, settings.limits);
+  const checked = checkReport(await read(run, inputs, settings, flags, file), settings.limits);
+  const report = file === null ? checked : await file.settle(checked);
   await sayWarnings(host, report, flags.quiet);
   await deliver(host, report, settings, delivery);
   return report.status === 'fail' ? 1 : 0;
@@ -67,9 +72,25 @@ export async function inspect(run: Run, command: 'path' | 'show', input: string,
   return 0;
 }
 
-export async function schema(run: Run, name: 'report' | 'config'): Promise<number> {
-  const value = name === 'config' ? configSchema : reportSchema;
-  await writeOut(run.host, `${JSON.stringify(value, null, 2)}\n`);
+/** Writes what a snapshot holds as a file to commit. */
+export async function baseline(run: Run, input: string, flags: Flags): Promise<number> {
+  const settings = mergeSettings(flags, noConfig);
+  const { host } = run;
+  const toFile = flags.output !== undefined && flags.output !== '-';
+  const outputs = await openOutputs(toFile ? [{ path: flags.output as string, flag: '--output' }] : [], host.cwd(), [input]);
+  run.atEnd(() => outputs.discard());
+  const library = await run.load();
+  const text = baselineText(await analyze(run, settings, flags, (options) => library.createBaseline(input, options)));
+  if (toFile) await outputs.files[0].write([text]);
+  await outputs.commit();
+  if (!toFile) await writeOut(host, text);
+  return 0;
+}
+
+const schemas = { report: reportSchema, config: configSchema, baseline: baselineSchema };
+
+export async function schema(run: Run, name: keyof typeof schemas): Promise<number> {
+  await writeOut(run.host, `${JSON.stringify(schemas[name], null, 2)}\n`);
   return 0;
 }
 
@@ -94,13 +115,14 @@ async function prepare(run: Run, flags: Flags, settings: Settings, inputs: reado
   };
 }
 
-async function read(run: Run, inputs: Inputs, settings: Settings, flags: Flags): Promise<Report> {
+async function read(run: Run, inputs: Inputs, settings: Settings, flags: Flags, baselineFile: BaselineFile | null): Promise<Report> {
   if (inputs.kind === 'report') {
     const { readReport } = await import('./saved-report.js');
     return readReport(resolve(run.host.cwd(), inputs.path), inputs.path);
   }
   const { paths } = inputs;
   const library = await run.load();
+  if (baselineFile !== null) return analyze(run, settings, flags, (options) => baselineFile.compare(library, options));
   return analyze(run, settings, flags, (options) => (paths.length === 2 ? library.diff(paths[0], paths[1], options) : library.trend(paths, options)));
 }
 
@@ -110,7 +132,8 @@ async function analyze<T>(run: Run, settings: Settings, flags: Flags, work: (opt
   const seen = stderr.isTTY === true && (flags.progress ?? !flags.quiet);
   const progress = seen ? progressLine(stderr) : noProgress;
   run.atEnd(() => progress.clear());
-  const options: AnalyzeOptions = { match: settings.match, signal: run.signal, onProgress: (all) => progress.update(all) };
+  const root = rootFolder(run.host);
+  const options: AnalyzeOptions = { match: settings.match, signal: run.signal, onProgress: (all) => progress.update(all), root };
   if (settings.threads !== undefined) options.threads = settings.threads;
   if (settings.iterations !== undefined) options.iterations = settings.iterations;
   try {

@@ -30,6 +30,9 @@ export interface Flags {
   github?: 'auto' | 'off';
   config?: string;
   printConfig: boolean;
+  /** Both need a baseline file. */
+  ratchet?: boolean;
+  updateBaseline?: boolean;
 }
 
 type Values = Record<string, unknown>;
@@ -49,6 +52,8 @@ export function readFlags(values: Values): Flags {
   set(flags, 'sort', choice(values, 'sort', options.sort.choices));
   set(flags, 'top', wholeNumber('--top', single(values, 'top'), 0));
   for (const name of ['all', 'color', 'progress'] as const) if (typeof values[name] === 'boolean') flags[name] = values[name];
+  if (values['ratchet'] === true) flags.ratchet = true;
+  if (values['update-baseline'] === true) flags.updateBaseline = true;
   set(flags, 'include', patterns(values, 'include'));
   set(flags, 'exclude', patterns(values, 'exclude'));
   set(flags, 'only', parts(list(values, 'only'), options.only.choices));
@@ -117,7 +122,7 @@ function parts(texts: string[] | undefined, choices: readonly Section[]): Sectio
 
 function patterns(values: Values, name: 'include' | 'exclude'): string[] | undefined {
   const texts = list(values, name);
-  texts?.forEach((text) => matcher(text)); // a broken /regular expression/ is found before the work starts
+  for (const text of texts ?? []) matcher(text); // a broken /regular expression/ is found before the work starts
   return texts;
 }
 

@@ -11,7 +11,9 @@ snapdiff summary <file>                constructors and statistics of one snapsh
 snapdiff path <file> @ID               what holds an object
 snapdiff show <file> @ID               an object, what it holds and what holds it
 snapdiff show <file> --constructor NAME
-snapdiff schema report|config          the JSON Schema of the report or of the config file`;
+snapdiff baseline <file> -o base.json  what to commit and compare later snapshots with
+snapdiff <base.json> <current>         a snapshot against it: --ratchet, --update-baseline
+snapdiff schema report|config|baseline the JSON Schema of these files`;
 
 const metrics = `METRIC is a change from baseline to current; with .current behind it the value now:
   total count strings arrays detached            the heap
@@ -39,7 +41,8 @@ const usages: Record<CommandName, string> = {
   summary: 'snapdiff summary <file> [options]\n\nConstructors and statistics of one snapshot',
   path: 'snapdiff path <file> @ID [options]\n\nWhat holds an object; ids stand behind @ in the report',
   show: 'snapdiff show <file> @ID|--constructor NAME [options]\n\nAn object or the objects of a constructor: what they hold and what holds them',
-  schema: 'snapdiff schema report|config\n\nThe JSON Schema of the report, or of the config file',
+  baseline: 'snapdiff baseline <file> [-o base.json]\n\nA small file of what a snapshot holds, to commit and to give in place of the earlier snapshot',
+  schema: 'snapdiff schema report|config|baseline\n\nThe JSON Schema of the report, of the config file, or of baseline files',
 };
 
 const epilogues: Partial<Record<CommandName, string>> = {

@@ -36,7 +36,9 @@ export async function untilInterrupted<T>(host: Host, work: (signal: AbortSignal
     host.on(signal, listener);
     return [signal, listener] as const;
   });
-  const remove = () => listeners.forEach(([signal, listener]) => host.off(signal, listener));
+  const remove = () => {
+    for (const [signal, listener] of listeners) host.off(signal, listener);
+  };
   const working = work(controller.signal);
   try {
     const first = await Promise.race([working, interrupted]);

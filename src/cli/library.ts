@@ -1,6 +1,8 @@
 /**
  * What the command line asks of the analysis (src/index.ts), as one value: a test hands in its own, and --help loads none of it.
  */
+import type { BaselineComparison } from '../baseline/against.js';
+import type { Baseline } from '../baseline/baseline.js';
 import type { FormatName } from '../report/formats.js';
 import type { Inspection } from '../report/inspection.js';
 import type { RenderOptions } from '../report/options.js';
@@ -20,12 +22,15 @@ export interface AnalyzeOptions {
   signal?: AbortSignal;
   onProgress?: (all: Progress[]) => void;
   iterations?: number[];
+  root?: string;
 }
 
 export interface Library {
   diff(baseline: string, current: string, options?: AnalyzeOptions): Promise<Report>;
   trend(paths: string[], options?: AnalyzeOptions): Promise<Report>;
   summarize(path: string, options?: AnalyzeOptions): Promise<Report>;
+  createBaseline(path: string, options?: AnalyzeOptions): Promise<Baseline>;
+  compareWithBaseline(baseline: string, current: string, options?: AnalyzeOptions): Promise<BaselineComparison>;
   /** The answer to `path` and `show`; only renderInspection looks into it. */
   inspect(path: string, query: Query, options?: AnalyzeOptions): Promise<Inspection>;
   renderInspection(command: 'path' | 'show', inspection: Inspection, format: FormatName, options: RenderOptions): string;

@@ -4,7 +4,7 @@
 import { formatNames } from '../report/formats.js';
 import { sections, sortKeys } from '../report/options.js';
 
-export type CommandName = 'compare' | 'summary' | 'path' | 'show' | 'schema';
+export type CommandName = 'compare' | 'summary' | 'path' | 'show' | 'baseline' | 'schema';
 
 export interface OptionSpec {
   /** `list`: may be given more than once. */
@@ -18,6 +18,8 @@ export interface OptionSpec {
 }
 
 const everywhere = ['compare', 'summary', 'path', 'show'] as const;
+/** Those that only read a snapshot and print. */
+const reading = [...everywhere, 'baseline'] as const;
 const tables = ['compare', 'summary'] as const;
 const compare = ['compare'] as const;
 
@@ -32,7 +34,7 @@ function exporting(what: string, commands: readonly CommandName[] = tables): Opt
 
 export const options = {
   format: { kind: 'value', commands: everywhere, group: results, choices: formatNames, describe: 'What to print' },
-  output: { kind: 'value', commands: everywhere, group: results, alias: 'o', describe: 'Print to a file instead (- is standard output)' },
+  output: { kind: 'value', commands: reading, group: results, alias: 'o', describe: 'Print to a file instead (- is standard output)' },
   'export-json': exporting('JSON', everywhere),
   'export-csv': exporting('CSV'),
   'export-markdown': exporting('Markdown'),
@@ -52,18 +54,25 @@ export const options = {
   constructor: { kind: 'value', commands: ['show'], group: rows, describe: 'Show the objects of this constructor' },
   match: { kind: 'value', commands: compare, group: how, choices: ['auto', 'id', 'class'], describe: 'Match objects by id, or count by class (auto)' },
   iterations: { kind: 'value', commands: compare, group: how, describe: 'How often the operation ran between two snapshots: N, or N1,N2,... one a step' },
-  threads: { kind: 'value', commands: everywhere, group: how, describe: 'Worker threads; 1 needs the least memory' },
+  threads: { kind: 'value', commands: reading, group: how, describe: 'Worker threads; 1 needs the least memory' },
   color: { kind: 'switch', commands: everywhere, group: how, describe: 'Colours (on a terminal)' },
-  progress: { kind: 'switch', commands: everywhere, group: how, describe: 'Progress on standard error (on a terminal)' },
+  progress: { kind: 'switch', commands: reading, group: how, describe: 'Progress on standard error (on a terminal)' },
   quiet: {
     kind: 'switch',
-    commands: everywhere,
+    commands: reading,
     group: how,
     describe: 'Say nothing but errors; what --format, --output and --export-... ask for is still written',
   },
   'max-growth': { kind: 'value', commands: compare, group: checks, describe: 'Fail when the heap grew by more: 5MB, or 10% of the baseline' },
   max: { kind: 'list', commands: compare, group: checks, describe: 'Fail when METRIC=LIMIT is passed; repeatable' },
   warn: { kind: 'list', commands: compare, group: checks, describe: 'Only say so when METRIC=LIMIT is passed; repeatable' },
+  ratchet: { kind: 'switch', commands: compare, group: checks, describe: 'Fail on growth beyond what the baseline file allows' },
+  'update-baseline': {
+    kind: 'switch',
+    commands: compare,
+    group: checks,
+    describe: 'Write the baseline file anew from the current snapshot, unless a check failed',
+  },
   github: { kind: 'value', commands: compare, group: checks, choices: ['auto', 'off'], describe: 'Annotations and job summary inside GitHub Actions' },
   config: {
     kind: 'value',

@@ -42,7 +42,9 @@ export async function openOutputs(wanted: readonly WantedFile[], folder: string,
   }
   const taken = new Map<string, string>();
   const opened: AsideFile[] = [];
-  const discard = () => opened.forEach((file) => file.discard());
+  const discard = () => {
+    for (const file of opened) file.discard();
+  };
   try {
     for (const { path, flag } of wanted) {
       const absolute = await followed(resolve(folder, path));

@@ -65,6 +65,8 @@ async function execute(shared: Run, command: Command): Promise<number> {
     case 'path':
     case 'show':
       return commands.inspect(shared, command.name, command.input, command.query, command.flags);
+    case 'baseline':
+      return commands.baseline(shared, command.input, command.flags);
     case 'schema':
       return commands.schema(shared, command.schema);
   }

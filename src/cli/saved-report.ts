@@ -37,12 +37,17 @@ export async function readReport(absolute: string, shown: string): Promise<Repor
     );
   }
   if (kind === 'error') throw bad(`is the record of a run that failed: ${String(message)}`);
+  if (kind === 'baseline') throw baselineAlone(shown);
   if (!KINDS.includes(kind as string)) throw bad(`has the unknown kind ${JSON.stringify(kind)}`);
   const problem = findProblem({ ...reportSchema, oneOf: undefined, $ref: `#/$defs/${String(kind)}` }, value);
   if (problem) throw bad(`is damaged: ${problem.place || 'its top'}: ${problem.message}`);
   const report = value as unknown as Report;
   if (report.snapshots.length !== 2 && report.kind === 'comparison') throw bad(`is damaged: snapshots: a comparison has two, not ${report.snapshots.length}`);
   return report;
+}
+
+function baselineAlone(shown: string): SnapdiffError {
+  return new SnapdiffError('usage', `${shown} is a baseline file: it is compared with a snapshot`, {}, { hint: `Write snapdiff ${shown} after.heapsnapshot` });
 }
 
 async function readJson(absolute: string, shown: string): Promise<unknown> {

@@ -53,8 +53,13 @@ export function printSettings(settings: Settings): string {
 
 export function renderOptions(host: Host, settings: Omit<Settings, 'limits'>, how: { width: number; color: boolean; warnings: boolean }): RenderOptions {
   const { sort, top, all, include, exclude, only } = settings;
-  const root = host.env['GITHUB_WORKSPACE'] || host.env['CI_PROJECT_DIR'] || host.cwd();
+  const root = rootFolder(host);
   return { sort, top, all, include, exclude, only: only && new Set(only), root, ...how };
+}
+
+/** The checkout, which scripts are named relative to. */
+export function rootFolder(host: Pick<Host, 'env' | 'cwd'>): string {
+  return host.env['GITHUB_WORKSPACE'] || host.env['CI_PROJECT_DIR'] || host.cwd();
 }
 
 /** Columns of the terminal, $COLUMNS, or a guess. */

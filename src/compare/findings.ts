@@ -1,38 +1,37 @@
-/** What a person asks of a comparison beyond the table: who holds the growth, which collections grew, which strings are large. */
+/** What a person asks of a comparison beyond the table: who holds the growth, and which collections and strings are large or grew. */
 import { type CollectionFinding, growingCollections } from './collections.js';
 import type { Comparison } from './comparison.js';
-import { createPaths, type Paths } from './paths.js';
+import type { Paths } from './paths.js';
 import { describeSuspect, type SuspectDescription } from './patterns.js';
-import { createPlaces, type Places } from './places.js';
+import type { Places } from './places.js';
 import { type DuplicateFinding, duplicateStrings, largeStrings, type StringFinding } from './strings.js';
 import { survivors } from './survivors.js';
 import { findSuspects, type SuspectFinding } from './suspects.js';
 
-export interface Findings {
+export interface Blame {
   suspects: (SuspectFinding & SuspectDescription)[];
   /** Growth that no suspect explains. */
   unexplainedBytes: number;
+}
+
+export interface Survey {
   collections: CollectionFinding[];
   largeStrings: StringFinding[];
   duplicateStrings: DuplicateFinding[];
-  paths: Paths;
-  places: Places;
 }
 
-export function investigate(comparison: Comparison): Findings {
-  const paths = createPaths(comparison.current.heap);
-  const places = createPlaces(paths);
-  const byId = comparison.matchedBy === 'id';
-  const { suspects, unexplainedBytes } = byId
-    ? findSuspects(comparison, survivors(comparison), paths)
-    : { suspects: [], unexplainedBytes: comparison.current.heap.totalBytes - comparison.baseline.heap.totalBytes };
+/** Who holds the growth; nobody can be blamed when ids do not correspond. */
+export function blame(comparison: Comparison, paths: Paths, places: Places): Blame {
+  const { baseline, current, matchedBy } = comparison;
+  if (matchedBy !== 'id') return { suspects: [], unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes };
+  const { suspects, unexplainedBytes } = findSuspects(comparison, survivors(comparison), paths);
+  return { suspects: suspects.map((finding) => ({ ...finding, ...describeSuspect(comparison, finding, paths, places) })), unexplainedBytes };
+}
+
+export function survey(comparison: Comparison): Survey {
   return {
-    suspects: suspects.map((finding) => ({ ...finding, ...describeSuspect(comparison, finding, paths, places) })),
-    unexplainedBytes,
     collections: growingCollections(comparison),
     largeStrings: largeStrings(comparison),
     duplicateStrings: duplicateStrings(comparison),
-    paths,
-    places,
   };
 }

@@ -2,7 +2,7 @@
 import type { WideColumn } from '../format/snapshot.js';
 
 /**
- * Node of `current` -> node of `baseline` with the same id, -1 for none. Of equal ids within a snapshot (damaged files only) the
+ * On shared memory: node of `current` -> node of `baseline` with the same id, -1 for none. Of equal ids within a snapshot (damaged files only) the
  * first counts. Open addressing with a multiplicative hash; time O(nodes), 8 to 16 bytes a node of the baseline.
  */
 export function matchById(baseline: WideColumn, current: WideColumn): Int32Array {
@@ -19,7 +19,7 @@ export function matchById(baseline: WideColumn, current: WideColumn): Int32Array
     while (table[slot] !== 0 && baseline[table[slot] - 1] !== id) slot = (slot + 1) & mask;
     if (table[slot] === 0) table[slot] = node + 1;
   }
-  const counterpart = new Int32Array(current.length);
+  const counterpart = new Int32Array(new SharedArrayBuffer(4 * current.length));
   for (let node = 0; node < current.length; node++) {
     const id = current[node];
     let slot = slotOf(id);

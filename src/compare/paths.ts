@@ -16,6 +16,8 @@ export interface PathNode {
   edge: EdgeOrdinal;
   /** The owner's edge to its store where one was folded ("table", "elements", "properties"), else -1. */
   storeEdge: EdgeOrdinal;
+  /** Steps left out before this one: links of a list, all of one class and by one edge. */
+  skipped: number;
 }
 
 export interface Paths {
@@ -28,13 +30,17 @@ export interface Paths {
 }
 
 const FAR = 1_000_000;
+/** Of any edge: so the distance to a root, times this, never overestimates what a path still costs. */
+const LEAST_COST = 2;
 /** Backward steps of one search, and retainers looked at for one node: bounds the time on hubs such as shapes. */
-const MAX_STEPS = 50_000;
+const MAX_STEPS = 2_000;
 const MAX_RETAINERS = 4_000;
+/** Links of one list that are shown, and steps of a path. */
+const MAX_LINKS = 4;
+const MAX_SHOWN = 64;
 
 /** Time O(edges) once for the retainers, then a bounded search a path. */
-export function createPaths(heap: Heap): Paths {
-  const retainers = retainersOf(graphOf(heap.snapshot), heap.essential);
+export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.snapshot), heap.essential)): Paths {
   const costs = createCosts(heap);
   const known = new Map<NodeOrdinal, PathNode[]>();
   return {
@@ -56,9 +62,9 @@ interface Costs {
 
 /** Named by V8, not by a programmer: dear, but for the stores that paths fold. */
 const internalCosts = new Map([
-  ['table', 1],
-  ['elements', 1],
-  ['properties', 1],
+  ['table', LEAST_COST],
+  ['elements', LEAST_COST],
+  ['properties', LEAST_COST],
   ['context', 3],
   ['previous', 4],
   ['value', 3],
@@ -81,17 +87,16 @@ function createCosts({ snapshot }: Heap): Costs {
       const name = edges.nameOrIndex[edge];
       switch (edges.type[edge]) {
         case EdgeType.element:
-          return 2;
         case EdgeType.context:
         case EdgeType.shortcut:
-          return 2;
+          return LEAST_COST;
         case EdgeType.property:
-          if (property[name] === 0) property[name] = /^(__proto__|constructor|prototype|<symbol .*>)$/.test(text(strings, name)) ? 30 : 2;
+          if (property[name] === 0) property[name] = propertyCost(text(strings, name));
           return property[name];
         case EdgeType.internal:
           if (internal[name] === 0) {
             const label = text(strings, name);
-            internal[name] = internalCosts.get(label) ?? (/^\d+( |$)/.test(label) ? 2 : 8);
+            internal[name] = internalCosts.get(label) ?? (/^\d+( |$)/.test(label) ? LEAST_COST : 8);
           }
           return internal[name];
         default:
@@ -108,6 +113,11 @@ function createCosts({ snapshot }: Heap): Costs {
   };
 }
 
+function propertyCost(name: string): number {
+  if (/^(__proto__|constructor|prototype)$/.test(name)) return 30;
+  return name.startsWith('<symbol ') ? 2 * LEAST_COST : LEAST_COST;
+}
+
 /** A* backwards from the node, guided by the distances that are known already. Edges from the root to the node; empty for a root. */
 function cheapestPath(heap: Heap, { start, edge: retaining }: Retainers, costs: Costs, target: NodeOrdinal): EdgeOrdinal[] {
   const { snapshot, distance } = heap;
@@ -118,7 +128,7 @@ function cheapestPath(heap: Heap, { start, edge: retaining }: Retainers, costs: 
   const closed = new Set<NodeOrdinal>();
   /** Nodes by their estimate: small integers, so a list of buckets is the queue. */
   const buckets: NodeOrdinal[][] = [];
-  const remaining = (node: NodeOrdinal) => (distance[node] < 0 || distance[node] >= FAR ? 20 : distance[node]);
+  const remaining = (node: NodeOrdinal) => LEAST_COST * (distance[node] < 0 || distance[node] >= FAR ? 20 : distance[node]);
   const push = (node: NodeOrdinal, estimate: number) => {
     (buckets[estimate] ??= []).push(node);
   };
@@ -182,8 +192,8 @@ function greedyPath({ snapshot, distance }: Heap, { start, edge: retaining }: Re
 /** Folds an owner's edge to its store and the store's edge to an entry into one step. */
 function folded({ snapshot }: Heap, target: NodeOrdinal, path: readonly EdgeOrdinal[]): PathNode[] {
   const { nodes, edges, strings } = snapshot;
-  if (path.length === 0) return [{ node: target, edge: -1, storeEdge: -1 }];
-  const steps: PathNode[] = [{ node: sourceOf(edges.firstEdge, path[0]), edge: -1, storeEdge: -1 }];
+  if (path.length === 0) return [{ node: target, edge: -1, storeEdge: -1, skipped: 0 }];
+  const steps: PathNode[] = [{ node: sourceOf(edges.firstEdge, path[0]), edge: -1, storeEdge: -1, skipped: 0 }];
   for (let at = 0; at < path.length; at++) {
     const edge = path[at];
     const node = edges.toNode[edge];
@@ -194,12 +204,35 @@ function folded({ snapshot }: Heap, target: NodeOrdinal, path: readonly EdgeOrdi
       /^(table|elements|properties)$/.test(text(strings, edges.nameOrIndex[edge]));
     if (isStore) {
       const entry = path[++at];
-      steps.push({ node: edges.toNode[entry], edge: entry, storeEdge: edge });
+      steps.push({ node: edges.toNode[entry], edge: entry, storeEdge: edge, skipped: 0 });
     } else {
-      steps.push({ node, edge, storeEdge: -1 });
+      steps.push({ node, edge, storeEdge: -1, skipped: 0 });
     }
   }
-  return steps;
+  return shortened(snapshot, steps);
+}
+
+/** Leaves out the middle of long lists, and of whatever else is longer than a person reads. */
+function shortened({ nodes, edges }: Heap['snapshot'], steps: PathNode[]): PathNode[] {
+  const isLink = (at: number) =>
+    at > 1 && nodes.name[steps[at].node] === nodes.name[steps[at - 1].node] && edges.nameOrIndex[steps[at].edge] === edges.nameOrIndex[steps[at - 1].edge];
+  const kept: PathNode[] = [];
+  for (let at = 0; at < steps.length; at++) {
+    let end = at;
+    while (end < steps.length && isLink(end)) end++;
+    if (end - at > MAX_LINKS) {
+      kept.push(steps[at], { ...steps[end - 1], skipped: end - at - 2 });
+      at = end - 1;
+    } else {
+      kept.push(steps[at]);
+    }
+  }
+  const over = kept.length - MAX_SHOWN;
+  if (over <= 0) return kept;
+  const half = MAX_SHOWN / 2;
+  const tail = kept.slice(half + over);
+  const left = kept.slice(half, half + over + 1).reduce((sum, { skipped }) => sum + skipped, over);
+  return [...kept.slice(0, half), { ...tail[0], skipped: left }, ...tail.slice(1)];
 }
 
 /** How an edge reads: a name, or a number for elements and hidden edges. */

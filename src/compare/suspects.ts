@@ -220,27 +220,33 @@ function subject(comparison: Comparison, { baselineOf }: Survivors, heads: Heads
   for (let depth = 0; depth < 4; depth++) {
     const [head] = heads.below(node);
     if (head === undefined || heap.retainedSize[head] < 0.7 * growthBytes) break;
-    const type = heap.snapshot.nodes.type[head];
-    if (type !== NodeType.object || classes.classOf[head] === classes.classOf[node] || !heads.isHeldDirectly(head, node)) break;
-    baselineNode = baselineNode === -1 ? -1 : sameEdge(comparison, baselineNode, node, head);
+    const edge = variableEdge(comparison, node, head);
+    if (edge === -1 || heap.snapshot.nodes.type[head] !== NodeType.object || classes.classOf[head] === classes.classOf[node]) break;
+    baselineNode = baselineNode === -1 ? -1 : sameEdge(comparison, baselineNode, edge);
     node = head;
   }
   return { node, baselineNode };
 }
 
-/** What the baseline has at the end of the edge that leads from `owner` to `child` now; -1 for nothing of the same kind. */
-function sameEdge({ baseline, current }: Comparison, baselineOwner: number, owner: number, child: number): number {
+/** The property or variable by which `owner` holds `child`, -1 for none: entries of a collection are no variables. */
+function variableEdge({ current }: Comparison, owner: number, child: number): number {
+  const { edges } = current.heap.snapshot;
+  for (let edge = edges.firstEdge[owner]; edge < edges.firstEdge[owner + 1]; edge++) {
+    if (edges.toNode[edge] === child && (edges.type[edge] === EdgeType.property || edges.type[edge] === EdgeType.context)) return edge;
+  }
+  return -1;
+}
+
+/** What the baseline has at the end of the edge of the same name; -1 for nothing of the same kind. */
+function sameEdge({ baseline, current }: Comparison, baselineOwner: number, edge: number): number {
   const earlier = baseline.heap.snapshot;
   const later = current.heap.snapshot;
-  for (let edge = later.edges.firstEdge[owner]; edge < later.edges.firstEdge[owner + 1]; edge++) {
-    const type = later.edges.type[edge];
-    if (later.edges.toNode[edge] !== child || (type !== EdgeType.property && type !== EdgeType.context)) continue;
-    for (let old = earlier.edges.firstEdge[baselineOwner]; old < earlier.edges.firstEdge[baselineOwner + 1]; old++) {
-      if (earlier.edges.type[old] !== type || !equalTexts(earlier.strings, earlier.edges.nameOrIndex[old], later.strings, later.edges.nameOrIndex[edge]))
-        continue;
-      const node = earlier.edges.toNode[old];
-      if (equalTexts(earlier.strings, earlier.nodes.name[node], later.strings, later.nodes.name[child])) return node;
-    }
+  const child = later.edges.toNode[edge];
+  for (let old = earlier.edges.firstEdge[baselineOwner]; old < earlier.edges.firstEdge[baselineOwner + 1]; old++) {
+    if (earlier.edges.type[old] !== later.edges.type[edge]) continue;
+    if (!equalTexts(earlier.strings, earlier.edges.nameOrIndex[old], later.strings, later.edges.nameOrIndex[edge])) continue;
+    const node = earlier.edges.toNode[old];
+    if (equalTexts(earlier.strings, earlier.nodes.name[node], later.strings, later.nodes.name[child])) return node;
   }
   return -1;
 }

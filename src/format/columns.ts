@@ -51,16 +51,10 @@ export function nodesSink(scanner: Scanner, meta: Meta): NodesSink {
     const records = checkRecords(scanner, length, stride, done, nodeCount, 'nodes');
     for (const { slot, value } of odd) {
       const position = slot % stride;
-      if (
-        value < 0 &&
-        (position === field.name || position === field.id || position === field.selfSize || position === field.edgeCount || position === field.type)
-      ) {
-        throw damaged(scanner, `node ${count(done + Math.floor(slot / stride))} has a negative ${fieldName(field, position)}`);
-      }
-      if (position === field.id) nodes.id = widened(nodes.id, path);
-      else if (position === field.selfSize) nodes.selfSize = widened(nodes.selfSize, path);
-      else if (position === field.name || position === field.edgeCount || position === field.type) {
-        throw damaged(scanner, `node ${count(done + Math.floor(slot / stride))} has an impossible ${fieldName(field, position)}`);
+      if (position === field.id && value > 0) nodes.id = widened(nodes.id, path);
+      else if (position === field.selfSize && value > 0) nodes.selfSize = widened(nodes.selfSize, path);
+      else if (Object.values(field).includes(position)) {
+        throw damaged(scanner, `node ${count(done + Math.floor(slot / stride))} has the impossible ${fieldName(field, position)} ${value}`);
       }
     }
     for (let record = 0, at = field.type; record < records; record++, at += stride) {

@@ -2,8 +2,10 @@
  * A path as a stream of plain bytes: opens the file, tells its compression by content (never by name) and hands out bytes
  * on request. Nothing here knows what a snapshot is.
  */
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable, type Transform } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as zlib from 'node:zlib';
 import { SnapdiffError } from '../errors.js';
 
@@ -26,6 +28,8 @@ const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
 const MAX_EXPANSION = 400;
 const EXPANSION_FLOOR = 256 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
+/** Milliseconds that a pipe may stay without a writer. */
+const WAIT_FOR_WRITER = 5_000;
 
 export async function openSource(path: string): Promise<Source> {
   const file = await openFile(path);
@@ -34,7 +38,7 @@ export async function openSource(path: string): Promise<Source> {
     if (stat.isDirectory()) throw new SnapdiffError('not-a-file', 'is a directory', { path });
     const fileBytes = stat.isFile() ? stat.size : 0;
     const head = new Uint8Array(CHUNK);
-    const headBytes = await fill(file, head, path);
+    const headBytes = await fill(file, head, path, stat.isFile());
     if (headBytes === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path });
     const raw = rawBytes(file, head.subarray(0, headBytes), path);
     const decoder = decoderFor(head.subarray(0, headBytes), path);
@@ -47,7 +51,8 @@ export async function openSource(path: string): Promise<Source> {
 
 async function openFile(path: string): Promise<FileHandle> {
   try {
-    return await open(path, 'r');
+    // Opening a pipe that nobody writes to would block a thread, which then could not be stopped.
+    return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     throw systemError(error, path);
   }
@@ -90,20 +95,27 @@ function rawBytes(file: FileHandle, head: Uint8Array, path: string): RawBytes {
 }
 
 async function readSome(file: FileHandle, into: Uint8Array, path: string): Promise<number> {
-  try {
-    return (await file.read(into, 0, into.length, null)).bytesRead;
-  } catch (error) {
-    throw systemError(error, path);
+  for (;;) {
+    try {
+      return (await file.read(into, 0, into.length, null)).bytesRead;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw systemError(error, path);
+      // A pipe whose writer has nothing yet.
+      await sleep(5);
+    }
   }
 }
 
 /** A pipe may hand over its first bytes one by one: four are needed to tell zstd. */
-async function fill(file: FileHandle, into: Uint8Array, path: string): Promise<number> {
+async function fill(file: FileHandle, into: Uint8Array, path: string, isFile: boolean): Promise<number> {
+  const deadline = Date.now() + (isFile ? 0 : WAIT_FOR_WRITER);
   let total = 0;
   while (total < 4) {
     const count = await readSome(file, into.subarray(total), path);
-    if (count === 0) break;
     total += count;
+    if (count > 0) continue;
+    if (total > 0 || Date.now() >= deadline) break;
+    await sleep(20);
   }
   return total;
 }

@@ -34,9 +34,9 @@ export interface Meta {
   extraNativeBytes: number;
 }
 
-/** @throws SnapdiffError 'not-a-snapshot' or 'damaged' with the section "snapshot". */
-export function readMeta(header: Json, path: string): Meta {
-  const place = { path, section: 'snapshot' };
+/** `byteOffset`: where the header starts. @throws SnapdiffError 'not-a-snapshot' or 'damaged' with the section "snapshot". */
+export function readMeta(header: Json, path: string, byteOffset: number): Meta {
+  const place = { path, section: 'snapshot', byteOffset };
   const bad = (message: string) => new SnapdiffError('not-a-snapshot', `is not a heap snapshot: ${message}`, place);
   const object = (value: Json | undefined): { [key: string]: Json } => (value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {});
 

@@ -11,10 +11,10 @@ import {
   byteOffset,
   continueString,
   createScanner,
-  cutShort,
   damaged,
   describe,
   expect,
+  more,
   peek,
   readNumbers,
   readString,
@@ -216,7 +216,7 @@ async function readHeader(scanner: Scanner): Promise<Meta> {
       { cause },
     );
   }
-  const meta = readMeta(header, path);
+  const meta = readMeta(header, path, at);
   checkCounts(scanner.source, meta);
   return meta;
 }
@@ -283,9 +283,7 @@ async function readStrings(scanner: Scanner): Promise<Strings> {
         }
         if (scanner.position < scanner.end && scanner.window[scanner.position] === 0x22) scanner.position++;
         else await expect(scanner, '"');
-        while (!continueString(scanner, sink)) {
-          if (!(await refill(scanner))) throw cutShort(scanner);
-        }
+        while (!continueString(scanner, sink)) await more(scanner);
         starts[++total] = sink.length;
         const { window, position } = scanner;
         if (position + 1 >= scanner.end || window[position] !== 0x2c) break;

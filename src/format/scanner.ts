@@ -29,6 +29,8 @@ export const BATCH = 1 << 14;
 
 /** No number and no escape sequence is longer than this; shorter rests are refilled before they are read. */
 const LOOKAHEAD = 32;
+/** Of brackets in parts that are skipped; allocation traces reach some thousands. */
+const MAX_DEPTH = 1 << 23;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -274,9 +276,13 @@ export interface TextSink {
 /** Reads one string, opening quote not yet taken, and appends its text to the sink. */
 export async function readString(scanner: Scanner, sink: TextSink): Promise<void> {
   await expect(scanner, '"');
-  while (!continueString(scanner, sink)) {
-    if (!(await refill(scanner))) throw cutShort(scanner);
-  }
+  while (!continueString(scanner, sink)) await more(scanner);
+}
+
+/** Refills, knowing that the value being read is not complete. At the end of the file one more look is due: nothing is held back then. */
+export async function more(scanner: Scanner): Promise<void> {
+  const knewEnd = scanner.atEnd;
+  if (!(await refill(scanner)) && knewEnd) throw cutShort(scanner);
 }
 
 /**
@@ -423,6 +429,7 @@ function continueSkip(scanner: Scanner, state: SkipState): boolean {
       state.inString = true;
     } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
       if (state.started && state.depth === 0) throw damaged(scanner, 'expected a value');
+      if (state.depth === MAX_DEPTH) throw damaged(scanner, 'brackets are nested too deep');
       if (state.depth === state.closers.length) state.closers = grown(state.closers);
       state.closers[state.depth++] = byte + 2;
     } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {

@@ -103,9 +103,20 @@ function measureCollection(report: Report, metric: Extract<Metric, { kind: 'coll
   return sides(report, metric, (_snapshot, side) => sum(rows.map((row) => read(row[side]))));
 }
 
+/** A row that gains less than this in a step is warm-up, however steadily it does. */
+const STEADY_BYTES = 8_000;
+
 function measureVerdict(report: Report, field: Extract<Metric, { kind: 'verdict' }>['field']): Measured {
   if (report.kind === 'summary') throw new SnapdiffError('usage', `${field} needs two snapshots or more`);
   if (field === 'suspects') {
+    if (report.matchedBy === 'class') {
+      throw new SnapdiffError(
+        'usage',
+        'suspects cannot be told when snapshots are compared by class: nobody is the same object in both',
+        {},
+        { hint: 'Compare snapshots of one process, or limit classes and the heap.' },
+      );
+    }
     const names = report.suspects.map((suspect) => suspect.name);
     return { baseline: null, current: names.length, actual: names.length, names };
   }
@@ -118,7 +129,7 @@ function measureVerdict(report: Report, field: Extract<Metric, { kind: 'verdict'
     );
   }
   const names = [...report.constructors.filter((row) => row.noise === null), ...report.collections]
-    .filter((row) => row.growth?.verdict === 'steady' || row.growth?.verdict === 'accelerating')
+    .filter(({ growth }) => growth && (growth.verdict === 'steady' || growth.verdict === 'accelerating') && growth.bytesPerStep >= STEADY_BYTES)
     .map((row) => row.name);
   return { baseline: null, current: names.length, actual: names.length, names };
 }

@@ -8,11 +8,11 @@ export interface Retainers {
   edge: Uint32Array;
 }
 
-/** A counting sort of the edges in `include` by target. Time O(nodes + edges); 4 bytes a node and 4 an edge. */
+/** On shared memory: a counting sort of the edges in `include` by target. Time O(nodes + edges); 4 bytes a node and 4 an edge. */
 export function retainersOf(graph: Graph, include: EdgeSet): Retainers {
   const { nodeCount, firstEdge, toNode } = graph;
   const edgeCount = firstEdge[nodeCount];
-  const start = new Uint32Array(nodeCount + 1);
+  const start = new Uint32Array(new SharedArrayBuffer(4 * (nodeCount + 1)));
   for (let edge = 0; edge < edgeCount; edge++) {
     if (include[edge >>> 5] & (1 << (edge & 31))) start[toNode[edge]]++;
   }
@@ -21,7 +21,7 @@ export function retainersOf(graph: Graph, include: EdgeSet): Retainers {
     total += start[node];
     start[node] = total;
   }
-  const sorted = new Uint32Array(total);
+  const sorted = new Uint32Array(new SharedArrayBuffer(4 * total));
   for (let edge = edgeCount - 1; edge >= 0; edge--) {
     if (include[edge >>> 5] & (1 << (edge & 31))) sorted[--start[toNode[edge]]] = edge;
   }

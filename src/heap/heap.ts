@@ -62,14 +62,15 @@ export function analyze(snapshot: Snapshot): Heap {
 export function measure(snapshot: Snapshot): Measures {
   const names = wellKnownNames(snapshot.strings);
   const roots = userRoots(snapshot, names);
-  const shallowSize = shallowSizes(snapshot, names, roots.length > 0);
+  const detachedness = domState(snapshot);
+  const shallowSize = shallowSizes(snapshot, names, detachedness, roots.length > 0);
   const followed = followedEdges(snapshot, strongEdges(snapshot), names);
   const pairs = new Map(ephemeronEdges(snapshot).map(({ edge, pair }) => [edge, pair]));
   const rest = { nodes: [snapshot.root], distance: roots.length > 0 ? BASE_SYSTEM_DISTANCE : 0 };
   return {
-    detachedness: domState(snapshot),
+    detachedness,
     shallowSize,
-    statistics: heapStatistics(snapshot, shallowSize, names),
+    statistics: heapStatistics(snapshot, shallowSize, names, detachedness),
     distance: shared(distances(graphOf(snapshot), [{ nodes: roots, distance: 1 }, rest], followed, pairs, UNREACHED_DISTANCE)),
     scriptNames: scriptNames(snapshot),
   };

@@ -46,13 +46,26 @@ export function inferInterfaces(snapshot: Snapshot, names: WellKnownNames): Inte
     if (sequence !== 0) candidates.set(sequence, (candidates.get(sequence) ?? 0) + 1);
   }
   const least = Math.max(MIN_OBJECTS, plainObjects * MIN_SHARE);
-  return [...candidates]
-    .filter(([, count]) => count >= least)
-    .sort(([, a], [, b]) => b - a)
-    .map(([sequence]) => {
-      const properties = sequences.names(sequence);
-      return { name: `{${properties.map(shownName).join(', ')}}`, properties: properties.map((name) => text(strings, name)) };
-    });
+  return byShownName(candidates, (sequence) => sequences.names(sequence), shownName)
+    .filter(({ count }) => count >= least)
+    .sort((a, b) => b.count - a.count)
+    .map(({ name, properties }) => ({ name, properties: properties.map((property) => text(strings, property)) }));
+}
+
+/** Sequences that read alike are one interface, with the properties of the first seen: an empty first property leaves no trace. */
+function byShownName(candidates: ReadonlyMap<number, number>, namesOf: (sequence: number) => number[], shownName: (name: number) => string) {
+  const merged = new Map<string, { name: string; properties: number[]; count: number }>();
+  for (const [sequence, count] of candidates) {
+    const properties = namesOf(sequence);
+    const name = `{${properties
+      .map(shownName)
+      .join(', ')
+      .replace(/^(, )+/, '')}}`;
+    const same = merged.get(name);
+    if (same) same.count += count;
+    else merged.set(name, { name, properties, count });
+  }
+  return [...merged.values()];
 }
 
 /** As DevTools shows a property in the name of an interface. */
@@ -84,7 +97,7 @@ export function applyInterfaces(snapshot: Snapshot, names: WellKnownNames, defin
       larger.set(known);
       known = larger;
     }
-    if (known[sequence] === -2) known[sequence] = matcher.match(new Set(sequences.names(sequence)));
+    if (known[sequence] === -2) known[sequence] = matcher.match(sequences.names(sequence));
     taken[node] = known[sequence];
   }
   return taken;
@@ -93,7 +106,7 @@ export function applyInterfaces(snapshot: Snapshot, names: WellKnownNames, defin
 interface Matcher {
   isAskedFor(name: number): boolean;
   /** The best interface for an object with these properties, or -1. */
-  match(properties: ReadonlySet<number>): number;
+  match(properties: readonly number[]): number;
 }
 
 function createMatcher(snapshot: Snapshot, definitions: readonly InterfaceDefinition[]): Matcher {
@@ -123,15 +136,20 @@ function createMatcher(snapshot: Snapshot, definitions: readonly InterfaceDefini
   return {
     isAskedFor: (name) => asked[name] === 1,
     match(properties) {
+      const owned = new Map<number, number>();
+      for (const property of properties) owned.set(property, (owned.get(property) ?? 0) + 1);
       let best = -1;
-      for (const property of properties) {
+      for (const property of owned.keys()) {
         for (const candidate of byRarest.get(property) ?? []) {
           const longer = best === -1 ? 1 : required[candidate].length - required[best].length;
           if (longer < 0 || (longer === 0 && candidate > best)) continue;
-          if (required[candidate].every((name) => properties.has(name))) best = candidate;
+          if (required[candidate].every((name) => (owned.get(name) ?? 0) >= timesIn(required[candidate], name))) best = candidate;
         }
       }
       return best;
     },
   };
 }
+
+/** Two symbols may share a name: an object must have as many of them as the interface. */
+const timesIn = (names: readonly number[], name: number): number => names.reduce((times, other) => times + (other === name ? 1 : 0), 0);

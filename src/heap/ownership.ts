@@ -2,7 +2,7 @@
  * DevTools' Shallow Size: V8's internal arrays and hidden nodes are counted with the one object that owns them, so that a Map
  * shows the bytes of its table (devtools: calculateShallowSizes).
  */
-import { EdgeType, NodeType, type Snapshot, type WideColumn } from '../format/snapshot.js';
+import { Detachedness, EdgeType, NodeType, type Snapshot, type WideColumn } from '../format/snapshot.js';
 import type { WellKnownNames } from './names.js';
 
 const NO_OWNER = -1;
@@ -13,7 +13,7 @@ const SHARED = -2;
  * what two owners reach is shared and stays where it is. The result does not depend on the order of the flow: an owner can only go
  * from none to one to shared. Time O(nodes + edges); 8 bytes a node.
  */
-export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, hasUserRoots: boolean): WideColumn {
+export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, detachedness: Uint8Array, hasUserRoots: boolean): WideColumn {
   const { nodeCount, nodes, edges, root } = snapshot;
   const { type, name, selfSize } = nodes;
   const { firstEdge, toNode, type: edgeType } = edges;
@@ -27,7 +27,10 @@ export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, hasUserR
   const owner = new Int32Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const nodeType = type[node];
-    const unowned = nodeType === NodeType.hidden || nodeType === NodeType.array || (nodeType === NodeType.native && name[node] === names.externalStringData);
+    const unowned =
+      nodeType === NodeType.hidden ||
+      nodeType === NodeType.array ||
+      (nodeType === NodeType.native && name[node] === names.externalStringData && detachedness[node] !== Detachedness.detached);
     owner[node] = unowned ? NO_OWNER : node;
   }
   // A node enters the stack when its owner becomes known and once more when it becomes shared.

@@ -1,5 +1,5 @@
 /** The figures of DevTools' Statistics view. */
-import { EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
+import { Detachedness, EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
 import { createBits, setBit } from '../graph/bits.js';
 import type { WellKnownNames } from './names.js';
 
@@ -13,7 +13,7 @@ export interface HeapStatistics {
   systemBytes: number;
 }
 
-export function heapStatistics(snapshot: Snapshot, size: ArrayLike<number>, names: WellKnownNames): HeapStatistics {
+export function heapStatistics(snapshot: Snapshot, size: ArrayLike<number>, names: WellKnownNames, detachedness: Uint8Array): HeapStatistics {
   const { nodeCount, nodes, edges } = snapshot;
   const { type, name } = nodes;
   const statistics: HeapStatistics = {
@@ -35,7 +35,8 @@ export function heapStatistics(snapshot: Snapshot, size: ArrayLike<number>, name
         break;
       case NodeType.native:
         statistics.nativeBytes += bytes;
-        if (name[node] === names.arrayBufferData) statistics.typedArrayBytes += bytes;
+        // A detached node is called "Detached ...", whatever it was.
+        if (name[node] === names.arrayBufferData && detachedness[node] !== Detachedness.detached) statistics.typedArrayBytes += bytes;
         break;
       case NodeType.code:
         statistics.codeBytes += bytes;

@@ -34,7 +34,7 @@ export function retainersOfObject(paths: Paths, node: NodeOrdinal, most: number)
     // The one on the readable path comes first, whatever the rest.
     const cost = retainer === onPath ? -1 : paths.cost(edge) + (storeEdge === -1 ? 0 : paths.cost(storeEdge)) + steps;
     const known = best.get(retainer);
-    if (!known || cost < known.cost) best.set(retainer, { retainer: { node: retainer, edge, storeEdge }, cost });
+    if (!known || cost < known.cost) best.set(retainer, { retainer: { node: retainer, edge, storeEdge, skipped: 0 }, cost });
   }
   const { retainedSize } = heap;
   const ranked = [...best.values()].sort(

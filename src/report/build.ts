@@ -1,10 +1,9 @@
 /** From a comparison, or one heap, to the Report. */
 
 import type { Comparison, ComparisonRow, Side } from '../compare/comparison.js';
-import type { Findings } from '../compare/findings.js';
 import type { HeapClass } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
-import { findingRows, locationRow } from './findings.js';
+import { classKey, locationRow } from './findings.js';
 import type { ClassSide, ConstructorRow, Location, Noise, Report, SnapshotRow, Totals, Warning } from './report.js';
 import { reportSchemaId } from './schema.js';
 import { version } from './version.js';
@@ -12,7 +11,7 @@ import { version } from './version.js';
 /** `decorate` may add to each row, given the key of its class. */
 export function comparisonReport(
   comparison: Comparison,
-  findings: Findings,
+  found: FindingRows,
   decorate: (row: ConstructorRow, key: string) => ConstructorRow = (row) => row,
 ): Report {
   const { baseline, current } = comparison;
@@ -22,10 +21,13 @@ export function comparisonReport(
     snapshots: [snapshotRow(baseline.heap), snapshotRow(current.heap)],
     totals: totalsOf(comparison.rows),
     constructors: comparison.rows.map((row) => decorate(constructorRow(row, baseline.heap, current.heap), classKey(row))).sort(byGrowth),
-    ...findingRows(comparison, findings),
+    ...found,
     warnings: identityWarnings(comparison),
   };
 }
+
+/** What findings add to a comparison. */
+export type FindingRows = Pick<Report, 'suspects' | 'unexplainedBytes' | 'collections' | 'strings'>;
 
 export function summaryReport({ heap, classes }: Side): Report {
   const rows = classes.list
@@ -41,7 +43,7 @@ export function summaryReport({ heap, classes }: Side): Report {
   };
 }
 
-function emptyReport(kind: Report['kind']): Report {
+export function emptyReport(kind: Report['kind']): Report {
   return {
     $schema: reportSchemaId,
     schemaVersion: 1,
@@ -100,9 +102,6 @@ function constructorRow(row: ComparisonRow, baselineHeap: Heap, currentHeap: Hea
     noise: noiseOf(row.name),
   };
 }
-
-/** The key of a row's class, in the snapshots of one process. */
-export const classKey = ({ baseline, current }: ComparisonRow): string => (current ?? baseline)?.key ?? '';
 
 function classSide(heapClass: HeapClass | null): ClassSide {
   if (!heapClass) return { count: 0, shallowBytes: 0, retainedBytes: 0, distance: null };

@@ -1,9 +1,10 @@
 /** From findings, which speak of nodes, to the rows of the report, which speak of ids, names and places. */
 import type { CollectionFinding } from '../compare/collections.js';
-import type { Comparison, Side } from '../compare/comparison.js';
-import type { Findings } from '../compare/findings.js';
-import { edgeName, type PathNode } from '../compare/paths.js';
+import type { Comparison, ComparisonRow, Side } from '../compare/comparison.js';
+import type { Blame, Survey } from '../compare/findings.js';
+import { edgeName, type PathNode, type Paths } from '../compare/paths.js';
 import { classNameOf } from '../compare/patterns.js';
+import type { Places } from '../compare/places.js';
 import { edgeTypeNames, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import type { ClassLocation } from '../heap/classes.js';
@@ -12,20 +13,41 @@ import type { CollectionRow, CollectionSide, DuplicateString, LargeString, Locat
 
 const MAX_OBJECTS = 8;
 
-export type FindingRows = Pick<Report, 'suspects' | 'collections' | 'strings' | 'unexplainedBytes'>;
+/** Who holds the growth, as rows. */
+export interface BlameRows {
+  suspects: Suspect[];
+  /** Of each suspect the key of the class that piles up most, "" for none. */
+  mainClasses: string[];
+  unexplainedBytes: number;
+}
 
-export function findingRows(comparison: Comparison, findings: Findings): FindingRows {
+/** What grew or is large by itself, as rows. */
+export type SurveyRows = Pick<Report, 'collections' | 'strings'>;
+
+/** Speaks of nodes of the current heap in words of the report. */
+interface Voice {
+  id(node: number): number;
+  path(node: number): PathStep[];
+  location(node: number): Location | null;
+}
+
+function voiceOf(comparison: Comparison, paths: Paths, places: Places): Voice {
   const { heap } = comparison.current;
-  const growth = heap.totalBytes - comparison.baseline.heap.totalBytes;
-  const { paths, places } = findings;
-  const steps = (path: readonly PathNode[]) => {
-    const locations = places.along(path);
-    return path.map((step, at) => pathStep(comparison.current, step, locations[at]));
+  return {
+    id: (node) => heap.snapshot.nodes.id[node],
+    path(node) {
+      const path = paths.pathTo(node);
+      const locations = places.along(path);
+      return path.map((step, at) => pathStep(comparison.current, step, locations[at]));
+    },
+    location: (node) => locationRow(places.nearest(paths.pathTo(node)), heap),
   };
-  const place = (path: readonly PathNode[]) => locationRow(places.nearest(path), heap);
-  const id = (node: number) => heap.snapshot.nodes.id[node];
+}
 
-  const suspects = findings.suspects.map(
+export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }: Blame, paths: Paths, places: Places): BlameRows {
+  const growth = comparison.current.heap.totalBytes - comparison.baseline.heap.totalBytes;
+  const { id, path, location } = voiceOf(comparison, paths, places);
+  const rows = suspects.map(
     (finding): Suspect => ({
       pattern: finding.pattern,
       id: finding.groupSize > 1 ? null : id(finding.node),
@@ -39,64 +61,60 @@ export function findingRows(comparison: Comparison, findings: Findings): Finding
         .filter(({ deltaBytes, countDelta }) => deltaBytes > 0 || countDelta > 0)
         .slice(0, MAX_OBJECTS)
         .map(({ row, countDelta, deltaBytes }): ObjectsDelta => ({ name: comparison.rows[row].name, countDelta, deltaBytes })),
-      path: steps(finding.path),
-      location: place(finding.path),
+      path: path(finding.node),
+      location: location(finding.node),
       evidence: finding.evidence,
       looksLike: finding.looksLike,
       advice: finding.advice,
     }),
   );
-  const collections = findings.collections.map((finding): CollectionRow => {
-    const path = paths.pathTo(finding.node);
-    return {
-      id: id(finding.node),
-      name: places.nameOf(path),
-      constructorName: classNameOf(comparison, finding.node),
-      kind: finding.kind,
-      baseline: finding.baseline && side(finding.baseline),
-      current: side(finding.current),
-      growthBytes: finding.growthBytes,
-      verdict: finding.verdict,
-      added: finding.added,
-      path: steps(path),
-      location: place(path),
-    };
-  });
-  return { suspects, collections, strings: stringRows(findings, steps, id), unexplainedBytes: findings.unexplainedBytes };
+  const mainClasses = suspects.map(({ classes: [main] }) => (main ? classKey(comparison.rows[main.row]) : ''));
+  return { suspects: rows, mainClasses, unexplainedBytes };
 }
 
-function stringRows(findings: Findings, steps: (path: readonly PathNode[]) => PathStep[], id: (node: number) => number): Report['strings'] {
-  return {
-    large: findings.largeStrings.map(
-      ({ node, kind, preview, truncated, shallowBytes, retainedBytes, isNew }): LargeString => ({
-        id: id(node),
-        kind,
-        preview,
-        truncated,
-        shallowBytes,
-        retainedBytes,
-        isNew,
-        path: steps(findings.paths.pathTo(node)),
-      }),
-    ),
-    duplicates: findings.duplicateStrings.map(
-      ({ preview, count, totalBytes, countDelta, deltaBytes, certain }): DuplicateString => ({
-        preview,
-        count,
-        totalBytes,
-        countDelta,
-        deltaBytes,
-        certain,
-      }),
-    ),
-  };
+export function surveyRows(comparison: Comparison, survey: Survey, paths: Paths, places: Places): SurveyRows {
+  const { id, path, location } = voiceOf(comparison, paths, places);
+  const collections = survey.collections.map(
+    ({ node, kind, baseline, current, growthBytes, verdict, added }): CollectionRow => ({
+      id: id(node),
+      name: places.nameOf(paths.pathTo(node)),
+      constructorName: classNameOf(comparison, node),
+      kind,
+      baseline: baseline && side(baseline),
+      current: side(current),
+      growthBytes,
+      verdict,
+      added,
+      path: path(node),
+      location: location(node),
+    }),
+  );
+  const large = survey.largeStrings.map(
+    ({ node, kind, preview, truncated, shallowBytes, retainedBytes, isNew }): LargeString => ({
+      id: id(node),
+      kind,
+      preview,
+      truncated,
+      shallowBytes,
+      retainedBytes,
+      isNew,
+      path: path(node),
+    }),
+  );
+  const duplicates = survey.duplicateStrings.map(
+    ({ preview, count, totalBytes, countDelta, deltaBytes, certain }): DuplicateString => ({ preview, count, totalBytes, countDelta, deltaBytes, certain }),
+  );
+  return { collections, strings: { large, duplicates } };
 }
+
+/** The key of a row's class, in the snapshots of one process. */
+export const classKey = ({ baseline, current }: ComparisonRow): string => (current ?? baseline)?.key ?? '';
 
 function side({ entries, capacity, shallowBytes, retainedBytes }: CollectionFinding['current']): CollectionSide {
   return { entries, capacity, shallowBytes, retainedBytes };
 }
 
-export function pathStep({ heap, classes }: Side, { node, edge, storeEdge }: PathNode, location: ClassLocation | null): PathStep {
+export function pathStep({ heap, classes }: Side, { node, edge, storeEdge, skipped }: PathNode, location: ClassLocation | null): PathStep {
   const { snapshot } = heap;
   const type = snapshot.nodes.type[node];
   const isEngines = type === NodeType.synthetic || type === NodeType.hidden;
@@ -108,6 +126,7 @@ export function pathStep({ heap, classes }: Side, { node, edge, storeEdge }: Pat
     name: isEngines ? text(snapshot.strings, snapshot.nodes.name[node]) : classes.list[classes.classOf[node]].name,
     type: snapshot.nodeTypeNames[type],
     location: locationRow(location, heap),
+    ...(skipped > 0 ? { skipped } : {}),
   };
 }
 

@@ -20,7 +20,7 @@ export function pathLines({ path }: ObjectInspection, width: number, paint: Pain
   const grid = drawGrid(
     [...head, ...tail],
     [
-      { heading: 'Object', cell: (step) => cutMiddle(stepObject(step), 40), align: 'left', keep: Infinity },
+      { heading: 'Object', cell: (step) => cutMiddle(stepObject(step), Math.max(12, Math.min(40, Math.floor(width / 3)))), align: 'left', keep: Infinity },
       { heading: 'Id', cell: (step) => `@${step.id}`, keep: Infinity },
       { heading: 'Place', cell: (step) => (step.location === null ? '' : cutMiddle(terminalText(locationText(step.location)), 36)), align: 'left', keep: 1 },
     ],
@@ -31,8 +31,11 @@ export function pathLines({ path }: ObjectInspection, width: number, paint: Pain
   return [cutMiddle(`held by ${guardLog(pathText(path))}`, width), '', ...grid.lines];
 }
 
-function stepText(step: PathStep): string {
-  return step.via.type === 'root' ? '(root)' : step.via.type === 'element' || step.via.type === 'hidden' ? `[${count(Number(step.via.name))}]` : edgeText(step.via);
+/** Links of a list that were left out before a step show as an ellipsis. */
+function stepText({ via, skipped }: PathStep): string {
+  if (via.type === 'root') return '(root)';
+  const edge = via.type === 'element' || via.type === 'hidden' ? `[${count(Number(via.name))}]` : edgeText(via);
+  return skipped ? `… ${edge}` : edge;
 }
 
 function stepObject(step: PathStep): string {
@@ -42,16 +45,21 @@ function stepObject(step: PathStep): string {
 /** "key => value" for entries, "name" and what it leads to for the rest. */
 export function fieldLines(inspection: ObjectInspection, width: number, paint: Paint): string[] {
   const { fields, fieldsOmitted, object } = inspection;
-  if (fields.length === 0) return ['It holds nothing that leaves an edge: numbers and what is undefined do not.'];
+  if (fields.length === 0) return wrap('It holds nothing that leaves an edge: numbers do not.', width);
   const sizes = sizeColumns.map((column) => ({ ...column, cell: (row: FieldRow) => (row.value === null ? '-' : column.cell(row.value)) }));
-  const grid = drawGrid(fields, [{ heading: 'Value', cell: (row) => cutMiddle(valueText(row), Math.max(16, Math.floor(width / 3))), align: 'left', keep: Infinity }, ...sizes], {
-    width,
-    heading: fieldsOmitted > 0 ? 'Largest fields' : 'Fields',
-    name: fieldText,
-    paintHeading: (line) => paint('bold', line),
-    narrowestName: 16,
-  });
-  const unseen = object.collection !== null && object.collection.entries === null ? wrap('Entries that are numbers leave no edge and are not listed.', width) : [];
+  const grid = drawGrid(
+    fields,
+    [{ heading: 'Value', cell: (row) => cutMiddle(valueText(row), Math.max(16, Math.floor(width / 3))), align: 'left', keep: Infinity }, ...sizes],
+    {
+      width,
+      heading: fieldsOmitted > 0 ? 'Largest fields' : 'Fields',
+      name: fieldText,
+      paintHeading: (line) => paint('bold', line),
+      narrowestName: 16,
+    },
+  );
+  const unseen =
+    object.collection !== null && object.collection.entries === null ? wrap('Entries that are numbers leave no edge and are not listed.', width) : [];
   return [...grid.lines, ...moreLines(fieldsOmitted, 'smaller field'), ...unseen];
 }
 

@@ -32,7 +32,13 @@ function objectBlocks(command: 'path' | 'show', inspection: ObjectInspection, op
   const head = objectLines(inspection, width, paint);
   if (command === 'show') return [head, fieldLines(inspection, width, paint), hintLines('what holds it', 'path', path, `@${id}`, width)];
   const retainers = retainerLines(inspection, width, paint);
-  return [head, pathLines(inspection, width, paint), retainers, dominatorLines(inspection, width, paint), hintLines('what it holds', 'show', path, `@${id}`, width)];
+  return [
+    head,
+    pathLines(inspection, width, paint),
+    retainers,
+    dominatorLines(inspection, width, paint),
+    hintLines('what it holds', 'show', path, `@${id}`, width),
+  ];
 }
 
 /** "cache   Map @50581 in app.cjs:12", and its figures. */
@@ -77,14 +83,15 @@ function dominatorLines({ dominators, dominatorsOmitted }: ObjectInspection, wid
   const draw = (rows: DominatorRow[]) =>
     drawGrid(rows, sizeColumns, {
       width,
-      heading: 'Dominators: each would take all below it along',
+      heading: 'Dominators',
       name: (row) => `${row.folded > 0 ? '… ' : ''}${row === dominators[0] ? '(root)' : objectText(row)}`,
       paintHeading: (line) => paint('bold', line),
       narrowestName: 24,
     }).lines;
   const lines = draw(dominators);
   if (dominatorsOmitted > 0) lines.splice(1 + head, 0, `${plural(dominatorsOmitted, 'dominator')} left out`);
-  return dominators.some(({ folded }) => folded > 0) ? [...lines, "… stands for V8's internals in between"] : lines;
+  const folded = dominators.some((row) => row.folded > 0) ? "; … stands for V8's internals in between" : '';
+  return [...lines, ...wrap(`Each would take all below it along${folded}.`, width)];
 }
 
 function classBlocks(inspection: ClassInspection, options: RenderOptions): string[][] {
@@ -93,11 +100,14 @@ function classBlocks(inspection: ClassInspection, options: RenderOptions): strin
   const { names, count: total, shallowBytes, instances, instancesOmitted, snapshot } = inspection;
   const shown = names.slice(0, 5).map((name) => terminalText(clip(name, longestName)));
   const title = `${plural(total, 'object')} of ${shown.join(', ')}${names.length > 5 ? ` and ${plural(names.length - 5, 'more constructor')}` : ''}`;
-  const several = names.length > 1;
+  // Texts and functions are told apart by what they say, not by their constructor.
+  const several = names.length > 1 || instances.some(({ preview }) => preview !== null);
   const grid = drawGrid(
     instances,
     [
-      ...(several ? [{ heading: 'Object', cell: (row: ObjectRow) => cutMiddle(objectText(row), 40), align: 'left' as const, keep: 4 }] : []),
+      ...(several
+        ? [{ heading: 'Object', cell: (row: ObjectRow) => cutMiddle(objectText(row), Math.max(12, Math.floor(width / 3))), align: 'left' as const, keep: 4 }]
+        : []),
       ...sizeColumns,
       { heading: 'Place', cell: (row) => (row.location === null ? '' : cutMiddle(terminalText(locationText(row.location)), 36)), align: 'left', keep: 2 },
     ],

@@ -97,6 +97,10 @@ function firstStep(step: PathStep, root: PathStep): string {
 }
 
 function nextStep(step: PathStep): string {
+  return (step.skipped ? '…' : '') + stepText(step);
+}
+
+function stepText(step: PathStep): string {
   const name = visible(clip(step.via.name, longestStep));
   switch (step.via.type) {
     case 'element':

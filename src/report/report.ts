@@ -145,6 +145,8 @@ export interface PathStep {
   name: string;
   type: string;
   location: Location | null;
+  /** Steps left out before this one, in long lists only. */
+  skipped?: number;
 }
 
 export interface LargeString {

@@ -2,8 +2,11 @@
  * The JSON Schema (draft 2020-12) of report version 1. Keys may be added in any release, so unknown keys are allowed everywhere.
  */
 
-/** Also the value of `$schema` in every report. */
-export const reportSchemaId = 'https://unpkg.com/heap-snapdiff@0/dist/report-v1.schema.json';
+/**
+ * Also the value of `$schema` in every report. A name, not a place: a report outlives the machine and the release that wrote it. The
+ * schema itself is dist/report-v1.schema.json in the package, and what `snapdiff schema report` prints.
+ */
+export const reportSchemaId = 'urn:heap-snapdiff:report-v1';
 
 const text = { type: 'string' } as const;
 const integer = { type: 'integer' } as const;

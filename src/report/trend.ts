@@ -1,16 +1,17 @@
 /** From a comparison of the first snapshot with the last, and slices of all, to the Report of a trend. */
 import type { Comparison } from '../compare/comparison.js';
-import type { Findings } from '../compare/findings.js';
 import { exactMultiple, judge } from '../compare/growth.js';
 import type { SeriesValue, Slice } from '../compare/slice.js';
-import { classKey, comparisonReport } from './build.js';
+import { comparisonReport } from './build.js';
 import { bytes as bytesText } from './figures.js';
+import type { BlameRows, SurveyRows } from './findings.js';
 import type { CollectionRow, Growth, Report, SeriesPoint, SnapshotRow, Suspect, Totals } from './report.js';
 
 export interface TrendParts {
   /** First against last. */
   comparison: Comparison;
-  findings: Findings;
+  blame: BlameRows;
+  survey: SurveyRows;
   /** What the last step alone blames: holders that the first snapshot did not have yet are found here only. */
   lastStep: Suspect[];
   /** One a snapshot, oldest first. */
@@ -25,13 +26,13 @@ export interface TrendParts {
 /** Byte changes of this or less are none: the snapshot's own bookkeeping moves as much. */
 const NOISE_BYTES = 1_024;
 
-export function trendReport({ comparison, findings, lastStep, slices, snapshots, steps, iterations }: TrendParts): Report {
-  const report = comparisonReport(comparison, findings, (row, key) => {
+export function trendReport({ comparison, blame, survey, lastStep, slices, snapshots, steps, iterations }: TrendParts): Report {
+  const { mainClasses, ...blamed } = blame;
+  const report = comparisonReport(comparison, { ...blamed, ...survey }, (row, key) => {
     const series = classSeries(key, slices);
-    return { ...row, series, growth: growthOf(series, iterations) };
+    return { ...row, series, growth: growthOf(series, 'shallowBytes', iterations) };
   });
-  const keys = findings.suspects.map(({ classes }) => (classes.length > 0 ? classKey(comparison.rows[classes[0].row]) : ''));
-  const suspects = keepsGrowing(report, keys, lastStep, slices, iterations);
+  const suspects = keepsGrowing(report, mainClasses, lastStep, slices, iterations);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return {
     ...report,
@@ -40,12 +41,13 @@ export function trendReport({ comparison, findings, lastStep, slices, snapshots,
     steps: [...steps],
     growth: growthOf(
       slices.map(({ totalBytes }) => ({ count: null, shallowBytes: totalBytes, retainedBytes: totalBytes })),
+      'retainedBytes',
       iterations,
     ),
     ...(iterations.length > 0 ? { iterations: [...iterations] } : {}),
     collections: report.collections.map((row): CollectionRow => {
       const series = objectSeries(row.id, slices);
-      return { ...row, series, growth: growthOf(series, iterations) };
+      return { ...row, series, growth: growthOf(series, 'retainedBytes', iterations) };
     }),
     suspects,
     unexplainedBytes: (report.totals?.deltaBytes ?? 0) - explained,
@@ -58,22 +60,21 @@ const classSeries = (key: string, slices: readonly Slice[]): SeriesPoint[] => sl
 
 const objectSeries = (id: number, slices: readonly Slice[]): SeriesPoint[] => slices.map(({ objects }) => objects.get(id) ?? nothing);
 
-/** Counts decide where they are known and move; else retained bytes. */
-function growthOf(series: readonly SeriesPoint[], iterations: readonly number[]): Growth {
-  const retained = series.map(({ retainedBytes }) => retainedBytes);
+/** Counts decide where they are known and move; else bytes: a class is its own, an object all that it holds. */
+function growthOf(series: readonly SeriesPoint[], by: 'shallowBytes' | 'retainedBytes', iterations: readonly number[]): Growth {
+  const bytes = series.map((point) => point[by]);
   const counts = series.map(({ count }) => count);
   const known = counts.every((count) => count !== null) ? (counts as number[]) : null;
-  const moves = known !== null && known.some((count) => count !== known[0]);
-  const judged = moves ? judge(known, 0, (value) => value.toLocaleString('en')) : judge(retained, NOISE_BYTES, bytesText);
+  const moves = known?.some((count) => count !== known[0]) ?? false;
+  const judged = known && moves ? judge(known, 0, (value) => value.toLocaleString('en')) : judge(bytes, NOISE_BYTES, bytesText);
   const steps = series.length - 1;
   const totalIterations = iterations.reduce((sum, times) => sum + times, 0);
-  const shallow = series.map(({ shallowBytes }) => shallowBytes);
-  const bytes = known !== null ? shallow[steps] - shallow[0] : retained[steps] - retained[0];
+  const grown = bytes[steps] - bytes[0];
   return {
     verdict: judged.verdict,
     countPerStep: known ? (known[steps] - known[0]) / steps : 0,
-    bytesPerStep: bytes / steps,
-    bytesPerIteration: totalIterations > 0 ? bytes / totalIterations : null,
+    bytesPerStep: grown / steps,
+    bytesPerIteration: totalIterations > 0 ? grown / totalIterations : null,
     exactMultiple: known ? exactMultiple(known, iterations) : null,
     reason: judged.reason,
   };
@@ -113,6 +114,6 @@ function followed({ id }: Suspect, key: string, slices: readonly Slice[]): Serie
 
 /** Growth in every step is the strongest sign there is, whatever two snapshots left in doubt. */
 function judged(suspect: Suspect, series: SeriesPoint[], iterations: readonly number[]): Suspect {
-  const growth = growthOf(series, iterations);
+  const growth = growthOf(series, 'retainedBytes', iterations);
   return { ...suspect, series, growth, confidence: 'high', evidence: [...suspect.evidence, `Over ${series.length} snapshots: ${growth.reason}`] };
 }

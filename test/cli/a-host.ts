@@ -4,10 +4,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Baseline, defaultAllowance } from '../../src/baseline/baseline.js';
 import type { Host, OutputStream } from '../../src/cli/host.js';
 import type { AnalyzeOptions, Library } from '../../src/cli/library.js';
 import { run } from '../../src/cli/run.js';
 import type { SnapdiffError } from '../../src/errors.js';
+import type { Inspection } from '../../src/report/inspection.js';
 import type { Report } from '../../src/report/report.js';
 import { aReport, aSnapshot } from '../gate/a-report.js';
 
@@ -31,6 +33,19 @@ export interface Setup {
   stdoutError?: string;
   /** Called with a function that sends a signal, before the run starts. */
   onReady?: (send: (signal: 'SIGINT' | 'SIGTERM') => void) => void;
+}
+
+export function aBaseline(): Baseline {
+  const { totalBytes, nodeCount, edgeCount, statistics } = aSnapshot('', 5_800_000, 10);
+  return {
+    $schema: '',
+    schemaVersion: 1,
+    kind: 'baseline',
+    allow: defaultAllowance,
+    heap: { totalBytes, nodeCount, edgeCount, statistics },
+    classes: [],
+    collections: [],
+  };
 }
 
 export const aFolder = (): string => mkdtempSync(join(tmpdir(), 'snapdiff-cli-'));
@@ -75,9 +90,17 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
       called('summarize', [path], options);
       return { ...report, kind: 'summary' };
     },
+    async createBaseline(path, options) {
+      called('createBaseline', [path], options);
+      return aBaseline();
+    },
+    async compareWithBaseline(baseline, current, options) {
+      called('compareWithBaseline', [baseline, current], options);
+      return { report: { ...report, matchedBy: 'class' }, baseline: aBaseline(), updated: aBaseline() };
+    },
     async inspect(path, query, options) {
       called('inspect', [path, JSON.stringify(query)], options);
-      return query;
+      return query as unknown as Inspection;
     },
     renderInspection: (command, inspection, format) => `<${command} ${JSON.stringify(inspection)} ${format}>\n`,
     ...setup.library,

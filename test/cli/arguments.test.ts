@@ -72,7 +72,7 @@ describe('refused', () => {
     [['path', 'a', '@1', '@2'], 'one word too many: "@2"'],
     [['path', 'a', '@1', '--format', 'csv'], 'snapdiff path prints table or json, not csv'],
     [['show', 'a', '@1', '--constructor', 'A'], 'give either @1 or --constructor, not both'],
-    [['schema'], 'which schema? snapdiff schema report, or snapdiff schema config'],
+    [['schema'], 'which schema? snapdiff schema report, snapdiff schema config, or snapdiff schema baseline'],
     [['schema', 'table'], 'which schema?'],
   ])('%j', async (words, sentence) => {
     const { code, out, err, calls } = await snapdiff(words);

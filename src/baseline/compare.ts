@@ -1,0 +1,129 @@
+/** A baseline file against a snapshot of today: a Report matched by class, as between two processes. */
+import { emptyReport, noiseOf } from '../report/build.js';
+import type { ClassSide, CollectionRow, ConstructorRow, Report, SnapshotRow, Totals } from '../report/report.js';
+import { type Baseline, type BaselineClass, type BaselineCollection, type Distillate, LEAST_COLLECTION_BYTES } from './baseline.js';
+
+type CurrentClass = Distillate['classes'][number];
+
+/** Growth of a collection below is noise. */
+const FLOOR_BYTES = 1024;
+
+/** `path` and `fileBytes` are of the baseline file. */
+export function compareDistilled(baseline: Baseline, { path, fileBytes }: Pick<SnapshotRow, 'path' | 'fileBytes'>, current: Distillate): Report {
+  const constructors = pairClasses(baseline.classes, current.classes).map(([then, now]) => constructorRow(then, now));
+  return {
+    ...emptyReport('comparison'),
+    matchedBy: 'class',
+    snapshots: [{ path, fileBytes, ...baseline.heap }, current.snapshot],
+    totals: totalsOf(constructors),
+    constructors: constructors.sort((one, other) => other.growthBytes - one.growthBytes || (one.name < other.name ? -1 : one.name > other.name ? 1 : 0)),
+    collections: collectionRows(baseline, current),
+    unexplainedBytes: current.snapshot.totalBytes - baseline.heap.totalBytes,
+  };
+}
+
+type Pair = [then: BaselineClass | null, now: CurrentClass | null];
+
+/**
+ * Classes by name and place; those that are left by name and script, then by name, where both sides have equally many of them: an
+ * edit above a class moves its line, a file may be renamed.
+ */
+function pairClasses(then: readonly BaselineClass[], now: readonly CurrentClass[]): Pair[] {
+  const pairs: Pair[] = [];
+  let thenLeft = [...then];
+  let nowLeft = [...now];
+  const keys: ((row: BaselineClass) => string)[] = [
+    ({ name, script, line, column }) => [script, line, column, name].join('\n'),
+    ({ name, script }) => [script, name].join('\n'),
+    ({ name }) => name,
+  ];
+  for (const key of keys) {
+    const groups = grouped(thenLeft, key);
+    const groupsNow = grouped(nowLeft, key);
+    const paired = new Set<BaselineClass>();
+    for (const [group, rows] of groups) {
+      const rowsNow = groupsNow.get(group) ?? [];
+      if (rows.length !== rowsNow.length) continue;
+      const sorted = [...rows].sort(byLine);
+      const sortedNow = [...rowsNow].sort(byLine);
+      sorted.forEach((row, at) => {
+        pairs.push([row, sortedNow[at]]);
+        paired.add(row).add(sortedNow[at]);
+      });
+    }
+    thenLeft = thenLeft.filter((row) => !paired.has(row));
+    nowLeft = nowLeft.filter((row) => !paired.has(row));
+  }
+  return [...pairs, ...thenLeft.map((row): Pair => [row, null]), ...nowLeft.map((row): Pair => [null, row])];
+}
+
+function grouped<Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(key(row));
+    if (group) group.push(row);
+    else groups.set(key(row), [row]);
+  }
+  return groups;
+}
+
+function byLine(one: BaselineClass, other: BaselineClass): number {
+  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
+}
+
+const nothing: ClassSide = { count: 0, shallowBytes: 0, retainedBytes: 0, distance: null };
+
+function constructorRow(then: BaselineClass | null, now: CurrentClass | null): ConstructorRow {
+  const baseline: ClassSide = then ? { count: then.count, shallowBytes: then.shallowBytes, retainedBytes: then.retainedBytes, distance: null } : nothing;
+  const current: ClassSide = now ? { count: now.count, shallowBytes: now.shallowBytes, retainedBytes: now.retainedBytes, distance: now.distance } : nothing;
+  const countDelta = current.count - baseline.count;
+  const sizeDeltaBytes = current.shallowBytes - baseline.shallowBytes;
+  const name = (now ?? then)?.name ?? '';
+  // What is gone has no script id today; 0 is none of V8's.
+  const placeThen = then?.line != null ? { scriptId: 0, script: then.script, line: then.line, column: then.column ?? 1 } : null;
+  return {
+    name,
+    location: now ? now.location : placeThen,
+    newCount: Math.max(0, countDelta),
+    deletedCount: Math.max(0, -countDelta),
+    countDelta,
+    newBytes: Math.max(0, sizeDeltaBytes),
+    deletedBytes: Math.max(0, -sizeDeltaBytes),
+    sizeDeltaBytes,
+    resizedBytes: 0,
+    growthBytes: sizeDeltaBytes,
+    retainedDeltaBytes: current.retainedBytes - baseline.retainedBytes,
+    baseline,
+    current,
+    noise: noiseOf(name),
+  };
+}
+
+function totalsOf(rows: readonly ConstructorRow[]): Totals {
+  const sum = (value: (row: ConstructorRow) => number) => rows.reduce((total, row) => total + value(row), 0);
+  const newBytes = sum((row) => row.newBytes);
+  const deletedBytes = sum((row) => row.deletedBytes);
+  const counts = { newCount: sum((row) => row.newCount), deletedCount: sum((row) => row.deletedCount) };
+  return { ...counts, newBytes, deletedBytes, resizedBytes: 0, deltaBytes: newBytes - deletedBytes };
+}
+
+/** What grew below entries that stayed is not the collection's own growth. */
+function gained(then: BaselineCollection, now: BaselineCollection): boolean {
+  if (then.entries === null || now.entries === null || now.count > then.count) return true;
+  return now.entries > then.entries || now.shallowBytes - then.shallowBytes >= FLOOR_BYTES;
+}
+
+/** Collections that grew, by name and constructor; new ones when they are well above what the baseline would have listed. */
+function collectionRows(baseline: Baseline, { collections }: Distillate): CollectionRow[] {
+  const then = new Map(baseline.collections.map((row) => [`${row.constructorName}\n${row.name}`, row]));
+  const rows = collections.flatMap((now): CollectionRow[] => {
+    const before = then.get(`${now.constructorName}\n${now.name}`) ?? null;
+    const growthBytes = now.retainedBytes - (before?.retainedBytes ?? 0);
+    if (before === null ? now.retainedBytes < 2 * LEAST_COLLECTION_BYTES : growthBytes < FLOOR_BYTES || !gained(before, now)) return [];
+    const { id, name, constructorName, kind, entries, capacity, shallowBytes, retainedBytes, path, location } = now;
+    const side = before && { entries: before.entries, capacity: null, shallowBytes: before.shallowBytes, retainedBytes: before.retainedBytes };
+    const current = { entries, capacity, shallowBytes, retainedBytes };
+    return [{ id, name, constructorName, kind, baseline: side, current, growthBytes, verdict: before ? 'growing' : 'new', added: [], path, location }];
+  });
+  return rows.sort((one, other) => other.growthBytes - one.growthBytes || (one.name < other.name ? -1 : 1));
+}

@@ -1,0 +1,111 @@
+/** One heap in the terms of a baseline: constructors by portable place, collections by the name a programmer gave them. */
+import type { Side } from '../compare/comparison.js';
+import { bytesWithStores, type Contents, describeCollection } from '../compare/contents.js';
+import { createPaths } from '../compare/paths.js';
+import { createPlaces } from '../compare/places.js';
+import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { textStart } from '../format/strings.js';
+import { snapshotRow } from '../report/build.js';
+import { locationRow, pathStep } from '../report/findings.js';
+import type { Location } from '../report/report.js';
+import type { Distillate } from './baseline.js';
+import { portableScript } from './portable-script.js';
+
+type ClassRow = Distillate['classes'][number];
+type CollectionEntry = Distillate['collections'][number];
+
+/** Collections are named only when they retain this much, and only the largest of them: a name costs a search for a path. */
+const LEAST_NAMED_BYTES = 4096;
+const MOST_NAMED = 500;
+/** What makes an object a collection of its own, whatever it retains. */
+const LEAST_ENTRIES = 32;
+const LEAST_STORE_BYTES = 2048;
+
+/** Scripts are named relative to `root`. Time O(nodes + edges), and a path for each of at most 500 collections. */
+export function distill(side: Side, root: string): Distillate {
+  return { snapshot: snapshotRow(side.heap), classes: classRows(side, root), collections: collectionRows(side, root) };
+}
+
+/** Classes of one portable key (a script loaded twice) are one. */
+function classRows({ heap, classes }: Side, root: string): ClassRow[] {
+  const rows = new Map<string, ClassRow>();
+  for (const { name, location: place, count, shallowBytes, retainedBytes, distance } of classes.list) {
+    if (count === 0) continue;
+    const location = locationRow(place, heap);
+    const row: ClassRow = { name, ...portablePlace(location, root), count, shallowBytes, retainedBytes, location, distance };
+    const key = [row.script, row.line, row.column, name].join('\n');
+    const known = rows.get(key);
+    if (known) {
+      known.count += count;
+      known.shallowBytes += shallowBytes;
+      known.retainedBytes += retainedBytes;
+    } else rows.set(key, row);
+  }
+  return [...rows.values()];
+}
+
+function portablePlace(location: Location | null, root: string): Pick<ClassRow, 'script' | 'line' | 'column'> {
+  if (location === null) return { script: null, line: null, column: null };
+  return { script: portableScript(location.script, root), line: location.line, column: location.column };
+}
+
+function collectionRows(side: Side, root: string): CollectionEntry[] {
+  const { heap, classes } = side;
+  const { shallowSize, retainedSize, snapshot } = heap;
+  const paths = createPaths(heap);
+  const places = createPlaces(paths);
+  const byName = new Map<string, CollectionEntry>();
+  for (const { node, contents } of largeCollections(side)) {
+    const path = paths.pathTo(node);
+    const name = places.nameOf(path);
+    const constructorName = classes.list[classes.classOf[node]].name;
+    const key = `${constructorName}\n${name}`;
+    const known = byName.get(key);
+    if (known) {
+      known.count++;
+      known.entries = known.entries === null || contents.entries === null ? null : known.entries + contents.entries;
+      known.capacity = known.capacity === null || contents.capacity === null ? null : known.capacity + contents.capacity;
+      known.shallowBytes += shallowSize[node];
+      known.retainedBytes += retainedSize[node];
+      continue;
+    }
+    const location = locationRow(places.nearest(path), heap);
+    const locations = places.along(path);
+    const { script, line } = portablePlace(location, root);
+    byName.set(key, {
+      name,
+      constructorName,
+      kind: contents.kind,
+      script,
+      line,
+      count: 1,
+      entries: contents.entries,
+      shallowBytes: shallowSize[node],
+      retainedBytes: retainedSize[node],
+      id: snapshot.nodes.id[node],
+      capacity: contents.capacity,
+      path: path.map((step, at) => pathStep(side, step, locations[at])),
+      location,
+    });
+  }
+  return [...byName.values()].sort((one, other) => other.retainedBytes - one.retainedBytes || (one.name < other.name ? -1 : 1));
+}
+
+/** By retained size. The global object is none: it holds nearly everything. */
+function largeCollections({ heap }: Side): { node: NodeOrdinal; contents: Contents }[] {
+  const { snapshot, retainedSize } = heap;
+  const { nodes, strings } = snapshot;
+  const large: NodeOrdinal[] = [];
+  for (let node = 0; node < snapshot.nodeCount; node++) {
+    if (nodes.type[node] === NodeType.object && retainedSize[node] >= LEAST_NAMED_BYTES) large.push(node);
+  }
+  large.sort((one, other) => retainedSize[other] - retainedSize[one] || one - other);
+  const found: { node: NodeOrdinal; contents: Contents }[] = [];
+  for (const node of large) {
+    if (found.length === MOST_NAMED) break;
+    const contents = describeCollection(heap, node);
+    if (!contents || /^(global|globalThis|GlobalObject|Window)( \/|\s*$)/.test(textStart(strings, nodes.name[node], 24))) continue;
+    if ((contents.entries ?? 0) >= LEAST_ENTRIES || bytesWithStores(heap, node) >= LEAST_STORE_BYTES) found.push({ node, contents });
+  }
+  return found;
+}

@@ -1,0 +1,65 @@
+/**
+ * A baseline file in place of the earlier snapshot: what --ratchet and --update-baseline do with it, and what it cannot answer.
+ */
+import { resolve } from 'node:path';
+import type { Baseline } from '../baseline/baseline.js';
+import { ratchet } from '../baseline/ratchet.js';
+import { isBaseline } from '../baseline/read.js';
+import { baselineText } from '../baseline/write.js';
+import { SnapdiffError } from '../errors.js';
+import type { GateLimit } from '../gate/gate-limit.js';
+import type { Report } from '../report/report.js';
+import type { Flags } from './flags.js';
+import { writeError } from './host.js';
+import type { Inputs } from './inputs.js';
+import type { AnalyzeOptions, Library } from './library.js';
+import { openOutputs } from './outputs.js';
+import type { Run } from './run.js';
+
+export interface BaselineFile {
+  compare(library: Library, options: AnalyzeOptions): Promise<Report>;
+  /** After the limits were checked: adds the ratchet's checks and writes the file anew, as the flags ask. */
+  settle(report: Report): Promise<Report>;
+}
+
+/**
+ * Null where two snapshots are compared. Whether the file can be written is found before the work starts.
+ * @throws SnapdiffError 'usage' when a flag or a limit asks for what is not there
+ */
+export async function openBaseline({ host, atEnd }: Run, inputs: Inputs, flags: Flags, limits: readonly GateLimit[]): Promise<BaselineFile | null> {
+  const paths = inputs.kind === 'snapshots' ? inputs.paths : [];
+  const [path, current] = paths;
+  if (paths.length !== 2 || !(await isBaseline(resolve(host.cwd(), path)))) {
+    const flag = flags.ratchet ? '--ratchet' : flags.updateBaseline ? '--update-baseline' : undefined;
+    if (flag === undefined) return null;
+    const hint = 'Write one with snapdiff baseline FILE -o base.json, then: snapdiff base.json after.heapsnapshot --ratchet';
+    throw new SnapdiffError('usage', `${flag} needs a baseline file as the first of two files`, {}, { hint });
+  }
+  const verdict = limits.find(({ metric }) => metric.kind === 'verdict');
+  if (verdict !== undefined) {
+    const hint = 'Use --ratchet, --max-growth or a limit of a class or collection.';
+    throw new SnapdiffError('usage', `${verdict.source}: a baseline file has no objects, so nobody can tell who holds the growth`, {}, { hint });
+  }
+  const outputs = flags.updateBaseline ? await openOutputs([{ path, flag: '--update-baseline' }], host.cwd(), [current]) : null;
+  atEnd(() => outputs?.discard());
+  let files: { baseline: Baseline; updated: Baseline } | undefined;
+  return {
+    async compare(library, options) {
+      const { report, ...rest } = await library.compareWithBaseline(path, current, options);
+      files = rest;
+      return report;
+    },
+    async settle(report) {
+      const { baseline, updated } = files!;
+      const settled = flags.ratchet ? ratchet(report, baseline.allow, { lowering: outputs === null }) : report;
+      if (outputs === null) return settled;
+      if (settled.status === 'fail') {
+        if (!flags.quiet) await writeError(host, 'The baseline file stays as it was: a check failed.\n');
+        return settled;
+      }
+      await outputs.files[0].write([baselineText(updated)]);
+      await outputs.commit();
+      return settled;
+    },
+  };
+}

@@ -1,0 +1,133 @@
+/** The library through its public door, worker threads and all. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Progress } from '../src/index.js';
+import { builtLibrary } from './support/built.js';
+import { draw, drawnFile } from './support/draw.js';
+import { program } from './support/fixtures.js';
+import { compareSnapshots } from './support/heaps.js';
+
+const { diff, summarize, SnapdiffError } = builtLibrary;
+const folder = mkdtempSync(join(tmpdir(), 'snapdiff-diff-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileWith(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const before = draw('(root) @1 -> App @3 10 -> Session#1 @5 64\nApp -> Session#2 @7 64');
+const after = draw('(root) @1 -> App @3 10 -> Session#1 @5 64\nApp -> Session#3 @9 100\nApp -> Session#4 @11 100');
+const baseline = fileWith('before.heapsnapshot', drawnFile(before.model));
+const current = fileWith('after.heapsnapshot', drawnFile(after.model));
+
+describe('diff', () => {
+  it('reports what a comparison in one thread finds', async () => {
+    const report = await diff(baseline, current);
+    expect(report).toMatchObject({ kind: 'comparison', matchedBy: 'id', warnings: [] });
+    expect(report.snapshots.map(({ path, nodeCount, totalBytes }) => ({ path, nodeCount, totalBytes }))).toEqual([
+      { path: baseline, nodeCount: 4, totalBytes: 138 },
+      { path: current, nodeCount: 5, totalBytes: 274 },
+    ]);
+    const { rows } = compareSnapshots(before.snapshot, after.snapshot);
+    const figures = ({ name, newCount, deletedCount, newBytes, deletedBytes, resizedBytes }: (typeof rows)[number]) => [
+      name,
+      newCount,
+      deletedCount,
+      newBytes,
+      deletedBytes,
+      resizedBytes,
+    ];
+    expect(report.constructors.map((row) => [row.name, row.newCount, row.deletedCount, row.newBytes, row.deletedBytes, row.resizedBytes]).sort()).toEqual(
+      rows.map(figures).sort(),
+    );
+    expect(report.totals).toEqual({ newCount: 2, deletedCount: 1, newBytes: 200, deletedBytes: 64, resizedBytes: 0, deltaBytes: 136 });
+  });
+
+  it('is the same with one thread and with two', async () => {
+    const [one, two] = await Promise.all([diff(baseline, current, { threads: 1 }), diff(baseline, current, { threads: 2 })]);
+    expect(one).toEqual(two);
+  });
+
+  it('adds up on a real pair, to the byte', async () => {
+    const [first, second] = program('demo').paths;
+    const report = await diff(first, second);
+    const sum = (pick: (row: (typeof report.constructors)[number]) => number) => report.constructors.reduce((total, row) => total + pick(row), 0);
+    expect(report.totals?.deltaBytes).toBe(sum(({ growthBytes }) => growthBytes));
+    expect(report.totals?.deltaBytes).toBe(sum((row) => row.current.shallowBytes) - sum((row) => row.baseline?.shallowBytes ?? 0));
+    for (const row of report.constructors) expect(row.growthBytes).toBe(row.newBytes - row.deletedBytes + row.resizedBytes);
+  });
+
+  it('warns of snapshots of two processes, and compares them by class', async () => {
+    const strangerModel = draw('(root) @1 -> Shop @3 10 -> Cart#1 @5 64\nShop -> Cart#2 @7 64 -> Item @9 8').model;
+    const report = await diff(baseline, fileWith('stranger.heapsnapshot', drawnFile(strangerModel)));
+    expect(report.matchedBy).toBe('class');
+    expect(report.warnings.map(({ code }) => code)).toContain('different-processes');
+  });
+
+  it('warns when the later snapshot stands first', async () => {
+    const report = await diff(current, baseline);
+    expect(report.matchedBy).toBe('id');
+    expect(report.warnings.map(({ code }) => code)).toContain('swapped');
+  });
+
+  it('tells how far it is, to the end', async () => {
+    const states: Progress[][] = [];
+    const [first, second] = program('demo').paths;
+    await diff(first, second, { onProgress: (all) => states.push(all) });
+    expect(states.length).toBeGreaterThan(0);
+    for (const { fraction } of states.flat()) {
+      expect(fraction).toBeGreaterThanOrEqual(0);
+      expect(fraction).toBeLessThanOrEqual(1);
+    }
+    expect(states.at(-1)?.map(({ path }) => path)).toEqual([first, second]);
+  });
+});
+
+describe('errors', () => {
+  it.each(['first', 'second'])('come out of a worker whole: %s file', async (which) => {
+    const damagedText = drawnFile(after.model).replace(/"edges":\[(\d+)/, '"edges":[99');
+    const damaged = fileWith('damaged.heapsnapshot', damagedText);
+    const error = await diff(...((which === 'first' ? [damaged, current] : [baseline, damaged]) as [string, string])).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(SnapdiffError);
+    expect(error).toMatchObject({
+      name: 'SnapdiffError',
+      code: 'damaged',
+      path: damaged,
+      section: 'edges',
+      byteOffset: expect.any(Number),
+      message: expect.stringContaining('unknown type 99'),
+      hint: expect.stringContaining('capture it again'),
+    });
+  });
+
+  it('name a file that is not there', async () => {
+    const missing = join(folder, 'none.heapsnapshot');
+    await expect(diff(missing, current)).rejects.toMatchObject({ code: 'not-found', path: missing });
+    await expect(summarize(missing)).rejects.toMatchObject({ code: 'not-found', path: missing });
+  });
+
+  it('say that the work was stopped, before it began and while it ran', async () => {
+    await expect(diff(baseline, current, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
+    const controller = new AbortController();
+    const [first, second] = program('demo').paths;
+    const running = diff(first, second, { signal: controller.signal });
+    controller.abort();
+    await expect(running).rejects.toMatchObject({ name: 'SnapdiffError', code: 'aborted' });
+  });
+});
+
+describe('summarize', () => {
+  it('tells the constructors and figures of one snapshot', async () => {
+    const report = await summarize(current);
+    expect(report).toMatchObject({ kind: 'summary', matchedBy: null, totals: null });
+    expect(report.snapshots).toEqual([expect.objectContaining({ path: current, totalBytes: 274 })]);
+    expect(report.constructors.map(({ name, current: { count, shallowBytes, retainedBytes } }) => [name, count, shallowBytes, retainedBytes])).toEqual([
+      ['App', 1, 10, 274],
+      ['Session', 3, 264, 264],
+    ]);
+  });
+});

@@ -1,0 +1,216 @@
+/** The graph kernels on drawings small enough to check in the head. */
+import { describe, expect, it } from 'vitest';
+import { createBits, hasBit, setBit } from '../../src/graph/bits.js';
+import { distances } from '../../src/graph/distances.js';
+import { dominators, retainedSizes } from '../../src/graph/dominators.js';
+import { sourceOf } from '../../src/graph/graph.js';
+import { preorder } from '../../src/graph/preorder.js';
+import { reachable } from '../../src/graph/reach.js';
+import { childLists, topmostSums } from '../../src/graph/tree.js';
+import { graphOf, strongEdges } from '../../src/heap/edge-sets.js';
+import { type Drawing, draw } from '../support/draw.js';
+
+/** Label -> label of the immediate dominator, and label -> retained bytes, over all edges but weak ones. */
+function retention(drawing: Drawing): { dominator: Record<string, string>; retained: Record<string, number>; order: string[] } {
+  const { snapshot } = drawing;
+  const graph = graphOf(snapshot);
+  const strong = strongEdges(snapshot);
+  const order = preorder(graph, snapshot.root, strong);
+  const dominatorVertex = dominators(graph, order, strong);
+  const sizes = retainedSizes(snapshot.nodes.selfSize, order.node, dominatorVertex);
+  const byNode = <Value>(value: (vertex: number) => Value) => drawing.byLabel(Array.from(order.vertex, value));
+  return {
+    dominator: byNode((vertex) => drawing.label(order.node[dominatorVertex[vertex]])),
+    retained: byNode((vertex) => sizes[vertex]),
+    order: Array.from(order.node, drawing.label),
+  };
+}
+
+describe('what a node retains', () => {
+  it('is all below it in a chain', () => {
+    const { dominator, retained, order } = retention(draw('(root) -> A 1 -> B 10 -> C 100'));
+    expect(order).toEqual(['(root)', 'A', 'B', 'C']);
+    expect(dominator).toEqual({ '(root)': '(root)', A: '(root)', B: 'A', C: 'B' });
+    expect(retained).toEqual({ '(root)': 111, A: 111, B: 110, C: 100 });
+  });
+
+  it('leaves the foot of a diamond to its top', () => {
+    const drawing = draw(`
+      (root) -> Top 1
+      Top -left-> L 10 -> Foot 100
+      Top -right-> R 1000 -> Foot`);
+    const { dominator, retained } = retention(drawing);
+    expect(dominator.Foot).toBe('Top');
+    expect(retained).toEqual({ '(root)': 1111, Top: 1111, L: 10, R: 1000, Foot: 100 });
+  });
+
+  it('is the same all around a loop but for the way in', () => {
+    const { dominator, retained } = retention(draw('(root) -> A 1 -> B 10 -> C 100 -> A'));
+    expect(dominator).toEqual({ '(root)': '(root)', A: '(root)', B: 'A', C: 'B' });
+    expect(retained).toEqual({ '(root)': 111, A: 111, B: 110, C: 100 });
+  });
+
+  it('splits a loop with two ways in', () => {
+    const drawing = draw(`
+      (root) -> A 1 -> B 10 -> A
+      (root) -> B`);
+    expect(retention(drawing).dominator).toEqual({ '(root)': '(root)', A: '(root)', B: '(root)' });
+  });
+
+  it('follows no weak edge', () => {
+    const drawing = draw(`
+      (root) -> App @3 100
+      App -cache-> Map @5 64
+      Map ~key~> Entry @7 40        weak: App retains 164, Entry is not retained`);
+    const { dominator, retained, order } = retention(drawing);
+    expect(retained).toEqual({ '(root)': 204, App: 164, Map: 64, Entry: 40 });
+    expect(dominator.Entry).toBe('(root)');
+    expect(order).toEqual(['(root)', 'App', 'Map', 'Entry']);
+  });
+
+  it('needs an irreducible graph to be told from its tree', () => {
+    // The example of Lengauer and Tarjan (1979), figure 1.
+    const drawing = draw(`
+      R -> A 1 -> D 1 -> L 1 -> H 1 -> E 1 -> H
+      R -> B 1 -> A
+      B -> D
+      B -> E
+      R -> C 1 -> F 1 -> I 1 -> K 1 -> I
+      K -> R
+      C -> G 1 -> I
+      G -> J 1 -> I
+      H -> K`);
+    const { dominator } = retention(drawing);
+    expect(dominator).toEqual({ R: 'R', A: 'R', B: 'R', C: 'R', D: 'R', E: 'R', F: 'C', G: 'C', H: 'R', I: 'R', J: 'G', K: 'R', L: 'D' });
+  });
+
+  it('counts sums beyond 2^32 and 2^33 exactly', () => {
+    expect(retention(draw('(root) -> A 4294967295 -> B 4294967295 -> C 3')).retained).toEqual({
+      '(root)': 8_589_934_593,
+      A: 8_589_934_593,
+      B: 4_294_967_298,
+      C: 3,
+    });
+  });
+});
+
+describe('what the root does not reach', () => {
+  it('starts searches of its own where nothing retains it', () => {
+    const drawing = draw(`
+      (root) -> A 1
+      Lost 10 -> Child 100 -> A
+      Late 1000 -> Child`);
+    const { dominator, retained, order } = retention(drawing);
+    expect(order).toEqual(['(root)', 'A', 'Lost', 'Child', 'Late']);
+    expect(dominator).toEqual({ '(root)': '(root)', A: '(root)', Lost: '(root)', Child: '(root)', Late: '(root)' });
+    expect(retained).toEqual({ '(root)': 1111, A: 1, Lost: 10, Child: 100, Late: 1000 });
+  });
+
+  it('lets a start retain what only it leads to', () => {
+    const { retained } = retention(draw('(root) -> A 1\n Lost 10 -> Child 100'));
+    expect(retained).toEqual({ '(root)': 111, A: 1, Lost: 110, Child: 100 });
+  });
+
+  it('dominates rings of garbage one by one, and their edges retain nothing', () => {
+    const drawing = draw(`
+      (root) -> A 1 -> B 10
+      Ring 100 -> Other 1000 -> Ring
+      Other -> B`);
+    const { dominator, retained, order } = retention(drawing);
+    expect(order).toEqual(['(root)', 'A', 'B', 'Ring', 'Other']);
+    expect(dominator).toEqual({ '(root)': '(root)', A: '(root)', B: 'A', Ring: '(root)', Other: '(root)' });
+    expect(retained).toEqual({ '(root)': 1111, A: 11, B: 10, Ring: 100, Other: 1000 });
+  });
+
+  it('numbers a file whose root is not its first node', () => {
+    const drawing = draw('Lost 1 -> A 10\n(root) -> A', { root: '(root)' });
+    const { dominator, retained, order } = retention(drawing);
+    expect(order).toEqual(['(root)', 'A', 'Lost']);
+    expect(dominator).toEqual({ '(root)': '(root)', A: '(root)', Lost: '(root)' });
+    expect(retained).toEqual({ '(root)': 11, A: 10, Lost: 1 });
+  });
+});
+
+describe('distances', () => {
+  const run = (drawing: Drawing, seeds: [string[], number][], pairs: [number, number][] = []) =>
+    drawing.byLabel(
+      distances(
+        graphOf(drawing.snapshot),
+        seeds.map(([labels, distance]) => ({ nodes: labels.map(drawing.node), distance })),
+        strongEdges(drawing.snapshot),
+        new Map(pairs),
+        -5,
+      ),
+    );
+
+  it('takes the shortest way, and what the first seeds reach is not reached again', () => {
+    const drawing = draw(`
+      (root) -> A -> B -> C
+      A -> C
+      (root) -> D -> C
+      Lost`);
+    expect(run(drawing, [[['A'], 1] as [string[], number], [['(root)'], 100]])).toEqual({ '(root)': 100, A: 1, B: 2, C: 2, D: 101, Lost: -5 });
+  });
+
+  it('does not follow the first met of a pair, wherever it stands', () => {
+    const drawing = draw(`
+      (root) -> Table -entry-> Value
+      (root) -> Key -> Deep -value-> Value`);
+    const pair: [number, number][] = [
+      [drawing.edge('Table', 'entry'), 0],
+      [drawing.edge('Deep', 'value'), 0],
+    ];
+    expect(run(drawing, [[['(root)'], 0]])).toMatchObject({ Table: 1, Value: 2 });
+    expect(run(drawing, [[['(root)'], 0]], pair)).toMatchObject({ Table: 1, Deep: 2, Value: 3 });
+  });
+});
+
+describe('sets and trees', () => {
+  it('keeps one bit an ordinal, the 32nd too', () => {
+    const bits = createBits(65);
+    for (const ordinal of [0, 31, 32, 64]) setBit(bits, ordinal);
+    expect(Array.from({ length: 65 }, (_, ordinal) => ordinal).filter((ordinal) => hasBit(bits, ordinal))).toEqual([0, 31, 32, 64]);
+    expect(bits.length).toBe(3);
+    expect(createBits(0).length).toBe(0);
+  });
+
+  it('reaches the seeds and what they lead to', () => {
+    const drawing = draw('(root) -> A -> B -> A\n(root) -> C ~> A\n Lost -> B');
+    const reached = reachable(graphOf(drawing.snapshot), [drawing.node('A'), drawing.node('A')], strongEdges(drawing.snapshot));
+    expect(drawing.labels((node) => hasBit(reached, node))).toEqual(['A', 'B']);
+  });
+
+  it('knows the source of an edge, past nodes without edges', () => {
+    const firstEdge = Uint32Array.of(0, 0, 2, 2, 2, 5, 5);
+    expect([0, 1, 2, 3, 4].map((edge) => sourceOf(firstEdge, edge))).toEqual([1, 1, 4, 4, 4]);
+  });
+
+  it('lists children in ascending order', () => {
+    const { firstChild, nextSibling } = childLists(Int32Array.of(0, 0, 1, 0, 1), 0);
+    expect(Array.from(firstChild)).toEqual([1, 2, -1, -1, -1]);
+    expect(Array.from(nextSibling)).toEqual([-1, 3, 4, -1, -1]);
+  });
+
+  it('counts a member below another of its group once', () => {
+    // 0 <- 1 <- 2, 0 <- 3: node 2 is under node 1 of the same group; node 3 is not.
+    const parent = Int32Array.of(0, 0, 1, 0);
+    expect(Array.from(topmostSums(parent, 0, Int32Array.of(-1, 0, 0, 0), 2, [1000, 100, 10, 1]))).toEqual([101, 0]);
+    expect(Array.from(topmostSums(parent, 0, Int32Array.of(1, 0, 1, 0), 2, [1000, 100, 10, 1]))).toEqual([101, 1000]);
+  });
+
+  it('walks a list 300,000 deep without recursion', () => {
+    const nodeCount = 300_000;
+    const graph = {
+      nodeCount,
+      firstEdge: Uint32Array.from({ length: nodeCount + 1 }, (_, node) => Math.min(node, nodeCount - 1)),
+      toNode: Int32Array.from({ length: nodeCount - 1 }, (_, edge) => edge + 1),
+    };
+    const all = createBits(nodeCount - 1).fill(-1);
+    const order = preorder(graph, 0, all);
+    const dominator = dominators(graph, order, all);
+    const retained = retainedSizes(new Uint8Array(nodeCount).fill(1), order.node, dominator);
+    expect([retained[0], retained[1], retained[nodeCount - 1]]).toEqual([nodeCount, nodeCount - 1, 1]);
+    expect(distances(graph, [{ nodes: [0], distance: 0 }], all, new Map(), -5)[nodeCount - 1]).toBe(nodeCount - 1);
+    expect(Array.from(topmostSums(dominator, 0, new Int32Array(nodeCount), 1, retained))).toEqual([nodeCount]);
+  });
+});

@@ -1,0 +1,184 @@
+/**
+ * The package as it is published: packed from a fresh copy of the sources, unpacked into the node_modules of another project, and used
+ * there as a command, as a library and by the compiler.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Config } from '../src/gate/config-schema.js';
+
+const project = join(import.meta.dirname, '..');
+const readme = readFileSync(join(project, 'README.md'), 'utf8');
+const demo = ['before', 'after'].map((side) => join(project, `snapshots/demo/${side}.heapsnapshot.gz`));
+
+interface Manifest {
+  name: string;
+  version: string;
+  bin: Record<string, string>;
+  exports: Record<string, string | Record<string, string>>;
+  dependencies: Record<string, string>;
+  scripts: Record<string, string>;
+}
+
+let temporary: string;
+/** Another project, with the package in its node_modules. */
+let consumer: string;
+let installed: string;
+let manifest: Manifest;
+/** Paths in the tarball. */
+let contents: string[];
+
+beforeAll(() => {
+  temporary = mkdtempSync(join(tmpdir(), 'snapdiff-package-'));
+  const copy = join(temporary, 'copy');
+  for (const name of ['package.json', 'tsconfig.json', 'README.md', 'LICENSE', 'src', 'workers']) {
+    cpSync(join(project, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', temporary], { cwd: copy, encoding: 'utf8' });
+  const tarball = readdirSync(temporary).find((name) => name.endsWith('.tgz'))!;
+  consumer = join(temporary, 'consumer');
+  const modules = join(consumer, 'node_modules');
+  mkdirSync(join(modules, '@types'), { recursive: true });
+  execFileSync('tar', ['-xzf', join(temporary, tarball), '-C', modules]);
+  installed = join(modules, 'package');
+  contents = readdirSync(installed, { recursive: true, withFileTypes: true, encoding: 'utf8' })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(installed.length + 1))
+    .sort();
+  cpSync(installed, join(modules, 'heap-snapdiff'), { recursive: true });
+  rmSync(installed, { recursive: true });
+  installed = join(modules, 'heap-snapdiff');
+  manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest;
+  // What npm would install beside it, without asking a registry.
+  for (const name of [...Object.keys(manifest.dependencies), '@types/node']) symlinkSync(join(project, 'node_modules', name), join(modules, name));
+  writeFileSync(join(consumer, 'package.json'), '{"name": "consumer", "private": true, "type": "module"}\n');
+}, 120_000);
+
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+/** The installed command, in the folder of the other project. */
+function snapdiff(...words: string[]) {
+  const { COLUMNS: _columns, GITHUB_ACTIONS: _actions, ...env } = process.env;
+  return spawnSync(process.execPath, [join(installed, manifest.bin['snapdiff']), ...words], { cwd: consumer, encoding: 'utf8', env });
+}
+
+/** A block of the README that begins below a comment with this name. */
+function fromReadme(name: string): string {
+  const [, block] = new RegExp(`^<!-- ${name.replaceAll('.', '\\.')} -->\\n\\n\`\`\`\\w+\\n(.*?)^\`\`\`$`, 'ms').exec(readme) ?? [];
+  expect(block, name).toBeDefined();
+  return block;
+}
+
+describe('npm pack', () => {
+  it('holds what runs and nothing else', () => {
+    const compiled = ['src', 'workers'].flatMap((folder) =>
+      readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .flatMap((file) => ['.js', '.d.ts'].map((ending) => `dist/${folder}/${file.slice(0, -3)}${ending}`)),
+    );
+    const schemas = Object.values(manifest.exports).filter((path) => typeof path === 'string' && path.endsWith('.schema.json')) as string[];
+    expect(contents).toEqual(['LICENSE', 'README.md', 'package.json', ...schemas.map((path) => path.slice(2)), ...compiled].sort());
+  });
+
+  it('has files that are complete in themselves: no maps are asked for that are not there', () => {
+    for (const file of contents.filter((name) => name.endsWith('.js'))) {
+      expect(readFileSync(join(installed, file), 'utf8'), file).not.toContain('sourceMappingURL');
+    }
+  });
+
+  it('runs nothing when it is installed', () => {
+    for (const moment of ['preinstall', 'install', 'postinstall', 'prepare']) expect(manifest.scripts).not.toHaveProperty(moment);
+    expect(readFileSync(join(installed, manifest.bin['snapdiff']), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  it('exports files that are there', () => {
+    for (const path of Object.values(manifest.exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))) {
+      expect(existsSync(join(installed, path)), path).toBe(true);
+    }
+  });
+});
+
+describe('the installed command', () => {
+  it('knows its version', () => {
+    expect(snapdiff('--version').stdout).toBe(`${manifest.version}\n`);
+  });
+
+  it('compares the demo pair', () => {
+    const { status, stdout, stderr } = snapdiff(...demo);
+    expect(stdout).toContain('resultCache      Map @56325 in server.mjs:14');
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+
+  it('gates it by the config file of the README', () => {
+    const config = fromReadme('snapdiff.config.json');
+    writeFileSync(join(consumer, 'snapdiff.config.json'), config);
+    const { status, stdout } = snapdiff(...demo, '--format', 'json');
+    rmSync(join(consumer, 'snapdiff.config.json'));
+    expect(status).toBe(1);
+    const { checks } = JSON.parse(stdout) as { checks: { metric: string; passed: boolean }[] };
+    expect(checks.map(({ metric, passed }) => `${metric} ${passed}`)).toEqual([
+      'total false',
+      'suspects false',
+      'class:ClientSession:count false',
+      'strings true',
+    ]);
+    const { $schema } = JSON.parse(config) as Config;
+    expect(existsSync(join(consumer, $schema!)), $schema).toBe(true);
+  });
+
+  it('prints the schemas that it comes with', () => {
+    for (const [name, file] of [
+      ['report', 'report-v1'],
+      ['baseline', 'baseline-v1'],
+      ['config', 'config'],
+    ]) {
+      expect(snapdiff('schema', name).stdout).toBe(readFileSync(join(installed, `dist/${file}.schema.json`), 'utf8'));
+    }
+  });
+
+  it('complains without a stack trace', () => {
+    const { status, stdout, stderr } = snapdiff(demo[0], 'none.heapsnapshot');
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toBe('snapdiff: none.heapsnapshot does not exist\n          Check the path.\n');
+  });
+});
+
+describe('the installed library', () => {
+  it('runs the example of the README', () => {
+    writeFileSync(join(consumer, 'example.mjs'), fromReadme('example.mjs'));
+    const out = execFileSync(process.execPath, [join(consumer, 'example.mjs')], { cwd: project, encoding: 'utf8' });
+    const [cache, listeners, nodeCount] = out.trimEnd().split('\n');
+    expect(cache).toMatch(/^resultCache \d+ \S+server\.mjs 14$/);
+    expect(listeners).toMatch(/^notifications\._events\["catalogue-changed"\] \d+ \S+server\.mjs \d+$/);
+    expect(nodeCount).toBe('88378');
+  });
+
+  it('has types that a strict consumer compiles with', () => {
+    const source = `${fromReadme('example.mjs')}
+import type { Report, Suspect } from 'heap-snapdiff';
+export const largest = (report: Report): Suspect | undefined => report.suspects[0];
+export const series: Promise<Report> = trend(['1', '2', '3'], { iterations: [1000], onProgress: (all) => console.log(all[0].fraction) });
+export const checked: typeof checkReport = checkReport;
+export const first: number = (await diff('a', 'b')).constructors[0].growthBytes;
+// @ts-expect-error paths are text
+void diff(1, 2);
+`;
+    writeFileSync(join(consumer, 'consumer.mts'), source);
+    const compilerOptions = { module: 'nodenext', target: 'es2023', strict: true, exactOptionalPropertyTypes: true, noEmit: true, types: ['node'] };
+    writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.mts'] }));
+    const { status, stdout } = spawnSync(process.execPath, [join(project, 'node_modules/typescript/bin/tsc'), '-p', consumer], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
+  });
+
+  it('cannot be reached into', () => {
+    const reach = `import('heap-snapdiff/dist/src/pool.js').then(() => process.exit(0), (error) => { console.log(error.code); process.exit(3); })`;
+    const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', reach], { cwd: consumer, encoding: 'utf8' });
+    expect([status, stdout]).toEqual([3, 'ERR_PACKAGE_PATH_NOT_EXPORTED\n']);
+    expect(dirname(manifest.bin['snapdiff'])).toBe('dist/src/cli');
+  });
+});

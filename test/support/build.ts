@@ -1,0 +1,24 @@
+/** Before any test: what worker threads run is dist/, so it must be what src/ says. `npm test` has just built it; a single file may not have. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const project = join(import.meta.dirname, '../..');
+
+export function setup(): void {
+  if (newest('dist/src', '.js') >= newest('src', '.ts') && newest('dist/workers', '.js') >= newest('workers', '.ts')) return;
+  const tsc = join(project, 'node_modules/typescript/bin/tsc');
+  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', join(project, 'tsconfig.json')], { encoding: 'utf8' });
+  // Types are checked by the build in `npm test`; tsc writes the code in any case.
+  if (status !== 0) process.stderr.write(`tsc, before the tests:\n${stdout}\n`);
+}
+
+/** Time of the latest change below a folder of the project; 0 when there is none. */
+function newest(folder: string, ending: string): number {
+  try {
+    const files = readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(ending));
+    return Math.max(0, ...files.map((file) => statSync(join(project, folder, file)).mtimeMs));
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,39 @@
+/** The recorded snapshots of snapshots/: which there are, and which of them belong together. Enumerated, never listed by hand. */
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const folder = join(import.meta.dirname, '../../snapshots');
+
+export interface Program {
+  /** e.g. "matrix/node24", "scenarios/a_map_cache", "demo". */
+  name: string;
+  /** Oldest first. */
+  paths: string[];
+}
+
+const file = /^(?:(.+)\.)?(before|after|s\d+)\.(?:heapsnapshot|heaptimeline)(?:\.gz|\.br)?$/;
+
+/** Every program that was recorded, with its snapshots. */
+export const programs: Program[] = (() => {
+  const found = new Map<string, { step: string; path: string }[]>();
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    const match = file.exec(basename(path));
+    if (!match) continue;
+    const group = path.split('/').slice(0, -1).join('/');
+    const name = match[1] ? `${group}/${match[1]}` : group;
+    const steps = found.get(name) ?? [];
+    found.set(name, [...steps, { step: match[2], path: join(folder, path) }]);
+  }
+  const place = (step: string) => (step === 'before' ? 0 : step === 'after' ? 1 : Number(step.slice(1)));
+  return [...found].map(([name, steps]) => ({ name, paths: steps.sort((a, b) => place(a.step) - place(b.step)).map(({ path }) => path) }));
+})();
+
+/** A path as tests show it. */
+export const shortName = (path: string): string => path.slice(folder.length + 1).replace(/\.(heapsnapshot|heaptimeline)(\.gz|\.br)?$/, '');
+
+/** One program by its name. */
+export function program(name: string): Program {
+  const found = programs.find((each) => each.name === name);
+  if (!found) throw new Error(`snapshots/ has no ${name}`);
+  return found;
+}

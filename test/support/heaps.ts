@@ -1,0 +1,25 @@
+/** Heaps and comparisons without worker threads, for tests that look inside. */
+import { type Comparison, compare, type Matching, type Side } from '../../src/compare/comparison.js';
+import { readSnapshot } from '../../src/format/read.js';
+import type { Snapshot } from '../../src/format/snapshot.js';
+import { classify } from '../../src/heap/classes.js';
+import { analyze, type Heap } from '../../src/heap/heap.js';
+import { inferInterfaces } from '../../src/heap/interfaces.js';
+
+/** A heap under its own interfaces. */
+export function sideOf(snapshot: Snapshot): Side {
+  const heap = analyze(snapshot);
+  return { heap, classes: classify(heap, inferInterfaces(snapshot, heap.names)) };
+}
+
+export const readSide = async (path: string): Promise<Side> => sideOf(await readSnapshot(path));
+
+/** Two heaps, both filed under the later one's interfaces. */
+export function compareHeaps(baseline: Heap, current: Heap, match?: Matching | 'auto'): Comparison {
+  const interfaces = inferInterfaces(current.snapshot, current.names);
+  const side = (heap: Heap): Side => ({ heap, classes: classify(heap, interfaces) });
+  return compare(side(baseline), side(current), match);
+}
+
+export const compareSnapshots = (baseline: Snapshot, current: Snapshot, match?: Matching | 'auto'): Comparison =>
+  compareHeaps(analyze(baseline), analyze(current), match);
