@@ -60,19 +60,20 @@ const mayImport: Record<string, readonly string[]> = {
   graph: [],
   format: ['errors'],
   heap: ['format', 'graph'],
-  object: ['compare', 'heap', 'format', 'graph'],
-  compare: ['heap', 'format', 'graph'],
+  object: ['heap', 'format', 'graph'],
+  compare: ['object', 'heap', 'format', 'graph'],
+  suspects: ['compare', 'object', 'heap', 'format', 'graph'],
   report: ['errors'],
   gate: ['report', 'errors'],
-  workers: ['errors', 'progress', 'graph', 'format', 'heap', 'object', 'compare', 'report', 'inspect', 'baseline'],
+  workers: ['errors', 'progress', 'graph', 'format', 'heap', 'object', 'compare', 'suspects', 'report', 'inspect', 'baseline'],
   pool: ['errors', 'progress', 'workers', 'graph', 'format', 'heap', 'compare', 'report', 'baseline'],
   diff: ['errors', 'pool', 'workers', 'heap', 'compare', 'report', 'baseline'],
-  baseline: ['errors', 'pool', 'diff', 'format', 'heap', 'compare', 'report', 'gate'],
+  baseline: ['errors', 'pool', 'diff', 'format', 'heap', 'object', 'compare', 'report', 'gate'],
   inspect: ['errors', 'pool', 'diff', 'heap', 'compare', 'object', 'report', 'gate'],
   index: ['diff', 'inspect', 'baseline', 'errors', 'progress', 'report', 'gate'],
   cli: ['index', 'baseline', 'gate', 'report', 'errors'],
 };
-const buildersMayImport = ['compare', 'heap', 'object', 'format', 'errors'];
+const buildersMayImport = ['suspects', 'compare', 'heap', 'object', 'format', 'errors'];
 
 describe('imports', () => {
   it('are found', () => {
@@ -144,7 +145,7 @@ describe('packages', () => {
 
 describe('files', () => {
   /** Longer than 300 lines for now; a file that has shrunk leaves the list. */
-  const long: string[] = ['src/compare/suspects', 'src/format/read', 'src/format/scanner'];
+  const long: string[] = [];
   const linesOf = (file: string) => readFileSync(join(project, `${file}.ts`), 'utf8').split('\n').length - 1;
 
   it('have 300 lines or fewer', () => {

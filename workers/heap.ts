@@ -2,9 +2,9 @@
 import type { Distillate } from '../src/baseline/baseline.js';
 import { distill as distillSide } from '../src/baseline/distill.js';
 import { type Comparison, compare as compareSides, type Matching, type Side } from '../src/compare/comparison.js';
-import { blame as blameOf, survey as surveyOf } from '../src/compare/findings.js';
-import { createPaths } from '../src/compare/paths.js';
-import { createPlaces } from '../src/compare/places.js';
+import { blame as blameOf, survey as surveyOf } from '../src/suspects/findings.js';
+import { createPaths } from '../src/object/paths.js';
+import { createPlaces } from '../src/object/places.js';
 import { type Slice, sliceOf } from '../src/compare/slice.js';
 import { type ErrorData, errorToData, SnapdiffError } from '../src/errors.js';
 import { readSnapshot } from '../src/format/read.js';

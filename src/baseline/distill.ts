@@ -1,10 +1,10 @@
 /** One heap in the terms of a baseline: constructors by portable place, collections by the name a programmer gave them. */
 import type { Side } from '../compare/comparison.js';
-import { bytesWithStores, type Contents, describeCollection } from '../compare/contents.js';
-import { createPaths } from '../compare/paths.js';
-import { createPlaces } from '../compare/places.js';
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { textStart } from '../format/strings.js';
+import { bytesWithStores, type Contents, describeCollection } from '../object/contents.js';
+import { createPaths } from '../object/paths.js';
+import { createPlaces } from '../object/places.js';
 import { snapshotRow } from '../report/build.js';
 import { locationRow, pathStep } from '../report/findings.js';
 import type { Location } from '../report/report.js';

@@ -5,8 +5,8 @@
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { equalTexts } from '../format/strings.js';
 import type { Heap } from '../heap/heap.js';
+import { bytesWithStores, type CollectionKind, type Contents, describeCollection, visitEntries } from '../object/contents.js';
 import type { Comparison, Side } from './comparison.js';
-import { bytesWithStores, type CollectionKind, type Contents, describeCollection, visitEntries } from './contents.js';
 
 export interface CollectionSize {
   entries: number | null;

@@ -4,9 +4,9 @@
  */
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
+import { isCut, isString, lengthAndHash, previewOf } from '../object/string-nodes.js';
 import type { Comparison } from './comparison.js';
 import { hashRopes, type Ropes } from './rope-hashes.js';
-import { isCut, isString, lengthAndHash, previewOf } from './string-nodes.js';
 import { createTextGroups, type TextGroups } from './text-groups.js';
 import { createTextHash, hashOf, type TextHash } from './text-hash.js';
 

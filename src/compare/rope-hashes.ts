@@ -1,7 +1,7 @@
 /** Hashes of all concatenated strings of a heap, from the hashes of their parts, the deepest first. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
-import { isCut, stringNames } from './string-nodes.js';
+import { isCut, stringNames } from '../object/string-nodes.js';
 import { joinOne, joinTwo, type TextHash } from './text-hash.js';
 
 /** Columns by rope. */

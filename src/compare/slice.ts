@@ -1,7 +1,8 @@
 /** What a trend keeps of a snapshot once its heap is let go: the class table, and the objects that retain much. */
+
+import { isInternal } from '../heap/internal.js';
+import { describeCollection } from '../object/contents.js';
 import type { Side } from './comparison.js';
-import { describeCollection } from './contents.js';
-import { isInternal } from './holders.js';
 
 export interface SeriesValue {
   /** Instances, or entries of a collection; null where it cannot be told. */

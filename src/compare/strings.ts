@@ -4,11 +4,11 @@
  */
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
+import { isCut, isString, kindOf, parentOf, partsOf, previewOf, type StringKind } from '../object/string-nodes.js';
 import type { Comparison } from './comparison.js';
-import { isCut, isString, kindOf, parentOf, partsOf, previewOf, type StringKind } from './string-nodes.js';
 
+export type { StringKind } from '../object/string-nodes.js';
 export { type DuplicateFinding, duplicateStrings, duplicatesOf } from './equal-strings.js';
-export type { StringKind } from './string-nodes.js';
 
 export interface StringFinding {
   node: NodeOrdinal;

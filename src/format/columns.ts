@@ -4,8 +4,10 @@
  */
 import { SnapdiffError } from '../errors.js';
 import type { Meta } from './meta.js';
-import { damaged, type NumberSink, type OddNumber, type Scanner, type TextSink } from './scanner.js';
+import type { NumberSink, OddNumber } from './numbers.js';
+import { damaged, type Scanner } from './scanner.js';
 import { type Edges, EdgeType, type Locations, type Nodes, type WideColumn } from './snapshot.js';
+import type { TextSink } from './texts.js';
 
 /** Shared memory is zero at first and costs nothing until it is written, so bounds may be generous. */
 function sharedBytes(bytes: number, path: string): SharedArrayBuffer {

@@ -2,28 +2,16 @@
  * A file as a Snapshot: section by section, in whatever order they come. The only place that knows how a snapshot file is laid out.
  */
 import { SnapdiffError } from '../errors.js';
-import { edgesSink, locationsSink, nodesSink, noLocations, sharedText } from './columns.js';
+import { edgesSink, locationsSink, nodesSink, noLocations } from './columns.js';
+import { readHeader, refuseOtherFormats } from './header.js';
 import { openSource, type Source } from './input.js';
-import { parseJson } from './json.js';
-import { type Meta, readMeta } from './meta.js';
-import {
-  another,
-  byteOffset,
-  continueString,
-  createScanner,
-  damaged,
-  describe,
-  expect,
-  more,
-  peek,
-  readNumbers,
-  readString,
-  refill,
-  type Scanner,
-  skipValue,
-  type TextSink,
-} from './scanner.js';
+import type { Meta } from './meta.js';
+import { readNumbers } from './numbers.js';
+import { another, byteOffset, createScanner, damaged, describe, expect, peek, refill, type Scanner } from './scanner.js';
+import { skipValue } from './skip.js';
 import type { Locations, Nodes, Snapshot, Strings } from './snapshot.js';
+import { readStrings } from './string-table.js';
+import { createText, readString } from './texts.js';
 
 export interface ReadOptions {
   /** Called now and then with the fraction of the file that is read, 0 to 1. */
@@ -31,9 +19,6 @@ export interface ReadOptions {
   /** Bytes of the window that slides over the file. */
   windowBytes?: number;
 }
-
-/** A header is some 3 kB; one of more than this is none. */
-const HEADER_LIMIT = 1 << 24;
 
 /**
  * Reads a .heapsnapshot or .heaptimeline file: plain, gzip, brotli or zstd.
@@ -133,23 +118,9 @@ async function start(scanner: Scanner): Promise<void> {
 
 /** The name of a section; longer ones than any we know are cut, never kept whole. */
 async function readKey(scanner: Scanner): Promise<string> {
-  const sink = localText();
+  const sink = createText();
   await readString(scanner, sink);
   return Buffer.from(sink.bytes.subarray(0, sink.length)).toString('utf8');
-}
-
-function localText(): TextSink {
-  const sink: TextSink = {
-    bytes: new Uint8Array(256),
-    length: 0,
-    room(more) {
-      if (sink.length + more <= sink.bytes.length) return;
-      const copy = new Uint8Array(Math.max(2 * sink.bytes.length, sink.length + more));
-      copy.set(sink.bytes.subarray(0, sink.length));
-      sink.bytes = copy;
-    },
-  };
-  return sink;
 }
 
 async function readSection(scanner: Scanner, key: string, sections: Sections): Promise<void> {
@@ -181,69 +152,6 @@ async function readSection(scanner: Scanner, key: string, sections: Sections): P
   }
 }
 
-/** Bun's own generateHeapSnapshot() writes {"version":..,"type":"Inspector",..}: another format. */
-async function refuseOtherFormats(scanner: Scanner): Promise<void> {
-  let value = '';
-  await skipValue(scanner, (bytes) => {
-    if (value.length < 64) value += Buffer.from(bytes.subarray(0, 64)).toString('latin1');
-  });
-  if (/^"(Inspector|GCDebugging)"/.test(value)) {
-    throw new SnapdiffError('bun-inspector-format', "is a snapshot in JavaScriptCore's own format, which Bun writes by default", {
-      path: scanner.source.path,
-      section: 'type',
-    });
-  }
-}
-
-async function readHeader(scanner: Scanner): Promise<Meta> {
-  const path = scanner.source.path;
-  const at = byteOffset(scanner);
-  const parts: Buffer[] = [];
-  let length = 0;
-  await skipValue(scanner, (bytes) => {
-    length += bytes.length;
-    if (length > HEADER_LIMIT) throw damaged(scanner, 'the header is larger than any header is', at);
-    parts.push(Buffer.from(bytes));
-  });
-  let header: ReturnType<typeof parseJson>;
-  try {
-    header = parseJson(Buffer.concat(parts).toString('utf8'));
-  } catch (cause) {
-    throw new SnapdiffError(
-      'damaged',
-      `is damaged at byte ${at.toLocaleString('en')}: its header is not JSON`,
-      { path, section: 'snapshot', byteOffset: at },
-      { cause },
-    );
-  }
-  const meta = readMeta(header, path, at);
-  checkCounts(scanner.source, meta);
-  return meta;
-}
-
-/** A record takes two bytes a field at least: counts that the file cannot hold are refused before memory is taken for them. */
-function checkCounts(source: Source, meta: Meta): void {
-  const room = source.compressed || source.fileBytes === 0 ? Number.POSITIVE_INFINITY : source.fileBytes;
-  const most = 2 ** 31 - 2;
-  for (const [what, total, fields] of [
-    ['nodes', meta.nodeCount, meta.nodeFieldCount],
-    ['edges', meta.edgeCount, meta.edgeFieldCount],
-  ] as const) {
-    if (total * fields * 2 > room) {
-      throw new SnapdiffError('damaged', `is damaged or cut short: its header counts ${total.toLocaleString('en')} ${what}, more than the file can hold`, {
-        path: source.path,
-        section: 'snapshot',
-      });
-    }
-    if (total > most) {
-      throw new SnapdiffError('too-large', `has ${total.toLocaleString('en')} ${what}; snapdiff counts up to ${most.toLocaleString('en')}`, {
-        path: source.path,
-        section: 'snapshot',
-      });
-    }
-  }
-}
-
 async function readNodes(scanner: Scanner, meta: Meta, sections: Sections): Promise<void> {
   const { sink, nodes, firstEdge, largestName, finish } = nodesSink(scanner, meta);
   await readNumbers(scanner, meta.nodeFieldCount, sink);
@@ -259,43 +167,6 @@ async function readEdges(scanner: Scanner, meta: Meta, sections: Sections): Prom
   finish();
   sections.edges = edges;
   sections.largestName = Math.max(sections.largestName, largestName());
-}
-
-async function readStrings(scanner: Scanner): Promise<Strings> {
-  const { source } = scanner;
-  // A text is never longer than its JSON, so what is left of a plain file bounds them all.
-  const bound = source.compressed || source.fileBytes === 0 ? 1 << 20 : Math.max(0, source.fileBytes - byteOffset(scanner)) + scanner.window.length;
-  const sink = sharedText(bound, source.path);
-  let starts = new Float64Array(1024);
-  let total = 0;
-  scanner.progress = () => `${total.toLocaleString('en')} strings read`;
-  await expect(scanner, '[');
-  if ((await peek(scanner)) === 0x5d) {
-    scanner.position++;
-  } else {
-    do {
-      // The common case, without awaiting: ,"text" whole within the window.
-      for (;;) {
-        if (total + 2 > starts.length) {
-          const copy = new Float64Array(2 * starts.length);
-          copy.set(starts);
-          starts = copy;
-        }
-        if (scanner.position < scanner.end && scanner.window[scanner.position] === 0x22) scanner.position++;
-        else await expect(scanner, '"');
-        while (!continueString(scanner, sink)) await more(scanner);
-        starts[++total] = sink.length;
-        const { window, position } = scanner;
-        if (position + 1 >= scanner.end || window[position] !== 0x2c) break;
-        scanner.position++;
-      }
-    } while (await another(scanner, ']'));
-  }
-  const wide = sink.length > 0xffffffff;
-  const memory = new SharedArrayBuffer((wide ? 8 : 4) * (total + 1));
-  const start = wide ? new Float64Array(memory) : new Uint32Array(memory);
-  start.set(starts.subarray(0, total + 1));
-  return { bytes: sink.bytes, start, count: total };
 }
 
 function assemble(scanner: Scanner, source: Source, sections: Sections, meta: Meta): Snapshot {

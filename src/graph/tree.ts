@@ -47,3 +47,27 @@ export function topmostSums(parent: Int32Array, root: number, group: Int32Array,
     }
   }
 }
+
+/**
+ * Node -> the nearest node that `accepts`, itself or above it. The root must be accepted.
+ * Each climb stops at the first node whose answer is known and writes it back: time O(nodes).
+ */
+export function nearestAbove(parent: Int32Array, accepts: (node: number) => boolean): Int32Array {
+  const nearest = new Int32Array(parent.length).fill(-1);
+  // Every node enters a climb at most once as unknown: nodeCount entries suffice.
+  const path = new Int32Array(parent.length);
+  for (let start = 0; start < nearest.length; start++) {
+    let length = 0;
+    let node = start;
+    while (nearest[node] === -1) {
+      if (accepts(node)) {
+        nearest[node] = node;
+        break;
+      }
+      path[length++] = node;
+      node = parent[node];
+    }
+    while (length > 0) nearest[path[--length]] = nearest[node];
+  }
+  return nearest;
+}

@@ -1,7 +1,8 @@
 /** Whose end would be the end of one object: its dominators from the root down, without V8's internals between them. */
-import { isInternal } from '../compare/holders.js';
+
 import type { NodeOrdinal } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
+import { isInternal } from '../heap/internal.js';
 
 export interface DominatorStep {
   node: NodeOrdinal;

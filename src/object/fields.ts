@@ -2,12 +2,13 @@
  * What one object holds, as a programmer sees it: the entries of a Map or Set, not its table; the elements of an array, not its store;
  * the variables a function captured, not its context.
  */
-import { describeCollection } from '../compare/contents.js';
-import { edgeName } from '../compare/paths.js';
-import { isEphemeron, layoutOf, slotCount, slotOf, storesOf, tableOf } from '../compare/stores.js';
+
 import { EdgeType, edgeTypeNames, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import type { Heap } from '../heap/heap.js';
+import { describeCollection } from './contents.js';
+import { edgeName } from './paths.js';
+import { isEphemeron, layoutOf, slotCount, slotOf, storesOf, tableOf } from './stores.js';
 
 export interface Field {
   /** V8's edge type, or "entry" for what stands in a Map's or Set's table. */

@@ -1,9 +1,9 @@
 /** Who holds one object: its retainers, the most telling first, with V8's stores folded into the Map, array or object they belong to. */
 
-import type { PathNode, Paths } from '../compare/paths.js';
 import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
+import type { PathNode, Paths } from './paths.js';
 
 export interface Retaining {
   /** `node` is the retainer; `edge` leads from it, or from its store, to the object; `storeEdge` to that store. */

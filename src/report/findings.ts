@@ -1,14 +1,14 @@
 /** From findings, which speak of nodes, to the rows of the report, which speak of ids, names and places. */
 import type { CollectionFinding } from '../compare/collections.js';
 import type { Comparison, ComparisonRow, Side } from '../compare/comparison.js';
-import type { Blame, Survey } from '../compare/findings.js';
-import { edgeName, type PathNode, type Paths } from '../compare/paths.js';
-import { classNameOf } from '../compare/patterns.js';
-import type { Places } from '../compare/places.js';
 import { edgeTypeNames, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
+import { edgeName, type PathNode, type Paths } from '../object/paths.js';
+import type { Places } from '../object/places.js';
+import type { Blame, Survey } from '../suspects/findings.js';
+import { classNameOf } from '../suspects/patterns.js';
 import type { CollectionRow, CollectionSide, DuplicateString, LargeString, Location, ObjectsDelta, PathStep, Report, Suspect } from './report.js';
 
 const MAX_OBJECTS = 8;

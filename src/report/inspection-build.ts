@@ -1,15 +1,15 @@
 /** From an object of one heap, or the objects of a class, to the Inspection. */
 import type { Side } from '../compare/comparison.js';
-import { describeCollection } from '../compare/contents.js';
-import { createPaths, type PathNode, type Paths } from '../compare/paths.js';
-import { createPlaces, type Places } from '../compare/places.js';
-import { isCut, isString, previewOf } from '../compare/string-nodes.js';
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text, textStart } from '../format/strings.js';
+import { describeCollection } from '../object/contents.js';
 import { dominatorChain } from '../object/dominators.js';
 import { type Field, fieldsOf } from '../object/fields.js';
 import { largestInstances } from '../object/instances.js';
+import { createPaths, type PathNode, type Paths } from '../object/paths.js';
+import { createPlaces, type Places } from '../object/places.js';
 import { retainersOfObject } from '../object/retainers.js';
+import { isCut, isString, previewOf } from '../object/string-nodes.js';
 import { snapshotRow } from './build.js';
 import { locationRow, pathStep } from './findings.js';
 import type { ClassInspection, FieldRow, InstanceRow, ObjectInspection, ObjectRow } from './inspection.js';

@@ -2,12 +2,15 @@
  * The tops of what is new: new objects with no other new object above them, and who really holds them. What hangs off several holders is
  * dominated by none of them and lands under their common dominator, often the global object: then the retainers are asked.
  */
+
+import type { Comparison } from '../compare/comparison.js';
 import { textStart } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
+import { nearestAbove } from '../graph/tree.js';
 import type { Heap } from '../heap/heap.js';
-import type { Comparison } from './comparison.js';
-import { type Holders, isInternal, nearestAbove } from './holders.js';
-import type { Paths } from './paths.js';
+import { isInternal } from '../heap/internal.js';
+import type { Paths } from '../object/paths.js';
+import type { Holders } from './holders.js';
 import type { Survivors } from './survivors.js';
 
 export interface Heads {
@@ -33,7 +36,7 @@ export function createHeads(comparison: Comparison, { baselineOf }: Survivors, {
   const { type } = snapshot.nodes;
   const { classOf } = comparison.current.classes;
   const { root } = snapshot;
-  const visible = nearestAbove(heap, (node) => node === root || !isInternal(type[node]));
+  const visible = nearestAbove(heap.dominator, (node) => node === root || !isInternal(type[node]));
   const ownerAbove = visible.map((found, node) => (node === root ? root : found === node ? visible[dominator[node]] : found));
   const isHead = (node: number) => baselineOf[node] === -1 && !isInternal(type[node]);
 

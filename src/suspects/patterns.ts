@@ -1,9 +1,10 @@
 /** What a suspect looks like, what that rests on, and the way out. */
+
+import type { Comparison } from '../compare/comparison.js';
 import { text } from '../format/strings.js';
-import type { Comparison } from './comparison.js';
-import { type Contents, describeCollection } from './contents.js';
-import { edgeName, type PathNode, type Paths } from './paths.js';
-import type { Places } from './places.js';
+import { type Contents, describeCollection } from '../object/contents.js';
+import { edgeName, type PathNode, type Paths } from '../object/paths.js';
+import type { Places } from '../object/places.js';
 import type { SuspectFinding } from './suspects.js';
 
 export type PatternName =

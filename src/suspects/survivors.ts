@@ -1,7 +1,8 @@
 /** Objects that live in both snapshots: the same id is not enough, they must be the same kind of thing too. */
+
+import type { Comparison } from '../compare/comparison.js';
+import { invert } from '../compare/match.js';
 import { equalTexts } from '../format/strings.js';
-import type { Comparison } from './comparison.js';
-import { invert } from './match.js';
 
 export interface Survivors {
   /** Node of current -> itself in the baseline, -1 for a new one. */

@@ -1,10 +1,10 @@
 /** What a person asks of a comparison beyond the table: who holds the growth, and which collections and strings are large or grew. */
-import { type CollectionFinding, growingCollections } from './collections.js';
-import type { Comparison } from './comparison.js';
-import type { Paths } from './paths.js';
+import { type CollectionFinding, growingCollections } from '../compare/collections.js';
+import type { Comparison } from '../compare/comparison.js';
+import { type DuplicateFinding, duplicateStrings, largeStrings, type StringFinding } from '../compare/strings.js';
+import type { Paths } from '../object/paths.js';
+import type { Places } from '../object/places.js';
 import { describeSuspect, type SuspectDescription } from './patterns.js';
-import type { Places } from './places.js';
-import { type DuplicateFinding, duplicateStrings, largeStrings, type StringFinding } from './strings.js';
 import { survivors } from './survivors.js';
 import { findSuspects, type SuspectFinding } from './suspects.js';
 

@@ -3,10 +3,13 @@
  * in both snapshots. What a holder has now minus what it had is its own growth; the own growths of all holders add up to the growth of the
  * heap, whatever moved where. (Eclipse MAT ranks by retained size; the difference of it, split by holder, is what grew.)
  */
+
+import type { Comparison } from '../compare/comparison.js';
 import { NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
+import { nearestAbove } from '../graph/tree.js';
 import type { Heap } from '../heap/heap.js';
-import type { Comparison } from './comparison.js';
+import { isInternal } from '../heap/internal.js';
 import type { Survivors } from './survivors.js';
 
 export interface Holders {
@@ -16,26 +19,15 @@ export interface Holders {
   holderOfBaseline: Int32Array;
   /** Node of current -> own growth in bytes of the program; 0 for what is no holder. */
   ownGrowth: Float64Array;
-}
-
-/** Part of other objects: they come and go with their owner and never hold anything in their own name. */
-export function isInternal(type: number): boolean {
-  return (
-    type === NodeType.array ||
-    type === NodeType.hidden ||
-    type === NodeType.code ||
-    type === NodeType.objectShape ||
-    type === NodeType.synthetic ||
-    type === NodeType.number ||
-    type === NodeType.bigint ||
-    type === NodeType.symbol
-  );
+  /** 1 for nodes whose bytes count, of current and of the baseline. */
+  isProgram: Uint8Array;
+  isProgramBaseline: Uint8Array;
 }
 
 const isText = (type: number): boolean => type === NodeType.string || type === NodeType.concatenatedString || type === NodeType.slicedString;
 
 /** Bytes that a program asked for: code, shapes and the engine's own nodes warm up in any process, embedder nodes are re-numbered. */
-export function programNodes(heap: Heap): Uint8Array {
+function programNodes(heap: Heap): Uint8Array {
   const { nodeCount, nodes, strings } = heap.snapshot;
   const isProgram = new Uint8Array(nodeCount);
   /** By string index: 1 embedder, 2 not. */
@@ -60,42 +52,18 @@ export function holders(comparison: Comparison, { baselineOf, currentOf }: Survi
   const { type } = current.snapshot.nodes;
   const root = current.snapshot.root;
   const isHolder = (node: number): boolean => node === root || (baselineOf[node] !== -1 && !isInternal(type[node]) && !isText(type[node]));
-  const holderOf = nearestAbove(current, isHolder);
-  const baselineHolderOf = nearestAbove(baseline, (node) => node === baseline.snapshot.root || (currentOf[node] !== -1 && isHolder(currentOf[node])));
+  const holderOf = nearestAbove(current.dominator, isHolder);
+  const baselineHolderOf = nearestAbove(baseline.dominator, (node) => node === baseline.snapshot.root || (currentOf[node] !== -1 && isHolder(currentOf[node])));
   const holderOfBaseline = baselineHolderOf.map((holder) => (holder === baseline.snapshot.root ? root : currentOf[holder]));
 
   const ownGrowth = new Float64Array(holderOf.length);
-  const isProgramNow = programNodes(current);
+  const isProgram = programNodes(current);
   for (let node = 0; node < holderOf.length; node++) {
-    if (isProgramNow[node] === 1) ownGrowth[holderOf[node]] += current.shallowSize[node];
+    if (isProgram[node] === 1) ownGrowth[holderOf[node]] += current.shallowSize[node];
   }
-  const isProgramThen = programNodes(baseline);
+  const isProgramBaseline = programNodes(baseline);
   for (let node = 0; node < holderOfBaseline.length; node++) {
-    if (isProgramThen[node] === 1) ownGrowth[holderOfBaseline[node]] -= baseline.shallowSize[node];
+    if (isProgramBaseline[node] === 1) ownGrowth[holderOfBaseline[node]] -= baseline.shallowSize[node];
   }
-  return { holderOf, holderOfBaseline, ownGrowth };
-}
-
-/**
- * Node -> the nearest node that `accepts`, itself or above in the dominator tree. The root must be accepted.
- * Each climb stops at the first node whose answer is known and writes it back: time O(nodes).
- */
-export function nearestAbove({ dominator, snapshot }: Heap, accepts: (node: number) => boolean): Int32Array {
-  const nearest = new Int32Array(snapshot.nodeCount).fill(-1);
-  // Every node enters a climb at most once as unknown: nodeCount entries suffice.
-  const path = new Int32Array(snapshot.nodeCount);
-  for (let start = 0; start < nearest.length; start++) {
-    let length = 0;
-    let node = start;
-    while (nearest[node] === -1) {
-      if (accepts(node)) {
-        nearest[node] = node;
-        break;
-      }
-      path[length++] = node;
-      node = dominator[node];
-    }
-    while (length > 0) nearest[path[--length]] = nearest[node];
-  }
-  return nearest;
+  return { holderOf, holderOfBaseline, ownGrowth, isProgram, isProgramBaseline };
 }

@@ -1,0 +1,76 @@
+/** Passing the blame on: what several hold lands under their common dominator, and those who really hold it answer for it. */
+import type { Comparison } from '../compare/comparison.js';
+import { nearestAbove } from '../graph/tree.js';
+import type { Heads } from './heads.js';
+import type { Holders } from './holders.js';
+import type { Survivors } from './survivors.js';
+
+/** Last resorts asked for what others hold too. */
+const MAX_ASKED = 32;
+
+/** Who answers for what, after last resorts passed on what others hold too. */
+export interface Blame {
+  /** Node of current -> the holder that answers for it. */
+  answers: Int32Array;
+  /** Node of the baseline -> holder, as a node of current. */
+  answersBaseline: Int32Array;
+  growth: Float64Array;
+}
+
+export function distribute(comparison: Comparison, { baselineOf, currentOf }: Survivors, holders: Holders, heads: Heads, floor: number): Blame {
+  const { holderOf, holderOfBaseline, ownGrowth, isProgram } = holders;
+  const { heap } = comparison.current;
+  const relocated = new Map<number, number>();
+  for (const holder of largest(ownGrowth, floor, MAX_ASKED)) {
+    for (const [head, candidate] of heads.relocate(holder)) relocated.set(head, candidate);
+  }
+  if (relocated.size === 0) return { answers: holderOf, answersBaseline: holderOfBaseline, growth: ownGrowth };
+
+  const tops = nearestAbove(heap.dominator, (node) => holderOf[node] === node || relocated.has(node));
+  // Only what is new moves: what was there before counts where it counted then.
+  const answers = tops.map((top, node) => (baselineOf[node] === -1 ? (relocated.get(top) ?? holderOf[top]) : holderOf[node]));
+  const growth = ownGrowth.slice();
+  /** Of each class, where what was passed on went: what the giver lost of the class follows it there. */
+  const destination = new Map<string, Map<number, number>>();
+  for (let node = 0; node < answers.length; node++) {
+    if (answers[node] === holderOf[node] || isProgram[node] === 0) continue;
+    growth[holderOf[node]] -= heap.shallowSize[node];
+    growth[answers[node]] += heap.shallowSize[node];
+    const key = `${holderOf[node]},${comparison.rowOfCurrentClass[comparison.current.classes.classOf[node]]}`;
+    const counts = destination.get(key) ?? new Map<number, number>();
+    counts.set(answers[node], (counts.get(answers[node]) ?? 0) + 1);
+    destination.set(key, counts);
+  }
+  const answersBaseline = passOnDeleted(comparison, currentOf, holders, destination, growth);
+  return { answers, answersBaseline, growth };
+}
+
+/** Churn of objects with several holders: the old ones are put down to whoever answers for most of the new ones of their class. */
+function passOnDeleted(
+  comparison: Comparison,
+  currentOf: Int32Array,
+  { holderOfBaseline, isProgramBaseline }: Holders,
+  destination: Map<string, Map<number, number>>,
+  growth: Float64Array,
+): Int32Array {
+  const { heap, classes } = comparison.baseline;
+  const best = new Map([...destination].map(([key, counts]) => [key, [...counts].reduce((a, b) => (b[1] > a[1] ? b : a))[0]]));
+  const givers = new Set([...destination.keys()].map((key) => Number(key.split(',')[0])));
+  return holderOfBaseline.map((holder, node) => {
+    if (currentOf[node] !== -1 || !givers.has(holder)) return holder;
+    const taker = best.get(`${holder},${comparison.rowOfBaselineClass[classes.classOf[node]]}`);
+    if (taker === undefined) return holder;
+    if (isProgramBaseline[node] === 1) {
+      growth[holder] += heap.shallowSize[node];
+      growth[taker] -= heap.shallowSize[node];
+    }
+    return taker;
+  });
+}
+
+/** Nodes of the largest values, at least `floor`. */
+export function largest(values: Float64Array, floor: number, count: number): number[] {
+  const found: number[] = [];
+  for (let node = 0; node < values.length; node++) if (values[node] >= floor) found.push(node);
+  return found.sort((a, b) => values[b] - values[a] || a - b).slice(0, count);
+}

@@ -1,0 +1,137 @@
+/**
+ * Who is to blame: from the own growth of holders to a short list of suspects, each with what piled up there.
+ */
+import type { Comparison } from '../compare/comparison.js';
+import { isInternal } from '../heap/internal.js';
+import type { Paths } from '../object/paths.js';
+import { type Blame, distribute, largest } from './blame.js';
+import { addDeltas, type ClassDelta, compose } from './composition.js';
+import { createHeads, type Heads, isLastResort } from './heads.js';
+import { holders as findHolders, type Holders } from './holders.js';
+import { subject, topOfChain } from './subject.js';
+import type { Survivors } from './survivors.js';
+
+export interface SuspectFinding {
+  /** The object that a person should look at, a node of current: the holder, or the one new object all its growth lies in. */
+  node: number;
+  /** The same in the baseline (by id, or by the edge that led to it), -1 for none. */
+  baselineNode: number;
+  /** Holders of one class that grew alike; 1 for a single holder. */
+  groupSize: number;
+  growthBytes: number;
+  /** Most bytes first. */
+  classes: ClassDelta[];
+  /** Some new objects right below, largest first: what a pattern is recognised by. */
+  heads: number[];
+  headCount: number;
+}
+
+export interface SuspectList {
+  suspects: SuspectFinding[];
+  /** Growth of the program's own bytes that no suspect explains. */
+  unexplainedBytes: number;
+}
+
+/** Below this a holder is no suspect: quiet processes move a few hundred bytes, warm-up some kilobytes. */
+export const FLOOR_BYTES = 16_000;
+/** Nor below this share of all that grew. */
+const FLOOR_SHARE = 0.02;
+const MAX_CANDIDATES = 32;
+const MAX_HEADS = 64;
+
+/** The suspects of a comparison matched by id, most growth first; none when ids do not correspond. */
+export function findSuspects(comparison: Comparison, survivors: Survivors, paths: Paths): SuspectList {
+  const holders = findHolders(comparison, survivors);
+  const heads = createHeads(comparison, survivors, holders, paths);
+  const grown = programGrowth(holders);
+  const floor = Math.max(FLOOR_BYTES, FLOOR_SHARE * grown);
+  const blame = distribute(comparison, survivors, holders, heads, floor);
+  const found = [...singles(comparison, survivors, heads, blame, floor), ...groups(comparison, blame, heads, floor)]
+    .sort((a, b) => b.growthBytes - a.growthBytes || a.node - b.node)
+    .slice(0, MAX_CANDIDATES);
+  const explained = found.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
+  return { suspects: found, unexplainedBytes: comparison.current.heap.totalBytes - comparison.baseline.heap.totalBytes - explained };
+}
+
+/** All that holders gained, what others lost not subtracted. */
+function programGrowth({ ownGrowth }: Holders): number {
+  let grown = 0;
+  for (let node = 0; node < ownGrowth.length; node++) if (ownGrowth[node] > 0) grown += ownGrowth[node];
+  return grown;
+}
+
+function merge(into: SuspectFinding, other: SuspectFinding): void {
+  into.growthBytes += other.growthBytes;
+  into.headCount += other.headCount;
+  into.heads.push(...other.heads);
+  addDeltas(into.classes, other.classes);
+}
+
+function singles(comparison: Comparison, survivors: Survivors, heads: Heads, blame: Blame, floor: number): SuspectFinding[] {
+  const { heap } = comparison.current;
+  const chosen = largest(blame.growth, floor, MAX_CANDIDATES);
+  const composition = compose(comparison, blame, new Map(chosen.map((holder) => [holder, holder])));
+  const bySubject = new Map<number, SuspectFinding>();
+  for (const holder of chosen) {
+    const top = topOfChain(comparison, heads, holder);
+    const { node, baselineNode } = subject(comparison, survivors, heads, top, blame.growth[holder]);
+    const below = headsOf(heads, blame, holder, node);
+    // A global object may be to blame for its own properties; the roots never are.
+    if (isLastResort(heap, node) && (isInternal(heap.snapshot.nodes.type[node]) || !below.some((head) => heads.isHeldDirectly(head, node)))) continue;
+    const finding: SuspectFinding = {
+      node,
+      baselineNode,
+      groupSize: 1,
+      growthBytes: blame.growth[holder],
+      classes: composition.get(holder) ?? [],
+      heads: below.slice(0, MAX_HEADS),
+      headCount: below.length,
+    };
+    const same = bySubject.get(node);
+    if (same) merge(same, finding);
+    else bySubject.set(node, finding);
+  }
+  return [...bySubject.values()];
+}
+
+function headsOf({ below }: Heads, { answers }: Blame, holder: number, node: number): number[] {
+  const direct = below(node);
+  if (direct.length > 0 || node !== holder) return direct;
+  // What others dominate but this holder answers for.
+  const passedOn: number[] = [];
+  for (let candidate = 0; candidate < answers.length && passedOn.length < MAX_HEADS; candidate++) {
+    if (answers[candidate] === holder && candidate !== holder) passedOn.push(candidate);
+  }
+  return passedOn;
+}
+
+/** Many holders of one class that each grew a little: sessions with a history, say. */
+function groups(comparison: Comparison, { answers, answersBaseline, growth }: Blame, heads: Heads, floor: number): SuspectFinding[] {
+  const { classes, heap } = comparison.current;
+  const byClass = new Map<number, number[]>();
+  for (let node = 0; node < growth.length; node++) {
+    if (growth[node] <= 0 || growth[node] >= floor || isLastResort(heap, node)) continue;
+    const same = byClass.get(classes.classOf[node]);
+    if (same) same.push(node);
+    else byClass.set(classes.classOf[node], [node]);
+  }
+  const large = [...byClass.values()]
+    .map((members) => ({ members, bytes: members.reduce((sum, node) => sum + growth[node], 0) }))
+    .filter(({ members, bytes }) => members.length >= 4 && bytes >= floor);
+  const first = ({ members }: { members: number[] }) => members[0];
+  const memberOf = new Map(large.flatMap((group) => group.members.map((node) => [node, first(group)] as const)));
+  const composition = compose(comparison, { answers, answersBaseline, growth }, memberOf);
+  return large.map((group) => {
+    const { members, bytes } = group;
+    const example = members.reduce((a, b) => (growth[b] > growth[a] ? b : a));
+    return {
+      node: example,
+      baselineNode: comparison.counterpart[example],
+      groupSize: members.length,
+      growthBytes: bytes,
+      classes: composition.get(first(group)) ?? [],
+      heads: heads.below(example).slice(0, MAX_HEADS),
+      headCount: 0,
+    };
+  });
+}
