@@ -44,6 +44,7 @@ interface Traits {
   countOf(name: RegExp): number;
   /** Classes of what lies right below, as shares of it. */
   headsOf(name: RegExp): number;
+  headCount: number;
   name: string;
 }
 
@@ -61,10 +62,7 @@ const rules: [PatternName, (traits: Traits) => boolean][] = [
     (t) => t.edges.some((edge) => listenerNames.test(edge)) && t.headsOf(/^(Function|Array|.*Listener.*|\{.*(callback|handler|listener|fn).*\})$/i) >= 0.3,
   ],
   ['listeners', (t) => t.countOf(/^Listener$/) > 0 && t.edges.some((edge) => listenerNames.test(edge))],
-  [
-    'promises',
-    (t) => t.headsOf(/^Promise$/) >= 0.5 || (t.countOf(/^Promise$/) > 0 && t.countOf(/^Promise$/) >= 0.5 * t.countOf(/^\{.*resolve.*\}$|^Function$/)),
-  ],
+  ['promises', (t) => t.headsOf(/^Promise$/) >= 0.5 || t.countOf(/^Promise$/) >= Math.max(1, 0.5 * t.headCount)],
   ['sliced-strings', (t) => t.headsOf(/^\(sliced string\)$/) >= 0.5 || (t.countOf(/^\(sliced string\)$/) > 0 && t.bytesOf(texts) >= 0.9)],
   ['buffers', (t) => t.bytesOf(/JSArrayBufferData|ArrayBuffer|Buffer|^\w+Array$/) >= 0.5 && t.bytesOf(/JSArrayBufferData|^ArrayBuffer$/) > 0],
   ['pool', (t) => t.edges.concat(t.name).some((edge) => poolNames.test(edge)) && t.kind !== null],
@@ -153,6 +151,7 @@ function traitsOf(comparison: Comparison, finding: SuspectFinding, path: PathNod
     name,
     bytesOf: (pattern) => matching(pattern).reduce((sum, { deltaBytes }) => sum + Math.max(0, deltaBytes), 0) / Math.max(1, grown),
     countOf: (pattern) => matching(pattern).reduce((sum, { countDelta }) => sum + countDelta, 0),
+    headCount: finding.headCount,
     headsOf: (pattern) => heads.filter((head) => pattern.test(head)).length / Math.max(1, heads.length),
   };
 }

@@ -1,0 +1,88 @@
+/** The recorded programs: each leak is blamed on its true holder and class, with two snapshots and with three; the rest blame nobody. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { builtLibrary } from '../support/built.js';
+
+const { diff, trend } = builtLibrary;
+const folder = join(import.meta.dirname, '../../snapshots/scenarios');
+
+interface Truth {
+  scenario: string;
+  leak: boolean;
+  iterationsPerStep: number;
+  /** Regular expressions: of the holder's name, path or place, and of a class that piles up. */
+  holder: string;
+  class: string;
+  pattern: string | null;
+}
+
+const truths = readdirSync(folder)
+  .filter((file) => file.endsWith('.truth.json'))
+  .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Truth);
+
+const snapshotsOf = ({ scenario }: Truth): string[] =>
+  ['s1', 's2', 's3'].map((step) => join(folder, readdirSync(folder).find((file) => file.startsWith(`${scenario}.${step}.heapsnapshot`)) as string));
+
+type Report = Awaited<ReturnType<typeof diff>>;
+
+function expectBlame({ suspects: [first] }: Report, truth: Truth): void {
+  expect(first, 'a suspect').toBeDefined();
+  expect(JSON.stringify([first.name, first.path, first.location])).toMatch(new RegExp(truth.holder));
+  const classes = [first.name, first.constructorName, ...first.objects.map(({ name }) => name)];
+  expect(
+    classes.some((name) => new RegExp(truth.class).test(name)),
+    `one of ${classes.join(', ')}`,
+  ).toBe(true);
+}
+
+it('has enough programs', () => {
+  expect(truths.filter(({ leak }) => leak).length).toBeGreaterThanOrEqual(10);
+  expect(truths.filter(({ leak }) => !leak).length).toBeGreaterThanOrEqual(5);
+});
+
+describe.each(truths.filter(({ leak }) => leak))('$scenario', (truth) => {
+  const [s1, s2, s3] = snapshotsOf(truth);
+
+  it('is blamed on its holder by two snapshots', async () => {
+    const report = await diff(s2, s3);
+    expectBlame(report, truth);
+    const explained = report.suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
+    expect(explained + (report.unexplainedBytes as number)).toBe(report.snapshots[1].totalBytes - report.snapshots[0].totalBytes);
+  });
+
+  it('keeps growing over three', async () => {
+    const report = await trend([s1, s2, s3], { iterations: [Math.max(1, truth.iterationsPerStep)] });
+    expectBlame(report, truth);
+    expect(report.suspects[0].growth?.verdict).toMatch(/^(steady|accelerating)$/);
+  });
+});
+
+describe.each(truths.filter(({ leak }) => !leak))('$scenario', (truth) => {
+  const [s1, s2, s3] = snapshotsOf(truth);
+
+  it('blames nobody', async () => {
+    expect((await diff(s2, s3)).suspects).toEqual([]);
+    expect((await trend([s1, s2, s3])).suspects).toEqual([]);
+  });
+});
+
+it('tells what happened once from what goes on', async () => {
+  const truth = truths.find(({ scenario }) => scenario === 'l_onetime_init') as Truth;
+  const [s1, s2, s3] = snapshotsOf(truth);
+  // Two snapshots cannot know; they say so by their confidence.
+  const [first] = (await diff(s1, s2)).suspects;
+  expect(first).toMatchObject({ name: 'routes', confidence: 'low' });
+  const routes = (await trend([s1, s2, s3])).constructors.find(({ name }) => name === 'RouteDef');
+  expect(routes?.growth?.verdict).toBe('one-time');
+});
+
+it('finds three collections of numbers, which make no edges', async () => {
+  const truth = truths.find(({ scenario }) => scenario === 'three_survivors') as Truth;
+  const [s1, s2] = snapshotsOf(truth);
+  const { suspects, collections, totals } = await diff(s1, s2);
+  expect(suspects.map(({ name }) => name).sort()).toEqual(['lastSeen', 'latencies', 'statusCodes']);
+  const grown = collections.filter(({ name }) => /lastSeen|latencies|statusCodes/.test(name));
+  expect(grown.reduce((sum, { growthBytes }) => sum + growthBytes, 0)).toBe(23_948_304);
+  expect(totals?.resizedBytes).toBeGreaterThanOrEqual(23_948_304);
+});
