@@ -49,10 +49,10 @@ export function topmostSums(parent: Int32Array, root: number, group: Int32Array,
 }
 
 /**
- * Node -> the nearest node that `accepts`, itself or above it. The root must be accepted.
+ * Node -> the nearest node that is `accepted` (1), itself or above it. The root must be.
  * Each climb stops at the first node whose answer is known and writes it back: time O(nodes).
  */
-export function nearestAbove(parent: Int32Array, accepts: (node: number) => boolean): Int32Array {
+export function nearestAbove(parent: Int32Array, accepted: Uint8Array): Int32Array {
   const nearest = new Int32Array(parent.length).fill(-1);
   // Every node enters a climb at most once as unknown: nodeCount entries suffice.
   const path = new Int32Array(parent.length);
@@ -60,7 +60,7 @@ export function nearestAbove(parent: Int32Array, accepts: (node: number) => bool
     let length = 0;
     let node = start;
     while (nearest[node] === -1) {
-      if (accepts(node)) {
+      if (accepted[node] === 1) {
         nearest[node] = node;
         break;
       }

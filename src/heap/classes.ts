@@ -87,6 +87,11 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
   /** Located classes by the sequence script id, line, column, name, interface and prefix. */
   const places = createSequences();
   const byPlace = new Map<number, number>();
+  /** By string index: the location record of the node of that name before, because most names stand in one place only. */
+  const lastRecord = new Int32Array(strings.count).fill(-1);
+  const lastClass = new Int32Array(strings.count);
+  const isSamePlace = (one: number, other: number): boolean =>
+    locations.line[one] === locations.line[other] && locations.column[one] === locations.column[other] && locations.scriptId[one] === locations.scriptId[other];
 
   for (let node = 0; node < nodeCount; node++) {
     const type = nodes.type[node];
@@ -100,6 +105,11 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
     const definition = interfaceOf[node];
     if (type === NodeType.object && location[node] !== -1) {
       const at = location[node];
+      const last = lastRecord[name];
+      if (last !== -1 && definition === -1 && detached === 0 && isSamePlace(last, at)) {
+        classOf[node] = lastClass[name];
+        continue;
+      }
       const scriptId = locations.scriptId[at];
       const line = locations.line[at];
       const column = locations.column[at];
@@ -109,6 +119,10 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
       if (position === undefined) {
         position = add(definition === -1 ? className(text(strings, name), detached) : definitions[definition].name, { scriptId, line, column });
         byPlace.set(place, position);
+      }
+      if (definition === -1 && detached === 0) {
+        lastRecord[name] = at;
+        lastClass[name] = position;
       }
       classOf[node] = position;
     } else if (definition !== -1) {

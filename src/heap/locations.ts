@@ -23,7 +23,7 @@ export function scriptNames(snapshot: Snapshot): Map<number, string> {
   for (let at = 0; at < locations.count; at++) {
     const scriptId = locations.scriptId[at];
     const node = locations.node[at];
-    if (names.has(scriptId) || nodes.type[node] !== NodeType.closure) continue;
+    if (nodes.type[node] !== NodeType.closure || names.has(scriptId)) continue;
     const sharedInfo = follow(node, shared);
     const scriptNode = sharedInfo === -1 ? -1 : follow(sharedInfo, scriptOrDebugInfo, script);
     const nameNode = scriptNode === -1 ? -1 : follow(scriptNode, name);

@@ -1,6 +1,5 @@
 /** The figures of DevTools' Statistics view. */
 import { Detachedness, EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
-import { createBits, setBit } from '../graph/bits.js';
 import type { WellKnownNames } from './names.js';
 
 /** Bytes by kind; a node may count in several, and some in none. */
@@ -24,9 +23,7 @@ export function heapStatistics(snapshot: Snapshot, size: ArrayLike<number>, name
     nativeBytes: snapshot.extraNativeBytes,
     systemBytes: 0,
   };
-  /** Stores of arrays, each with how many edges lead to it. */
-  const stores = new Map<number, number>();
-  const isStore = createBits(nodeCount);
+  const isStore = new Uint8Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const bytes = size[node];
     switch (type[node]) {
@@ -51,18 +48,23 @@ export function heapStatistics(snapshot: Snapshot, size: ArrayLike<number>, name
         statistics.jsArrayBytes += bytes;
         for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
           if (edges.type[edge] !== EdgeType.internal || edges.nameOrIndex[edge] !== names.elements) continue;
-          stores.set(edges.toNode[edge], 0);
-          setBit(isStore, edges.toNode[edge]);
+          isStore[edges.toNode[edge]] = 1;
           break;
         }
     }
   }
-  // A store counts for arrays when the array alone retains it.
-  const { toNode } = edges;
-  for (let edge = 0; edge < snapshot.edgeCount; edge++) {
-    const target = toNode[edge];
-    if (isStore[target >>> 5] & (1 << (target & 31))) stores.set(target, (stores.get(target) as number) + 1);
-  }
-  for (const [store, retainers] of stores) if (retainers === 1) statistics.jsArrayBytes += size[store];
+  addSoleStores(statistics, snapshot, size, isStore);
   return statistics;
+}
+
+/** The store of an array counts for it when nothing else retains it, that is when one edge alone leads there. */
+function addSoleStores(statistics: HeapStatistics, { nodeCount, edgeCount, edges: { toNode } }: Snapshot, size: ArrayLike<number>, isStore: Uint8Array): void {
+  // 1: a store; 2: and one edge leads to it; 3: more do.
+  const known = isStore;
+  for (let edge = 0; edge < edgeCount; edge++) {
+    const target = toNode[edge];
+    const state = known[target];
+    if (state === 1 || state === 2) known[target] = state + 1;
+  }
+  for (let node = 0; node < nodeCount; node++) if (known[node] === 2) statistics.jsArrayBytes += size[node];
 }

@@ -33,7 +33,7 @@ const FAR = 1_000_000;
 /** Of any edge: so the distance to a root, times this, never overestimates what a path still costs. */
 const LEAST_COST = 2;
 /** Backward steps of one search, and retainers looked at for one node: bounds the time on hubs such as shapes. */
-const MAX_STEPS = 2_000;
+const MAX_STEPS = 1_000;
 const MAX_RETAINERS = 4_000;
 /** Links of one list that are shown, and steps of a path. */
 const MAX_LINKS = 4;

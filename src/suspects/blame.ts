@@ -26,7 +26,10 @@ export function distribute(comparison: Comparison, { baselineOf, currentOf }: Su
   }
   if (relocated.size === 0) return { answers: holderOf, answersBaseline: holderOfBaseline, growth: ownGrowth };
 
-  const tops = nearestAbove(heap.dominator, (node) => holderOf[node] === node || relocated.has(node));
+  const isTop = new Uint8Array(holderOf.length);
+  for (let node = 0; node < isTop.length; node++) if (holderOf[node] === node) isTop[node] = 1;
+  for (const head of relocated.keys()) isTop[head] = 1;
+  const tops = nearestAbove(heap.dominator, isTop);
   // Only what is new moves: what was there before counts where it counted then.
   const answers = tops.map((top, node) => (baselineOf[node] === -1 ? (relocated.get(top) ?? holderOf[top]) : holderOf[node]));
   const growth = ownGrowth.slice();

@@ -36,17 +36,17 @@ export function createHeads(comparison: Comparison, { baselineOf }: Survivors, {
   const { type } = snapshot.nodes;
   const { classOf } = comparison.current.classes;
   const { root } = snapshot;
-  const visible = nearestAbove(heap.dominator, (node) => node === root || !isInternal(type[node]));
-  const ownerAbove = visible.map((found, node) => (node === root ? root : found === node ? visible[dominator[node]] : found));
-  const isHead = (node: number) => baselineOf[node] === -1 && !isInternal(type[node]);
+  const isVisible = new Uint8Array(snapshot.nodeCount);
+  for (let node = 0; node < isVisible.length; node++) if (!isInternal(type[node])) isVisible[node] = 1;
+  isVisible[root] = 1;
+  const visible = nearestAbove(heap.dominator, isVisible);
+  const ownerAbove = new Int32Array(visible.length);
+  for (let node = 0; node < visible.length; node++) ownerAbove[node] = visible[node] === node ? visible[dominator[node]] : visible[node];
+  const isHead = (node: number) => baselineOf[node] === -1 && node !== root && !isInternal(type[node]);
 
-  const below = (owner: number): number[] => {
-    const heads: number[] = [];
-    for (let node = 0; node < ownerAbove.length; node++) {
-      if (ownerAbove[node] === owner && node !== owner && isHead(node)) heads.push(node);
-    }
-    return heads.sort((a, b) => retainedSize[b] - retainedSize[a] || a - b);
-  };
+  const { start, head: headsByOwner } = byOwner(ownerAbove, isHead);
+  const below = (owner: number): number[] =>
+    [...headsByOwner.subarray(start[owner], start[owner + 1])].sort((a, b) => retainedSize[b] - retainedSize[a] || a - b);
 
   const retainingNodes = (node: number): number[] => {
     const { start, edge } = paths.retainers;
@@ -94,6 +94,21 @@ export function createHeads(comparison: Comparison, { baselineOf }: Survivors, {
       return assignToLargest(candidatesOf, retainedSize);
     },
   };
+}
+
+/** A counting sort of the heads by their owner. */
+function byOwner(ownerAbove: Int32Array, isHead: (node: number) => boolean): { start: Uint32Array; head: Int32Array } {
+  const nodeCount = ownerAbove.length;
+  const start = new Uint32Array(nodeCount + 1);
+  for (let node = 0; node < nodeCount; node++) if (isHead(node)) start[ownerAbove[node]]++;
+  let total = 0;
+  for (let owner = 0; owner <= nodeCount; owner++) {
+    total += start[owner];
+    start[owner] = total;
+  }
+  const head = new Int32Array(total);
+  for (let node = nodeCount - 1; node >= 0; node--) if (isHead(node)) head[--start[ownerAbove[node]]] = node;
+  return { start, head };
 }
 
 /** Greedy cover: again and again the holder that explains most bytes takes all heads it holds. */

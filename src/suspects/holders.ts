@@ -45,16 +45,32 @@ function programNodes(heap: Heap): Uint8Array {
   return isProgram;
 }
 
+/** 1 for objects that live in both snapshots and hold in their own name, and for the root. */
+function holderNodes({ snapshot }: Heap, baselineOf: Int32Array): Uint8Array {
+  const { type } = snapshot.nodes;
+  const isHolder = new Uint8Array(snapshot.nodeCount);
+  for (let node = 0; node < isHolder.length; node++) {
+    if (baselineOf[node] !== -1 && !isInternal(type[node]) && !isText(type[node])) isHolder[node] = 1;
+  }
+  isHolder[snapshot.root] = 1;
+  return isHolder;
+}
+
 /** Time O(nodes) of both; 13 bytes a node of current and 5 of the baseline. */
 export function holders(comparison: Comparison, { baselineOf, currentOf }: Survivors): Holders {
   const baseline = comparison.baseline.heap;
   const current = comparison.current.heap;
-  const { type } = current.snapshot.nodes;
-  const root = current.snapshot.root;
-  const isHolder = (node: number): boolean => node === root || (baselineOf[node] !== -1 && !isInternal(type[node]) && !isText(type[node]));
+  const { root } = current.snapshot;
+  const isHolder = holderNodes(current, baselineOf);
+  const isHolderBaseline = new Uint8Array(currentOf.length);
+  for (let node = 0; node < currentOf.length; node++) if (currentOf[node] !== -1) isHolderBaseline[node] = isHolder[currentOf[node]];
+  isHolderBaseline[baseline.snapshot.root] = 1;
   const holderOf = nearestAbove(current.dominator, isHolder);
-  const baselineHolderOf = nearestAbove(baseline.dominator, (node) => node === baseline.snapshot.root || (currentOf[node] !== -1 && isHolder(currentOf[node])));
-  const holderOfBaseline = baselineHolderOf.map((holder) => (holder === baseline.snapshot.root ? root : currentOf[holder]));
+  const holderOfBaseline = nearestAbove(baseline.dominator, isHolderBaseline);
+  for (let node = 0; node < holderOfBaseline.length; node++) {
+    const holder = holderOfBaseline[node];
+    holderOfBaseline[node] = holder === baseline.snapshot.root ? root : currentOf[holder];
+  }
 
   const ownGrowth = new Float64Array(holderOf.length);
   const isProgram = programNodes(current);

@@ -38,6 +38,7 @@ export const FLOOR_BYTES = 16_000;
 const FLOOR_SHARE = 0.02;
 const MAX_CANDIDATES = 32;
 const MAX_HEADS = 64;
+const LEAST_ALIKE = 4;
 
 /** The suspects of a comparison matched by id, most growth first; none when ids do not correspond. */
 export function findSuspects(comparison: Comparison, survivors: Survivors, paths: Paths): SuspectList {
@@ -46,7 +47,15 @@ export function findSuspects(comparison: Comparison, survivors: Survivors, paths
   const grown = programGrowth(holders);
   const floor = Math.max(FLOOR_BYTES, FLOOR_SHARE * grown);
   const blame = distribute(comparison, survivors, holders, heads, floor);
-  const found = [...singles(comparison, survivors, heads, blame, floor), ...groups(comparison, blame, heads, floor)]
+  const chosen = largest(blame.growth, floor, MAX_CANDIDATES);
+  const alike = alikeHolders(comparison, blame, floor);
+  // A group goes by its first member.
+  const groupOf = new Map([
+    ...chosen.map((holder) => [holder, holder] as const),
+    ...alike.flatMap((members) => members.map((node) => [node, members[0]] as const)),
+  ]);
+  const composition = compose(comparison, blame, groupOf);
+  const found = [...singles(comparison, survivors, heads, blame, chosen, composition), ...groups(comparison, blame, heads, alike, composition)]
     .sort((a, b) => b.growthBytes - a.growthBytes || a.node - b.node)
     .slice(0, MAX_CANDIDATES);
   const explained = found.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
@@ -67,10 +76,15 @@ function merge(into: SuspectFinding, other: SuspectFinding): void {
   addDeltas(into.classes, other.classes);
 }
 
-function singles(comparison: Comparison, survivors: Survivors, heads: Heads, blame: Blame, floor: number): SuspectFinding[] {
+function singles(
+  comparison: Comparison,
+  survivors: Survivors,
+  heads: Heads,
+  blame: Blame,
+  chosen: readonly number[],
+  composition: ReadonlyMap<number, ClassDelta[]>,
+): SuspectFinding[] {
   const { heap } = comparison.current;
-  const chosen = largest(blame.growth, floor, MAX_CANDIDATES);
-  const composition = compose(comparison, blame, new Map(chosen.map((holder) => [holder, holder])));
   const bySubject = new Map<number, SuspectFinding>();
   for (const holder of chosen) {
     const top = topOfChain(comparison, heads, holder);
@@ -105,9 +119,8 @@ function headsOf({ below }: Heads, { answers }: Blame, holder: number, node: num
   return passedOn;
 }
 
-/** Many holders of one class that each grew a little: sessions with a history, say. */
-function groups(comparison: Comparison, { answers, answersBaseline, growth }: Blame, heads: Heads, floor: number): SuspectFinding[] {
-  const { classes, heap } = comparison.current;
+/** Holders of one class that each grew too little to be listed, but together enough: sessions with a history, say. */
+function alikeHolders({ current: { classes, heap } }: Comparison, { growth }: Blame, floor: number): number[][] {
   const byClass = new Map<number, number[]>();
   for (let node = 0; node < growth.length; node++) {
     if (growth[node] <= 0 || growth[node] >= floor || isLastResort(heap, node)) continue;
@@ -115,21 +128,26 @@ function groups(comparison: Comparison, { answers, answersBaseline, growth }: Bl
     if (same) same.push(node);
     else byClass.set(classes.classOf[node], [node]);
   }
-  const large = [...byClass.values()]
-    .map((members) => ({ members, bytes: members.reduce((sum, node) => sum + growth[node], 0) }))
-    .filter(({ members, bytes }) => members.length >= 4 && bytes >= floor);
-  const first = ({ members }: { members: number[] }) => members[0];
-  const memberOf = new Map(large.flatMap((group) => group.members.map((node) => [node, first(group)] as const)));
-  const composition = compose(comparison, { answers, answersBaseline, growth }, memberOf);
-  return large.map((group) => {
-    const { members, bytes } = group;
+  return [...byClass.values()].filter((members) => members.length >= LEAST_ALIKE && totalOf(members, growth) >= floor);
+}
+
+const totalOf = (members: readonly number[], growth: Float64Array): number => members.reduce((sum, node) => sum + growth[node], 0);
+
+function groups(
+  { counterpart }: Comparison,
+  { growth }: Blame,
+  heads: Heads,
+  alike: readonly number[][],
+  composition: ReadonlyMap<number, ClassDelta[]>,
+): SuspectFinding[] {
+  return alike.map((members) => {
     const example = members.reduce((a, b) => (growth[b] > growth[a] ? b : a));
     return {
       node: example,
-      baselineNode: comparison.counterpart[example],
+      baselineNode: counterpart[example],
       groupSize: members.length,
-      growthBytes: bytes,
-      classes: composition.get(first(group)) ?? [],
+      growthBytes: totalOf(members, growth),
+      classes: composition.get(members[0]) ?? [],
       heads: heads.below(example).slice(0, MAX_HEADS),
       headCount: 0,
     };
