@@ -1,5 +1,5 @@
 /** Baseline files: telling them from snapshots by their content, and reading them with stream-json. */
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { SnapdiffError } from '../errors.js';
 import { parseJson } from '../format/json.js';
 import { findProblem } from '../gate/validate.js';
@@ -13,10 +13,14 @@ const MOST_BYTES = 200_000_000;
 
 /** By the first bytes of the file. False for what cannot be read: whoever reads it next says why. */
 export async function isBaseline(path: string): Promise<boolean> {
-  const handle = await open(path, 'r').catch(() => null);
+  // Reading the head of a pipe would take it from whoever reads the snapshot, and opening one that has no writer would never end.
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  const handle = isFile ? await open(path, 'r').catch(() => null) : null;
   try {
-    // Reading the head of a pipe would take it from whoever reads the snapshot.
-    if (handle === null || !(await handle.stat()).isFile()) return false;
+    if (handle === null) return false;
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     const head = buffer.toString('utf8', 0, bytesRead);
     return /^\uFEFF?\s*\{/.test(head) && /"kind"\s*:\s*"baseline"/.test(head) && !/^\uFEFF?\s*\{\s*"(snapshot|nodes|edges|strings)"/.test(head);

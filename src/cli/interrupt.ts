@@ -1,5 +1,6 @@
 /**
- * Ctrl-C and SIGTERM: the first one stops the work and gives it a moment to put its workers away; a second one is the system's own.
+ * Ctrl-C and SIGTERM: the first one stops the work and gives it a moment to put its workers away. Those that follow within that moment
+ * are the same one: npx passes on what the terminal has sent to all.
  */
 import { SnapdiffError } from '../errors.js';
 import type { Host, Signal } from './host.js';
@@ -29,7 +30,7 @@ export async function untilInterrupted<T>(host: Host, work: (signal: AbortSignal
   });
   const listeners = (['SIGINT', 'SIGTERM'] as const).map((signal) => {
     const listener = () => {
-      remove();
+      if (controller.signal.aborted) return;
       controller.abort(new SnapdiffError('aborted', 'interrupted'));
       stop(new Interrupted(signal));
     };

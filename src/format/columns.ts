@@ -56,7 +56,10 @@ export function nodesSink(scanner: Scanner, meta: Meta): NodesSink {
       if (position === field.id && value > 0) nodes.id = widened(nodes.id, path);
       else if (position === field.selfSize && value > 0) nodes.selfSize = widened(nodes.selfSize, path);
       else if (Object.values(field).includes(position)) {
-        throw damaged(scanner, `node ${count(done + Math.floor(slot / stride))} has the impossible ${fieldName(field, position)} ${value}`);
+        throw damaged(
+          scanner,
+          `node ${count(done + Math.floor(slot / stride))} has ${value < 0 ? 'a negative' : 'an impossible'} ${fieldName(field, position)}: ${value}`,
+        );
       }
     }
     for (let record = 0, at = field.type; record < records; record++, at += stride) {
@@ -76,7 +79,10 @@ export function nodesSink(scanner: Scanner, meta: Meta): NodesSink {
     }
     if (edges > meta.edgeCount) throw damaged(scanner, `the nodes have more than the ${count(meta.edgeCount)} edges that the header counts`);
     if (field.detachedness !== -1) {
-      for (let record = 0, at = field.detachedness; record < records; record++, at += stride) detachedness[done + record] = values[at];
+      for (let record = 0, at = field.detachedness; record < records; record++, at += stride) {
+        if (values[at] > 255) throw damaged(scanner, `node ${count(done + record)} has the impossible detachedness ${values[at]}`);
+        detachedness[done + record] = values[at];
+      }
     }
     done += records;
   };
@@ -188,14 +194,22 @@ export function locationsSink(scanner: Scanner, meta: Meta): LocationsSink {
     line: new Int32Array(1024),
     column: new Int32Array(1024),
   };
+  const usedFields = Object.values(field);
   let done = 0;
   scanner.progress = () => `${count(done)} locations read`;
   const sink: NumberSink = (values, length, odd) => {
     const records = checkRecords(scanner, length, stride, 0, Number.MAX_SAFE_INTEGER, 'locations');
     if (odd.some(({ slot }) => slot % stride === field.node)) throw damaged(scanner, 'a location belongs to no node');
+    const far = odd.find(({ slot, value }) => (value | 0) !== value && usedFields.includes(slot % stride));
+    if (far) throw damaged(scanner, `a location has the impossible value ${far.value}`);
     for (const key of ['node', 'scriptId', 'line', 'column'] as const) {
       if (done + records > columns[key].length) columns[key] = larger(columns[key], done + records);
       for (let record = 0, at = field[key]; record < records; record++, at += stride) columns[key][done + record] = values[at];
+    }
+    // Slots of 2^31 and more that were no negative number have become one.
+    for (let slot = 0; slot < length; slot++) {
+      if (values[slot] <= 0x7fffffff || !usedFields.includes(slot % stride) || odd.some((each) => each.slot === slot)) continue;
+      throw damaged(scanner, `a location has the impossible value ${values[slot]}`);
     }
     for (let record = 0; record < records; record++) {
       const offset = columns.node[done + record];

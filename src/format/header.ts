@@ -1,6 +1,6 @@
 /** The header section on its way from bytes to Meta, and the first look at what the file claims to be. */
 import { SnapdiffError } from '../errors.js';
-import type { Source } from './input.js';
+import { mostBytes, type Source } from './input.js';
 import { parseJson } from './json.js';
 import { type Meta, readMeta } from './meta.js';
 import { byteOffset, damaged, type Scanner } from './scanner.js';
@@ -45,29 +45,28 @@ export async function readHeader(scanner: Scanner): Promise<Meta> {
     );
   }
   const meta = readMeta(header, path, at);
-  checkCounts(scanner.source, meta);
+  checkCounts(scanner.source, meta, at);
   return meta;
 }
 
 /** A record takes two bytes a field at least: counts that the file cannot hold are refused before memory is taken for them. */
-function checkCounts(source: Source, meta: Meta): void {
-  const room = source.compressed || source.fileBytes === 0 ? Number.POSITIVE_INFINITY : source.fileBytes;
+function checkCounts(source: Source, meta: Meta, byteOffset: number): void {
+  const room = mostBytes(source);
+  const place = { path: source.path, section: 'snapshot', byteOffset };
   const most = 2 ** 31 - 2;
   for (const [what, total, fields] of [
     ['nodes', meta.nodeCount, meta.nodeFieldCount],
     ['edges', meta.edgeCount, meta.edgeFieldCount],
   ] as const) {
     if (total * fields * 2 > room) {
-      throw new SnapdiffError('damaged', `is damaged or cut short: its header counts ${total.toLocaleString('en')} ${what}, more than the file can hold`, {
-        path: source.path,
-        section: 'snapshot',
-      });
+      throw new SnapdiffError(
+        'damaged',
+        `is damaged or cut short: its header counts ${total.toLocaleString('en')} ${what}, more than the file can hold`,
+        place,
+      );
     }
     if (total > most) {
-      throw new SnapdiffError('too-large', `has ${total.toLocaleString('en')} ${what}; snapdiff counts up to ${most.toLocaleString('en')}`, {
-        path: source.path,
-        section: 'snapshot',
-      });
+      throw new SnapdiffError('too-large', `has ${total.toLocaleString('en')} ${what}; snapdiff counts up to ${most.toLocaleString('en')}`, place);
     }
   }
 }

@@ -31,6 +31,12 @@ const CHUNK = 1024 * 1024;
 /** Milliseconds that a pipe may stay without a writer. */
 const WAIT_FOR_WRITER = 5_000;
 
+/** Text that a source can hold at most, as far as that is known before it is read. */
+export function mostBytes({ fileBytes, compressed }: Source): number {
+  if (fileBytes === 0) return Number.POSITIVE_INFINITY;
+  return compressed ? Math.max(EXPANSION_FLOOR + CHUNK, fileBytes * MAX_EXPANSION) + CHUNK : fileBytes;
+}
+
 export async function openSource(path: string): Promise<Source> {
   const file = await openFile(path);
   try {
@@ -38,7 +44,7 @@ export async function openSource(path: string): Promise<Source> {
     if (stat.isDirectory()) throw new SnapdiffError('not-a-file', 'is a directory', { path });
     const fileBytes = stat.isFile() ? stat.size : 0;
     const head = new Uint8Array(CHUNK);
-    const headBytes = await fill(file, head, path, stat.isFile());
+    const headBytes = await fill(file, head, path, stat.isFIFO());
     if (headBytes === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path });
     const raw = rawBytes(file, head.subarray(0, headBytes), path);
     const decoder = decoderFor(head.subarray(0, headBytes), path);
@@ -107,8 +113,8 @@ async function readSome(file: FileHandle, into: Uint8Array, path: string): Promi
 }
 
 /** A pipe may hand over its first bytes one by one: four are needed to tell zstd. */
-async function fill(file: FileHandle, into: Uint8Array, path: string, isFile: boolean): Promise<number> {
-  const deadline = Date.now() + (isFile ? 0 : WAIT_FOR_WRITER);
+async function fill(file: FileHandle, into: Uint8Array, path: string, isPipe: boolean): Promise<number> {
+  const deadline = Date.now() + (isPipe ? WAIT_FOR_WRITER : 0);
   let total = 0;
   while (total < 4) {
     const count = await readSome(file, into.subarray(total), path);

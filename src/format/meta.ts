@@ -34,6 +34,11 @@ export interface Meta {
   extraNativeBytes: number;
 }
 
+/** Of a record; V8 has seven at most. Records must fit a batch of the scanner whole. */
+const MOST_FIELDS = 100;
+/** V8 has 16 of nodes. With ours before them they must fit a byte. */
+const MOST_TYPES = 200;
+
 /** `byteOffset`: where the header starts. @throws SnapdiffError 'not-a-snapshot' or 'damaged' with the section "snapshot". */
 export function readMeta(header: Json, path: string, byteOffset: number): Meta {
   const place = { path, section: 'snapshot', byteOffset };
@@ -51,6 +56,7 @@ export function readMeta(header: Json, path: string, byteOffset: number): Meta {
     const list = names(key);
     const missing = required.find((name) => !list.includes(name));
     if (missing !== undefined) throw bad(`its "${key}" has no "${missing}"`);
+    if (list.length > MOST_FIELDS) throw bad(`its "${key}" has ${list.length} entries, more than any`);
     return list;
   };
   const count = (key: string, fallback?: number): number => {
@@ -64,12 +70,13 @@ export function readMeta(header: Json, path: string, byteOffset: number): Meta {
     const types = meta[key];
     const list = Array.isArray(types) ? types[0] : undefined;
     if (!Array.isArray(list)) throw bad(`its "${key}" does not list the types`);
+    if (list.length > MOST_TYPES) throw bad(`its "${key}" lists ${list.length} types, more than any`);
     return list.map((entry) => (typeof entry === 'string' ? entry : ''));
   };
 
   const nodeFields = fields('node_fields', ['type', 'name', 'id', 'self_size', 'edge_count']);
   const edgeFields = fields('edge_fields', ['type', 'name_or_index', 'to_node']);
-  const locationFields = names('location_fields');
+  const locationFields = fields('location_fields', []);
   const extraNodeTypes: string[] = [];
   const nodeTypeOfCode = Uint8Array.from(codes('node_types'), (name) => {
     const known = nodeTypeNames.indexOf(name);

@@ -11,7 +11,12 @@ import { another, byteOffset, createScanner, damaged, describe, expect, peek, re
 import { skipValue } from './skip.js';
 import type { Locations, Nodes, Snapshot, Strings } from './snapshot.js';
 import { readStrings } from './string-table.js';
-import { createText, readString } from './texts.js';
+import { continueString, createText, more } from './texts.js';
+
+/** Of a file; the newest writers have eleven. */
+const MOST_SECTIONS = 1000;
+/** Bytes, and what is in the window when they are passed. */
+const LONGEST_KEY = 1 << 20;
 
 export interface ReadOptions {
   /** Called now and then with the fraction of the file that is read, 0 to 1. */
@@ -89,9 +94,10 @@ async function readSections(scanner: Scanner, sections: Sections): Promise<void>
       scanner.progress = () => '';
       const key = await readKey(scanner);
       await expect(scanner, ':');
-      if (seen.has(key)) throw damaged(scanner, `"${key.slice(0, 40)}" stands there twice`);
-      seen.add(key);
       scanner.section = key.slice(0, 40);
+      if (seen.has(key)) throw damaged(scanner, `"${key.slice(0, 40)}" stands there twice`);
+      if (seen.size === MOST_SECTIONS) throw damaged(scanner, `it has more than ${MOST_SECTIONS} sections, which no snapshot has`);
+      seen.add(key);
       await readSection(scanner, key, sections);
     } while (await another(scanner, '}'));
   }
@@ -116,10 +122,14 @@ async function start(scanner: Scanner): Promise<void> {
   scanner.position++;
 }
 
-/** The name of a section; longer ones than any we know are cut, never kept whole. */
+/** The name of a section. */
 async function readKey(scanner: Scanner): Promise<string> {
   const sink = createText();
-  await readString(scanner, sink);
+  await expect(scanner, '"');
+  while (!continueString(scanner, sink)) {
+    if (sink.length > LONGEST_KEY) throw damaged(scanner, 'the name of a section is longer than any is');
+    await more(scanner);
+  }
   return Buffer.from(sink.bytes.subarray(0, sink.length)).toString('utf8');
 }
 
@@ -177,7 +187,7 @@ function assemble(scanner: Scanner, source: Source, sections: Sections, meta: Me
       throw new SnapdiffError('damaged', `is damaged: it has no "${section}" section`, { path, section, byteOffset: byteOffset(scanner) });
   }
   if (!nodes || !firstEdge || !edges || !strings) throw new SnapdiffError('damaged', 'is damaged: a section is missing', { path });
-  if (meta.nodeCount === 0) throw new SnapdiffError('damaged', 'is damaged: it has no nodes', { path, section: 'nodes' });
+  if (meta.nodeCount === 0) throw new SnapdiffError('damaged', 'is damaged: it has no nodes', { path, section: 'nodes', byteOffset: byteOffset(scanner) });
   if (sections.largestName >= strings.count) {
     throw new SnapdiffError(
       'damaged',
@@ -187,7 +197,7 @@ function assemble(scanner: Scanner, source: Source, sections: Sections, meta: Me
   }
   const root = meta.rootIndex / meta.nodeFieldCount;
   if (!Number.isInteger(root) || root >= meta.nodeCount)
-    throw new SnapdiffError('damaged', 'is damaged: the root of its header is no node', { path, section: 'snapshot' });
+    throw new SnapdiffError('damaged', 'is damaged: the root of its header is no node', { path, section: 'snapshot', byteOffset: byteOffset(scanner) });
   return {
     path,
     fileBytes: source.fileBytes,

@@ -49,19 +49,23 @@ function decode(bytes: Uint8Array, start: number, end: number): string {
   return decoded.includes('\ufffd') ? decodeLenient(bytes, start, end) : decoded;
 }
 
+/** Of that many bytes. */
+const SMALLEST = [0, 0, 0x80, 0x800, 0x10000];
+
 /** UTF-8 with lone surrogates (WTF-8, https://simonsapin.github.io/wtf-8/); other broken bytes become U+FFFD. */
 function decodeLenient(bytes: Uint8Array, start: number, end: number): string {
   const parts: string[] = [];
   for (let at = start; at < end; ) {
     const byte = bytes[at];
-    const length = byte < 0x80 ? 1 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 0;
+    const length = byte < 0x80 ? 1 : byte >= 0xf5 ? 0 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 0;
     let codePoint = length === 1 ? byte : byte & (0x7f >> length);
     let valid = length > 0 && at + length <= end;
     for (let next = at + 1; valid && next < at + length; next++) {
       valid = (bytes[next] & 0xc0) === 0x80;
       codePoint = codePoint * 64 + (bytes[next] & 0x3f);
     }
-    if (valid && codePoint <= 0x10ffff) {
+    // Longer than it need be (C0 80 and the like) is no UTF-8 either.
+    if (valid && codePoint <= 0x10ffff && codePoint >= SMALLEST[length]) {
       parts.push(String.fromCodePoint(codePoint));
       at += length;
     } else {

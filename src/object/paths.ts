@@ -32,8 +32,10 @@ export interface Paths {
 const FAR = 1_000_000;
 /** Of any edge: so the distance to a root, times this, never overestimates what a path still costs. */
 const LEAST_COST = 2;
-/** Backward steps of one search, and retainers looked at for one node: bounds the time on hubs such as shapes. */
-const MAX_STEPS = 1_000;
+/** Backward steps of one search, of all searches together before they get short, and retainers looked at for one node (hubs such as shapes). */
+const MAX_STEPS = 20_000;
+const ALL_STEPS = 200_000;
+const LEAST_STEPS = 300;
 const MAX_RETAINERS = 4_000;
 /** Links of one list that are shown, and steps of a path. */
 const MAX_LINKS = 4;
@@ -43,12 +45,13 @@ const MAX_SHOWN = 64;
 export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.snapshot), heap.essential)): Paths {
   const costs = createCosts(heap);
   const known = new Map<NodeOrdinal, PathNode[]>();
+  const budget = { left: ALL_STEPS };
   return {
     heap,
     retainers,
     pathTo(node) {
       let path = known.get(node);
-      if (!path) known.set(node, (path = folded(heap, node, cheapestPath(heap, retainers, costs, node))));
+      if (!path) known.set(node, (path = folded(heap, node, cheapestPath(heap, retainers, costs, node, budget))));
       return path;
     },
     cost: (edge) => costs.edge(edge) + costs.source(sourceOf(heap.snapshot.edges.firstEdge, edge)),
@@ -96,7 +99,7 @@ function createCosts({ snapshot }: Heap): Costs {
         case EdgeType.internal:
           if (internal[name] === 0) {
             const label = text(strings, name);
-            internal[name] = internalCosts.get(label) ?? (/^\d+( |$)/.test(label) ? LEAST_COST : 8);
+            internal[name] = internalCosts.get(label) ?? internalCost(label);
           }
           return internal[name];
         default:
@@ -113,13 +116,20 @@ function createCosts({ snapshot }: Heap): Costs {
   };
 }
 
+/** Slots of tables are as good as elements; what optimised code embeds says nothing about who keeps an object. */
+function internalCost(label: string): number {
+  if (label.endsWith('deoptimization literal')) return 60;
+  return /^\d+( |$)/.test(label) ? LEAST_COST : 8;
+}
+
 function propertyCost(name: string): number {
   if (/^(__proto__|constructor|prototype)$/.test(name)) return 30;
   return name.startsWith('<symbol ') ? 2 * LEAST_COST : LEAST_COST;
 }
 
 /** A* backwards from the node, guided by the distances that are known already. Edges from the root to the node; empty for a root. */
-function cheapestPath(heap: Heap, { start, edge: retaining }: Retainers, costs: Costs, target: NodeOrdinal): EdgeOrdinal[] {
+function cheapestPath(heap: Heap, { start, edge: retaining }: Retainers, costs: Costs, target: NodeOrdinal, budget: { left: number }): EdgeOrdinal[] {
+  const mostSteps = Math.max(LEAST_STEPS, Math.min(MAX_STEPS, budget.left));
   const { snapshot, distance } = heap;
   const { firstEdge } = snapshot.edges;
   const { root } = snapshot;
@@ -143,7 +153,8 @@ function cheapestPath(heap: Heap, { start, edge: retaining }: Retainers, costs: 
       if (closed.has(node)) continue;
       closed.add(node);
       if (isStart(node)) found = node;
-      if (++steps > MAX_STEPS) return greedyPath(heap, { start, edge: retaining }, target);
+      budget.left--;
+      if (++steps > mostSteps) return greedyPath(heap, { start, edge: retaining }, costs, target);
       const soFar = cost.get(node) as number;
       for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {
         const edge = retaining[at];
@@ -168,19 +179,20 @@ function cheapestPath(heap: Heap, { start, edge: retaining }: Retainers, costs: 
   return path;
 }
 
-/** Any retainer that is nearer to a root, again and again. */
-function greedyPath({ snapshot, distance }: Heap, { start, edge: retaining }: Retainers, target: NodeOrdinal): EdgeOrdinal[] {
+/** Again and again the cheapest retainer that is nearer to a root. */
+function greedyPath({ snapshot, distance }: Heap, { start, edge: retaining }: Retainers, costs: Costs, target: NodeOrdinal): EdgeOrdinal[] {
   const { firstEdge } = snapshot.edges;
   const path: EdgeOrdinal[] = [];
   for (let node = target; node !== snapshot.root && distance[node] !== 1; ) {
     let best = -1;
-    let nearest = distance[node];
+    let least = Number.POSITIVE_INFINITY;
     for (let at = start[node]; at < start[node + 1]; at++) {
       const source = sourceOf(firstEdge, retaining[at]);
-      if (distance[source] >= 0 && distance[source] < nearest) {
-        nearest = distance[source];
-        best = retaining[at];
-      }
+      if (distance[source] < 0 || distance[source] >= distance[node]) continue;
+      const cost = costs.edge(retaining[at]) + costs.source(source) + LEAST_COST * Math.min(FAR, distance[source]);
+      if (cost >= least) continue;
+      least = cost;
+      best = retaining[at];
     }
     if (best === -1) break;
     path.push(best);

@@ -5,6 +5,7 @@ import { sourceOf } from '../graph/graph.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { locationByNode } from '../heap/locations.js';
+import { frameFunction, onlyVariableOf } from './frames.js';
 import { edgeName, type PathNode, type Paths } from './paths.js';
 
 export interface Places {
@@ -47,26 +48,44 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     }
     return closures;
   };
+  /** The text of a function's script, as far as it is in the file; empty when it is not. */
+  const scriptText = (closure: NodeOrdinal): string => {
+    const sharedInfo = follow(closure, shared);
+    const scriptNode = sharedInfo === -1 ? -1 : follow(sharedInfo, scriptOrDebugInfo, script);
+    const sourceNode = scriptNode === -1 ? -1 : follow(scriptNode, source);
+    return sourceNode === -1 ? '' : text(strings, nodes.name[sourceNode]);
+  };
+  /** What a step from the stack leads to: a local of a running function, named if its script leaves no doubt. */
+  const local = ({ node, edge }: PathNode): { name: string | null; location: ClassLocation } | null => {
+    const running = edge === -1 ? -1 : frameFunction(snapshot, edge);
+    const location = running === -1 ? null : locationOf(running);
+    if (!location) return null;
+    const variableOf = onlyVariableOf(scriptText(running), text(strings, nodes.name[node]));
+    return variableOf
+      ? { name: variableOf.name, location: { scriptId: location.scriptId, line: variableOf.line, column: variableOf.column } }
+      : { name: null, location };
+  };
   /** The line that declares a variable, where the script's text is in the file that far (V8 cuts texts); else its first function's line. */
   const variable = (context: NodeOrdinal, name: string): ClassLocation | null => {
     const closures = closuresOf(context);
     if (closures.length === 0) return null;
     const first = closures.map((closure) => locationOf(closure)!).reduce((a, b) => (b.line < a.line || (b.line === a.line && b.column < a.column) ? b : a));
-    const sharedInfo = follow(closures[0], shared);
-    const scriptNode = sharedInfo === -1 ? -1 : follow(sharedInfo, scriptOrDebugInfo, script);
-    const sourceNode = scriptNode === -1 ? -1 : follow(scriptNode, source);
-    const declared = sourceNode === -1 ? null : declaration(text(strings, nodes.name[sourceNode]), name);
+    const declared = declaration(scriptText(closures[0]), name);
     return declared ? { scriptId: first.scriptId, ...declared } : first;
   };
 
   const along = (path: readonly PathNode[]) =>
     path.map(({ node, edge }, at) => {
       const isVariable = edge !== -1 && edges.type[edge] === EdgeType.context;
-      return (isVariable ? variable(path[at - 1].node, edgeName(heap, edge)) : null) ?? locationOf(node);
+      return (isVariable ? variable(path[at - 1].node, edgeName(heap, edge)) : null) ?? locationOf(node) ?? local(path[at])?.location ?? null;
     });
 
   return {
-    nameOf: (path) => pathName(heap, path),
+    nameOf(path) {
+      const named = path.findLastIndex((step) => local(step) !== null);
+      const start = named === -1 ? null : local(path[named])!.name;
+      return pathName(heap, path, named, start);
+    },
     locationOf,
     along,
     nearest(path) {
@@ -91,12 +110,16 @@ function declaration(sourceText: string, name: string): { line: number; column: 
   return { line: before.split('\n').length - 1, column: found.index - lineStart };
 }
 
-/** The last named steps, from the variable they start at. */
-function pathName(heap: Heap, path: readonly PathNode[]): string {
+/** The last named steps, from the variable they start at; `localAt`: the step that is a local of a running function, -1 for none. */
+function pathName(heap: Heap, path: readonly PathNode[], localAt: number, localName: string | null): string {
   const { edges, nodes, strings } = heap.snapshot;
   const segments: string[] = [];
   for (let at = path.length - 1; at > 0 && segments.length < MAX_SEGMENTS; at--) {
     const { edge } = path[at];
+    if (at === localAt) {
+      if (localName) segments.push(localName);
+      break;
+    }
     const type = edges.type[edge];
     const name = edgeName(heap, edge);
     if (type === EdgeType.context || type === EdgeType.shortcut) {

@@ -22,7 +22,7 @@ export function comparisonReport(
     totals: totalsOf(comparison.rows),
     constructors: comparison.rows.map((row) => decorate(constructorRow(row, baseline.heap, current.heap), classKey(row))).sort(byGrowth),
     ...found,
-    warnings: identityWarnings(comparison),
+    warnings: [...identityWarnings(comparison), ...sumWarnings([baseline.heap, current.heap].map(snapshotRow))],
   };
 }
 
@@ -39,6 +39,7 @@ export function summaryReport({ heap, classes }: Side): Report {
   return {
     ...emptyReport('summary'),
     snapshots: [snapshotRow(heap)],
+    warnings: sumWarnings([snapshotRow(heap)]),
     constructors: rows.sort((a, b) => b.current.retainedBytes - a.current.retainedBytes || byName(a, b)),
   };
 }
@@ -122,6 +123,15 @@ const byGrowth = (a: ConstructorRow, b: ConstructorRow): number => b.growthBytes
 function compareLocations(a: Location | null, b: Location | null): number {
   if (!a || !b) return a ? 1 : b ? -1 : 0;
   return a.scriptId - b.scriptId || a.line - b.line || a.column - b.column;
+}
+
+/** Sizes are whole numbers up to 2^53 each; their sums are not exact beyond it, and that is said. */
+export function sumWarnings(snapshots: readonly SnapshotRow[]): Warning[] {
+  const far = snapshots.filter(({ totalBytes }) => totalBytes > Number.MAX_SAFE_INTEGER);
+  return far.map(({ path }) => ({
+    code: 'imprecise-sums',
+    message: `the sizes in ${path} sum to more than 2^53 bytes, beyond which sums are not exact: no real heap is as large`,
+  }));
 }
 
 function identityWarnings({ identity, matchedBy }: Comparison): Warning[] {

@@ -2,6 +2,7 @@
 import type { Comparison } from '../compare/comparison.js';
 import { exactMultiple, judge } from '../compare/growth.js';
 import type { SeriesValue, Slice } from '../compare/slice.js';
+import { isLoader } from '../suspects/patterns.js';
 import { comparisonReport } from './build.js';
 import { bytes as bytesText } from './figures.js';
 import type { BlameRows, SurveyRows } from './findings.js';
@@ -103,7 +104,7 @@ function keepsGrowing(
     });
   return [...whole, ...later]
     .filter(({ growth }) => growth?.verdict === 'steady' || growth?.verdict === 'accelerating')
-    .sort((a, b) => b.growthBytes - a.growthBytes || (a.name < b.name ? -1 : 1));
+    .sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name)) || b.growthBytes - a.growthBytes || (a.name < b.name ? -1 : 1));
 }
 
 function followed({ id }: Suspect, key: string, slices: readonly Slice[]): SeriesPoint[] {

@@ -4,9 +4,9 @@ import type { Comparison } from '../compare/comparison.js';
 import { type DuplicateFinding, duplicateStrings, largeStrings, type StringFinding } from '../compare/strings.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
-import { describeSuspect, type SuspectDescription } from './patterns.js';
+import { classNameOf, describeSuspect, isLoader, type SuspectDescription } from './patterns.js';
 import { survivors } from './survivors.js';
-import { findSuspects, type SuspectFinding } from './suspects.js';
+import { findSuspects, LEAST_ALIKE, type SuspectFinding, together } from './suspects.js';
 
 export interface Blame {
   suspects: (SuspectFinding & SuspectDescription)[];
@@ -25,7 +25,25 @@ export function blame(comparison: Comparison, paths: Paths, places: Places): Bla
   const { baseline, current, matchedBy } = comparison;
   if (matchedBy !== 'id') return { suspects: [], unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes };
   const { suspects, unexplainedBytes } = findSuspects(comparison, survivors(comparison), paths);
-  return { suspects: suspects.map((finding) => ({ ...finding, ...describeSuspect(comparison, finding, paths, places) })), unexplainedBytes };
+  const described = alikeTogether(comparison, suspects, paths, places).map((finding) => ({
+    ...finding,
+    ...describeSuspect(comparison, finding, paths, places),
+  }));
+  return { suspects: described.sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name))), unexplainedBytes };
+}
+
+/** Large holders that read alike, `tenants[...]` twelve times over, are one suspect. */
+function alikeTogether(comparison: Comparison, suspects: readonly SuspectFinding[], paths: Paths, places: Places): SuspectFinding[] {
+  const groups = new Map<string, SuspectFinding[]>();
+  for (const finding of suspects) {
+    const key = `${places.nameOf(paths.pathTo(finding.node))},${classNameOf(comparison, finding.node)}`;
+    const same = groups.get(key);
+    if (same) same.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()]
+    .flatMap((members) => (members.length >= LEAST_ALIKE ? [together(members)] : members))
+    .sort((a, b) => suspects.indexOf(a) - suspects.indexOf(b));
 }
 
 export function survey(comparison: Comparison): Survey {

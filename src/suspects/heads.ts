@@ -55,8 +55,11 @@ export function createHeads(comparison: Comparison, { baselineOf }: Survivors, {
     return sources;
   };
 
-  const isHeldDirectly = (node: number, owner: number): boolean =>
-    retainingNodes(node).some((source) => source === owner || (isInternal(type[source]) && ownerAbove[source] === owner));
+  /** Everything internal hangs off a global object sooner or later: of one only its own edges count. */
+  const isHeldDirectly = (node: number, owner: number): boolean => {
+    const storesCount = !isLastResort(heap, owner);
+    return retainingNodes(node).some((source) => source === owner || (storesCount && isInternal(type[source]) && ownerAbove[source] === owner));
+  };
 
   /** The nearest holders, other than `holder` and those of last resort, that reach the head through new objects. */
   const holdersAbove = (head: number, holder: number): Set<number> => {

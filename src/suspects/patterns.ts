@@ -116,7 +116,7 @@ export function describeSuspect(comparison: Comparison, finding: SuspectFinding,
   const path = paths.pathTo(finding.node);
   const own = places.nameOf(path);
   const constructorName = classNameOf(comparison, finding.node);
-  const name = finding.groupSize > 1 ? `${finding.groupSize.toLocaleString('en')} ${constructorName}` : own;
+  const name = finding.groupSize > 1 ? `${own} (${finding.groupSize.toLocaleString('en')} ${constructorName})` : own;
   const contents = describeCollection(heap, finding.node);
   const before = finding.baselineNode === -1 ? null : describeCollection(comparison.baseline.heap, finding.baselineNode);
   const entries = contents && finding.groupSize === 1 ? { baseline: before?.entries ?? null, current: contents.entries } : null;
@@ -133,6 +133,9 @@ export function describeSuspect(comparison: Comparison, finding: SuspectFinding,
     entries,
   };
 }
+
+/** Node's own tables of loaded modules: loading is initialisation, so they come after whoever else grew. */
+export const isLoader = (name: string): boolean => /^\$?Module\._(cache|pathCache|extensions)\b|^BuiltinModule\b/.test(name);
 
 export function classNameOf({ current }: Comparison, node: number): string {
   return current.classes.list[current.classes.classOf[node]].name;
@@ -172,7 +175,9 @@ function evidence(
   if (finding.groupSize > 1) sentences.push(`${number(finding.groupSize)} objects of this class live in both snapshots, and each grew.`);
   else if (survived) sentences.push('It lives in both snapshots (same id).');
   else sentences.push(finding.baselineNode === -1 ? 'It is new, and nearly all of the growth lies in it.' : 'It was replaced by a larger one.');
-  if (contents?.entries != null && before?.entries != null && contents.entries !== before.entries) {
+  if (finding.groupSize > 1) {
+    // Entries would be those of one of them.
+  } else if (contents?.entries != null && before?.entries != null && contents.entries !== before.entries) {
     sentences.push(`Entries: ${number(before.entries)} -> ${number(contents.entries)}.`);
   } else if (contents?.capacity != null && before?.capacity != null && contents.capacity !== before.capacity) {
     sentences.push(

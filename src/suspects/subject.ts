@@ -1,7 +1,8 @@
 /** From a holder to the object a person should look at. */
 import type { Comparison } from '../compare/comparison.js';
 import { EdgeType, NodeType } from '../format/snapshot.js';
-import { equalTexts } from '../format/strings.js';
+import { equalTexts, textStart } from '../format/strings.js';
+import type { Heap } from '../heap/heap.js';
 import { type Heads, isLastResort } from './heads.js';
 import type { Survivors } from './survivors.js';
 
@@ -15,6 +16,8 @@ export function topOfChain({ current }: Comparison, { ownerAbove }: Heads, holde
     top = ownerAbove[top];
     length++;
   }
+  // A variable is named, the scope it stands in is not: there the first link is the better answer.
+  if (length >= 2 && isContext(current.heap, ownerAbove[top])) return top;
   return length >= 2 && ownerAbove[top] !== top && !isLastResort(current.heap, ownerAbove[top]) ? ownerAbove[top] : top === holder || length < 2 ? holder : top;
 }
 
@@ -36,7 +39,8 @@ export function subject(
     const [head] = heads.below(node);
     if (head === undefined || heap.retainedSize[head] < 0.7 * growthBytes) break;
     const edge = variableEdge(comparison, node, head);
-    if (edge === -1 || heap.snapshot.nodes.type[head] !== NodeType.object || classes.classOf[head] === classes.classOf[node]) break;
+    if (edge === -1 || classes.classOf[head] === classes.classOf[node]) break;
+    if (heap.snapshot.nodes.type[head] !== NodeType.object && !isContext(heap, node)) break;
     baselineNode = baselineNode === -1 ? -1 : sameEdge(comparison, baselineNode, edge);
     node = head;
   }
@@ -64,4 +68,9 @@ function sameEdge({ baseline, current }: Comparison, baselineOwner: number, edge
     if (equalTexts(earlier.strings, earlier.nodes.name[node], later.strings, later.nodes.name[child])) return node;
   }
   return -1;
+}
+
+/** A scope: its variables may hold anything, functions and texts too. */
+function isContext({ snapshot }: Heap, node: number): boolean {
+  return snapshot.nodes.type[node] === NodeType.object && textStart(snapshot.strings, snapshot.nodes.name[node], 16) === 'system / Context';
 }

@@ -2,12 +2,14 @@
  * Who is to blame: from the own growth of holders to a short list of suspects, each with what piled up there.
  */
 import type { Comparison } from '../compare/comparison.js';
+import type { Heap } from '../heap/heap.js';
 import { isInternal } from '../heap/internal.js';
 import type { Paths } from '../object/paths.js';
 import { type Blame, distribute, largest } from './blame.js';
 import { addDeltas, type ClassDelta, compose } from './composition.js';
 import { createHeads, type Heads, isLastResort } from './heads.js';
 import { holders as findHolders, type Holders } from './holders.js';
+import { isReplacement } from './replacement.js';
 import { subject, topOfChain } from './subject.js';
 import type { Survivors } from './survivors.js';
 
@@ -34,18 +36,19 @@ export interface SuspectList {
 
 /** Below this a holder is no suspect: quiet processes move a few hundred bytes, warm-up some kilobytes. */
 export const FLOOR_BYTES = 16_000;
-/** Nor below this share of all that grew. */
+/** Nor below this share of all that grew, but a large initialisation must not hide a leak. */
 const FLOOR_SHARE = 0.02;
+const HIGHEST_FLOOR = 48_000;
 const MAX_CANDIDATES = 32;
 const MAX_HEADS = 64;
-const LEAST_ALIKE = 4;
+export const LEAST_ALIKE = 4;
 
 /** The suspects of a comparison matched by id, most growth first; none when ids do not correspond. */
 export function findSuspects(comparison: Comparison, survivors: Survivors, paths: Paths): SuspectList {
   const holders = findHolders(comparison, survivors);
   const heads = createHeads(comparison, survivors, holders, paths);
   const grown = programGrowth(holders);
-  const floor = Math.max(FLOOR_BYTES, FLOOR_SHARE * grown);
+  const floor = Math.max(FLOOR_BYTES, Math.min(HIGHEST_FLOOR, FLOOR_SHARE * grown));
   const blame = distribute(comparison, survivors, holders, heads, floor);
   const chosen = largest(blame.growth, floor, MAX_CANDIDATES);
   const alike = alikeHolders(comparison, blame, floor);
@@ -69,6 +72,15 @@ function programGrowth({ ownGrowth }: Holders): number {
   return grown;
 }
 
+/** Several findings as one, under the first: it is changed. */
+export function together([first, ...others]: readonly SuspectFinding[]): SuspectFinding {
+  for (const other of others) {
+    merge(first, other);
+    first.groupSize += other.groupSize;
+  }
+  return first;
+}
+
 function merge(into: SuspectFinding, other: SuspectFinding): void {
   into.growthBytes += other.growthBytes;
   into.headCount += other.headCount;
@@ -90,14 +102,15 @@ function singles(
     const top = topOfChain(comparison, heads, holder);
     const { node, baselineNode } = subject(comparison, survivors, heads, top, blame.growth[holder]);
     const below = headsOf(heads, blame, holder, node);
-    // A global object may be to blame for its own properties; the roots never are.
-    if (isLastResort(heap, node) && (isInternal(heap.snapshot.nodes.type[node]) || !below.some((head) => heads.isHeldDirectly(head, node)))) continue;
+    if (isLastResort(heap, node) && !ownsGrowth(heap, heads, node, below, blame.growth[holder])) continue;
+    const deltas = composition.get(holder) ?? [];
+    if (isReplacement(comparison, deltas, heads.below(holder), blame.growth[holder])) continue;
     const finding: SuspectFinding = {
       node,
       baselineNode,
       groupSize: 1,
       growthBytes: blame.growth[holder],
-      classes: composition.get(holder) ?? [],
+      classes: deltas,
       heads: below.slice(0, MAX_HEADS),
       headCount: below.length,
     };
@@ -106,6 +119,13 @@ function singles(
     else bySubject.set(node, finding);
   }
   return [...bySubject.values()];
+}
+
+/** A global object may be to blame for its own properties, if most of the growth hangs off them; the roots never are. */
+function ownsGrowth({ snapshot, retainedSize }: Heap, heads: Heads, node: number, below: readonly number[], growthBytes: number): boolean {
+  if (isInternal(snapshot.nodes.type[node])) return false;
+  const direct = below.filter((head) => heads.isHeldDirectly(head, node)).reduce((sum, head) => sum + retainedSize[head], 0);
+  return direct >= 0.5 * growthBytes;
 }
 
 function headsOf({ below }: Heads, { answers }: Blame, holder: number, node: number): number[] {
