@@ -10,6 +10,7 @@ import type { Retainers } from './graph/retainers.js';
 import type { Classes } from './heap/classes.js';
 import type { Domination, Heap, Measures } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
+import { columnBytes, columnsDropped } from './memory.js';
 import { createCell, type Progress, type ProgressCell, progressOf, report } from './progress.js';
 import type { BlameRows, SurveyRows } from './report/findings.js';
 import type { Inspection } from './report/inspection.js';
@@ -88,6 +89,7 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
         const task: RetainTask = { snapshot, measures: measured.measures, domination, interfaces: known };
         const { heap, classes } = await run<{ heap: Heap; classes: Classes | null }>('retain', path, task);
         report(cell, 'done');
+        columnsDropped(columnBytes(snapshot));
         return { heap, classes, interfaces: known ?? [] };
       },
       retainers: (heap) => run<Retainers>('retainers', heap.snapshot.path, { heap }),
@@ -113,6 +115,9 @@ function asSnapdiffError(error: unknown, path: string, signal: AbortSignal | und
   if (error instanceof SnapdiffError) return error;
   if (signal?.aborted) return abortedError(signal);
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return new SnapdiffError('out-of-memory', 'needs more memory than its worker has', { path }, { cause: error });
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    const hint = 'Try --threads 1, or give Node more: NODE_OPTIONS=--max-old-space-size=8192 (megabytes).';
+    return new SnapdiffError('out-of-memory', 'needs more memory than its worker has', { path }, { cause: error, hint });
+  }
   return new SnapdiffError('worker-failed', `could not be analysed: ${message}`, { path }, { cause: error });
 }

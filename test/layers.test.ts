@@ -57,6 +57,7 @@ const builders = ['build', 'findings', 'trend', 'inspection-build', 'inspection-
 const mayImport: Record<string, readonly string[]> = {
   errors: [],
   progress: [],
+  memory: [],
   graph: [],
   format: ['errors'],
   heap: ['format', 'graph'],
@@ -65,8 +66,8 @@ const mayImport: Record<string, readonly string[]> = {
   suspects: ['compare', 'object', 'heap', 'format', 'graph'],
   report: ['errors'],
   gate: ['report', 'errors'],
-  workers: ['errors', 'progress', 'graph', 'format', 'heap', 'object', 'compare', 'suspects', 'report', 'inspect', 'baseline'],
-  pool: ['errors', 'progress', 'workers', 'graph', 'format', 'heap', 'compare', 'report', 'baseline'],
+  workers: ['errors', 'progress', 'memory', 'graph', 'format', 'heap', 'object', 'compare', 'suspects', 'report', 'inspect', 'baseline'],
+  pool: ['errors', 'progress', 'memory', 'workers', 'graph', 'format', 'heap', 'compare', 'report', 'baseline'],
   diff: ['errors', 'pool', 'workers', 'heap', 'compare', 'report', 'baseline'],
   baseline: ['errors', 'pool', 'diff', 'format', 'heap', 'object', 'compare', 'report', 'gate'],
   inspect: ['errors', 'pool', 'diff', 'heap', 'compare', 'object', 'report', 'gate'],

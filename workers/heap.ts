@@ -2,9 +2,6 @@
 import type { Distillate } from '../src/baseline/baseline.js';
 import { distill as distillSide } from '../src/baseline/distill.js';
 import { type Comparison, compare as compareSides, type Matching, type Side } from '../src/compare/comparison.js';
-import { blame as blameOf, survey as surveyOf } from '../src/suspects/findings.js';
-import { createPaths } from '../src/object/paths.js';
-import { createPlaces } from '../src/object/places.js';
 import { type Slice, sliceOf } from '../src/compare/slice.js';
 import { type ErrorData, errorToData, SnapdiffError } from '../src/errors.js';
 import { readSnapshot } from '../src/format/read.js';
@@ -15,17 +12,25 @@ import { graphOf } from '../src/heap/edge-sets.js';
 import { type Domination, dominate as dominateHeap, type Heap, type Measures, measure as measureHeap, retain as retainHeap } from '../src/heap/heap.js';
 import { type InterfaceDefinition, inferInterfaces } from '../src/heap/interfaces.js';
 import { wellKnownNames } from '../src/heap/names.js';
+import { columnBytes, columnsDropped } from '../src/memory.js';
+import { createPaths } from '../src/object/paths.js';
+import { createPlaces } from '../src/object/places.js';
 import { type ProgressCell, report } from '../src/progress.js';
 import { snapshotRow, totalsOf } from '../src/report/build.js';
 import { type BlameRows, blameRows, type SurveyRows, surveyRows } from '../src/report/findings.js';
 import type { Inspection } from '../src/report/inspection.js';
 import { inspectClasses, inspectObject } from '../src/report/inspection-build.js';
 import type { SnapshotRow, Suspect, Totals } from '../src/report/report.js';
+import { blame as blameOf, survey as surveyOf } from '../src/suspects/findings.js';
 
 export type Outcome<Value> = { value: Value } | { error: ErrorData };
 
 export async function read({ path, progress }: { path: string; progress: ProgressCell }): Promise<Outcome<Snapshot>> {
-  return settle(path, () => readSnapshot(path, { onProgress: (fraction) => report(progress, 'reading', fraction) }));
+  return settle(path, 0, async () => {
+    const snapshot = await readSnapshot(path, { onProgress: (fraction) => report(progress, 'reading', fraction) });
+    handedOn = columnBytes(snapshot);
+    return snapshot;
+  });
 }
 
 export async function measure({
@@ -35,19 +40,19 @@ export async function measure({
   snapshot: Snapshot;
   infer: boolean;
 }): Promise<Outcome<{ measures: Measures; interfaces: InterfaceDefinition[] }>> {
-  return settle(snapshot.path, () => ({
+  return settle(snapshot.path, columnBytes(snapshot), () => ({
     measures: measureHeap(snapshot),
     interfaces: infer ? inferInterfaces(snapshot, wellKnownNames(snapshot.strings)) : [],
   }));
 }
 
 export async function dominate({ snapshot }: { snapshot: Snapshot }): Promise<Outcome<Domination>> {
-  return settle(snapshot.path, () => dominateHeap(snapshot));
+  return settle(snapshot.path, columnBytes(snapshot), () => dominateHeap(snapshot));
 }
 
 /** The heap complete, and its nodes filed; without interfaces they wait for those of a later snapshot. */
 export async function retain({ snapshot, measures, domination, interfaces }: RetainTask): Promise<Outcome<{ heap: Heap; classes: Classes | null }>> {
-  return settle(snapshot.path, () => {
+  return settle(snapshot.path, columnBytes(snapshot), () => {
     const heap = retainHeap(snapshot, measures, domination);
     return { heap, classes: interfaces && classifyNodes(heap, interfaces) };
   });
@@ -61,12 +66,12 @@ export interface RetainTask {
 }
 
 export async function classify({ heap, interfaces }: { heap: Heap; interfaces: InterfaceDefinition[] }): Promise<Outcome<Classes>> {
-  return settle(heap.snapshot.path, () => classifyNodes(heap, interfaces));
+  return settle(heap.snapshot.path, columnBytes(heap.snapshot), () => classifyNodes(heap, interfaces));
 }
 
 /** Edges of a heap by target. */
 export async function retainers({ heap }: { heap: Heap }): Promise<Outcome<Retainers>> {
-  return settle(heap.snapshot.path, () => retainersOf(graphOf(heap.snapshot), heap.essential));
+  return settle(heap.snapshot.path, columnBytes(heap.snapshot), () => retainersOf(graphOf(heap.snapshot), heap.essential));
 }
 
 export interface CompareTask {
@@ -76,7 +81,7 @@ export interface CompareTask {
 }
 
 export async function compare({ baseline, current, match }: CompareTask): Promise<Outcome<Comparison>> {
-  return settle(current.heap.snapshot.path, () => compareSides(baseline, current, match));
+  return settle(current.heap.snapshot.path, columnBytes(current.heap.snapshot), () => compareSides(baseline, current, match));
 }
 
 export interface FindingTask {
@@ -86,11 +91,11 @@ export interface FindingTask {
 }
 
 export async function blame({ comparison, retainers }: FindingTask): Promise<Outcome<BlameRows>> {
-  return settle(comparison.current.heap.snapshot.path, () => blameIn(comparison, retainers));
+  return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => blameIn(comparison, retainers));
 }
 
 export async function survey({ comparison, retainers }: FindingTask): Promise<Outcome<SurveyRows>> {
-  return settle(comparison.current.heap.snapshot.path, () => {
+  return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => {
     const paths = createPaths(comparison.current.heap, retainers);
     return surveyRows(comparison, surveyOf(comparison), paths, createPlaces(paths));
   });
@@ -113,7 +118,7 @@ export interface Step {
 
 /** One step of a trend, and what to keep of its earlier snapshot. */
 export async function step({ baseline, current, last }: { baseline: Side; current: Side; last: boolean }): Promise<Outcome<Step>> {
-  return settle(current.heap.snapshot.path, () => {
+  return settle(current.heap.snapshot.path, columnBytes(current.heap.snapshot), () => {
     const comparison = compareSides(baseline, current, 'auto');
     const suspects = last ? blameIn(comparison, retainersOf(graphOf(current.heap.snapshot), current.heap.essential)).suspects : [];
     return { slice: sliceOf(baseline), snapshot: snapshotRow(baseline.heap), totals: totalsOf(comparison.rows), suspects };
@@ -126,7 +131,7 @@ export interface DistillTask extends Side {
 }
 
 export async function distill({ heap, classes, root }: DistillTask): Promise<Outcome<Distillate>> {
-  return settle(heap.snapshot.path, () => distillSide({ heap, classes }, root));
+  return settle(heap.snapshot.path, columnBytes(heap.snapshot), () => distillSide({ heap, classes }, root));
 }
 
 export interface InspectTask extends Side {
@@ -136,7 +141,7 @@ export interface InspectTask extends Side {
 
 export async function inspect({ heap, classes, query }: InspectTask): Promise<Outcome<Inspection>> {
   const { path, nodes } = heap.snapshot;
-  return settle(path, () => {
+  return settle(path, 0, () => {
     if ('positions' in query) return inspectClasses({ heap, classes }, query.constructorName, query.positions);
     const node = nodes.id.indexOf(query.id);
     if (node === -1) throw new SnapdiffError('no-such-object', `has no object @${query.id}`, { path });
@@ -144,7 +149,13 @@ export async function inspect({ heap, classes, query }: InspectTask): Promise<Ou
   });
 }
 
-async function settle<Value>(path: string, work: () => Value | Promise<Value>): Promise<Outcome<Value>> {
+/** Columns that the task before handed on: garbage of this thread by now. */
+let handedOn = 0;
+
+/** `columns`: bytes of the columns that the task has in hand. */
+async function settle<Value>(path: string, columns: number, work: () => Value | Promise<Value>): Promise<Outcome<Value>> {
+  columnsDropped(handedOn);
+  handedOn = columns;
   try {
     return { value: await work() };
   } catch (error) {

@@ -33,6 +33,10 @@ export interface ReadOptions {
 export async function readSnapshot(path: string, options: ReadOptions = {}): Promise<Snapshot> {
   const first = await readOnce(() => openSource(path), null, options);
   if (first.snapshot) return first.snapshot;
+  if (first.fileBytes === 0) {
+    const hint = 'Save what the pipe carries as a file.';
+    throw new SnapdiffError('unreadable', 'cannot be read: its header stands last, so it has to be read twice, which a pipe cannot be', { path }, { hint });
+  }
   // Sections stood before the header that explains them: read again, knowing it.
   const second = await readOnce(() => openSource(path), first.meta, options);
   if (!second.snapshot) throw new SnapdiffError('unreadable', 'changed while it was read', { path });
@@ -58,14 +62,21 @@ interface Sections {
   skipped: boolean;
 }
 
-async function readOnce(open: () => Promise<Source>, meta: Meta | null, options: ReadOptions): Promise<{ snapshot: Snapshot | null; meta: Meta }> {
+interface Pass {
+  /** Null when sections stood before the header. */
+  snapshot: Snapshot | null;
+  meta: Meta;
+  fileBytes: number;
+}
+
+async function readOnce(open: () => Promise<Source>, meta: Meta | null, options: ReadOptions): Promise<Pass> {
   const source = await open();
   try {
     const scanner = createScanner(watched(source, options.onProgress), options.windowBytes);
     const sections: Sections = { meta, nodes: null, firstEdge: null, edges: null, strings: null, locations: null, largestName: 0, skipped: false };
     await readSections(scanner, sections);
     if (!sections.meta) throw new SnapdiffError('not-a-snapshot', 'is not a heap snapshot: it has no "snapshot" section', { path: source.path });
-    return { snapshot: sections.skipped ? null : assemble(scanner, source, sections, sections.meta), meta: sections.meta };
+    return { snapshot: sections.skipped ? null : assemble(scanner, source, sections, sections.meta), meta: sections.meta, fileBytes: source.fileBytes };
   } finally {
     await source.close();
   }

@@ -1,0 +1,29 @@
+/**
+ * Giving back shared memory. V8 starts to collect by the size of its own heap and of plain array buffers; shared ones it does not count,
+ * so columns of gigabytes would stay until the process ends. Whoever drops columns asks for a collection here.
+ */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** About what the columns of a snapshot and its heap take. */
+export const columnBytes = ({ nodeCount, edgeCount }: { nodeCount: number; edgeCount: number }): number => 40 * nodeCount + 9 * edgeCount;
+
+/** Columns below this are left to chance: a collection takes some milliseconds. */
+const WORTH_COLLECTING = 24 * 1024 * 1024;
+
+let collect: (() => void) | null = null;
+let dropped = 0;
+
+/** Notes that this many bytes of columns may have been dropped by this thread, and collects once they are worth it. */
+export function columnsDropped(bytes: number): void {
+  dropped += bytes;
+  if (dropped < WORTH_COLLECTING) return;
+  dropped = 0;
+  if (!collect) {
+    // The flag is read when a context is made: the contexts of the program itself do not get the function.
+    setFlagsFromString('--expose-gc');
+    collect = runInNewContext('gc') as () => void;
+    setFlagsFromString('--no-expose-gc');
+  }
+  collect();
+}

@@ -1,0 +1,125 @@
+/**
+ * The formula of memory, counted: every typed array that can be reached from what a phase returns, on recorded files. Bytes a node and an
+ * edge are those of the README. What one column is, on a drawing, and when it is wider: format/columns.test.ts.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readSnapshot } from '../src/format/read.js';
+import type { Snapshot, WideColumn } from '../src/format/snapshot.js';
+import { hasBit } from '../src/graph/bits.js';
+import { type Retainers, retainersOf } from '../src/graph/retainers.js';
+import { type Classes, classify } from '../src/heap/classes.js';
+import { graphOf } from '../src/heap/edge-sets.js';
+import { type Domination, dominate, type Heap, type Measures, measure, retain } from '../src/heap/heap.js';
+import { inferInterfaces } from '../src/heap/interfaces.js';
+import { program, shortName } from './support/fixtures.js';
+
+/** Bytes a node of each column, by phase; ids and sizes take twice that where a value passes 2^32. */
+const perNode = {
+  snapshot: { type: 1, name: 4, id: 4, selfSize: 4, detachedness: 1, firstEdge: 4 },
+  measure: { detachedness: 1, shallowSize: 4, distance: 4 },
+  dominate: { node: 4, dominator: 4 },
+  heap: { detachedness: 1, shallowSize: 4, distance: 4, dominator: 4, retainedSize: 4 },
+  classes: { classOf: 4 },
+  retainers: { start: 4 },
+};
+/** Bytes an edge; a set of edges has a bit for each. */
+const perEdge = { snapshot: { type: 1, nameOrIndex: 4, toNode: 4 }, heap: { essential: 1 / 8 } };
+const perLocation = { node: 4, scriptId: 4, line: 4, column: 4 };
+
+const sum = (columns: Record<string, number>): number => Object.values(columns).reduce((total, bytes) => total + bytes, 0);
+const bitBytes = (count: number): number => 4 * Math.ceil(count / 32);
+const extra = (column: WideColumn): number => column.byteLength - 4 * column.length;
+
+/** Bytes of all typed arrays, and of the memory below them, each once. `except`: what belongs to an earlier phase. */
+function reachable(value: unknown, except: readonly unknown[] = []): { views: number; buffers: number } {
+  const seen = new Set<unknown>(except);
+  const found = { views: 0, buffers: 0 };
+  const visit = (each: unknown): void => {
+    if (typeof each !== 'object' || each === null || seen.has(each)) return;
+    seen.add(each);
+    if (ArrayBuffer.isView(each)) {
+      found.views += each.byteLength;
+      if (!seen.has(each.buffer)) found.buffers += each.buffer.byteLength;
+      seen.add(each.buffer);
+    } else if (each instanceof Map) {
+      for (const entry of each) entry.forEach(visit);
+    } else {
+      Object.values(each).forEach(visit);
+    }
+  };
+  visit(value);
+  return found;
+}
+
+const exactly = (bytes: number) => ({ views: bytes, buffers: bytes });
+
+const paths = ['demo', 'matrix/node24', 'matrix/node20', 'matrix/chromium', 'extra/bigbuf-node24'].map((name) => program(name).paths[1]);
+
+describe.each(paths.map((path) => [shortName(path), path] as const))('the columns of %s', (_, path) => {
+  let snapshot: Snapshot;
+  let measures: Measures;
+  let domination: Domination;
+  let heap: Heap;
+  let classes: Classes;
+  let retainers: Retainers;
+  beforeAll(async () => {
+    snapshot = await readSnapshot(path);
+    measures = measure(snapshot);
+    domination = dominate(snapshot);
+    heap = retain(snapshot, measures, domination);
+    classes = classify(heap, inferInterfaces(snapshot, heap.names));
+    retainers = retainersOf(graphOf(snapshot), heap.essential);
+  });
+
+  it('as read', () => {
+    const { nodeCount, edgeCount, nodes, strings, locations } = snapshot;
+    // One more entry in a column of starts than there are things that start.
+    const ofNodes = nodeCount * sum(perNode.snapshot) + 4 + extra(nodes.id) + extra(nodes.selfSize);
+    // How long the texts are is known last. What is reserved behind them was never touched, and so takes no memory.
+    const textBytes = strings.start[strings.count];
+    const reserved = strings.bytes.subarray(textBytes);
+    expect(reserved.every((byte) => byte === 0)).toBe(true);
+    const ofStrings = textBytes + 4 * (strings.count + 1) + extra(strings.start);
+    const ofLocations = locations.count * sum(perLocation);
+    const total = ofNodes + edgeCount * sum(perEdge.snapshot) + ofStrings + ofLocations;
+    expect(reachable(snapshot)).toEqual(exactly(total + reserved.byteLength));
+  });
+
+  it('as measured', () => {
+    expect(reachable(measures)).toEqual(exactly(snapshot.nodeCount * sum(perNode.measure) + extra(measures.shallowSize)));
+  });
+
+  it('as dominated', () => {
+    const { nodeCount, edgeCount } = snapshot;
+    expect(reachable(domination)).toEqual(exactly(nodeCount * sum(perNode.dominate) + bitBytes(edgeCount)));
+  });
+
+  it('as a heap, which adds to the snapshot', () => {
+    const { nodeCount, edgeCount } = snapshot;
+    const wide = extra(heap.shallowSize) + extra(heap.retainedSize);
+    expect(reachable(heap, [snapshot])).toEqual(exactly(nodeCount * sum(perNode.heap) + bitBytes(edgeCount) + wide));
+  });
+
+  it('as classes', () => {
+    expect(reachable(classes)).toEqual(exactly(snapshot.nodeCount * sum(perNode.classes)));
+  });
+
+  it('as retainers, an entry for each essential edge', () => {
+    let essential = 0;
+    for (let edge = 0; edge < snapshot.edgeCount; edge++) if (hasBit(heap.essential, edge)) essential++;
+    expect(reachable(retainers)).toEqual(exactly((snapshot.nodeCount + 1) * sum(perNode.retainers) + 4 * essential));
+  });
+});
+
+describe('the formula', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+  const ofNode = sum(perNode.snapshot) + sum(perNode.heap) + sum(perNode.classes);
+  const ofEdge = sum(perEdge.snapshot) + sum(perEdge.heap);
+
+  it('is that of the README', () => {
+    const found = /Held for each snapshot: ([\d.]+) bytes a node and ([\d.]+) an edge \(of these ([\d.]+) and ([\d.]+) are columns of the file/.exec(readme);
+    expect(found?.slice(1).map(Number)).toEqual([ofNode, Number(ofEdge.toFixed(1)), sum(perNode.snapshot), sum(perEdge.snapshot)]);
+  });
+});
