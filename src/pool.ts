@@ -103,7 +103,10 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
     });
   } finally {
     clearInterval(timer);
+    const workers = [...piscina.threads];
     await piscina.destroy();
+    // One that is stopped while it starts stays tied to our streams, a listener of each kind (Node 20).
+    for (const { stdout, stderr } of workers) for (const stream of [stdout, stderr]) stream.unpipe();
   }
 }
 

@@ -13,7 +13,7 @@ import { type Domination, dominate as dominateHeap, type Heap, type Measures, me
 import { type InterfaceDefinition, inferInterfaces } from '../src/heap/interfaces.js';
 import { wellKnownNames } from '../src/heap/names.js';
 import { columnBytes, columnsDropped } from '../src/memory.js';
-import { createPaths } from '../src/object/paths.js';
+import { createPaths, SHORT_SEARCH } from '../src/object/paths.js';
 import { createPlaces } from '../src/object/places.js';
 import { type ProgressCell, report } from '../src/progress.js';
 import { snapshotRow, totalsOf } from '../src/report/build.js';
@@ -96,7 +96,7 @@ export async function blame({ comparison, retainers }: FindingTask): Promise<Out
 
 export async function survey({ comparison, retainers }: FindingTask): Promise<Outcome<SurveyRows>> {
   return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => {
-    const paths = createPaths(comparison.current.heap, retainers);
+    const paths = createPaths(comparison.current.heap, retainers, SHORT_SEARCH);
     return surveyRows(comparison, surveyOf(comparison), paths, createPlaces(paths));
   });
 }

@@ -62,21 +62,28 @@ export function nodesSink(scanner: Scanner, meta: Meta): NodesSink {
         );
       }
     }
+    const first = done;
+    const typeCount = nodeTypeOfCode.length;
     for (let record = 0, at = field.type; record < records; record++, at += stride) {
-      if (values[at] >= nodeTypeOfCode.length) throw damaged(scanner, `node ${count(done + record)} has the unknown type ${values[at]}`);
-      type[done + record] = nodeTypeOfCode[values[at]];
+      const code = values[at];
+      if (code >= typeCount) throw damaged(scanner, `node ${count(first + record)} has the unknown type ${code}`);
+      type[first + record] = nodeTypeOfCode[code];
     }
+    let largest = largestName;
     for (let record = 0, at = field.name; record < records; record++, at += stride) {
       const index = values[at];
-      if (index > largestName) largestName = index;
-      name[done + record] = index;
+      if (index > largest) largest = index;
+      name[first + record] = index;
     }
-    copyField(values, field.id, stride, records, nodes.id, done, odd);
-    copyField(values, field.selfSize, stride, records, nodes.selfSize, done, odd);
+    largestName = largest;
+    copyField(values, field.id, stride, records, nodes.id, first, odd);
+    copyField(values, field.selfSize, stride, records, nodes.selfSize, first, odd);
+    let edge = edges;
     for (let record = 0, at = field.edgeCount; record < records; record++, at += stride) {
-      firstEdge[done + record] = edges;
-      edges += values[at];
+      firstEdge[first + record] = edge;
+      edge += values[at];
     }
+    edges = edge;
     if (edges > meta.edgeCount) throw damaged(scanner, `the nodes have more than the ${count(meta.edgeCount)} edges that the header counts`);
     if (field.detachedness !== -1) {
       for (let record = 0, at = field.detachedness; record < records; record++, at += stride) {
@@ -152,22 +159,27 @@ export function edgesSink(scanner: Scanner, meta: Meta): EdgesSink {
         throw damaged(scanner, `edge ${count(done + Math.floor(slot / stride))} has the impossible name ${value}`);
       }
     }
+    const first = done;
+    const typeCount = edgeTypeOfCode.length;
+    const { type: typeField, nameOrIndex: nameField, toNode: toField } = field;
+    let largest = largestName;
     for (let record = 0, at = 0; record < records; record++, at += stride) {
-      const code = values[at + field.type];
-      if (code >= edgeTypeOfCode.length) throw damaged(scanner, `edge ${count(done + record)} has the unknown type ${code}`);
+      const code = values[at + typeField];
+      if (code >= typeCount) throw damaged(scanner, `edge ${count(first + record)} has the unknown type ${code}`);
       const edgeType = edgeTypeOfCode[code];
-      const nameOrNumber = values[at + field.nameOrIndex];
-      if (nameOrNumber > largestName && isNamed(edgeType)) largestName = nameOrNumber;
+      const nameOrNumber = values[at + nameField];
+      if (nameOrNumber > largest && isNamed(edgeType)) largest = nameOrNumber;
       // The offset of a node divided by its field count: exact, because the half keeps the product between two integers.
-      const offset = values[at + field.toNode];
+      const offset = values[at + toField];
       const target = ((offset + 0.5) * inverse) | 0;
       if (target * nodeFieldCount !== offset || target >= nodeCount) {
-        throw damaged(scanner, `edge ${count(done + record)} leads to offset ${count(offset)}, where no node starts`);
+        throw damaged(scanner, `edge ${count(first + record)} leads to offset ${count(offset)}, where no node starts`);
       }
-      type[done + record] = edgeType;
-      nameOrIndex[done + record] = nameOrNumber;
-      toNode[done + record] = target;
+      type[first + record] = edgeType;
+      nameOrIndex[first + record] = nameOrNumber;
+      toNode[first + record] = target;
     }
+    largestName = largest;
     done += records;
   };
   const finish = () => {

@@ -15,7 +15,7 @@ import { continueString, createText, more } from './texts.js';
 
 /** Of a file; the newest writers have eleven. */
 const MOST_SECTIONS = 1000;
-/** Bytes, and what is in the window when they are passed. */
+/** Bytes. */
 const LONGEST_KEY = 1 << 20;
 
 export interface ReadOptions {
@@ -105,8 +105,9 @@ async function readSections(scanner: Scanner, sections: Sections): Promise<void>
       scanner.progress = () => '';
       const key = await readKey(scanner);
       await expect(scanner, ':');
-      scanner.section = key.slice(0, 40);
-      if (seen.has(key)) throw damaged(scanner, `"${key.slice(0, 40)}" stands there twice`);
+      // Errors quote it, in one line.
+      scanner.section = key.slice(0, 40).replace(/\p{C}/gu, '\ufffd');
+      if (seen.has(key)) throw damaged(scanner, `"${scanner.section}" stands there twice`);
       if (seen.size === MOST_SECTIONS) throw damaged(scanner, `it has more than ${MOST_SECTIONS} sections, which no snapshot has`);
       seen.add(key);
       await readSection(scanner, key, sections);
@@ -137,8 +138,10 @@ async function start(scanner: Scanner): Promise<void> {
 async function readKey(scanner: Scanner): Promise<string> {
   const sink = createText();
   await expect(scanner, '"');
-  while (!continueString(scanner, sink)) {
+  for (;;) {
+    const isComplete = continueString(scanner, sink);
     if (sink.length > LONGEST_KEY) throw damaged(scanner, 'the name of a section is longer than any is');
+    if (isComplete) break;
     await more(scanner);
   }
   return Buffer.from(sink.bytes.subarray(0, sink.length)).toString('utf8');

@@ -1,6 +1,6 @@
 /** Breadth-first distances. */
 import { createBits, hasBit, setBit } from './bits.js';
-import type { EdgeSet, Graph } from './graph.js';
+import { type EdgeSet, type Graph, sharedColumn } from './graph.js';
 
 export interface DistanceSeeds {
   /** In the order in which they are to be met. */
@@ -11,11 +11,11 @@ export interface DistanceSeeds {
 /**
  * Breadth-first distance of every node over `follow`: first from all nodes of the first seeds, then what is left from the next.
  * `pairs` maps some edges to a number they share with another edge: of each pair the edge met first is not followed.
- * Unreached nodes: `unreached`. Time O(nodes + edges); 8 bytes a node.
+ * Unreached nodes: `unreached`. On shared memory. Time O(nodes + edges); 8 bytes a node.
  */
 export function distances(graph: Graph, seeds: readonly DistanceSeeds[], follow: EdgeSet, pairs: ReadonlyMap<number, number>, unreached: number): Int32Array {
   const { firstEdge, toNode, nodeCount } = graph;
-  const distance = new Int32Array(nodeCount).fill(unreached);
+  const distance = sharedColumn(nodeCount).fill(unreached);
   // Each node enters the queue once, when its distance is set: nodeCount entries suffice.
   const queue = new Int32Array(nodeCount);
   // The set answers what the column could, from a thirty-second of the memory.

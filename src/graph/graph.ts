@@ -16,6 +16,9 @@ export type EdgeSet = Bits;
 /** A set of nodes of a graph, one bit a node. */
 export type NodeSet = Bits;
 
+/** A column of results, on shared memory: other threads read it without a copy. */
+export const sharedColumn = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(4 * length));
+
 /** The node that an edge leaves: the last one whose first edge is not after it. Binary search. */
 export function sourceOf(firstEdge: Uint32Array, edge: number): number {
   let low = 0;

@@ -3,10 +3,10 @@
  * A *vertex* is a node's number in this order; the root is vertex 0.
  */
 import { createBits, setBit } from './bits.js';
-import type { EdgeSet, Graph, NodeSet } from './graph.js';
+import { type EdgeSet, type Graph, type NodeSet, sharedColumn } from './graph.js';
 
 export interface Preorder {
-  /** Vertex -> node. */
+  /** Vertex -> node; on shared memory. */
   node: Int32Array;
   /** Node -> vertex. */
   vertex: Int32Array;
@@ -27,7 +27,7 @@ export interface Preorder {
  */
 export function preorder(graph: Graph, root: number, retaining: EdgeSet): Preorder {
   const { nodeCount, firstEdge, toNode } = graph;
-  const node = new Int32Array(nodeCount);
+  const node = sharedColumn(nodeCount);
   const vertex = new Int32Array(nodeCount).fill(-1);
   const parent = new Int32Array(nodeCount);
   const firstRetainer = new Int32Array(nodeCount);

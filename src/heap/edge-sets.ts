@@ -2,7 +2,7 @@
 import { EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { createBits } from '../graph/bits.js';
-import { type EdgeSet, type Graph, type NodeSet, sourceOf } from '../graph/graph.js';
+import { type EdgeSet, type Graph, type NodeSet, sharedColumn, sourceOf } from '../graph/graph.js';
 import { reachable } from '../graph/reach.js';
 import type { EphemeronEdge } from './ephemerons.js';
 import type { WellKnownNames } from './names.js';
@@ -27,7 +27,7 @@ export function strongEdges({ edgeCount, edges: { type } }: Snapshot): EdgeSet {
 }
 
 /** What a page or program can reach itself: from the root's shortcuts and from the DOM trees of documents. */
-export function pageObjects(snapshot: Snapshot, strong: EdgeSet, names: WellKnownNames): NodeSet {
+export function pageObjects(snapshot: Snapshot, names: WellKnownNames): NodeSet {
   const { edges, nodes, root } = snapshot;
   const seeds: number[] = [];
   for (let edge = edges.firstEdge[root], end = edges.firstEdge[root + 1]; edge < end; edge++) {
@@ -35,7 +35,7 @@ export function pageObjects(snapshot: Snapshot, strong: EdgeSet, names: WellKnow
     const isDocument = edges.type[edge] === EdgeType.element && nodes.type[target] === NodeType.synthetic && nodes.name[target] === names.documentTrees;
     if (isDocument || edges.type[edge] === EdgeType.shortcut) seeds.push(target);
   }
-  return reachable(graphOf(snapshot), seeds, strong);
+  return seeds.length === 0 ? createBits(snapshot.nodeCount) : reachable(graphOf(snapshot), seeds, strongEdges(snapshot));
 }
 
 /**
@@ -45,7 +45,7 @@ export function pageObjects(snapshot: Snapshot, strong: EdgeSet, names: WellKnow
 export function essentialEdges(snapshot: Snapshot, page: NodeSet, ephemerons: readonly EphemeronEdge[]): EdgeSet {
   const { nodeCount, edgeCount, nodes, edges, root } = snapshot;
   const { firstEdge, toNode, type } = edges;
-  const essential = createBits(edgeCount);
+  const essential = sharedColumn((edgeCount + 31) >>> 5);
   for (let node = 0; node < nodeCount; node++) {
     const isRoot = node === root;
     const outside = !isRoot && !(page[node >>> 5] & (1 << (node & 31)));

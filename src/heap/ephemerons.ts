@@ -48,10 +48,17 @@ export function ephemeronEdges(snapshot: Snapshot): EphemeronEdge[] {
   const isEntry = createBits(snapshot.strings.count);
   for (const index of names.keys()) setBit(isEntry, index);
   const { type, nameOrIndex } = snapshot.edges;
-  for (let edge = 0; edge < snapshot.edgeCount; edge++) {
+  const candidates = entryEdges(type, nameOrIndex, isEntry, snapshot.edgeCount);
+  for (const edge of candidates) found.push({ edge, ...(names.get(nameOrIndex[edge]) as Ephemeron) });
+  return found;
+}
+
+function entryEdges(type: Uint8Array, nameOrIndex: Uint32Array, isEntry: Int32Array, edgeCount: number): number[] {
+  const found: number[] = [];
+  for (let edge = 0; edge < edgeCount; edge++) {
     if (type[edge] !== EdgeType.internal) continue;
     const name = nameOrIndex[edge];
-    if (isEntry[name >>> 5] & (1 << (name & 31))) found.push({ edge, ...(names.get(name) as Ephemeron) });
+    if (isEntry[name >>> 5] & (1 << (name & 31))) found.push(edge);
   }
   return found;
 }

@@ -42,7 +42,7 @@ export interface Heap {
 }
 
 /** What needs no dominators. */
-export type Measures = Pick<Heap, 'detachedness' | 'shallowSize' | 'statistics' | 'distance' | 'scriptNames'>;
+export type Measures = Pick<Heap, 'names' | 'detachedness' | 'shallowSize' | 'statistics' | 'distance' | 'scriptNames'>;
 
 /** Who dominates whom, in preorder numbers: sizes are not needed to know it. */
 export interface Domination {
@@ -68,21 +68,22 @@ export function measure(snapshot: Snapshot): Measures {
   const pairs = new Map(ephemeronEdges(snapshot).map(({ edge, pair }) => [edge, pair]));
   const rest = { nodes: [snapshot.root], distance: roots.length > 0 ? BASE_SYSTEM_DISTANCE : 0 };
   return {
+    names,
     detachedness,
     shallowSize,
     statistics: heapStatistics(snapshot, shallowSize, names, detachedness),
-    distance: shared(distances(graphOf(snapshot), [{ nodes: roots, distance: 1 }, rest], followed, pairs, UNREACHED_DISTANCE)),
+    distance: distances(graphOf(snapshot), [{ nodes: roots, distance: 1 }, rest], followed, pairs, UNREACHED_DISTANCE),
     scriptNames: scriptNames(snapshot),
   };
 }
 
 /** Essential edges and dominators. Time O(nodes + edges log nodes); 36 bytes a node and 4 an edge besides the result. */
 export function dominate(snapshot: Snapshot): Domination {
-  const page = pageObjects(snapshot, strongEdges(snapshot), wellKnownNames(snapshot.strings));
+  const page = pageObjects(snapshot, wellKnownNames(snapshot.strings));
   const essential = essentialEdges(snapshot, page, ephemeronEdges(snapshot));
   const graph = graphOf(snapshot);
   const order = preorder(graph, snapshot.root, essential);
-  return { essential: shared(essential), node: shared(order.node), dominator: shared(dominators(graph, order, essential)) };
+  return { essential, node: order.node, dominator: dominators(graph, order, essential) };
 }
 
 /** What each node retains, and the heap complete. Time O(nodes). */
@@ -99,19 +100,12 @@ export function retain(snapshot: Snapshot, measures: Measures, { essential, node
   }
   return {
     snapshot,
-    names: wellKnownNames(snapshot.strings),
     ...measures,
     dominator,
     retainedSize,
     essential,
     totalBytes: retainedSize[root] + snapshot.extraNativeBytes,
   };
-}
-
-function shared(column: Int32Array): Int32Array {
-  const copy = new Int32Array(new SharedArrayBuffer(4 * column.length));
-  copy.set(column);
-  return copy;
 }
 
 /** The root's children that belong to the program: all but V8's own synthetic ones, and the DOM trees of documents. In edge order. */

@@ -34,18 +34,20 @@ const FAR = 1_000_000;
 const LEAST_COST = 2;
 /** Backward steps of one search, of all searches together before they get short, and retainers looked at for one node (hubs such as shapes). */
 const MAX_STEPS = 20_000;
-const ALL_STEPS = 200_000;
-const LEAST_STEPS = 300;
+/** Enough for lists of many objects, most of them a few steps from a root. */
+export const SHORT_SEARCH = 1_000;
+const ALL_STEPS = 30_000;
+const LEAST_STEPS = 60;
 const MAX_RETAINERS = 4_000;
 /** Links of one list that are shown, and steps of a path. */
 const MAX_LINKS = 4;
 const MAX_SHOWN = 64;
 
 /** Time O(edges) once for the retainers, then a bounded search a path. */
-export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.snapshot), heap.essential)): Paths {
+export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.snapshot), heap.essential), mostSteps = MAX_STEPS): Paths {
   const costs = createCosts(heap);
   const known = new Map<NodeOrdinal, PathNode[]>();
-  const budget = { left: ALL_STEPS };
+  const budget = { left: ALL_STEPS, most: mostSteps };
   return {
     heap,
     retainers,
@@ -128,8 +130,14 @@ function propertyCost(name: string): number {
 }
 
 /** A* backwards from the node, guided by the distances that are known already. Edges from the root to the node; empty for a root. */
-function cheapestPath(heap: Heap, { start, edge: retaining }: Retainers, costs: Costs, target: NodeOrdinal, budget: { left: number }): EdgeOrdinal[] {
-  const mostSteps = Math.max(LEAST_STEPS, Math.min(MAX_STEPS, budget.left));
+function cheapestPath(
+  heap: Heap,
+  { start, edge: retaining }: Retainers,
+  costs: Costs,
+  target: NodeOrdinal,
+  budget: { left: number; most: number },
+): EdgeOrdinal[] {
+  const mostSteps = Math.max(LEAST_STEPS, Math.min(budget.most, budget.left));
   const { snapshot, distance } = heap;
   const { firstEdge } = snapshot.edges;
   const { root } = snapshot;
@@ -186,7 +194,7 @@ function greedyPath({ snapshot, distance }: Heap, { start, edge: retaining }: Re
   for (let node = target; node !== snapshot.root && distance[node] !== 1; ) {
     let best = -1;
     let least = Number.POSITIVE_INFINITY;
-    for (let at = start[node]; at < start[node + 1]; at++) {
+    for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {
       const source = sourceOf(firstEdge, retaining[at]);
       if (distance[source] < 0 || distance[source] >= distance[node]) continue;
       const cost = costs.edge(retaining[at]) + costs.source(source) + LEAST_COST * Math.min(FAR, distance[source]);

@@ -20,7 +20,7 @@ function sets(drawing: Drawing) {
   const { snapshot } = drawing;
   const known = wellKnownNames(snapshot.strings);
   const strong = strongEdges(snapshot);
-  const page = pageObjects(snapshot, strong, known);
+  const page = pageObjects(snapshot, known);
   const ephemerons = ephemeronEdges(snapshot);
   return {
     strong: names(drawing, strong),
