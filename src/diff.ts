@@ -6,6 +6,7 @@ import { isBaseline } from './baseline/read.js';
 import type { Comparison, Matching, Side } from './compare/comparison.js';
 import { sliceOf } from './compare/slice.js';
 import { SnapdiffError } from './errors.js';
+import type { Retainers } from './graph/retainers.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
 import { type HeapPool, type PoolOptions, withPool } from './pool.js';
 import { comparisonReport, snapshotRow, summaryReport } from './report/build.js';
@@ -53,10 +54,9 @@ export async function trend(paths: readonly string[], options: TrendOptions = {}
   await refuseBaselines(paths);
   return withPool(paths.length, options, async (pool) => {
     const ahead = (options.threads ?? 2) > 1;
-    const load = (at: number, interfaces: InterfaceDefinition[]): Promise<Side> =>
-      pool.load(paths[at], interfaces).then(({ heap, classes }) => ({ heap, classes: classes! }));
-    const newest = await pool.load(paths[stepCount], 'own');
-    const current: Side = { heap: newest.heap, classes: newest.classes! };
+    const load = (at: number, interfaces: InterfaceDefinition[]): Promise<Side> => pool.load(paths[at], { interfaces }).then(sideOf);
+    const newest = await pool.load(paths[stepCount], { interfaces: 'own', retainers: true });
+    const current = sideOf(newest);
     const steps: Step[] = [];
     let later = current;
     let next: Promise<Side> | null = load(stepCount - 1, newest.interfaces);
@@ -68,7 +68,7 @@ export async function trend(paths: readonly string[], options: TrendOptions = {}
       later = earlier;
     }
     return trendReport({
-      ...(await investigate(pool, { baseline: later, current }, options)),
+      ...(await investigate(pool, { baseline: later, current, retainers: newest.retainers! }, options)),
       lastStep: steps[stepCount - 1].suspects,
       slices: [...steps.map(({ slice }) => slice), sliceOf(current)],
       snapshots: [...steps.map(({ snapshot }) => snapshot), snapshotRow(current.heap)],
@@ -89,25 +89,39 @@ function iterationsOf(given: readonly number[], stepCount: number): number[] {
 /** The table of constructors and the statistics of one snapshot. @throws SnapdiffError */
 export async function summarize(path: string, options: AnalyzeOptions = {}): Promise<Report> {
   return withPool(1, options, async (pool) => {
-    const { heap, classes } = await pool.load(path, 'own');
-    return summaryReport({ heap, classes: classes! });
+    return summaryReport(sideOf(await pool.load(path, { interfaces: 'own' })));
   });
+}
+
+const sideOf = ({ heap, classes }: Side): Side => ({ heap, classes });
+
+interface Pair {
+  baseline: Side;
+  current: Side;
+  /** Of the current heap. */
+  retainers: Retainers;
 }
 
 /** Compares, then asks who holds the growth and what else grew, side by side. */
 async function investigate(
   pool: HeapPool,
-  { baseline, current }: { baseline: Side; current: Side },
+  { baseline, current, retainers }: Pair,
   options: AnalyzeOptions,
 ): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows }> {
-  const [comparison, retainers] = await Promise.all([pool.compare({ baseline, current, match: options.match ?? 'auto' }), pool.retainers(current.heap)]);
+  const comparison = await pool.compare({ baseline, current, match: options.match ?? 'auto' });
   const [blame, survey] = await Promise.all([pool.blame({ comparison, retainers }), pool.survey({ comparison, retainers })]);
   return { comparison, blame, survey };
 }
 
-/** The later snapshot's interfaces name the plain objects of both. */
-async function loadPair(pool: HeapPool, baselinePath: string, currentPath: string): Promise<{ baseline: Side; current: Side }> {
-  const [earlier, later] = await Promise.all([pool.load(baselinePath, 'later'), pool.load(currentPath, 'own')]);
-  const classes = await pool.classify(earlier.heap, later.interfaces);
-  return { baseline: { heap: earlier.heap, classes }, current: { heap: later.heap, classes: later.classes! } };
+/** Both at once. The later snapshot's interfaces name the plain objects of both, and are handed over as soon as they are known. */
+async function loadPair(pool: HeapPool, baselinePath: string, currentPath: string): Promise<Pair> {
+  let handOver: (interfaces: InterfaceDefinition[]) => void = () => {};
+  const interfaces = new Promise<InterfaceDefinition[]>((resolve) => {
+    handOver = resolve;
+  });
+  const [earlier, later] = await Promise.all([
+    pool.load(baselinePath, { interfaces }),
+    pool.load(currentPath, { interfaces: 'own', onInterfaces: handOver, retainers: true }),
+  ]);
+  return { baseline: sideOf(earlier), current: sideOf(later), retainers: later.retainers! };
 }

@@ -25,8 +25,8 @@ export async function inspect(path: string, query: InspectQuery, options: Analyz
   // A broken /regular expression/ is found before the work starts.
   const matches = constructorName === undefined ? null : matcher(constructorName);
   return withPool(1, options, async (pool) => {
-    const { heap, classes } = await pool.load(path, 'own');
-    const side = { heap, classes: classes! };
+    const { heap, classes } = await pool.load(path, { interfaces: 'own' });
+    const side = { heap, classes: classes };
     if (constructorName === undefined || matches === null) return pool.inspect({ ...side, query: { id: id as number } });
     return pool.inspect({ ...side, query: { constructorName, positions: classesNamed(side.classes.list, constructorName, matches, path) } });
   });

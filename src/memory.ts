@@ -19,11 +19,13 @@ export function columnsDropped(bytes: number): void {
   dropped += bytes;
   if (dropped < WORTH_COLLECTING) return;
   dropped = 0;
-  if (!collect) {
-    // The flag is read when a context is made: the contexts of the program itself do not get the function.
-    setFlagsFromString('--expose-gc');
-    collect = runInNewContext('gc') as () => void;
-    setFlagsFromString('--no-expose-gc');
-  }
+  collect ??= collector();
   collect();
+}
+
+/** The flag is the whole process's and is read when a context is made; it stays, because other threads may be between the two just now. */
+function collector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const found = runInNewContext("typeof gc === 'function' ? gc : undefined") as (() => void) | undefined;
+  return found ?? (() => {});
 }

@@ -1,14 +1,14 @@
 /** Heaps from worker threads. The only file that knows piscina. */
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
-import type { CompareTask, DistillTask, FindingTask, InspectTask, Outcome, RetainTask, Step } from '../workers/heap.js';
+import type { CompareTask, DistillTask, FindingTask, InspectTask, Outcome, RetainTask, Step, Weighed } from '../workers/heap.js';
 import type { Distillate } from './baseline/baseline.js';
 import type { Comparison, Side } from './compare/comparison.js';
 import { errorFromData, SnapdiffError } from './errors.js';
 import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
 import type { Classes } from './heap/classes.js';
-import type { Domination, Heap, Measures } from './heap/heap.js';
+import type { Domination, Heap, Ranges } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
 import { columnBytes, columnsDropped } from './memory.js';
 import { createCell, type Progress, type ProgressCell, progressOf, report } from './progress.js';
@@ -23,21 +23,27 @@ export interface PoolOptions {
   onProgress?: ((all: Progress[]) => void) | undefined;
 }
 
-export interface Loaded {
-  heap: Heap;
+export interface LoadOptions {
+  /** Interfaces that plain objects take: those of this snapshot, or of a later one, which may still be on their way. */
+  interfaces: 'own' | InterfaceDefinition[] | Promise<InterfaceDefinition[]>;
+  /** Called with the snapshot's own interfaces long before all of it is loaded. */
+  onInterfaces?: (interfaces: InterfaceDefinition[]) => void;
+  /** Sort the edges by target too, while there is room between other tasks. */
+  retainers?: boolean;
+}
+
+export interface Loaded extends Side {
+  /** Those the nodes were filed with. */
   interfaces: InterfaceDefinition[];
-  classes: Classes | null;
+  /** Present when they were asked for. */
+  retainers: Retainers | null;
 }
 
 export interface HeapPool {
-  /**
-   * Reads and analyses a file in workers; columns lie on shared memory, nothing is copied. `interfaces`: those of a later snapshot;
-   * "own": infer and use those of this one; "later": leave the nodes unfiled.
-   */
-  load(path: string, interfaces: InterfaceDefinition[] | 'own' | 'later'): Promise<Loaded>;
-  /** Files the nodes of a loaded heap under the interfaces of another. */
+  /** Reads and analyses a file in workers; columns lie on shared memory, nothing is copied. */
+  load(path: string, options: LoadOptions): Promise<Loaded>;
+  /** Files the nodes of a loaded heap again, under other interfaces. */
   classify(heap: Heap, interfaces: InterfaceDefinition[]): Promise<Classes>;
-  retainers(heap: Heap): Promise<Retainers>;
   compare(task: CompareTask): Promise<Comparison>;
   blame(task: FindingTask): Promise<BlameRows>;
   survey(task: FindingTask): Promise<SurveyRows>;
@@ -53,7 +59,7 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
   // Two tasks of one snapshot run side by side: measuring and dominators.
   const threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), 2 * files));
   const piscina = new Piscina({
-    filename: new URL('../workers/heap.js', import.meta.url).href,
+    filename: new URL('../workers/start.cjs', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
     // Tasks await the disk; a worker that blocks between them would not notice.
@@ -64,9 +70,19 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
   const cells: { path: string; cell: ProgressCell }[] = [];
   const tell = () => onProgress?.(cells.map(({ path, cell }) => progressOf(path, cell)));
   const timer = onProgress && setInterval(tell, 100);
+  // Piscina is not told of the signal: it would start another worker for each that it stops, also once the pool is destroyed.
+  let stop = () => {};
+  const stopped = new Promise<never>((_resolve, reject) => {
+    stop = () => signal && reject(abortedError(signal));
+  });
+  stopped.catch(() => {});
+  signal?.addEventListener('abort', stop);
+  let isOver = false;
   const run = async <Result>(name: keyof typeof import('../workers/heap.js'), path: string, task: unknown): Promise<Result> => {
+    // A task after the end would start a worker that nobody ends.
+    if (isOver) throw new SnapdiffError('worker-failed', 'could not be analysed: the work is over', { path });
     try {
-      const outcome = (await piscina.run(task, { name, ...(signal ? { signal } : {}) })) as Outcome<Result>;
+      const outcome = (await piscina.run({ name, task })) as Outcome<Result>;
       if ('error' in outcome) throw errorFromData(outcome.error);
       return outcome.value;
     } catch (error) {
@@ -74,25 +90,33 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
     }
   };
   try {
-    return await work({
-      async load(path, interfaces) {
+    const working = work({
+      async load(path, { interfaces, onInterfaces, retainers: wantsRetainers = false }) {
         const cell = createCell();
         cells.push({ path, cell });
         const snapshot = await run<Snapshot>('read', path, { path, progress: cell });
         report(cell, 'analysing');
-        const [domination, measured] = await Promise.all([
-          run<Domination>('dominate', path, { snapshot }),
-          run<{ measures: Measures; interfaces: InterfaceDefinition[] }>('measure', path, { snapshot, infer: interfaces === 'own' }),
+        const weighing = run<Weighed>('weigh', path, { snapshot, infer: interfaces === 'own' });
+        const ranging = run<Ranges>('range', path, { snapshot });
+        const dominating = run<Domination>('dominate', path, { snapshot });
+        const sorting = dominating.then(({ essential }) => (wantsRetainers ? run<Retainers>('retainers', path, { snapshot, essential }) : null));
+        sorting.catch(() => {});
+        const [{ weights, interfaces: own }, ranges, domination] = await Promise.all([
+          weighing.then((weighed) => {
+            onInterfaces?.(weighed.interfaces);
+            return weighed;
+          }),
+          ranging,
+          dominating,
         ]);
         report(cell, 'classes');
-        const known = interfaces === 'own' ? measured.interfaces : interfaces === 'later' ? null : interfaces;
-        const task: RetainTask = { snapshot, measures: measured.measures, domination, interfaces: known };
-        const { heap, classes } = await run<{ heap: Heap; classes: Classes | null }>('retain', path, task);
+        const known = interfaces === 'own' ? own : await interfaces;
+        const task: RetainTask = { snapshot, measures: { ...weights, ...ranges }, domination, interfaces: known };
+        const { heap, classes } = await run<Side>('retain', path, task);
         report(cell, 'done');
         columnsDropped(columnBytes(snapshot));
-        return { heap, classes, interfaces: known ?? [] };
+        return { heap, classes, interfaces: known, retainers: await sorting };
       },
-      retainers: (heap) => run<Retainers>('retainers', heap.snapshot.path, { heap }),
       compare: (task) => run<Comparison>('compare', task.current.heap.snapshot.path, task),
       blame: (task) => run<BlameRows>('blame', task.comparison.current.heap.snapshot.path, task),
       survey: (task) => run<SurveyRows>('survey', task.comparison.current.heap.snapshot.path, task),
@@ -101,12 +125,13 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
       distill: (task) => run<Distillate>('distill', task.heap.snapshot.path, task),
       classify: (heap, interfaces) => run<Classes>('classify', heap.snapshot.path, { heap, interfaces }),
     });
+    working.catch(() => {});
+    return await Promise.race([working, stopped]);
   } finally {
     clearInterval(timer);
-    const workers = [...piscina.threads];
+    isOver = true;
+    signal?.removeEventListener('abort', stop);
     await piscina.destroy();
-    // One that is stopped while it starts stays tied to our streams, a listener of each kind (Node 20).
-    for (const { stdout, stderr } of workers) for (const stream of [stdout, stderr]) stream.unpipe();
   }
 }
 

@@ -68,7 +68,7 @@ const mayImport: Record<string, readonly string[]> = {
   gate: ['report', 'errors'],
   workers: ['errors', 'progress', 'memory', 'graph', 'format', 'heap', 'object', 'compare', 'suspects', 'report', 'inspect', 'baseline'],
   pool: ['errors', 'progress', 'memory', 'workers', 'graph', 'format', 'heap', 'compare', 'report', 'baseline'],
-  diff: ['errors', 'pool', 'workers', 'heap', 'compare', 'report', 'baseline'],
+  diff: ['errors', 'pool', 'workers', 'graph', 'heap', 'compare', 'report', 'baseline'],
   baseline: ['errors', 'pool', 'diff', 'format', 'heap', 'object', 'compare', 'report', 'gate'],
   inspect: ['errors', 'pool', 'diff', 'heap', 'compare', 'object', 'report', 'gate'],
   index: ['diff', 'inspect', 'baseline', 'errors', 'progress', 'report', 'gate'],

@@ -75,9 +75,10 @@ function fromReadme(name: string): string {
 describe('npm pack', () => {
   it('holds what runs and nothing else', () => {
     const compiled = ['src', 'workers'].flatMap((folder) =>
-      readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.ts'))
-        .flatMap((file) => ['.js', '.d.ts'].map((ending) => `dist/${folder}/${file.slice(0, -3)}${ending}`)),
+      readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' }).flatMap((file) => {
+        const [, name, kind] = /^(.*)\.(c?)ts$/.exec(file) ?? [];
+        return name === undefined ? [] : [`.${kind}js`, `.d.${kind}ts`].map((ending) => `dist/${folder}/${name}${ending}`);
+      }),
     );
     const schemas = Object.values(manifest.exports).filter((path) => typeof path === 'string' && path.endsWith('.schema.json')) as string[];
     expect(contents).toEqual(['LICENSE', 'README.md', 'package.json', ...schemas.map((path) => path.slice(2)), ...compiled].sort());

@@ -6,12 +6,22 @@ import { type Slice, sliceOf } from '../src/compare/slice.js';
 import { type ErrorData, errorToData, SnapdiffError } from '../src/errors.js';
 import { readSnapshot } from '../src/format/read.js';
 import type { Snapshot } from '../src/format/snapshot.js';
+import type { EdgeSet } from '../src/graph/graph.js';
 import { type Retainers, retainersOf } from '../src/graph/retainers.js';
 import { type Classes, classify as classifyNodes } from '../src/heap/classes.js';
 import { graphOf } from '../src/heap/edge-sets.js';
-import { type Domination, dominate as dominateHeap, type Heap, type Measures, measure as measureHeap, retain as retainHeap } from '../src/heap/heap.js';
+import {
+  type Domination,
+  dominate as dominateHeap,
+  type Heap,
+  type Measures,
+  type Ranges,
+  range as rangeHeap,
+  retain as retainHeap,
+  type Weights,
+  weigh as weighHeap,
+} from '../src/heap/heap.js';
 import { type InterfaceDefinition, inferInterfaces } from '../src/heap/interfaces.js';
-import { wellKnownNames } from '../src/heap/names.js';
 import { columnBytes, columnsDropped } from '../src/memory.js';
 import { createPaths, SHORT_SEARCH } from '../src/object/paths.js';
 import { createPlaces } from '../src/object/places.js';
@@ -33,28 +43,32 @@ export async function read({ path, progress }: { path: string; progress: Progres
   });
 }
 
-export async function measure({
-  snapshot,
-  infer,
-}: {
-  snapshot: Snapshot;
-  infer: boolean;
-}): Promise<Outcome<{ measures: Measures; interfaces: InterfaceDefinition[] }>> {
-  return settle(snapshot.path, columnBytes(snapshot), () => ({
-    measures: measureHeap(snapshot),
-    interfaces: infer ? inferInterfaces(snapshot, wellKnownNames(snapshot.strings)) : [],
-  }));
+export interface Weighed {
+  weights: Weights;
+  /** Empty unless they were asked for. */
+  interfaces: InterfaceDefinition[];
+}
+
+export async function weigh({ snapshot, infer }: { snapshot: Snapshot; infer: boolean }): Promise<Outcome<Weighed>> {
+  return settle(snapshot.path, columnBytes(snapshot), () => {
+    const weights = weighHeap(snapshot);
+    return { weights, interfaces: infer ? inferInterfaces(snapshot, weights.names) : [] };
+  });
+}
+
+export async function range({ snapshot }: { snapshot: Snapshot }): Promise<Outcome<Ranges>> {
+  return settle(snapshot.path, columnBytes(snapshot), () => rangeHeap(snapshot));
 }
 
 export async function dominate({ snapshot }: { snapshot: Snapshot }): Promise<Outcome<Domination>> {
   return settle(snapshot.path, columnBytes(snapshot), () => dominateHeap(snapshot));
 }
 
-/** The heap complete, and its nodes filed; without interfaces they wait for those of a later snapshot. */
-export async function retain({ snapshot, measures, domination, interfaces }: RetainTask): Promise<Outcome<{ heap: Heap; classes: Classes | null }>> {
+/** The heap complete, and its nodes filed. */
+export async function retain({ snapshot, measures, domination, interfaces }: RetainTask): Promise<Outcome<Side>> {
   return settle(snapshot.path, columnBytes(snapshot), () => {
     const heap = retainHeap(snapshot, measures, domination);
-    return { heap, classes: interfaces && classifyNodes(heap, interfaces) };
+    return { heap, classes: classifyNodes(heap, interfaces) };
   });
 }
 
@@ -62,7 +76,7 @@ export interface RetainTask {
   snapshot: Snapshot;
   measures: Measures;
   domination: Domination;
-  interfaces: InterfaceDefinition[] | null;
+  interfaces: InterfaceDefinition[];
 }
 
 export async function classify({ heap, interfaces }: { heap: Heap; interfaces: InterfaceDefinition[] }): Promise<Outcome<Classes>> {
@@ -70,8 +84,8 @@ export async function classify({ heap, interfaces }: { heap: Heap; interfaces: I
 }
 
 /** Edges of a heap by target. */
-export async function retainers({ heap }: { heap: Heap }): Promise<Outcome<Retainers>> {
-  return settle(heap.snapshot.path, columnBytes(heap.snapshot), () => retainersOf(graphOf(heap.snapshot), heap.essential));
+export async function retainers({ snapshot, essential }: { snapshot: Snapshot; essential: EdgeSet }): Promise<Outcome<Retainers>> {
+  return settle(snapshot.path, columnBytes(snapshot), () => retainersOf(graphOf(snapshot), essential));
 }
 
 export interface CompareTask {

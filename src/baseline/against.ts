@@ -51,10 +51,10 @@ function notASnapshot(path: string): SnapdiffError {
 /** `known` name plain objects besides the snapshot's own interfaces: what the baseline counts under a name is counted under it again. */
 async function distillFile(path: string, options: AnalyzeOptions, known: readonly InterfaceDefinition[] = []): Promise<Distillate> {
   return withPool(1, options, async (pool) => {
-    const { heap, classes, interfaces } = await pool.load(path, 'own');
+    const { heap, classes, interfaces } = await pool.load(path, { interfaces: 'own' });
     const names = new Set(interfaces.map(({ name }) => name));
     const more = known.filter(({ name }) => !names.has(name));
-    const filed = more.length === 0 ? classes! : await pool.classify(heap, [...interfaces, ...more]);
+    const filed = more.length === 0 ? classes : await pool.classify(heap, [...interfaces, ...more]);
     return pool.distill({ heap, classes: filed, root: options.root ?? process.cwd() });
   });
 }
