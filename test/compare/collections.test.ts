@@ -1,10 +1,10 @@
 /** Collections that grew: what a store holds on every runtime, whose growth is its own, and what is only noise. */
 import { describe, expect, it } from 'vitest';
 import { type CollectionFinding, growingCollections, largeCollections } from '../../src/compare/collections.js';
-import { describeCollection } from '../../src/object/contents.js';
-import { isEphemeron, tableOf } from '../../src/object/stores.js';
 import { text } from '../../src/format/strings.js';
 import { analyze } from '../../src/heap/heap.js';
+import { describeCollection } from '../../src/object/contents.js';
+import { isEphemeron, tableOf } from '../../src/object/stores.js';
 import { draw } from '../support/draw.js';
 import { program, programs } from '../support/fixtures.js';
 import { compareHeaps, compareSnapshots, readSide, sideOf } from '../support/heaps.js';

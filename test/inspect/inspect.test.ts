@@ -1,8 +1,8 @@
 /** One object, as `path` and `show` tell it: on drawings to check in the head, and on a recorded program through the public door. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createPaths } from '../../src/object/paths.js';
 import { dominatorChain } from '../../src/object/dominators.js';
 import { fieldsOf } from '../../src/object/fields.js';
+import { createPaths } from '../../src/object/paths.js';
 import { retainersOfObject } from '../../src/object/retainers.js';
 import type { ClassInspection, Inspection, ObjectInspection } from '../../src/report/inspection.js';
 import { inspectObject } from '../../src/report/inspection-build.js';

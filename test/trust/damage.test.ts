@@ -1,0 +1,48 @@
+/**
+ * Files of eight recordings, damaged in every way that was thought of. Each is refused with a code, a section and a place, or read as what
+ * it now says; JSON.parse, plain rules and stream-json are the judges.
+ */
+import { describe, expect, it } from 'vitest';
+import * as damage from './support/damage.js';
+import { outcomeOf } from './support/outcome.js';
+import { createRandom, isFull, seed } from './support/random.js';
+import { runtimes, smallFile } from './support/small-file.js';
+
+const rounds = isFull ? 2000 : 200;
+const files = runtimes.map(([name, path]) => [name, smallFile(path)] as const);
+
+type Ways = (bytes: Uint8Array) => Iterable<damage.Damaged>;
+
+const ways: Record<string, Ways> = {
+  'cut at every boundary of a section': damage.cutsAtBoundaries,
+  'cut anywhere': (bytes) => damage.cuts(bytes, createRandom(seed), rounds),
+  'every byte of the header changed': (bytes) => damage.headerBytes(bytes, createRandom(seed + 1)),
+  'a byte changed anywhere': (bytes) => damage.changes(bytes, createRandom(seed + 2), rounds),
+  'digits removed, doubled, changed': (bytes) => damage.digits(bytes, createRandom(seed + 3), rounds),
+  'numbers that are none, or too large': (bytes) => damage.numbers(bytes, createRandom(seed + 4), rounds),
+  'stretches dropped or doubled': (bytes) => damage.stretches(bytes, createRandom(seed + 5), rounds),
+  'sections swapped, missing, doubled, emptied': damage.sections,
+  'counts that are off': damage.counts,
+  'additions, nesting, bad texts': damage.additions,
+};
+
+describe('before it is damaged', () => {
+  it.each(files)('%s is read', async (_, bytes) => {
+    expect(await outcomeOf({ what: '', bytes })).toEqual({ code: 'read', wrong: null });
+  });
+});
+
+describe.each(Object.entries(ways))('%s', (_, way) => {
+  it.each(files)('%s', async (name, bytes) => {
+    const outcomes = new Map<string, number>();
+    const wrong: string[] = [];
+    for (const damaged of way(bytes)) {
+      const outcome = await outcomeOf(damaged);
+      outcomes.set(outcome.code, (outcomes.get(outcome.code) ?? 0) + 1);
+      if (outcome.wrong !== null) wrong.push(`${name}, SEED=${seed}, ${damaged.what}: ${outcome.wrong}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(outcomes.size).toBeGreaterThan(0);
+    if (process.env['TRUST_COUNT']) console.info(`${name}: ${JSON.stringify(Object.fromEntries(outcomes))}`);
+  });
+});

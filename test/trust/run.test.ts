@@ -1,0 +1,217 @@
+/** The run, as real processes of the built command: interrupted, piped, on full disks, out of memory, with paths of every kind. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { draw, drawnFile } from '../support/draw.js';
+import { CRASH, type Ended, shell, snapdiff, startSnapdiff } from './support/command.js';
+import { chain, classes } from './support/large-file.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'snapdiff-run-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const path = (name: string) => join(folder, name);
+const before = drawnFile(draw('(root) @1 -> App @3 10 -> Session#1 @5 64').model);
+const after = drawnFile(draw('(root) @1 -> App @3 10 -> Session#1 @5 64\nApp -> Session#2 @7 64').model);
+const here = { cwd: folder };
+
+beforeAll(() => {
+  writeFileSync(path('before'), before);
+  writeFileSync(path('after'), after);
+});
+
+/** What an empty folder, made for this run, holds when it is over. */
+function emptyFolder(name: string): string {
+  rmSync(path(name), { recursive: true, force: true });
+  mkdirSync(path(name));
+  return path(name);
+}
+
+function expectAnswer({ code, out, err }: Ended): void {
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain('Session');
+}
+
+function expectError({ code, err }: Ended, message: RegExp): void {
+  expect(err).toMatch(message);
+  expect(err).not.toMatch(CRASH);
+  expect(err).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+  expect(code).toBe(2);
+}
+
+describe('Ctrl-C', () => {
+  /** "Within a second" on a machine that has time for it; a hang is for ever. */
+  const LONG_MS = 5000;
+  const large = path('large');
+  beforeAll(() => void chain(large, 1_000_000));
+
+  const interrupted = async (milliseconds: number, signals: NodeJS.Signals[]) => {
+    const work = emptyFolder('work');
+    writeFileSync(join(work, 'older.json'), 'older');
+    const running = startSnapdiff([large, large, '--export-json', 'older.json', '--export-csv', 'new.csv', '--quiet'], { cwd: work });
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const sent = Date.now();
+    for (const signal of signals) running.kill(signal);
+    const ended = await running.ended;
+    expect(Date.now() - sent).toBeLessThan(LONG_MS);
+    return { ended, files: readdirSync(work).sort(), older: readFileSync(join(work, 'older.json'), 'utf8') };
+  };
+
+  it.each([300, 500, 800, 1100, 1400])('after %d ms ends the run and leaves nothing half-written', async (milliseconds) => {
+    const { ended, files, older } = await interrupted(milliseconds, ['SIGINT']);
+    if (ended.code === 0) {
+      // Done before the signal came.
+      expect(files).toEqual(['new.csv', 'older.json']);
+      expect(JSON.parse(older).kind).toBe('comparison');
+      return;
+    }
+    // Before Node has loaded the program nobody listens, and the system ends it.
+    if (ended.signal === null) expect(ended).toEqual({ code: 130, signal: null, out: '', err: 'snapdiff: interrupted\n' });
+    else expect(ended).toEqual({ code: null, signal: 'SIGINT', out: '', err: '' });
+    expect({ files, older }).toEqual({ files: ['older.json'], older: 'older' });
+  });
+
+  it.each([
+    [['SIGINT', 'SIGINT'], 130],
+    [['SIGTERM'], 143],
+    [['SIGTERM', 'SIGINT', 'SIGTERM'], 143],
+  ] as [NodeJS.Signals[], number][])('%j is one interruption', async (signals, code) => {
+    const { ended, files, older } = await interrupted(700, signals);
+    expect([128 + 2, 128 + 15]).toContain(ended.code);
+    if (signals.length === 1) expect(ended.code).toBe(code);
+    expect(ended.err).toBe('snapdiff: interrupted\n');
+    expect({ files, older }).toEqual({ files: ['older.json'], older: 'older' });
+  });
+});
+
+describe('where results go', () => {
+  it.each(['table', 'json', 'csv', 'markdown', 'junit'])('| head is quiet: %s', async (format) => {
+    const { out, err } = await shell(`snapdiff before after --format ${format} | head -c 5; echo "codes \${PIPESTATUS[*]}"`, here);
+    expect(err).toBe('');
+    expect(out).toMatch(/codes 0 0\n$/);
+  });
+
+  it('standard output closed from the start', async () => {
+    expect((await shell(`snapdiff before after | true; echo "\${PIPESTATUS[0]}"`, here)).out).toBe('0\n');
+    expect((await shell('snapdiff before after >&-; echo "$?"', here)).err).not.toMatch(CRASH);
+  });
+
+  it('a path that cannot be written is found before the snapshots are', async () => {
+    expectError(await snapdiff(['none1', 'none2', '--export-json', 'no/such/folder.json'], here), /folder\.json cannot be written: its folder does not exist/);
+    expectError(await snapdiff(['none1', 'none2', '--export-json', '/proc/x.json'], here), /\/proc\/x\.json cannot be written/);
+  });
+
+  it('a full disk is said', async () => {
+    expectError(await snapdiff(['before', 'after', '--export-json', '/dev/full'], here), /\/dev\/full cannot be written: no space left on the disk/);
+    expectError(await shell('snapdiff before after > /dev/full', here), /standard output cannot be written: no space left on the disk/);
+    expect((await shell('snapdiff before none 2> /dev/full', here)).code).toBe(2);
+  });
+
+  it('a working folder in which nothing can be written', async () => {
+    const readOnly = emptyFolder('read-only');
+    chmodSync(readOnly, 0o555);
+    // Permissions do not bind root, who finds /proc as unwritable.
+    for (const cwd of [readOnly, '/proc']) expectAnswer(await snapdiff([path('before'), path('after')], { cwd }));
+  });
+
+  it('two runs at once write one whole report', async () => {
+    const work = emptyFolder('both');
+    const words = [path('before'), path('after'), '--export-json', 'report.json', '--quiet'];
+    const both = await Promise.all([snapdiff(words, { cwd: work }), snapdiff(words, { cwd: work })]);
+    expect(both.map(({ code, err }) => ({ code, err }))).toEqual([
+      { code: 0, err: '' },
+      { code: 0, err: '' },
+    ]);
+    expect(readdirSync(work)).toEqual(['report.json']);
+    expect(JSON.parse(readFileSync(join(work, 'report.json'), 'utf8')).kind).toBe('comparison');
+  });
+});
+
+describe('a worker that runs out of memory', () => {
+  it('is an error with the file’s name and advice', async () => {
+    const many = classes(path('many'), 300_000);
+    for (const words of [[], ['--threads', '1']]) {
+      const ended = await snapdiff(['before', many, '--export-json', 'none.json', ...words], { ...here, env: { NODE_OPTIONS: '--max-old-space-size=30' } });
+      expectError(ended, /many needs more memory than its worker has\n\s+Try --threads 1, or give Node more: NODE_OPTIONS=/);
+      expect(readdirSync(folder).filter((name) => /none|tmp/.test(name))).toEqual([]);
+    }
+  });
+});
+
+describe('a thread that is ended while it starts', () => {
+  it('does not take the process with it', async () => {
+    const index = pathToFileURL(join(import.meta.dirname, '../../dist/src/index.js')).href;
+    writeFileSync(
+      path('failing.mjs'),
+      `const { diff } = await import(${JSON.stringify(index)});
+      for (let round = 0; round < 25; round++) await diff('none1', 'none2', { threads: 4 }).catch(({ code }) => console.log(code));`,
+    );
+    const { out, err } = await shell(`"${process.execPath}" failing.mjs`, here);
+    expect({ out, err }).toEqual({ out: 'not-found\n'.repeat(25), err: '' });
+  });
+});
+
+describe('pipes and devices', () => {
+  it.each([
+    ['plain', before],
+    ['gzip', gzipSync(before)],
+  ])('a named pipe, /dev/stdin and a substitution: %s', async (_, bytes) => {
+    writeFileSync(path('piped'), bytes);
+    rmSync(path('pipe'), { force: true });
+    execFileSync('mkfifo', [path('pipe')]);
+    expectAnswer(await shell('cat piped > pipe & snapdiff pipe after', here));
+    expectAnswer(await shell('(sleep 1; cat piped > pipe) & snapdiff pipe after', here));
+    expectAnswer(await shell('cat piped | snapdiff /dev/stdin after', here));
+    expectAnswer(await shell('snapdiff /dev/stdin after < piped', here));
+    expectAnswer(await shell('snapdiff <(cat piped) <(cat after)', here));
+  });
+
+  it('a pipe that nobody writes to, or that is closed early', async () => {
+    execFileSync('mkfifo', [path('silent')]);
+    expectError(await shell('snapdiff silent after', here), /silent is empty/);
+    expectError(await shell('head -c 300 before | snapdiff /dev/stdin after', here), /\/dev\/stdin is cut short: it ends at byte 300/);
+  });
+
+  it('a pipe whose header stands last says that it cannot be read twice', async () => {
+    const { snapshot, ...rest } = JSON.parse(before);
+    writeFileSync(path('header-last'), JSON.stringify({ ...rest, snapshot }));
+    expectAnswer(await shell('snapdiff header-last after', here));
+    expectError(await shell('cat header-last | snapdiff /dev/stdin after', here), /\/dev\/stdin cannot be read: its header stands last/);
+  });
+
+  it.each([
+    ['/dev/null', /is empty/],
+    ['/dev/zero', /is not a heap snapshot/],
+    ['/dev/urandom', /is not a heap snapshot|is empty|cannot be decompressed|is damaged/],
+    ['.', /is a directory/],
+    ['before/x', /does not exist/],
+    [`${'long'.repeat(100)}`, /cannot be read: ENAMETOOLONG/],
+  ])('%s', async (name, message) => {
+    expectError(await snapdiff([name, 'after'], here), message);
+    expectError(await snapdiff(['before', name], here), message);
+  });
+});
+
+describe('paths', () => {
+  it.each(['with blanks', 'ünï 名😀', 'quotes \' " `', '$(touch x)', 'back\\slash', '*', '\u001b[31mred', 'a\n::error::b', 'a\u202eb', '--', '-dash', '@5'])(
+    '%j',
+    async (name) => {
+      const work = emptyFolder('names');
+      copyFileSync(path('before'), join(work, name));
+      copyFileSync(path('after'), join(work, `${name}2`));
+      const report = await snapdiff(['--format', 'json', '--', name, `${name}2`], { cwd: work });
+      expect({ code: report.code, err: report.err }).toEqual({ code: 0, err: '' });
+      expect(JSON.parse(report.out).snapshots[0].path).toBe(name);
+      const table = await snapdiff([`./${name}`, `./${name}2`], { cwd: work });
+      expect(table.code).toBe(0);
+      expect(table.out).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+      writeFileSync(join(work, name), 'x');
+      expectError(await snapdiff([`./${name}`, `./${name}2`], { cwd: work }), /is not a heap snapshot/);
+      expectError(await snapdiff([`./${name}`, './none\u001b[2J\r\n::error::x'], { cwd: work }), /^snapdiff: /);
+      expect(readdirSync(work)).toHaveLength(2);
+    },
+  );
+});

@@ -1,0 +1,58 @@
+/** The built command as a real process: its output, how it ended, and signals sent to it while it works. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+export const binary = join(import.meta.dirname, '../../../dist/src/cli/bin.js');
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  out: string;
+  err: string;
+}
+
+export interface Running {
+  ended: Promise<Ended>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** Whatever still runs then hangs. */
+const HANG_MS = 120_000;
+
+export interface CommandOptions {
+  cwd: string;
+  env?: Record<string, string>;
+}
+
+/** `snapdiff` in a shell line stands for the command. */
+export function shell(line: string, options: CommandOptions): Promise<Ended> {
+  return start('bash', ['-c', `snapdiff() { "${process.execPath}" "${binary}" "$@"; }\n${line}`], options).ended;
+}
+
+export const snapdiff = (words: readonly string[], options: CommandOptions): Promise<Ended> => startSnapdiff(words, options).ended;
+
+export const startSnapdiff = (words: readonly string[], options: CommandOptions): Running => start(process.execPath, [binary, ...words], options);
+
+function start(command: string, words: readonly string[], { cwd, env }: CommandOptions): Running {
+  const { GITHUB_ACTIONS: _actions, COLUMNS: _columns, NODE_OPTIONS: _options, ...inherited } = process.env;
+  const child = spawn(command, words, { cwd, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const collected = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    collected.out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    collected.err += text;
+  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), HANG_MS);
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code, signal, ...collected });
+    });
+  });
+  return { ended, kill: (signal) => void child.kill(signal) };
+}
+
+/** No crash of ours, of Node or of V8 reads like an answer. */
+export const CRASH = /\n\s+at .*:\d+:\d+|Unhandled|FATAL ERROR|unexpected happened/;
