@@ -14,7 +14,7 @@ import { isFull } from './support/random.js';
 const folder = mkdtempSync(join(tmpdir(), 'snapdiff-soak-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const ROUNDS = isFull ? 200 : 20;
+const ROUNDS = isFull ? 200 : 30;
 const HANG_MS = isFull ? 1_800_000 : 180_000;
 
 it(
