@@ -15,7 +15,7 @@ export interface Identity {
   looksSwapped: boolean;
 }
 
-/** Within a process 94 % or more agree, across processes 12 to 52 % (see the README's limits for how it was measured). */
+/** Within a process 94 % or more agree, across processes 12 to 52 %. */
 const LEAST_AGREEMENT = 0.75;
 /** Within a process 76 % or more of the smaller snapshot's ids are shared; renumbered ones share next to none. */
 const LEAST_SHARED = 0.2;

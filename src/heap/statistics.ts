@@ -60,11 +60,10 @@ export function heapStatistics(snapshot: Snapshot, size: ArrayLike<number>, name
 /** The store of an array counts for it when nothing else retains it, that is when one edge alone leads there. */
 function addSoleStores(statistics: HeapStatistics, { nodeCount, edgeCount, edges: { toNode } }: Snapshot, size: ArrayLike<number>, isStore: Uint8Array): void {
   // 1: a store; 2: and one edge leads to it; 3: more do.
-  const known = isStore;
   for (let edge = 0; edge < edgeCount; edge++) {
     const target = toNode[edge];
-    const state = known[target];
-    if (state === 1 || state === 2) known[target] = state + 1;
+    const state = isStore[target];
+    if (state === 1 || state === 2) isStore[target] = state + 1;
   }
-  for (let node = 0; node < nodeCount; node++) if (known[node] === 2) statistics.jsArrayBytes += size[node];
+  for (let node = 0; node < nodeCount; node++) if (isStore[node] === 2) statistics.jsArrayBytes += size[node];
 }
