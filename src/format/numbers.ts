@@ -1,8 +1,7 @@
 /** The flat arrays of integers that make up 99 % of a file. */
+import { BATCH } from './kernel.js';
 import { another, cutShort, damaged, describe, ensure, expect, isBlank, LOOKAHEAD, Mark, peek, type Scanner } from './scanner.js';
 
-/** Numbers parsed at a time; a batch of 32-bit values stays in the second-level cache. */
-export const BATCH = 1 << 14;
 const COMMA = Mark.comma;
 
 /** A number that does not fit an unsigned 32-bit slot: negative, or 2^32 and more. Its slot holds it modulo 2^32. */
@@ -27,7 +26,7 @@ export async function readNumbers(scanner: Scanner, multiple: number, sink: Numb
     scanner.position++;
     return;
   }
-  const values = new Uint32Array(BATCH);
+  const values = scanner.kernel?.values ?? new Uint32Array(BATCH);
   const capacity = BATCH - (BATCH % multiple);
   const batch: Batch = { values, count: 0, odd: [] };
   const flush = () => {
@@ -36,6 +35,7 @@ export async function readNumbers(scanner: Scanner, multiple: number, sink: Numb
     if (batch.odd.length > 0) batch.odd = [];
   };
   for (;;) {
+    scanBlocks(scanner, batch, capacity);
     scanFast(scanner, batch, capacity);
     if (batch.count === capacity) flush();
     if (scanner.end - scanner.position < LOOKAHEAD && !scanner.atEnd) {
@@ -56,8 +56,16 @@ interface Batch {
   odd: OddNumber[];
 }
 
+/** As many blocks as the compiled loop knows; it stops, before a number, at anything unusual, a block before the end of the window or of the batch. */
+function scanBlocks(scanner: Scanner, batch: Batch, capacity: number): void {
+  if (!scanner.kernel) return;
+  const { position, count } = scanner.kernel.scan(scanner.position, scanner.end, batch.count, capacity);
+  scanner.position = position;
+  batch.count = count;
+}
+
 /**
- * The hot loop: numbers of one to nine digits, each followed by a comma (V8 before Node 23 also writes a line break before the
+ * The plain loop: numbers of one to nine digits, each followed by a comma (V8 before Node 23 also writes a line break before the
  * comma of each record). Stops, before a number, at anything else, and LOOKAHEAD bytes before the end of the window.
  */
 function scanFast(scanner: Scanner, batch: Batch, capacity: number): void {

@@ -2,12 +2,14 @@
  * A file as a Snapshot: section by section, in whatever order they come. The only place that knows how a snapshot file is laid out.
  */
 import { SnapdiffError } from '../errors.js';
-import { edgesSink, locationsSink, nodesSink, noLocations } from './columns.js';
+import { edgesSink } from './edge-columns.js';
 import { readHeader, refuseOtherFormats } from './header.js';
 import { openSource, type Source } from './input.js';
+import { locationsSink, noLocations } from './location-columns.js';
 import type { Meta } from './meta.js';
+import { nodesSink } from './node-columns.js';
 import { readNumbers } from './numbers.js';
-import { another, byteOffset, createScanner, damaged, describe, expect, peek, refill, type Scanner } from './scanner.js';
+import { another, byteOffset, createScanner, damaged, describe, expect, peek, refill, type Scanner, type ScannerKind } from './scanner.js';
 import { skipValue } from './skip.js';
 import type { Locations, Nodes, Snapshot, Strings } from './snapshot.js';
 import { readStrings } from './string-table.js';
@@ -23,6 +25,8 @@ export interface ReadOptions {
   onProgress?: (fraction: number) => void;
   /** Bytes of the window that slides over the file. */
   windowBytes?: number;
+  /** "plain" leaves the compiled loops out; the result is the same. */
+  scanner?: ScannerKind;
 }
 
 /**
@@ -72,7 +76,7 @@ interface Pass {
 async function readOnce(open: () => Promise<Source>, meta: Meta | null, options: ReadOptions): Promise<Pass> {
   const source = await open();
   try {
-    const scanner = createScanner(watched(source, options.onProgress), options.windowBytes);
+    const scanner = createScanner(watched(source, options.onProgress), options.windowBytes, options.scanner);
     const sections: Sections = { meta, nodes: null, firstEdge: null, edges: null, strings: null, locations: null, largestName: 0, skipped: false };
     await readSections(scanner, sections);
     if (!sections.meta) throw new SnapdiffError('not-a-snapshot', 'is not a heap snapshot: it has no "snapshot" section', { path: source.path });

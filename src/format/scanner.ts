@@ -8,10 +8,13 @@
  */
 import { SnapdiffError } from '../errors.js';
 import type { Source } from './input.js';
+import { createKernel, type Kernel } from './kernel.js';
 
 export interface Scanner {
   source: Source;
   window: Uint8Array;
+  /** Compiled loops that read the window; null where there are none. */
+  kernel: Kernel | null;
   /** Next unread byte in the window, and the end of what is filled. */
   position: number;
   end: number;
@@ -40,10 +43,16 @@ export const Mark = {
   closeBrace: 0x7d,
 } as const;
 
-export function createScanner(source: Source, windowBytes = 1 << 20): Scanner {
+/** How numbers become columns: by compiled loops, or by the plain ones alone, which are the reference. */
+export type ScannerKind = 'fast' | 'plain';
+
+export function createScanner(source: Source, windowBytes = 1 << 20, kind: ScannerKind = 'fast'): Scanner {
+  const bytes = Math.max(windowBytes, 2 * LOOKAHEAD);
+  const kernel = kind === 'fast' ? createKernel(bytes) : null;
   return {
     source,
-    window: new Uint8Array(Math.max(windowBytes, 2 * LOOKAHEAD)),
+    window: kernel?.window ?? new Uint8Array(bytes),
+    kernel,
     position: 0,
     end: 0,
     windowStart: 0,

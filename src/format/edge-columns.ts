@@ -1,0 +1,86 @@
+/** The edges, from batches of numbers to columns; checks and kernel as in node-columns.ts. */
+import { checkRecords, count, sharedBytes } from './columns.js';
+import type { Meta } from './meta.js';
+import type { NumberSink } from './numbers.js';
+import { damaged, type Scanner } from './scanner.js';
+import { type Edges, EdgeType } from './snapshot.js';
+
+export interface EdgesSink {
+  sink: NumberSink;
+  edges: Omit<Edges, 'firstEdge'>;
+  largestName: () => number;
+  finish(): void;
+}
+
+export function edgesSink(scanner: Scanner, meta: Meta): EdgesSink {
+  const { nodeCount, edgeCount, edgeFieldCount: stride, edge: field, edgeTypeOfCode, nodeFieldCount } = meta;
+  const path = scanner.source.path;
+  const type = new Uint8Array(sharedBytes(edgeCount, path));
+  const nameOrIndex = new Uint32Array(sharedBytes(4 * edgeCount, path));
+  const toNode = new Int32Array(sharedBytes(4 * edgeCount, path));
+  const inverse = 1 / nodeFieldCount;
+  const { kernel } = scanner;
+  const types = [...edgeTypeOfCode];
+  const layout = { stride, typeAt: field.type, nameAt: field.nameOrIndex, toAt: field.toNode, types, isNamed, nodeFieldCount, nodeCount };
+  const isUsual = kernel?.useEdges(layout) ?? false;
+  let done = 0;
+  let largestName = 0;
+  scanner.progress = () => `${count(done)} of ${count(edgeCount)} edges read`;
+
+  const readPlainly = (values: Uint32Array, records: number) => {
+    const first = done;
+    const typeCount = edgeTypeOfCode.length;
+    const { type: typeField, nameOrIndex: nameField, toNode: toField } = field;
+    let largest = largestName;
+    for (let record = 0, at = 0; record < records; record++, at += stride) {
+      const code = values[at + typeField];
+      if (code >= typeCount) throw damaged(scanner, `edge ${count(first + record)} has the unknown type ${code}`);
+      const edgeType = edgeTypeOfCode[code];
+      const nameOrNumber = values[at + nameField];
+      if (nameOrNumber > largest && isNamed(edgeType)) largest = nameOrNumber;
+      // The offset of a node divided by its field count: exact, because the half keeps the product between two integers.
+      const offset = values[at + toField];
+      const target = ((offset + 0.5) * inverse) | 0;
+      if (target * nodeFieldCount !== offset || target >= nodeCount) {
+        throw damaged(scanner, `edge ${count(first + record)} leads to offset ${count(offset)}, where no node starts`);
+      }
+      type[first + record] = edgeType;
+      nameOrIndex[first + record] = nameOrNumber;
+      toNode[first + record] = target;
+    }
+    largestName = largest;
+  };
+
+  const sink: NumberSink = (values, length, odd) => {
+    const records = checkRecords(scanner, length, stride, done, edgeCount, 'edges');
+    // Element indexes may be negative: V8 since Node 24 writes indexes of 2^31 and more as signed. Slots hold them modulo 2^32.
+    for (const { slot, value } of odd) {
+      const isIndex = slot % stride === field.nameOrIndex;
+      if (!isIndex || value < -(2 ** 31) || value > 0xffffffff) {
+        throw damaged(scanner, `edge ${count(done + Math.floor(slot / stride))} has the impossible value ${value}`);
+      }
+      if (isNamed(edgeTypeOfCode[values[slot - field.nameOrIndex + field.type]])) {
+        throw damaged(scanner, `edge ${count(done + Math.floor(slot / stride))} has the impossible name ${value}`);
+      }
+    }
+    const batch = isUsual ? kernel?.edges(records) : null;
+    if (batch) {
+      type.set(batch.type, done);
+      nameOrIndex.set(batch.nameOrIndex, done);
+      toNode.set(batch.toNode, done);
+      if (batch.largestName > largestName) largestName = batch.largestName;
+    } else {
+      readPlainly(values, records);
+    }
+    done += records;
+  };
+  const finish = () => {
+    if (done !== edgeCount) throw damaged(scanner, `the header counts ${count(edgeCount)} edges, here are ${count(done)}`);
+  };
+  return { sink, edges: { type, nameOrIndex, toNode }, largestName: () => largestName, finish };
+}
+
+/** All edges but element and hidden ones carry a string index. */
+export function isNamed(edgeType: number): boolean {
+  return edgeType !== EdgeType.element && edgeType !== EdgeType.hidden;
+}

@@ -1,0 +1,121 @@
+/**
+ * The nodes, from batches of numbers to columns. Checks what a record says against the header as it comes; what needs the whole file (names
+ * against the string table) is checked in read.ts. The kernel does what is usual; the plain loop does the rest, and says what is wrong.
+ */
+import { checkRecords, count, sharedBytes, widened } from './columns.js';
+import type { Meta } from './meta.js';
+import type { NumberSink, OddNumber } from './numbers.js';
+import { damaged, type Scanner } from './scanner.js';
+import type { Nodes, WideColumn } from './snapshot.js';
+
+/** A sink and what to do once its section is complete. */
+export interface NodesSink {
+  sink: NumberSink;
+  nodes: Nodes;
+  firstEdge: Uint32Array;
+  /** Largest string index met, for the check once the table is read. */
+  largestName: () => number;
+  finish(): void;
+}
+
+export function nodesSink(scanner: Scanner, meta: Meta): NodesSink {
+  const { nodeCount, nodeFieldCount: stride, node: field, nodeTypeOfCode } = meta;
+  const path = scanner.source.path;
+  const type = new Uint8Array(sharedBytes(nodeCount, path));
+  const name = new Uint32Array(sharedBytes(4 * nodeCount, path));
+  const detachedness = new Uint8Array(sharedBytes(field.detachedness === -1 ? 0 : nodeCount, path));
+  const firstEdge = new Uint32Array(sharedBytes(4 * (nodeCount + 1), path));
+  const nodes: Nodes = {
+    type,
+    name,
+    id: new Uint32Array(sharedBytes(4 * nodeCount, path)),
+    selfSize: new Uint32Array(sharedBytes(4 * nodeCount, path)),
+    detachedness,
+  };
+  const { kernel } = scanner;
+  const fields = [field.type, field.name, field.id, field.selfSize, field.edgeCount, field.detachedness];
+  const isUsual = kernel?.useNodes({ stride, fields, types: [...nodeTypeOfCode] }) ?? false;
+  let done = 0;
+  let edges = 0;
+  let largestName = 0;
+  scanner.progress = () => `${count(done)} of ${count(nodeCount)} nodes read`;
+
+  const readPlainly = (values: Uint32Array, records: number, odd: readonly OddNumber[]) => {
+    for (const { slot, value } of odd) {
+      const position = slot % stride;
+      if (position === field.id && value > 0) nodes.id = widened(nodes.id, path);
+      else if (position === field.selfSize && value > 0) nodes.selfSize = widened(nodes.selfSize, path);
+      else if (Object.values(field).includes(position)) {
+        throw damaged(
+          scanner,
+          `node ${count(done + Math.floor(slot / stride))} has ${value < 0 ? 'a negative' : 'an impossible'} ${fieldName(field, position)}: ${value}`,
+        );
+      }
+    }
+    const first = done;
+    const typeCount = nodeTypeOfCode.length;
+    for (let record = 0, at = field.type; record < records; record++, at += stride) {
+      const code = values[at];
+      if (code >= typeCount) throw damaged(scanner, `node ${count(first + record)} has the unknown type ${code}`);
+      type[first + record] = nodeTypeOfCode[code];
+    }
+    let largest = largestName;
+    for (let record = 0, at = field.name; record < records; record++, at += stride) {
+      const index = values[at];
+      if (index > largest) largest = index;
+      name[first + record] = index;
+    }
+    largestName = largest;
+    copyField(values, field.id, stride, records, nodes.id, first, odd);
+    copyField(values, field.selfSize, stride, records, nodes.selfSize, first, odd);
+    let edge = edges;
+    for (let record = 0, at = field.edgeCount; record < records; record++, at += stride) {
+      firstEdge[first + record] = edge;
+      edge += values[at];
+    }
+    edges = edge;
+    if (field.detachedness !== -1) {
+      for (let record = 0, at = field.detachedness; record < records; record++, at += stride) {
+        if (values[at] > 255) throw damaged(scanner, `node ${count(done + record)} has the impossible detachedness ${values[at]}`);
+        detachedness[done + record] = values[at];
+      }
+    }
+  };
+
+  const sink: NumberSink = (values, length, odd) => {
+    const records = checkRecords(scanner, length, stride, done, nodeCount, 'nodes');
+    const batch = isUsual && odd.length === 0 ? kernel?.nodes(records, edges) : null;
+    if (batch) {
+      type.set(batch.type, done);
+      name.set(batch.name, done);
+      nodes.id.set(batch.id, done);
+      nodes.selfSize.set(batch.selfSize, done);
+      firstEdge.set(batch.firstEdge, done);
+      if (field.detachedness !== -1) detachedness.set(batch.detachedness, done);
+      if (batch.largestName > largestName) largestName = batch.largestName;
+      edges = batch.edges;
+    } else {
+      readPlainly(values, records, odd);
+    }
+    if (edges > meta.edgeCount) throw damaged(scanner, `the nodes have more than the ${count(meta.edgeCount)} edges that the header counts`);
+    done += records;
+  };
+
+  const finish = () => {
+    firstEdge[nodeCount] = edges;
+    if (done !== nodeCount) throw damaged(scanner, `the header counts ${count(nodeCount)} nodes, here are ${count(done)}`);
+    if (edges !== meta.edgeCount) throw damaged(scanner, `the header counts ${count(meta.edgeCount)} edges, the nodes have ${count(edges)}`);
+  };
+  return { sink, nodes, firstEdge, largestName: () => largestName, finish };
+}
+
+function fieldName(field: Record<string, number>, position: number): string {
+  return Object.keys(field).find((key) => field[key] === position) ?? 'field';
+}
+
+function copyField(values: Uint32Array, position: number, stride: number, records: number, column: WideColumn, done: number, odd: readonly OddNumber[]): void {
+  for (let record = 0, at = position; record < records; record++, at += stride) column[done + record] = values[at];
+  for (const { slot, value } of odd) {
+    if (slot % stride === position) column[done + Math.floor(slot / stride)] = value;
+  }
+}
