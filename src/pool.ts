@@ -1,6 +1,4 @@
-/** Heaps from worker threads. The only file that knows piscina. */
-import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
+/** Heaps from worker threads. */
 import type { CompareTask, DistillTask, FindingTask, InspectTask, Outcome, RetainTask, Step, Weighed } from '../workers/heap.js';
 import type { Distillate } from './baseline/baseline.js';
 import type { Comparison, Side } from './compare/comparison.js';
@@ -12,8 +10,10 @@ import type { Domination, Heap, Ranges } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
 import { columnBytes, columnsDropped } from './memory.js';
 import { createCell, type Progress, type ProgressCell, progressOf, report } from './progress.js';
+import { placed, type TaskName } from './queue.js';
 import type { BlameRows, SurveyRows } from './report/findings.js';
 import type { Inspection } from './report/inspection.js';
+import { takeThreads, threadsFor } from './threads.js';
 
 export interface PoolOptions {
   /** Worker threads at most; as many as there are snapshots to load by default, and no more than the machine has cores. */
@@ -56,17 +56,7 @@ export interface HeapPool {
 export async function withPool<Value>(files: number, options: PoolOptions, work: (pool: HeapPool) => Promise<Value>): Promise<Value> {
   const { signal, onProgress } = options;
   if (signal?.aborted) throw abortedError(signal);
-  // Two tasks of one snapshot run side by side: measuring and dominators.
-  const threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), 2 * files));
-  const piscina = new Piscina({
-    filename: new URL('../workers/start.cjs', import.meta.url).href,
-    minThreads: threads,
-    maxThreads: threads,
-    // Tasks await the disk; a worker that blocks between them would not notice.
-    atomics: 'disabled',
-  });
-  // A worker that fails to load is told by its task too; without a listener the event would end the process.
-  piscina.on('error', () => {});
+  const piscina = await takeThreads(threadsFor(files, options.threads));
   const cells: { path: string; cell: ProgressCell }[] = [];
   const tell = () => onProgress?.(cells.map(({ path, cell }) => progressOf(path, cell)));
   const timer = onProgress && setInterval(tell, 100);
@@ -78,11 +68,11 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
   stopped.catch(() => {});
   signal?.addEventListener('abort', stop);
   let isOver = false;
-  const run = async <Result>(name: keyof typeof import('../workers/heap.js'), path: string, task: unknown): Promise<Result> => {
+  const run = async <Result>(name: TaskName, path: string, task: unknown, edges = 0): Promise<Result> => {
     // A task after the end would start a worker that nobody ends.
     if (isOver) throw new SnapdiffError('worker-failed', 'could not be analysed: the work is over', { path });
     try {
-      const outcome = (await piscina.run({ name, task })) as Outcome<Result>;
+      const outcome = (await piscina.run(placed(name, task, edges))) as Outcome<Result>;
       if ('error' in outcome) throw errorFromData(outcome.error);
       return outcome.value;
     } catch (error) {
@@ -96,10 +86,11 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
         cells.push({ path, cell });
         const snapshot = await run<Snapshot>('read', path, { path, progress: cell });
         report(cell, 'analysing');
-        const weighing = run<Weighed>('weigh', path, { snapshot, infer: interfaces === 'own' });
-        const ranging = run<Ranges>('range', path, { snapshot });
-        const dominating = run<Domination>('dominate', path, { snapshot });
-        const sorting = dominating.then(({ essential }) => (wantsRetainers ? run<Retainers>('retainers', path, { snapshot, essential }) : null));
+        const { edgeCount } = snapshot;
+        const dominating = run<Domination>('dominate', path, { snapshot }, edgeCount);
+        const weighing = run<Weighed>('weigh', path, { snapshot, infer: interfaces === 'own' }, edgeCount);
+        const ranging = run<Ranges>('range', path, { snapshot }, edgeCount);
+        const sorting = dominating.then(({ essential }) => (wantsRetainers ? run<Retainers>('retainers', path, { snapshot, essential }, edgeCount) : null));
         sorting.catch(() => {});
         const [{ weights, interfaces: own }, ranges, domination] = await Promise.all([
           weighing.then((weighed) => {
@@ -112,7 +103,7 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
         report(cell, 'classes');
         const known = interfaces === 'own' ? own : await interfaces;
         const task: RetainTask = { snapshot, measures: { ...weights, ...ranges }, domination, interfaces: known };
-        const { heap, classes } = await run<Side>('retain', path, task);
+        const { heap, classes } = await run<Side>('retain', path, task, edgeCount);
         report(cell, 'done');
         columnsDropped(columnBytes(snapshot));
         return { heap, classes, interfaces: known, retainers: await sorting };

@@ -2,5 +2,10 @@
 /** The command: run() around the real process. Ends by exitCode, so that pipes are emptied; after a signal nothing is waited for. */
 import { run } from './run.js';
 
+const words = process.argv.slice(2);
+// Worker threads take as long to load as the words to be understood.
+if (words.length > 1 && words[0] !== 'schema' && !words.some((word) => /^(-h|--help|--version|--threads|--print-config)(=|$)/.test(word))) {
+  (await import('../threads.js')).startThreads();
+}
 process.exitCode = await run(process, () => import('../index.js'));
 if (process.exitCode >= 128) process.exit();

@@ -1,0 +1,38 @@
+/**
+ * In which order tasks wait for a thread: the longest first, so that no thread is left with a long one when the others are done
+ * (R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", SIAM Journal on Applied Mathematics 17 (1969) 416-429, doi 10.1137/0117039).
+ */
+import { Piscina } from 'piscina';
+
+export type TaskName = keyof typeof import('../workers/heap.js');
+
+/** How long tasks of one snapshot take, a rough number an edge; of the others nobody waits in a queue for long. */
+const costs: Partial<Record<TaskName, number>> = { dominate: 4, weigh: 2, range: 2, retain: 1.5, retainers: 1 };
+
+/** A task with its place in the queue, as a snapshot of so many edges gives it one. */
+export function placed(name: TaskName, task: unknown, edges: number) {
+  return { name, task, [Piscina.queueOptionsSymbol]: { cost: (costs[name] ?? Number.POSITIVE_INFINITY) * Math.max(1, edges) } };
+}
+
+type Queue = NonNullable<NonNullable<ConstructorParameters<typeof Piscina>[0]>['taskQueue']>;
+type Task = Parameters<Queue['push']>[0];
+
+/** Equal ones first in, first out. */
+export function longestFirst(): Queue {
+  const waiting: Task[] = [];
+  const cost = (task: Task): number => (task as unknown as { [key: symbol]: { cost?: number } | null })[Piscina.queueOptionsSymbol]?.cost ?? 0;
+  return {
+    get size() {
+      return waiting.length;
+    },
+    push(task) {
+      const place = waiting.findIndex((other) => cost(other) < cost(task));
+      waiting.splice(place === -1 ? waiting.length : place, 0, task);
+    },
+    shift: () => waiting.shift() ?? null,
+    remove(task) {
+      const place = waiting.indexOf(task);
+      if (place !== -1) waiting.splice(place, 1);
+    },
+  };
+}

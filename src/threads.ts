@@ -1,0 +1,38 @@
+/** The worker threads: piscina, set up. */
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import { longestFirst } from './queue.js';
+
+/** As many as were asked for, else as the machine has cores; tasks of one snapshot run side by side too. */
+export const threadsFor = (files: number, asked: number | undefined): number => Math.max(1, Math.min(asked ?? availableParallelism(), 2 * files));
+
+let ahead: { piscina: Piscina; threads: number } | null = null;
+
+/** Starts the threads for the next call, that compares two files, say: they load while the caller still reads its words. They let the process end. */
+export function startThreads(files = 2): void {
+  const threads = threadsFor(files, undefined);
+  ahead ??= { piscina: createThreads(threads), threads };
+}
+
+/** Those started ahead, if they are as many, else new ones: the caller's to destroy. */
+export async function takeThreads(threads: number): Promise<Piscina> {
+  const started = ahead;
+  ahead = null;
+  if (started?.threads === threads) return started.piscina;
+  await started?.piscina.destroy();
+  return createThreads(threads);
+}
+
+function createThreads(threads: number): Piscina {
+  const piscina = new Piscina({
+    filename: new URL('../workers/start.cjs', import.meta.url).href,
+    minThreads: threads,
+    maxThreads: threads,
+    // Tasks await the disk; a worker that blocks between them would not notice.
+    atomics: 'disabled',
+    taskQueue: longestFirst(),
+  });
+  // A worker that fails to load is told by its task too; without a listener the event would end the process.
+  piscina.on('error', () => {});
+  return piscina;
+}
