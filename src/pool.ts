@@ -47,7 +47,8 @@ export interface HeapPool {
   compare(task: CompareTask): Promise<Comparison>;
   blame(task: FindingTask): Promise<BlameRows>;
   survey(task: FindingTask): Promise<SurveyRows>;
-  step(baseline: Side, current: Side, last: boolean): Promise<Step>;
+  /** `retainers`: of the current heap, for the step whose suspects are asked for. */
+  step(baseline: Side, current: Side, retainers: Retainers | null): Promise<Step>;
   inspect(task: InspectTask): Promise<Inspection>;
   distill(task: DistillTask): Promise<Distillate>;
 }
@@ -111,7 +112,7 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
       compare: (task) => run<Comparison>('compare', task.current.heap.snapshot.path, task),
       blame: (task) => run<BlameRows>('blame', task.comparison.current.heap.snapshot.path, task),
       survey: (task) => run<SurveyRows>('survey', task.comparison.current.heap.snapshot.path, task),
-      step: (baseline, current, last) => run<Step>('step', current.heap.snapshot.path, { baseline, current, last }),
+      step: (baseline, current, retainers) => run<Step>('step', current.heap.snapshot.path, { baseline, current, retainers }),
       inspect: (task) => run<Inspection>('inspect', task.heap.snapshot.path, task),
       distill: (task) => run<Distillate>('distill', task.heap.snapshot.path, task),
       classify: (heap, interfaces) => run<Classes>('classify', heap.snapshot.path, { heap, interfaces }),

@@ -77,13 +77,21 @@ describe('npm pack', () => {
     const compiled = ['src', 'workers'].flatMap((folder) =>
       readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' }).flatMap((file) => {
         const [, name, kind] = /^(.*)\.(c?)ts$/.exec(file) ?? [];
-        const isCompiled = name !== undefined && !name.endsWith('.d') && !name.startsWith('format/assembly/');
+        const isCompiled = name !== undefined && !name.endsWith('.d') && !name.startsWith('kernel/assembly/');
         return !isCompiled ? [] : [`.${kind}js`, `.d.${kind}ts`].map((ending) => `dist/${folder}/${name}${ending}`);
       }),
     );
     const schemas = Object.values(manifest.exports).filter((path) => typeof path === 'string' && path.endsWith('.schema.json')) as string[];
     expect(contents).toEqual(
-      ['LICENSE', 'README.md', 'package.json', ...schemas.map((path) => path.slice(2)), ...compiled, 'dist/src/format/kernel.wasm'].sort(),
+      [
+        'LICENSE',
+        'README.md',
+        'package.json',
+        ...schemas.map((path) => path.slice(2)),
+        ...compiled,
+        'dist/src/kernel/graph.wasm',
+        'dist/src/kernel/reading.wasm',
+      ].sort(),
     );
   });
 

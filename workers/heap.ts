@@ -7,9 +7,8 @@ import { type ErrorData, errorToData, SnapdiffError } from '../src/errors.js';
 import { readSnapshot } from '../src/format/read.js';
 import type { Snapshot } from '../src/format/snapshot.js';
 import type { EdgeSet } from '../src/graph/graph.js';
-import { type Retainers, retainersOf } from '../src/graph/retainers.js';
+import type { Retainers } from '../src/graph/retainers.js';
 import { type Classes, classify as classifyNodes } from '../src/heap/classes.js';
-import { graphOf } from '../src/heap/edge-sets.js';
 import {
   type Domination,
   dominate as dominateHeap,
@@ -18,6 +17,7 @@ import {
   type Ranges,
   range as rangeHeap,
   retain as retainHeap,
+  sortRetainers,
   type Weights,
   weigh as weighHeap,
 } from '../src/heap/heap.js';
@@ -85,7 +85,7 @@ export async function classify({ heap, interfaces }: { heap: Heap; interfaces: I
 
 /** Edges of a heap by target. */
 export async function retainers({ snapshot, essential }: { snapshot: Snapshot; essential: EdgeSet }): Promise<Outcome<Retainers>> {
-  return settle(snapshot.path, columnBytes(snapshot), () => retainersOf(graphOf(snapshot), essential));
+  return settle(snapshot.path, columnBytes(snapshot), () => sortRetainers(snapshot, essential));
 }
 
 export interface CompareTask {
@@ -121,6 +121,13 @@ function blameIn(comparison: Comparison, known: Retainers): BlameRows {
   return blameRows(comparison, blameOf(comparison, paths, places), paths, places);
 }
 
+export interface StepTask {
+  baseline: Side;
+  current: Side;
+  /** Of the current heap, where suspects are asked for. */
+  retainers: Retainers | null;
+}
+
 export interface Step {
   /** Of the earlier snapshot. */
   slice: Slice;
@@ -131,10 +138,10 @@ export interface Step {
 }
 
 /** One step of a trend, and what to keep of its earlier snapshot. */
-export async function step({ baseline, current, last }: { baseline: Side; current: Side; last: boolean }): Promise<Outcome<Step>> {
+export async function step({ baseline, current, retainers }: StepTask): Promise<Outcome<Step>> {
   return settle(current.heap.snapshot.path, columnBytes(current.heap.snapshot), () => {
     const comparison = compareSides(baseline, current, 'auto');
-    const suspects = last ? blameIn(comparison, retainersOf(graphOf(current.heap.snapshot), current.heap.essential)).suspects : [];
+    const suspects = retainers ? blameIn(comparison, retainers).suspects : [];
     return { slice: sliceOf(baseline), snapshot: snapshotRow(baseline.heap), totals: totalsOf(comparison.rows), suspects };
   });
 }

@@ -1,4 +1,5 @@
 /** The edges, from batches of numbers to columns; checks and kernel as in node-columns.ts. */
+import type { GraphMemory } from '../kernel/graph.js';
 import { checkRecords, count, sharedBytes } from './columns.js';
 import type { Meta } from './meta.js';
 import type { NumberSink } from './numbers.js';
@@ -12,12 +13,12 @@ export interface EdgesSink {
   finish(): void;
 }
 
-export function edgesSink(scanner: Scanner, meta: Meta): EdgesSink {
+export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | null): EdgesSink {
   const { nodeCount, edgeCount, edgeFieldCount: stride, edge: field, edgeTypeOfCode, nodeFieldCount } = meta;
   const path = scanner.source.path;
   const type = new Uint8Array(sharedBytes(edgeCount, path));
   const nameOrIndex = new Uint32Array(sharedBytes(4 * edgeCount, path));
-  const toNode = new Int32Array(sharedBytes(4 * edgeCount, path));
+  const toNode = graph?.toNode ?? new Int32Array(sharedBytes(4 * edgeCount, path));
   const inverse = 1 / nodeFieldCount;
   const { kernel } = scanner;
   const types = [...edgeTypeOfCode];

@@ -2,6 +2,7 @@
  * The nodes, from batches of numbers to columns. Checks what a record says against the header as it comes; what needs the whole file (names
  * against the string table) is checked in read.ts. The kernel does what is usual; the plain loop does the rest, and says what is wrong.
  */
+import type { GraphMemory } from '../kernel/graph.js';
 import { checkRecords, count, sharedBytes, widened } from './columns.js';
 import type { Meta } from './meta.js';
 import type { NumberSink, OddNumber } from './numbers.js';
@@ -18,13 +19,13 @@ export interface NodesSink {
   finish(): void;
 }
 
-export function nodesSink(scanner: Scanner, meta: Meta): NodesSink {
+export function nodesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | null): NodesSink {
   const { nodeCount, nodeFieldCount: stride, node: field, nodeTypeOfCode } = meta;
   const path = scanner.source.path;
   const type = new Uint8Array(sharedBytes(nodeCount, path));
   const name = new Uint32Array(sharedBytes(4 * nodeCount, path));
   const detachedness = new Uint8Array(sharedBytes(field.detachedness === -1 ? 0 : nodeCount, path));
-  const firstEdge = new Uint32Array(sharedBytes(4 * (nodeCount + 1), path));
+  const firstEdge = graph?.firstEdge ?? new Uint32Array(sharedBytes(4 * (nodeCount + 1), path));
   const nodes: Nodes = {
     type,
     name,

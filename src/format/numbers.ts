@@ -1,5 +1,5 @@
 /** The flat arrays of integers that make up 99 % of a file. */
-import { BATCH } from './kernel.js';
+import { BATCH } from '../kernel/reading.js';
 import { another, cutShort, damaged, describe, ensure, expect, isBlank, LOOKAHEAD, Mark, peek, type Scanner } from './scanner.js';
 
 const COMMA = Mark.comma;

@@ -2,6 +2,7 @@
  * A file as a Snapshot: section by section, in whatever order they come. The only place that knows how a snapshot file is laid out.
  */
 import { SnapdiffError } from '../errors.js';
+import { createGraphMemory, type GraphMemory } from '../kernel/graph.js';
 import { edgesSink } from './edge-columns.js';
 import { readHeader, refuseOtherFormats } from './header.js';
 import { openSource, type Source } from './input.js';
@@ -58,6 +59,8 @@ interface Sections {
   meta: Meta | null;
   nodes: Nodes | null;
   firstEdge: Uint32Array | null;
+  /** Undefined until nodes or edges are met. */
+  graphMemory: GraphMemory | null | undefined;
   edges: ReturnType<typeof edgesSink>['edges'] | null;
   strings: Strings | null;
   locations: Locations | null;
@@ -77,7 +80,17 @@ async function readOnce(open: () => Promise<Source>, meta: Meta | null, options:
   const source = await open();
   try {
     const scanner = createScanner(watched(source, options.onProgress), options.windowBytes, options.scanner);
-    const sections: Sections = { meta, nodes: null, firstEdge: null, edges: null, strings: null, locations: null, largestName: 0, skipped: false };
+    const sections: Sections = {
+      meta,
+      nodes: null,
+      firstEdge: null,
+      graphMemory: undefined,
+      edges: null,
+      strings: null,
+      locations: null,
+      largestName: 0,
+      skipped: false,
+    };
     await readSections(scanner, sections);
     if (!sections.meta) throw new SnapdiffError('not-a-snapshot', 'is not a heap snapshot: it has no "snapshot" section', { path: source.path });
     return { snapshot: sections.skipped ? null : assemble(scanner, source, sections, sections.meta), meta: sections.meta, fileBytes: source.fileBytes };
@@ -180,8 +193,14 @@ async function readSection(scanner: Scanner, key: string, sections: Sections): P
   }
 }
 
+/** The same for nodes and edges; none where the plain loops were asked for. */
+function graphMemoryOf(scanner: Scanner, { nodeCount, edgeCount }: Meta, sections: Sections): GraphMemory | null {
+  if (sections.graphMemory === undefined) sections.graphMemory = scanner.kernel && createGraphMemory(nodeCount, edgeCount);
+  return sections.graphMemory;
+}
+
 async function readNodes(scanner: Scanner, meta: Meta, sections: Sections): Promise<void> {
-  const { sink, nodes, firstEdge, largestName, finish } = nodesSink(scanner, meta);
+  const { sink, nodes, firstEdge, largestName, finish } = nodesSink(scanner, meta, graphMemoryOf(scanner, meta, sections));
   await readNumbers(scanner, meta.nodeFieldCount, sink);
   finish();
   sections.nodes = nodes;
@@ -190,7 +209,7 @@ async function readNodes(scanner: Scanner, meta: Meta, sections: Sections): Prom
 }
 
 async function readEdges(scanner: Scanner, meta: Meta, sections: Sections): Promise<void> {
-  const { sink, edges, largestName, finish } = edgesSink(scanner, meta);
+  const { sink, edges, largestName, finish } = edgesSink(scanner, meta, graphMemoryOf(scanner, meta, sections));
   await readNumbers(scanner, meta.edgeFieldCount, sink);
   finish();
   sections.edges = edges;
@@ -229,5 +248,6 @@ function assemble(scanner: Scanner, source: Source, sections: Sections, meta: Me
     edges: { ...edges, firstEdge },
     strings,
     locations: sections.locations ?? noLocations(),
+    graphMemory: sections.graphMemory ?? null,
   };
 }

@@ -7,14 +7,14 @@
  * refill cuts the file; the tests cut it at every byte.
  */
 import { SnapdiffError } from '../errors.js';
+import { createReadingKernel, type ReadingKernel } from '../kernel/reading.js';
 import type { Source } from './input.js';
-import { createKernel, type Kernel } from './kernel.js';
 
 export interface Scanner {
   source: Source;
   window: Uint8Array;
   /** Compiled loops that read the window; null where there are none. */
-  kernel: Kernel | null;
+  kernel: ReadingKernel | null;
   /** Next unread byte in the window, and the end of what is filled. */
   position: number;
   end: number;
@@ -48,7 +48,7 @@ export type ScannerKind = 'fast' | 'plain';
 
 export function createScanner(source: Source, windowBytes = 1 << 20, kind: ScannerKind = 'fast'): Scanner {
   const bytes = Math.max(windowBytes, 2 * LOOKAHEAD);
-  const kernel = kind === 'fast' ? createKernel(bytes) : null;
+  const kernel = kind === 'fast' ? createReadingKernel(bytes) : null;
   return {
     source,
     window: kernel?.window ?? new Uint8Array(bytes),

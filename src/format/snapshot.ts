@@ -3,6 +3,7 @@
  * Ordinals only (position of a node or edge in the file); offsets and field counts die in read.ts.
  * Every column lies on shared memory, is written once by the reader and never changed after.
  */
+import type { GraphMemory } from '../kernel/graph.js';
 
 /** Position of a node in the file, 0 to nodeCount - 1. -1 in Int32 columns: none. Not an id, not an offset. */
 export type NodeOrdinal = number;
@@ -134,4 +135,6 @@ export interface Snapshot {
   edges: Edges;
   strings: Strings;
   locations: Locations;
+  /** Where the graph's two columns (`firstEdge`, `toNode`) lie for the compiled loops; null where those cannot run. */
+  graphMemory: GraphMemory | null;
 }

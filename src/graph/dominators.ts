@@ -88,12 +88,9 @@ function laterRetainers(graph: Graph, order: Preorder, retaining: EdgeSet): { st
 }
 
 /**
- * Vertex -> sum of `size` (by node) over its dominator subtree. One loop from the last vertex to the first, because a dominator
- * precedes what it dominates. Sums are doubles: exact to 2^53.
+ * Own sizes by node become retained sizes: each node's and those of all it dominates. `node` and `dominator` are by vertex. One loop from the
+ * last vertex to the first, because a dominator precedes what it dominates. Exact as far as the column reaches, in doubles to 2^53.
  */
-export function retainedSizes(size: ArrayLike<number>, node: Int32Array, dominator: Int32Array): Float64Array {
-  const retained = new Float64Array(node.length);
-  for (let vertex = 0; vertex < node.length; vertex++) retained[vertex] = size[node[vertex]];
-  for (let vertex = node.length - 1; vertex > 0; vertex--) retained[dominator[vertex]] += retained[vertex];
-  return retained;
+export function addRetainedSizes(sizes: Uint32Array | Float64Array, node: Int32Array, dominator: Int32Array): void {
+  for (let vertex = node.length - 1; vertex > 0; vertex--) sizes[node[dominator[vertex]]] += sizes[node[vertex]];
 }

@@ -50,24 +50,17 @@ export function topmostSums(parent: Int32Array, root: number, group: Int32Array,
 
 /**
  * Node -> the nearest node that is `accepted` (1), itself or above it. The root must be.
- * Each climb stops at the first node whose answer is known and writes it back: time O(nodes).
+ * Each climb stops at the first node whose answer is known; a second one writes it all the way: time O(nodes), nothing besides the result.
  */
 export function nearestAbove(parent: Int32Array, accepted: Uint8Array): Int32Array {
-  const nearest = new Int32Array(parent.length).fill(-1);
-  // Every node enters a climb at most once as unknown: nodeCount entries suffice.
-  const path = new Int32Array(parent.length);
+  const nearest = new Int32Array(parent.length);
+  for (let node = 0; node < nearest.length; node++) nearest[node] = accepted[node] === 1 ? node : -1;
   for (let start = 0; start < nearest.length; start++) {
-    let length = 0;
-    let node = start;
-    while (nearest[node] === -1) {
-      if (accepted[node] === 1) {
-        nearest[node] = node;
-        break;
-      }
-      path[length++] = node;
-      node = parent[node];
-    }
-    while (length > 0) nearest[path[--length]] = nearest[node];
+    if (nearest[start] !== -1) continue;
+    let above = parent[start];
+    while (nearest[above] === -1) above = parent[above];
+    const answer = nearest[above];
+    for (let node = start; nearest[node] === -1; node = parent[node]) nearest[node] = answer;
   }
   return nearest;
 }

@@ -4,9 +4,11 @@
  */
 import { EdgeType, NodeType, type Snapshot, type WideColumn } from '../format/snapshot.js';
 import { distances } from '../graph/distances.js';
-import { dominators, retainedSizes } from '../graph/dominators.js';
-import type { EdgeSet } from '../graph/graph.js';
+import { addRetainedSizes, dominators } from '../graph/dominators.js';
+import { type EdgeSet, sharedColumn } from '../graph/graph.js';
 import { preorder } from '../graph/preorder.js';
+import { type Retainers, retainersOf } from '../graph/retainers.js';
+import { type GraphKernel, graphKernel } from '../kernel/graph.js';
 import { domState } from './dom-state.js';
 import { essentialEdges, followedEdges, graphOf, pageObjects, strongEdges } from './edge-sets.js';
 import { ephemeronEdges } from './ephemerons.js';
@@ -80,9 +82,13 @@ export function range(snapshot: Snapshot): Ranges {
   const roots = userRoots(snapshot, names);
   const followed = followedEdges(snapshot, strongEdges(snapshot), names);
   const pairs = new Map(ephemeronEdges(snapshot).map(({ edge, pair }) => [edge, pair]));
-  const rest = { nodes: [snapshot.root], distance: roots.length > 0 ? BASE_SYSTEM_DISTANCE : 0 };
+  const seeds = [
+    { nodes: roots, distance: 1 },
+    { nodes: [snapshot.root], distance: roots.length > 0 ? BASE_SYSTEM_DISTANCE : 0 },
+  ];
+  const kernel = kernelOf(snapshot);
   return {
-    distance: distances(graphOf(snapshot), [{ nodes: roots, distance: 1 }, rest], followed, pairs, UNREACHED_DISTANCE),
+    distance: kernel ? kernel.distances(seeds, followed, pairs, UNREACHED_DISTANCE) : distances(graphOf(snapshot), seeds, followed, pairs, UNREACHED_DISTANCE),
     scriptNames: scriptNames(snapshot),
   };
 }
@@ -91,23 +97,34 @@ export function range(snapshot: Snapshot): Ranges {
 export function dominate(snapshot: Snapshot): Domination {
   const page = pageObjects(snapshot, wellKnownNames(snapshot.strings));
   const essential = essentialEdges(snapshot, page, ephemeronEdges(snapshot));
+  const kernel = kernelOf(snapshot);
+  if (kernel) return { essential, ...kernel.dominators(snapshot.root, essential) };
   const graph = graphOf(snapshot);
   const order = preorder(graph, snapshot.root, essential);
   return { essential, node: order.node, dominator: dominators(graph, order, essential) };
 }
 
+/** The edges that retain, by target. Uses scratch of `dominate`, which must be done. */
+export function sortRetainers(snapshot: Snapshot, essential: EdgeSet): Retainers {
+  return kernelOf(snapshot)?.retainers(essential) ?? retainersOf(graphOf(snapshot), essential);
+}
+
+/** The compiled loops, where they can run; what they give is the same as what graph/ does. */
+const kernelOf = ({ graphMemory }: Snapshot): GraphKernel | null => graphMemory && graphKernel(graphMemory);
+
 /** What each node retains, and the heap complete. Time O(nodes). */
 export function retain(snapshot: Snapshot, measures: Measures, { essential, node: nodeOf, dominator: dominatorVertex }: Domination): Heap {
-  const retainedByVertex = retainedSizes(measures.shallowSize, nodeOf, dominatorVertex);
   const { nodeCount, root } = snapshot;
-  const dominator = new Int32Array(new SharedArrayBuffer(4 * nodeCount));
-  const wide = retainedByVertex[0] > 0xffffffff;
-  const retainedSize = wide ? new Float64Array(new SharedArrayBuffer(8 * nodeCount)) : new Uint32Array(new SharedArrayBuffer(4 * nodeCount));
-  for (let vertex = 0; vertex < nodeCount; vertex++) {
-    const node = nodeOf[vertex];
-    dominator[node] = nodeOf[dominatorVertex[vertex]];
-    retainedSize[node] = retainedByVertex[vertex];
-  }
+  let total = 0;
+  for (let node = 0; node < nodeCount; node++) total += measures.shallowSize[node];
+  const wide = total > 0xffffffff;
+  const { dominator, retainedSize } = kernelOf(snapshot)?.results(wide) ?? {
+    dominator: sharedColumn(nodeCount),
+    retainedSize: wide ? new Float64Array(new SharedArrayBuffer(8 * nodeCount)) : new Uint32Array(new SharedArrayBuffer(4 * nodeCount)),
+  };
+  for (let vertex = 0; vertex < nodeCount; vertex++) dominator[nodeOf[vertex]] = nodeOf[dominatorVertex[vertex]];
+  retainedSize.set(measures.shallowSize);
+  addRetainedSizes(retainedSize, nodeOf, dominatorVertex);
   return {
     snapshot,
     ...measures,

@@ -39,9 +39,13 @@ export function createHeads(comparison: Comparison, { baselineOf }: Survivors, {
   const isVisible = new Uint8Array(snapshot.nodeCount);
   for (let node = 0; node < isVisible.length; node++) if (!isInternal(type[node])) isVisible[node] = 1;
   isVisible[root] = 1;
-  const visible = nearestAbove(heap.dominator, isVisible);
-  const ownerAbove = new Int32Array(visible.length);
-  for (let node = 0; node < visible.length; node++) ownerAbove[node] = visible[node] === node ? visible[dominator[node]] : visible[node];
+  const ownerAbove = nearestAbove(heap.dominator, isVisible);
+  // Of visible nodes, the nearest visible one is themselves: they look one higher. In place, because entries of hidden nodes stay as they are.
+  for (let node = 0; node < ownerAbove.length; node++) {
+    if (isVisible[node] === 0) continue;
+    const above = dominator[node];
+    ownerAbove[node] = isVisible[above] === 1 ? above : ownerAbove[above];
+  }
   const isHead = (node: number) => baselineOf[node] === -1 && node !== root && !isInternal(type[node]);
 
   const { start, head: headsByOwner } = byOwner(ownerAbove, isHead);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBits, hasBit, setBit } from '../../src/graph/bits.js';
 import { distances } from '../../src/graph/distances.js';
-import { dominators, retainedSizes } from '../../src/graph/dominators.js';
+import { addRetainedSizes, dominators } from '../../src/graph/dominators.js';
 import { sourceOf } from '../../src/graph/graph.js';
 import { type Preorder, preorder } from '../../src/graph/preorder.js';
 import { reachable } from '../../src/graph/reach.js';
@@ -25,11 +25,12 @@ function retention(drawing: Drawing): { dominator: Record<string, string>; retai
   const strong = strongEdges(snapshot);
   const order = preorder(graph, snapshot.root, strong);
   const dominatorVertex = dominators(graph, copyOf(order), strong);
-  const sizes = retainedSizes(snapshot.nodes.selfSize, order.node, dominatorVertex);
+  const sizes = Float64Array.from(snapshot.nodes.selfSize);
+  addRetainedSizes(sizes, order.node, dominatorVertex);
   const byNode = <Value>(value: (vertex: number) => Value) => drawing.byLabel(Array.from(order.vertex, value));
   return {
     dominator: byNode((vertex) => drawing.label(order.node[dominatorVertex[vertex]])),
-    retained: byNode((vertex) => sizes[vertex]),
+    retained: byNode((vertex) => sizes[order.node[vertex]]),
     order: Array.from(order.node, drawing.label),
   };
 }
@@ -216,7 +217,8 @@ describe('sets and trees', () => {
     const all = createBits(nodeCount - 1).fill(-1);
     const order = preorder(graph, 0, all);
     const dominator = dominators(graph, copyOf(order), all);
-    const retained = retainedSizes(new Uint8Array(nodeCount).fill(1), order.node, dominator);
+    const retained = new Uint32Array(nodeCount).fill(1);
+    addRetainedSizes(retained, order.node, dominator);
     expect([retained[0], retained[1], retained[nodeCount - 1]]).toEqual([nodeCount, nodeCount - 1, 1]);
     expect(distances(graph, [{ nodes: [0], distance: 0 }], all, new Map(), -5)[nodeCount - 1]).toBe(nodeCount - 1);
     expect(Array.from(topmostSums(dominator, 0, new Int32Array(nodeCount), 1, retained))).toEqual([nodeCount]);

@@ -130,6 +130,7 @@ export function toSnapshot(model: HeapModel): Snapshot {
     nodes: nodeColumns,
     edges: edgeColumns,
     strings: { bytes: allBytes, start: narrowColumn(Uint32Array, 4, starts), count: texts.length },
+    graphMemory: null,
     locations: {
       node: narrowColumn(
         Int32Array,

@@ -57,7 +57,7 @@ export const withSection = (changed: string, change: (value: string) => string):
 
 /** A snapshot as plain values that toEqual can tell apart: columns by kind and content. */
 export function described(snapshot: Snapshot): Record<string, unknown> {
-  const { nodes, edges, locations, strings: table, path: _, fileBytes: __, ...rest } = snapshot;
+  const { nodes, edges, locations, strings: table, path: _, fileBytes: __, graphMemory: ___, ...rest } = snapshot;
   return {
     ...rest,
     nodes: { ...nodes },

@@ -1,13 +1,13 @@
 /**
- * The compiled loops of assembly/ and the memory they work in: a window of the file, a batch of numbers, and the columns of that batch.
- * They do the usual and refuse the rest, which the plain loops of numbers.ts, node-columns.ts and edge-columns.ts then do: those are what is right.
+ * The compiled loops that read a file, and the memory they work in: a window of the file, a batch of numbers, and the columns of that batch.
+ * They do the usual and refuse the rest, which the plain loops of format/ (numbers.ts, node-columns.ts, edge-columns.ts) then do: those are right.
  */
-import { readFileSync } from 'node:fs';
+import { compile } from './compile.js';
 
 /** Numbers parsed at a time; a batch of 32-bit values stays in the second-level cache. */
 export const BATCH = 1 << 14;
 
-export interface Kernel {
+export interface ReadingKernel {
   /** For bytes of the file. */
   window: Uint8Array;
   /** For the numbers of a batch. */
@@ -73,25 +73,15 @@ const SLACK = 64;
 const PAGE = 65_536;
 const MOST_TYPES = FIELDS - TYPES;
 /** Mark of a type whose edges are named, in the table of types. */
-const NAMED = 8;
+const NAMED = 128;
 
-/** Null where there is no WebAssembly (node --jitless), or none with SIMD. */
-export function createKernel(windowBytes: number): Kernel | null {
-  compiled ??= compile();
-  if (compiled === 'none') return null;
+/** Null where the loops cannot run. */
+export function createReadingKernel(windowBytes: number): ReadingKernel | null {
+  const module = compile('reading');
+  if (!module) return null;
   const memory = new WebAssembly.Memory({ initial: Math.ceil((WINDOW + windowBytes + SLACK) / PAGE) });
-  const exports = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
-  return kernelIn(memory.buffer, windowBytes, exports);
-}
-
-let compiled: WebAssembly.Module | 'none' | undefined;
-
-function compile(): WebAssembly.Module | 'none' {
-  try {
-    return new WebAssembly.Module(readFileSync(new URL('./kernel.wasm', import.meta.url)));
-  } catch {
-    return 'none';
-  }
+  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+  return kernelIn(memory.buffer as ArrayBuffer, windowBytes, exports);
 }
 
 interface Exports {
@@ -115,7 +105,7 @@ interface Exports {
   ): number;
 }
 
-function kernelIn(buffer: ArrayBuffer, windowBytes: number, exports: Exports): Kernel {
+function kernelIn(buffer: ArrayBuffer, windowBytes: number, exports: Exports): ReadingKernel {
   const window = new Uint8Array(buffer, WINDOW, windowBytes);
   const values = new Uint32Array(buffer, VALUES, BATCH);
   const types = new Uint8Array(buffer, TYPES, MOST_TYPES);

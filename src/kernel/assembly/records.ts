@@ -1,5 +1,5 @@
 /**
- * Records to columns, in AssemblyScript: the fast half of ../columns.ts, whose plain loops say what is right. A batch that holds anything but
+ * Records to columns, in AssemblyScript: the fast half of ../../format/node-columns.ts and edge-columns.ts, whose plain loops say what is right. A batch that holds anything but
  * the usual is refused as a whole, and the plain loop finds out what to say about it.
  */
 
@@ -12,7 +12,7 @@ export let edges: f64 = 0;
 const PITCH: usize = 1 << 16;
 
 /**
- * Edges: types to the first column, names or indices to the second, targets to the third. `types` maps a code to an edge type, with 8 added where
+ * Edges: types to the first column, names or indices to the second, targets to the third. `types` maps a code to an edge type, with 128 added where
  * a name goes with it. Returns 1, or 0 when an edge is not what it should be.
  */
 export function readEdges(
@@ -30,12 +30,12 @@ export function readEdges(
     if (code >= typeCount) return 0;
     const kind = load<u8>(types + (code as usize)) as u32;
     const name = load<u32>(from + nameAt);
-    most = max(most, kind & 8 ? name : 0);
+    most = max(most, kind & 128 ? name : 0);
     const offset = load<u32>(from + toAt);
     // Divided by the field count: exact, because the half keeps the product between two integers.
     const target = (((offset as f64) + 0.5) * inverse) as u32;
     if (target * nodeFieldCount != offset || target >= nodeCount) return 0;
-    store<u8>(columns + record, (kind & 7) as u8);
+    store<u8>(columns + record, (kind & 127) as u8);
     store<u32>(names + (record << 2), name);
     store<u32>(targets + (record << 2), target);
   }

@@ -1,5 +1,5 @@
 /**
- * Numbers between commas, 64 bytes at a time, in AssemblyScript: the fast half of ../numbers.ts, whose plain loop says what is right.
+ * Numbers between commas, 64 bytes at a time, in AssemblyScript: the fast half of ../../format/numbers.ts, whose plain loop says what is right.
  *
  * The bytes of a block become sets of 64 bits: digits, commas, ends of numbers. A few operations on them check the grammar of the whole block;
  * then each end gives one number, without a branch on its length (SIMD classification as in G. Langdale, D. Lemire, "Parsing Gigabytes of JSON per
