@@ -3,6 +3,7 @@
  * shows the bytes of its table (devtools: calculateShallowSizes).
  */
 import { Detachedness, EdgeType, NodeType, type Snapshot, type WideColumn } from '../format/snapshot.js';
+import { createBits, setBit } from '../graph/bits.js';
 import type { WellKnownNames } from './names.js';
 
 const NO_OWNER = -1;
@@ -25,13 +26,16 @@ export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, detached
   if (!hasUserRoots) return size;
 
   const owner = new Int32Array(nodeCount);
+  // Most edges lead to nodes that own themselves: the set tells so from a thirty-second of the memory.
+  const unowned = createBits(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const nodeType = type[node];
-    const unowned =
+    const isUnowned =
       nodeType === NodeType.hidden ||
       nodeType === NodeType.array ||
       (nodeType === NodeType.native && name[node] === names.externalStringData && detachedness[node] !== Detachedness.detached);
-    owner[node] = unowned ? NO_OWNER : node;
+    owner[node] = isUnowned ? NO_OWNER : node;
+    if (isUnowned) setBit(unowned, node);
   }
   // A node enters the stack when its owner becomes known and once more when it becomes shared.
   const stack: number[] = [];
@@ -39,8 +43,9 @@ export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, detached
     const giver = owner[from];
     for (let edge = firstEdge[from], end = firstEdge[from + 1]; edge < end; edge++) {
       const target = toNode[edge];
+      if (!(unowned[target >>> 5] & (1 << (target & 31)))) continue;
       const known = owner[target];
-      if (known === target || known === giver || known === SHARED || edgeType[edge] === EdgeType.weak) continue;
+      if (known === giver || known === SHARED || edgeType[edge] === EdgeType.weak) continue;
       owner[target] = known === NO_OWNER ? giver : SHARED;
       stack.push(target);
     }

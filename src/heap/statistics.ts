@@ -1,5 +1,7 @@
 /** The figures of DevTools' Statistics view. */
 import { Detachedness, EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
+import { createBits, hasBit, setBit } from '../graph/bits.js';
+import type { NodeSet } from '../graph/graph.js';
 import type { WellKnownNames } from './names.js';
 
 /** Bytes by kind; a node may count in several, and some in none. */
@@ -23,7 +25,7 @@ export function heapStatistics(snapshot: Snapshot, size: ArrayLike<number>, name
     nativeBytes: snapshot.extraNativeBytes,
     systemBytes: 0,
   };
-  const isStore = new Uint8Array(nodeCount);
+  const stores = createBits(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const bytes = size[node];
     switch (type[node]) {
@@ -48,22 +50,26 @@ export function heapStatistics(snapshot: Snapshot, size: ArrayLike<number>, name
         statistics.jsArrayBytes += bytes;
         for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
           if (edges.type[edge] !== EdgeType.internal || edges.nameOrIndex[edge] !== names.elements) continue;
-          isStore[edges.toNode[edge]] = 1;
+          setBit(stores, edges.toNode[edge]);
           break;
         }
     }
   }
-  addSoleStores(statistics, snapshot, size, isStore);
+  addSoleStores(statistics, snapshot, size, stores);
   return statistics;
 }
 
 /** The store of an array counts for it when nothing else retains it, that is when one edge alone leads there. */
-function addSoleStores(statistics: HeapStatistics, { nodeCount, edgeCount, edges: { toNode } }: Snapshot, size: ArrayLike<number>, isStore: Uint8Array): void {
-  // 1: a store; 2: and one edge leads to it; 3: more do.
+function addSoleStores(statistics: HeapStatistics, { nodeCount, edgeCount, edges: { toNode } }: Snapshot, size: ArrayLike<number>, stores: NodeSet): void {
+  const once = createBits(nodeCount);
+  const more = createBits(nodeCount);
   for (let edge = 0; edge < edgeCount; edge++) {
     const target = toNode[edge];
-    const state = isStore[target];
-    if (state === 1 || state === 2) isStore[target] = state + 1;
+    const word = target >>> 5;
+    const bit = 1 << (target & 31);
+    if (!(stores[word] & bit)) continue;
+    if (once[word] & bit) more[word] |= bit;
+    else once[word] |= bit;
   }
-  for (let node = 0; node < nodeCount; node++) if (isStore[node] === 2) statistics.jsArrayBytes += size[node];
+  for (let node = 0; node < nodeCount; node++) if (hasBit(once, node) && !hasBit(more, node)) statistics.jsArrayBytes += size[node];
 }
