@@ -9,7 +9,7 @@ import { runInNewContext } from 'node:vm';
 export const columnBytes = ({ nodeCount, edgeCount }: { nodeCount: number; edgeCount: number }): number => 40 * nodeCount + 9 * edgeCount;
 
 /** Columns below this are left to chance: a collection takes some milliseconds. */
-const WORTH_COLLECTING = 64 * 1024 * 1024;
+const WORTH_COLLECTING = 16 * 1024 * 1024;
 
 let collect: (() => void) | null = null;
 let dropped = 0;

@@ -36,11 +36,7 @@ import { blame as blameOf, survey as surveyOf } from '../src/suspects/findings.j
 export type Outcome<Value> = { value: Value } | { error: ErrorData };
 
 export async function read({ path, progress }: { path: string; progress: ProgressCell }): Promise<Outcome<Snapshot>> {
-  return settle(path, 0, async () => {
-    const snapshot = await readSnapshot(path, { onProgress: (fraction) => report(progress, 'reading', fraction) });
-    handedOn = columnBytes(snapshot);
-    return snapshot;
-  });
+  return settle(path, 0, () => readSnapshot(path, { onProgress: (fraction) => report(progress, 'reading', fraction) }));
 }
 
 export interface Weighed {
@@ -170,13 +166,15 @@ export async function inspect({ heap, classes, query }: InspectTask): Promise<Ou
   });
 }
 
-/** Columns that the task before handed on: garbage of this thread by now. */
-let handedOn = 0;
+/** Snapshots that this thread has met: when another comes, columns of an earlier one may be garbage. */
+const met = new Set<string>();
 
 /** `columns`: bytes of the columns that the task has in hand. */
 async function settle<Value>(path: string, columns: number, work: () => Value | Promise<Value>): Promise<Outcome<Value>> {
-  columnsDropped(handedOn);
-  handedOn = columns;
+  if (columns > 0 && !met.has(path)) {
+    met.add(path);
+    columnsDropped(columns);
+  }
   try {
     return { value: await work() };
   } catch (error) {
