@@ -4,9 +4,11 @@ import type { Step } from '../workers/heap.js';
 import { compareWithBaseline, refuseBaselines } from './baseline/against.js';
 import { isBaseline } from './baseline/read.js';
 import type { Comparison, Matching, Side } from './compare/comparison.js';
+import type { DuplicateFinding } from './compare/equal-strings.js';
 import { sliceOf } from './compare/slice.js';
 import { SnapdiffError } from './errors.js';
 import type { Retainers } from './graph/retainers.js';
+import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
 import { type HeapPool, type PoolOptions, withPool } from './pool.js';
 import { comparisonReport, snapshotRow, summaryReport } from './report/build.js';
@@ -23,7 +25,7 @@ export interface AnalyzeOptions extends PoolOptions {
 
 /**
  * Compares two .heapsnapshot files, the older first; a baseline file may stand for the older one.
- * Reads both at once, in worker threads; holds 59 bytes a node and 9.5 an edge of both (see the README).
+ * Reads both at once, in worker threads; holds 63 bytes a node and 9.6 an edge of both (see the README).
  * @throws SnapdiffError with code, path and, for damaged files, section and byteOffset.
  */
 export async function diff(baseline: string, current: string, options: AnalyzeOptions = {}): Promise<Report> {
@@ -67,8 +69,10 @@ export async function trend(paths: readonly string[], options: TrendOptions = {}
       steps.unshift(await pool.step(earlier, later, at === stepCount - 1 ? newest.retainers : null));
       later = earlier;
     }
+    const duplicates = pool.duplicates({ baseline: later.heap, current: current.heap });
+    duplicates.catch(() => {});
     return trendReport({
-      ...(await investigate(pool, { baseline: later, current, retainers: newest.retainers! }, options)),
+      ...(await investigate(pool, { baseline: later, current, retainers: newest.retainers!, duplicates }, options)),
       lastStep: steps[stepCount - 1].suspects,
       slices: [...steps.map(({ slice }) => slice), sliceOf(current)],
       snapshots: [...steps.map(({ snapshot }) => snapshot), snapshotRow(current.heap)],
@@ -100,28 +104,44 @@ interface Pair {
   current: Side;
   /** Of the current heap. */
   retainers: Retainers;
+  /** Groups of equal strings that grew. */
+  duplicates: Promise<DuplicateFinding[]>;
 }
 
 /** Compares, then asks who holds the growth and what else grew, side by side. */
 async function investigate(
   pool: HeapPool,
-  { baseline, current, retainers }: Pair,
+  { baseline, current, retainers, duplicates }: Pair,
   options: AnalyzeOptions,
 ): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows }> {
   const comparison = await pool.compare({ baseline, current, match: options.match ?? 'auto' });
-  const [blame, survey] = await Promise.all([pool.blame({ comparison, retainers }), pool.survey({ comparison, retainers })]);
+  const [blame, survey] = await Promise.all([
+    pool.blame({ comparison, retainers }),
+    duplicates.then((found) => pool.survey({ comparison, retainers, duplicates: found })),
+  ]);
   return { comparison, blame, survey };
 }
 
 /** Both at once. The later snapshot's interfaces name the plain objects of both, and are handed over as soon as they are known. */
 async function loadPair(pool: HeapPool, baselinePath: string, currentPath: string): Promise<Pair> {
-  let handOver: (interfaces: InterfaceDefinition[]) => void = () => {};
-  const interfaces = new Promise<InterfaceDefinition[]>((resolve) => {
-    handOver = resolve;
-  });
+  const interfaces = promised<InterfaceDefinition[]>();
+  const baselineHeap = promised<Heap>();
+  const currentHeap = promised<Heap>();
+  const duplicates = Promise.all([baselineHeap.promise, currentHeap.promise]).then(([baseline, current]) => pool.duplicates({ baseline, current }));
+  // Whoever awaits it is told.
+  duplicates.catch(() => {});
   const [earlier, later] = await Promise.all([
-    pool.load(baselinePath, { interfaces }),
-    pool.load(currentPath, { interfaces: 'own', onInterfaces: handOver, retainers: true }),
+    pool.load(baselinePath, { interfaces: interfaces.promise, onHeap: baselineHeap.resolve }),
+    pool.load(currentPath, { interfaces: 'own', onInterfaces: interfaces.resolve, onHeap: currentHeap.resolve, retainers: true }),
   ]);
-  return { baseline: sideOf(earlier), current: sideOf(later), retainers: later.retainers! };
+  return { baseline: sideOf(earlier), current: sideOf(later), retainers: later.retainers!, duplicates };
+}
+
+/** A promise, and what keeps it. */
+function promised<Value>(): { promise: Promise<Value>; resolve: (value: Value) => void } {
+  let resolve: (value: Value) => void = () => {};
+  const promise = new Promise<Value>((keep) => {
+    resolve = keep;
+  });
+  return { promise, resolve };
 }

@@ -1,7 +1,8 @@
 /** Heaps from worker threads. */
-import type { CompareTask, DistillTask, FindingTask, InspectTask, Outcome, RetainTask, Step, Weighed } from '../workers/heap.js';
+import type { CompareTask, DistillTask, DuplicatesTask, FindingTask, InspectTask, Outcome, RetainTask, Step, SurveyTask, Weighed } from '../workers/heap.js';
 import type { Distillate } from './baseline/baseline.js';
 import type { Comparison, Side } from './compare/comparison.js';
+import type { DuplicateFinding } from './compare/equal-strings.js';
 import { errorFromData, SnapdiffError } from './errors.js';
 import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
@@ -28,6 +29,8 @@ export interface LoadOptions {
   interfaces: 'own' | InterfaceDefinition[] | Promise<InterfaceDefinition[]>;
   /** Called with the snapshot's own interfaces long before all of it is loaded. */
   onInterfaces?: (interfaces: InterfaceDefinition[]) => void;
+  /** Called with the heap while its nodes are still to be filed. */
+  onHeap?: (heap: Heap) => void;
   /** Sort the edges by target too, while there is room between other tasks. */
   retainers?: boolean;
 }
@@ -46,7 +49,8 @@ export interface HeapPool {
   classify(heap: Heap, interfaces: InterfaceDefinition[]): Promise<Classes>;
   compare(task: CompareTask): Promise<Comparison>;
   blame(task: FindingTask): Promise<BlameRows>;
-  survey(task: FindingTask): Promise<SurveyRows>;
+  survey(task: SurveyTask): Promise<SurveyRows>;
+  duplicates(task: DuplicatesTask): Promise<DuplicateFinding[]>;
   /** `retainers`: of the current heap, for the step whose suspects are asked for. */
   step(baseline: Side, current: Side, retainers: Retainers | null): Promise<Step>;
   inspect(task: InspectTask): Promise<Inspection>;
@@ -82,7 +86,7 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
   };
   try {
     const working = work({
-      async load(path, { interfaces, onInterfaces, retainers: wantsRetainers = false }) {
+      async load(path, { interfaces, onInterfaces, onHeap, retainers: wantsRetainers = false }) {
         const cell = createCell();
         cells.push({ path, cell });
         const snapshot = await run<Snapshot>('read', path, { path, progress: cell });
@@ -102,15 +106,18 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
           dominating,
         ]);
         report(cell, 'classes');
+        const task: RetainTask = { snapshot, measures: { ...weights, ...ranges }, domination };
+        const heap = await run<Heap>('retain', path, task, edgeCount);
+        onHeap?.(heap);
         const known = interfaces === 'own' ? own : await interfaces;
-        const task: RetainTask = { snapshot, measures: { ...weights, ...ranges }, domination, interfaces: known };
-        const { heap, classes } = await run<Side>('retain', path, task, edgeCount);
+        const classes = await run<Classes>('classify', path, { heap, interfaces: known }, edgeCount);
         report(cell, 'done');
         columnsDropped(columnBytes(snapshot));
         return { heap, classes, interfaces: known, retainers: await sorting };
       },
       compare: (task) => run<Comparison>('compare', task.current.heap.snapshot.path, task),
       blame: (task) => run<BlameRows>('blame', task.comparison.current.heap.snapshot.path, task),
+      duplicates: (task) => run<DuplicateFinding[]>('duplicates', task.current.snapshot.path, task, task.current.snapshot.edgeCount),
       survey: (task) => run<SurveyRows>('survey', task.comparison.current.heap.snapshot.path, task),
       step: (baseline, current, retainers) => run<Step>('step', current.heap.snapshot.path, { baseline, current, retainers }),
       inspect: (task) => run<Inspection>('inspect', task.heap.snapshot.path, task),

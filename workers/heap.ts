@@ -2,6 +2,7 @@
 import type { Distillate } from '../src/baseline/baseline.js';
 import { distill as distillSide } from '../src/baseline/distill.js';
 import { type Comparison, compare as compareSides, type Matching, type Side } from '../src/compare/comparison.js';
+import { type DuplicateFinding, duplicateStrings } from '../src/compare/equal-strings.js';
 import { type Slice, sliceOf } from '../src/compare/slice.js';
 import { type ErrorData, errorToData, SnapdiffError } from '../src/errors.js';
 import { readSnapshot } from '../src/format/read.js';
@@ -60,19 +61,15 @@ export async function dominate({ snapshot }: { snapshot: Snapshot }): Promise<Ou
   return settle(snapshot.path, columnBytes(snapshot), () => dominateHeap(snapshot));
 }
 
-/** The heap complete, and its nodes filed. */
-export async function retain({ snapshot, measures, domination, interfaces }: RetainTask): Promise<Outcome<Side>> {
-  return settle(snapshot.path, columnBytes(snapshot), () => {
-    const heap = retainHeap(snapshot, measures, domination);
-    return { heap, classes: classifyNodes(heap, interfaces) };
-  });
+/** The heap complete. */
+export async function retain({ snapshot, measures, domination }: RetainTask): Promise<Outcome<Heap>> {
+  return settle(snapshot.path, columnBytes(snapshot), () => retainHeap(snapshot, measures, domination));
 }
 
 export interface RetainTask {
   snapshot: Snapshot;
   measures: Measures;
   domination: Domination;
-  interfaces: InterfaceDefinition[];
 }
 
 export async function classify({ heap, interfaces }: { heap: Heap; interfaces: InterfaceDefinition[] }): Promise<Outcome<Classes>> {
@@ -104,10 +101,24 @@ export async function blame({ comparison, retainers }: FindingTask): Promise<Out
   return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => blameIn(comparison, retainers));
 }
 
-export async function survey({ comparison, retainers }: FindingTask): Promise<Outcome<SurveyRows>> {
+export interface SurveyTask extends FindingTask {
+  duplicates: DuplicateFinding[];
+}
+
+export interface DuplicatesTask {
+  baseline: Heap;
+  current: Heap;
+}
+
+/** Equal strings that became more: the one question that needs neither classes nor ids. */
+export async function duplicates({ baseline, current }: DuplicatesTask): Promise<Outcome<DuplicateFinding[]>> {
+  return settle(current.snapshot.path, columnBytes(current.snapshot), () => duplicateStrings(baseline, current));
+}
+
+export async function survey({ comparison, retainers, duplicates }: SurveyTask): Promise<Outcome<SurveyRows>> {
   return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => {
     const paths = createPaths(comparison.current.heap, retainers, SHORT_SEARCH);
-    return surveyRows(comparison, surveyOf(comparison), paths, createPlaces(paths));
+    return surveyRows(comparison, surveyOf(comparison, duplicates), paths, createPlaces(paths));
   });
 }
 

@@ -5,7 +5,6 @@
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
 import { isCut, isString, lengthAndHash, previewOf } from '../object/string-nodes.js';
-import type { Comparison } from './comparison.js';
 import { hashRopes, type Ropes } from './rope-hashes.js';
 import { createTextGroups, type TextGroups } from './text-groups.js';
 import { createTextHash, hashOf, type TextHash } from './text-hash.js';
@@ -28,9 +27,9 @@ const FLOOR_BYTES = 1024;
 const LONG_BYTES = 1024;
 
 /** Groups that grew, most bytes first, ties by ordinal. Time O(nodes + bytes of the texts); 20 bytes a text, 4 a node. */
-export function duplicateStrings({ baseline, current }: Comparison, count = 20): DuplicateFinding[] {
-  const now = groupsOf(current.heap, null);
-  const then = groupsOf(baseline.heap, now);
+export function duplicateStrings(baseline: Heap, current: Heap, count = 20): DuplicateFinding[] {
+  const now = groupsOf(current, null);
+  const then = groupsOf(baseline, now);
   const findings: Omit<DuplicateFinding, 'preview'>[] = [];
   for (let group = 0; group < now.one.length; group++) {
     if (now.count[group] < 2 || now.bytes[group] < FLOOR_BYTES) continue;
@@ -40,7 +39,7 @@ export function duplicateStrings({ baseline, current }: Comparison, count = 20):
     const countDelta = now.count[group] - (before === -1 ? 0 : then.count[before]);
     findings.push({ node: now.node[group], count: now.count[group], totalBytes: now.bytes[group], countDelta, deltaBytes, certain: now.certain[group] });
   }
-  return listed(current.heap, findings, count);
+  return listed(current, findings, count);
 }
 
 /** The largest groups of one heap; both deltas are 0. */

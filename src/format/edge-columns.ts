@@ -16,7 +16,7 @@ export interface EdgesSink {
 export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | null): EdgesSink {
   const { nodeCount, edgeCount, edgeFieldCount: stride, edge: field, edgeTypeOfCode, nodeFieldCount } = meta;
   const path = scanner.source.path;
-  const type = new Uint8Array(sharedBytes(edgeCount, path));
+  const type = graph?.edgeType ?? new Uint8Array(sharedBytes(edgeCount, path));
   const nameOrIndex = new Uint32Array(sharedBytes(4 * edgeCount, path));
   const toNode = graph?.toNode ?? new Int32Array(sharedBytes(4 * edgeCount, path));
   const inverse = 1 / nodeFieldCount;

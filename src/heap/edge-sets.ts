@@ -5,6 +5,7 @@ import { createBits } from '../graph/bits.js';
 import { type EdgeSet, type Graph, type NodeSet, sharedColumn, sourceOf } from '../graph/graph.js';
 import { reachable } from '../graph/reach.js';
 import type { EphemeronEdge } from './ephemerons.js';
+import { kernelOf } from './kernel.js';
 import type { WellKnownNames } from './names.js';
 
 export const graphOf = (snapshot: Snapshot): Graph => ({
@@ -14,7 +15,11 @@ export const graphOf = (snapshot: Snapshot): Graph => ({
 });
 
 /** All edges but weak ones. */
-export function strongEdges({ edgeCount, edges: { type } }: Snapshot): EdgeSet {
+export function strongEdges(snapshot: Snapshot): EdgeSet {
+  return kernelOf(snapshot)?.strongEdges() ?? strongEdgesPlainly(snapshot);
+}
+
+function strongEdgesPlainly({ edgeCount, edges: { type } }: Snapshot): EdgeSet {
   const strong = createBits(edgeCount);
   for (let word = 0, edge = 0; edge < edgeCount; word++) {
     let bits = 0;
@@ -43,8 +48,15 @@ export function pageObjects(snapshot: Snapshot, names: WellKnownNames): NodeSet 
  * (the key holds it), no shortcuts but the root's, and nothing from outside the page into it but from the root.
  */
 export function essentialEdges(snapshot: Snapshot, page: NodeSet, ephemerons: readonly EphemeronEdge[]): EdgeSet {
-  const { nodeCount, edgeCount, nodes, edges, root } = snapshot;
-  const { firstEdge, toNode, type } = edges;
+  const { nodes, edges, root } = snapshot;
+  const essential = kernelOf(snapshot)?.essentialEdges(root, page) ?? essentialEdgesPlainly(snapshot, page);
+  for (const { edge, tableId } of ephemerons) {
+    if (nodes.id[sourceOf(edges.firstEdge, edge)] === tableId) essential[edge >>> 5] &= ~(1 << (edge & 31));
+  }
+  return essential;
+}
+
+function essentialEdgesPlainly({ nodeCount, edgeCount, edges: { firstEdge, toNode, type }, root }: Snapshot, page: NodeSet): EdgeSet {
   const essential = sharedColumn((edgeCount + 31) >>> 5);
   for (let node = 0; node < nodeCount; node++) {
     const isRoot = node === root;
@@ -57,9 +69,6 @@ export function essentialEdges(snapshot: Snapshot, page: NodeSet, ephemerons: re
       if (outside && page[target >>> 5] & (1 << (target & 31))) continue;
       essential[edge >>> 5] |= 1 << (edge & 31);
     }
-  }
-  for (const { edge, tableId } of ephemerons) {
-    if (nodes.id[sourceOf(firstEdge, edge)] === tableId) essential[edge >>> 5] &= ~(1 << (edge & 31));
   }
   return essential;
 }

@@ -8,10 +8,10 @@ import { addRetainedSizes, dominators } from '../graph/dominators.js';
 import { type EdgeSet, sharedColumn } from '../graph/graph.js';
 import { preorder } from '../graph/preorder.js';
 import { type Retainers, retainersOf } from '../graph/retainers.js';
-import { type GraphKernel, graphKernel } from '../kernel/graph.js';
 import { domState } from './dom-state.js';
 import { essentialEdges, followedEdges, graphOf, pageObjects, strongEdges } from './edge-sets.js';
 import { ephemeronEdges } from './ephemerons.js';
+import { kernelOf } from './kernel.js';
 import { scriptNames } from './locations.js';
 import { type WellKnownNames, wellKnownNames } from './names.js';
 import { shallowSizes } from './ownership.js';
@@ -108,9 +108,6 @@ export function dominate(snapshot: Snapshot): Domination {
 export function sortRetainers(snapshot: Snapshot, essential: EdgeSet): Retainers {
   return kernelOf(snapshot)?.retainers(essential) ?? retainersOf(graphOf(snapshot), essential);
 }
-
-/** The compiled loops, where they can run; what they give is the same as what graph/ does. */
-const kernelOf = ({ graphMemory }: Snapshot): GraphKernel | null => graphMemory && graphKernel(graphMemory);
 
 /** What each node retains, and the heap complete. Time O(nodes). */
 export function retain(snapshot: Snapshot, measures: Measures, { essential, node: nodeOf, dominator: dominatorVertex }: Domination): Heap {

@@ -4,6 +4,8 @@
  */
 import { Detachedness, EdgeType, NodeType, type Snapshot, type WideColumn } from '../format/snapshot.js';
 import { createBits, setBit } from '../graph/bits.js';
+import type { NodeSet } from '../graph/graph.js';
+import { kernelOf } from './kernel.js';
 import type { WellKnownNames } from './names.js';
 
 const NO_OWNER = -1;
@@ -15,9 +17,8 @@ const SHARED = -2;
  * from none to one to shared. Time O(nodes + edges); 8 bytes a node.
  */
 export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, detachedness: Uint8Array, hasUserRoots: boolean): WideColumn {
-  const { nodeCount, nodes, edges, root } = snapshot;
+  const { nodeCount, nodes, root } = snapshot;
   const { type, name, selfSize } = nodes;
-  const { firstEdge, toNode, type: edgeType } = edges;
   let total = 0;
   for (let node = 0; node < nodeCount; node++) total += selfSize[node];
   // An owner never holds more than the total, so the total tells how wide the column must be.
@@ -25,7 +26,8 @@ export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, detached
   size.set(selfSize);
   if (!hasUserRoots) return size;
 
-  const owner = new Int32Array(nodeCount);
+  const kernel = kernelOf(snapshot);
+  const owner = kernel?.owner ?? new Int32Array(nodeCount);
   // Most edges lead to nodes that own themselves: the set tells so from a thirty-second of the memory.
   const unowned = createBits(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
@@ -37,6 +39,20 @@ export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, detached
     owner[node] = isUnowned ? NO_OWNER : node;
     if (isUnowned) setBit(unowned, node);
   }
+  if (kernel) kernel.flowOwnership(unowned);
+  else flowPlainly(snapshot, unowned, owner);
+
+  for (let node = 0; node < nodeCount; node++) {
+    const taker = owner[node];
+    if (taker < 0 || taker === node || taker === root || type[taker] === NodeType.synthetic) continue;
+    size[taker] += selfSize[node];
+    size[node] = 0;
+  }
+  return size;
+}
+
+/** Ownership flows from all nodes that own themselves. */
+function flowPlainly({ nodeCount, edges: { firstEdge, toNode, type: edgeType } }: Snapshot, unowned: NodeSet, owner: Int32Array): void {
   // A node enters the stack when its owner becomes known and once more when it becomes shared.
   const stack: number[] = [];
   const flow = (from: number) => {
@@ -54,12 +70,4 @@ export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, detached
     if (owner[node] === node) flow(node);
   }
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) flow(node);
-
-  for (let node = 0; node < nodeCount; node++) {
-    const taker = owner[node];
-    if (taker < 0 || taker === node || taker === root || type[taker] === NodeType.synthetic) continue;
-    size[taker] += selfSize[node];
-    size[node] = 0;
-  }
-  return size;
 }

@@ -11,9 +11,19 @@ export interface GraphMemory {
   /** Columns of the graph, for the reader to fill: as in graph/graph.ts. */
   firstEdge: Uint32Array;
   toNode: Int32Array;
+  /** As in format/snapshot.ts. */
+  edgeType: Uint8Array;
 }
 
 export interface GraphKernel {
+  /** All edges but weak ones; a copy. */
+  strongEdges(): Int32Array;
+  /** Edges that retain, but for those of WeakMaps' tables, as heap/edge-sets.ts; where `dominators` and `retainers` read them. */
+  essentialEdges(root: number, page: Int32Array): Int32Array;
+  /** For the owner of each node, as heap/ownership.ts fills it. */
+  owner: Int32Array;
+  /** Ownership flows from the nodes that are not in this set. */
+  flowOwnership(unowned: Int32Array): void;
   /** As graph/distances.ts. */
   distances(
     seeds: readonly { nodes: readonly number[]; distance: number }[],
@@ -51,6 +61,12 @@ function layoutOf(nodeCount: number, edgeCount: number) {
   const layout = {
     firstEdge: room(nodes),
     toNode: room(edges),
+    edgeType: room(edgeCount),
+    strong: room(edgeSet),
+    page: room(nodeSet),
+    owner: room(nodes),
+    ownerStack: room(2 * nodes),
+    unowned: room(nodeSet),
     distance: room(nodes),
     queue: room(nodes),
     reached: room(nodeSet),
@@ -70,7 +86,7 @@ function layoutOf(nodeCount: number, edgeCount: number) {
 
 /** Memory for a graph of this size; null where there is none: no WebAssembly, or more than 4 GiB. */
 export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMemory | null {
-  const { bytes, firstEdge, toNode } = layoutOf(nodeCount, edgeCount);
+  const { bytes, firstEdge, toNode, edgeType } = layoutOf(nodeCount, edgeCount);
   const pages = Math.ceil(bytes / PAGE);
   if (pages > MOST_PAGES || !compile('graph')) return null;
   try {
@@ -81,6 +97,7 @@ export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMe
       edgeCount,
       firstEdge: new Uint32Array(memory.buffer, firstEdge, nodeCount + 1),
       toNode: new Int32Array(memory.buffer, toNode, edgeCount),
+      edgeType: new Uint8Array(memory.buffer, edgeType, edgeCount),
     };
   } catch {
     // The machine, or a limit, has not the addresses: the plain functions need fewer.
@@ -89,6 +106,9 @@ export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMe
 }
 
 interface Exports {
+  strongEdges(edgeCount: number, types: number, strong: number): void;
+  essentialEdges(nodeCount: number, root: number, firstEdge: number, toNode: number, types: number, page: number, retaining: number): void;
+  flowOwnership(nodeCount: number, firstEdge: number, toNode: number, types: number, unowned: number, owner: number, room: number): void;
   seed(node: number, distance: number, reached: number, distances: number, queue: number, tail: number): number;
   spread(
     firstEdge: number,
@@ -144,6 +164,24 @@ export function graphKernel({ memory, nodeCount, edgeCount }: GraphMemory): Grap
   }).exports as unknown as Exports;
 
   return {
+    strongEdges() {
+      exports.strongEdges(edgeCount, at.edgeType, at.strong);
+      return edgeSet(at.strong).slice();
+    },
+
+    essentialEdges(root, page) {
+      nodeSet(at.page).set(page);
+      const retaining = edgeSet(at.retaining).fill(0);
+      exports.essentialEdges(nodeCount, root, at.firstEdge, at.toNode, at.edgeType, at.page, at.retaining);
+      return retaining;
+    },
+
+    owner: nodes(at.owner),
+    flowOwnership(unowned) {
+      nodeSet(at.unowned).set(unowned);
+      exports.flowOwnership(nodeCount, at.firstEdge, at.toNode, at.edgeType, at.unowned, at.owner, at.ownerStack);
+    },
+
     distances(seeds, follow, pairs, unreached) {
       const distance = nodes(at.distance).fill(unreached);
       edgeSet(at.follow).set(follow);

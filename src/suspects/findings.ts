@@ -1,7 +1,7 @@
 /** What a person asks of a comparison beyond the table: who holds the growth, and which collections and strings are large or grew. */
 import { type CollectionFinding, growingCollections } from '../compare/collections.js';
 import type { Comparison } from '../compare/comparison.js';
-import { type DuplicateFinding, duplicateStrings, largeStrings, type StringFinding } from '../compare/strings.js';
+import { type DuplicateFinding, largeStrings, type StringFinding } from '../compare/strings.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { classNameOf, describeSuspect, isLoader, type SuspectDescription } from './patterns.js';
@@ -46,10 +46,11 @@ function alikeTogether(comparison: Comparison, suspects: readonly SuspectFinding
     .sort((a, b) => suspects.indexOf(a) - suspects.indexOf(b));
 }
 
-export function survey(comparison: Comparison): Survey {
+/** `duplicates`: of the two heaps, found before. */
+export function survey(comparison: Comparison, duplicates: DuplicateFinding[]): Survey {
   return {
     collections: growingCollections(comparison),
     largeStrings: largeStrings(comparison),
-    duplicateStrings: duplicateStrings(comparison),
+    duplicateStrings: duplicates,
   };
 }

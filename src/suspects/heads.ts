@@ -46,7 +46,9 @@ export function createHeads(comparison: Comparison, { baselineOf }: Survivors, {
     const above = dominator[node];
     ownerAbove[node] = isVisible[above] === 1 ? above : ownerAbove[above];
   }
-  const isHead = (node: number) => baselineOf[node] === -1 && node !== root && !isInternal(type[node]);
+  const isHead = isVisible;
+  for (let node = 0; node < isHead.length; node++) if (baselineOf[node] !== -1) isHead[node] = 0;
+  isHead[root] = 0;
 
   const { start, head: headsByOwner } = byOwner(ownerAbove, isHead);
   const below = (owner: number): number[] =>
@@ -103,18 +105,18 @@ export function createHeads(comparison: Comparison, { baselineOf }: Survivors, {
   };
 }
 
-/** A counting sort of the heads by their owner. */
-function byOwner(ownerAbove: Int32Array, isHead: (node: number) => boolean): { start: Uint32Array; head: Int32Array } {
+/** A counting sort of the heads (1) by their owner. */
+function byOwner(ownerAbove: Int32Array, isHead: Uint8Array): { start: Uint32Array; head: Int32Array } {
   const nodeCount = ownerAbove.length;
   const start = new Uint32Array(nodeCount + 1);
-  for (let node = 0; node < nodeCount; node++) if (isHead(node)) start[ownerAbove[node]]++;
+  for (let node = 0; node < nodeCount; node++) if (isHead[node] === 1) start[ownerAbove[node]]++;
   let total = 0;
   for (let owner = 0; owner <= nodeCount; owner++) {
     total += start[owner];
     start[owner] = total;
   }
   const head = new Int32Array(total);
-  for (let node = nodeCount - 1; node >= 0; node--) if (isHead(node)) head[--start[ownerAbove[node]]] = node;
+  for (let node = nodeCount - 1; node >= 0; node--) if (isHead[node] === 1) head[--start[ownerAbove[node]]] = node;
   return { start, head };
 }
 

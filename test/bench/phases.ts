@@ -7,12 +7,11 @@
  */
 import { pathToFileURL } from 'node:url';
 import { compare, type Side } from '../../src/compare/comparison.js';
+import { duplicateStrings } from '../../src/compare/strings.js';
 import { readSnapshot } from '../../src/format/read.js';
 import type { Snapshot } from '../../src/format/snapshot.js';
-import { retainersOf } from '../../src/graph/retainers.js';
 import { classify } from '../../src/heap/classes.js';
-import { graphOf } from '../../src/heap/edge-sets.js';
-import { dominate, type Heap, measure, retain } from '../../src/heap/heap.js';
+import { dominate, type Heap, measure, retain, sortRetainers } from '../../src/heap/heap.js';
 import { inferInterfaces } from '../../src/heap/interfaces.js';
 import { createPaths } from '../../src/object/paths.js';
 import { createPlaces } from '../../src/object/places.js';
@@ -59,7 +58,7 @@ export async function trace(baselinePath: string, currentPath: string): Promise<
   const current = await file(currentHeap, 'current');
   const baseline = await file(baselineHeap, 'baseline');
   const comparison = await timed('compare', 'both', () => compare(baseline, current));
-  const retainers = await timed('retainers', 'current', () => retainersOf(graphOf(currentHeap.snapshot), currentHeap.essential));
+  const retainers = await timed('retainers', 'current', () => sortRetainers(currentHeap.snapshot, currentHeap.essential));
   await timed('blame', 'both', () => {
     const paths = createPaths(currentHeap, retainers);
     const places = createPlaces(paths);
@@ -67,7 +66,7 @@ export async function trace(baselinePath: string, currentPath: string): Promise<
   });
   await timed('survey', 'both', () => {
     const paths = createPaths(currentHeap, retainers);
-    return surveyRows(comparison, survey(comparison), paths, createPlaces(paths));
+    return surveyRows(comparison, survey(comparison, duplicateStrings(baseline.heap, current.heap)), paths, createPlaces(paths));
   });
   return { snapshots: [baselineHeap, currentHeap].map(({ snapshot }) => countsOf(snapshot)), phases };
 }
