@@ -36,8 +36,8 @@ const GRAPH_COLUMNS = ['firstEdge', 'owner', 'distance', 'queue', 'order', 'domi
 /** Room for nodes that wait for their owner to flow on, each twice at most: hardly any of it is ever written. */
 const GRAPH_STACK = 2;
 /** Columns of 4 bytes an edge, and sets of edges. */
-const GRAPH_EDGE_COLUMNS = ['toNode', 'retainers'];
-const GRAPH_EDGE_SETS = ['strong', 'followed', 'in pairs', 'retaining'];
+const GRAPH_EDGE_COLUMNS = ['toNode', 'nameOrIndex', 'retainers'];
+const GRAPH_EDGE_SETS = ['strong', 'followed', 'in pairs', 'retaining', 'names'];
 /** Sets of nodes. */
 const GRAPH_NODE_SETS = ['page', 'unowned', 'reached'];
 

@@ -17,7 +17,7 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
   const { nodeCount, edgeCount, edgeFieldCount: stride, edge: field, edgeTypeOfCode, nodeFieldCount } = meta;
   const path = scanner.source.path;
   const type = graph?.edgeType ?? new Uint8Array(sharedBytes(edgeCount, path));
-  const nameOrIndex = new Uint32Array(sharedBytes(4 * edgeCount, path));
+  const nameOrIndex = graph?.nameOrIndex ?? new Uint32Array(sharedBytes(4 * edgeCount, path));
   const toNode = graph?.toNode ?? new Int32Array(sharedBytes(4 * edgeCount, path));
   const inverse = 1 / nodeFieldCount;
   const { kernel } = scanner;

@@ -135,6 +135,6 @@ export interface Snapshot {
   edges: Edges;
   strings: Strings;
   locations: Locations;
-  /** Where the edges' `firstEdge`, `toNode` and `type` lie for the compiled loops; null where those cannot run. */
+  /** Where the columns of the edges lie for the compiled loops; null where those cannot run. */
   graphMemory: GraphMemory | null;
 }

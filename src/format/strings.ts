@@ -92,13 +92,18 @@ export function findTexts(strings: Strings, texts: readonly string[]): Int32Arra
     else byLength.set(bytes.length, [position]);
   });
   const { bytes, start, count } = strings;
+  // By length and first byte; hardly any other text comes past it.
+  const mayFit = new Uint8Array((longest + 1) << 8);
+  for (const text of wanted) {
+    // The empty text has no first byte: whatever follows it in the table will do.
+    if (text.length === 0) mayFit.fill(1, 0, 256);
+    else mayFit[(text.length << 8) | text[0]] = 1;
+  }
   for (let index = 0; index < count; index++) {
     const from = start[index];
     const length = start[index + 1] - from;
-    if (length > longest) continue;
-    const candidates = byLength.get(length);
-    if (!candidates) continue;
-    for (const candidate of candidates) {
+    if (length > longest || mayFit[(length << 8) | bytes[from]] === 0) continue;
+    for (const candidate of byLength.get(length) ?? []) {
       if (found[candidate] === -1 && equalBytes(bytes, from, wanted[candidate])) found[candidate] = index;
     }
   }

@@ -5,6 +5,7 @@
 import { type EdgeOrdinal, EdgeType, type Snapshot, type Strings } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { createBits, setBit } from '../graph/bits.js';
+import { kernelOf } from './kernel.js';
 
 export interface Ephemeron {
   /** Id of the WeakMap's table. */
@@ -48,7 +49,7 @@ export function ephemeronEdges(snapshot: Snapshot): EphemeronEdge[] {
   const isEntry = createBits(snapshot.strings.count);
   for (const index of names.keys()) setBit(isEntry, index);
   const { type, nameOrIndex } = snapshot.edges;
-  const candidates = entryEdges(type, nameOrIndex, isEntry, snapshot.edgeCount);
+  const candidates = kernelOf(snapshot)?.edgesNamed(EdgeType.internal, isEntry) ?? entryEdges(type, nameOrIndex, isEntry, snapshot.edgeCount);
   for (const edge of candidates) found.push({ edge, ...(names.get(nameOrIndex[edge]) as Ephemeron) });
   return found;
 }

@@ -13,11 +13,14 @@ export interface GraphMemory {
   toNode: Int32Array;
   /** As in format/snapshot.ts. */
   edgeType: Uint8Array;
+  nameOrIndex: Uint32Array;
 }
 
 export interface GraphKernel {
   /** All edges but weak ones; a copy. */
   strongEdges(): Int32Array;
+  /** Edges of this type that have one of these names, in order; null when there are more names than there is room for. */
+  edgesNamed(type: number, names: Int32Array): number[] | null;
   /** Edges that retain, but for those of WeakMaps' tables, as heap/edge-sets.ts; where `dominators` and `retainers` read them. */
   essentialEdges(root: number, page: Int32Array): Int32Array;
   /** For the owner of each node, as heap/ownership.ts fills it. */
@@ -62,6 +65,7 @@ function layoutOf(nodeCount: number, edgeCount: number) {
     firstEdge: room(nodes),
     toNode: room(edges),
     edgeType: room(edgeCount),
+    nameOrIndex: room(edges),
     strong: room(edgeSet),
     page: room(nodeSet),
     owner: room(nodes),
@@ -70,6 +74,8 @@ function layoutOf(nodeCount: number, edgeCount: number) {
     distance: room(nodes),
     queue: room(nodes),
     reached: room(nodeSet),
+    // Of strings, whose number is not known yet: hardly any file has more than it has edges.
+    names: room(edgeSet),
     follow: room(edgeSet),
     paired: room(edgeSet),
     node: room(nodes),
@@ -86,7 +92,7 @@ function layoutOf(nodeCount: number, edgeCount: number) {
 
 /** Memory for a graph of this size; null where there is none: no WebAssembly, or more than 4 GiB. */
 export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMemory | null {
-  const { bytes, firstEdge, toNode, edgeType } = layoutOf(nodeCount, edgeCount);
+  const { bytes, firstEdge, toNode, edgeType, nameOrIndex } = layoutOf(nodeCount, edgeCount);
   const pages = Math.ceil(bytes / PAGE);
   if (pages > MOST_PAGES || !compile('graph')) return null;
   try {
@@ -98,6 +104,7 @@ export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMe
       firstEdge: new Uint32Array(memory.buffer, firstEdge, nodeCount + 1),
       toNode: new Int32Array(memory.buffer, toNode, edgeCount),
       edgeType: new Uint8Array(memory.buffer, edgeType, edgeCount),
+      nameOrIndex: new Uint32Array(memory.buffer, nameOrIndex, edgeCount),
     };
   } catch {
     // The machine, or a limit, has not the addresses: the plain functions need fewer.
@@ -106,6 +113,7 @@ export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMe
 }
 
 interface Exports {
+  nextNamed(edge: number, edgeCount: number, types: number, type: number, nameOrIndex: number, names: number): number;
   strongEdges(edgeCount: number, types: number, strong: number): void;
   essentialEdges(nodeCount: number, root: number, firstEdge: number, toNode: number, types: number, page: number, retaining: number): void;
   flowOwnership(nodeCount: number, firstEdge: number, toNode: number, types: number, unowned: number, owner: number, room: number): void;
@@ -167,6 +175,17 @@ export function graphKernel({ memory, nodeCount, edgeCount }: GraphMemory): Grap
     strongEdges() {
       exports.strongEdges(edgeCount, at.edgeType, at.strong);
       return edgeSet(at.strong).slice();
+    },
+
+    edgesNamed(type, names) {
+      const room = edgeSet(at.names);
+      if (names.length > room.length) return null;
+      // Other threads may ask the same of the same snapshot at the same time: they write the same.
+      room.set(names);
+      const found: number[] = [];
+      const next = (from: number) => exports.nextNamed(from, edgeCount, at.edgeType, type, at.nameOrIndex, at.names) >>> 0;
+      for (let edge = next(0); edge < edgeCount; edge = next(edge + 1)) found.push(edge);
+      return found;
     },
 
     essentialEdges(root, page) {

@@ -14,6 +14,14 @@ export function strongEdges(edgeCount: u32, types: usize, strong: usize): void {
   }
 }
 
+/** The first edge from `edge` on of this type whose name is in `names`, a set of strings; the number of edges when there is none. */
+export function nextNamed(edge: u32, edgeCount: u32, types: usize, type: u32, nameOrIndex: usize, names: usize): u32 {
+  for (; edge < edgeCount; edge++) {
+    if (load<u8>(types + (edge as usize)) == type && hasBit(names, load<u32>(nameOrIndex + ((edge as usize) << 2)))) break;
+  }
+  return edge;
+}
+
 /** Edges that retain, but for those of WeakMaps' tables; `retaining` is empty before. */
 export function essentialEdges(nodeCount: u32, root: u32, firstEdge: usize, toNode: usize, types: usize, page: usize, retaining: usize): void {
   for (let node: u32 = 0; node < nodeCount; node++) {
