@@ -28,6 +28,10 @@ const hints = {
   'bad-config': '',
   'bad-report': 'Only JSON reports that snapdiff wrote can be read back.',
   'bad-baseline': 'Write it again: snapdiff baseline FILE -o base.json.',
+  'no-target': 'snapdiff capture --help tells how to name a program.',
+  'no-inspector': 'Start the program with --inspect, or give its pid.',
+  'target-refused': '',
+  'target-gone': 'It probably ended, or ran out of memory while it wrote; nothing was kept.',
   aborted: '',
 } as const;
 
@@ -72,4 +76,24 @@ export function errorToData(error: SnapdiffError): ErrorData {
 
 export function errorFromData(data: ErrorData): SnapdiffError {
   return new SnapdiffError(data.code, data.message, data, { hint: data.hint });
+}
+
+/** Error codes of the operating system in words. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'a part of its path is not a folder',
+  EISDIR: 'it is a directory',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the disk',
+  EDQUOT: 'the disk quota is used up',
+  ENAMETOOLONG: 'its name is too long',
+  EMFILE: 'too many open files',
+};
+
+/** Worded for something that is being written. */
+export function systemReason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return reasons[code ?? ''] ?? code ?? message;
 }

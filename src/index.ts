@@ -7,6 +7,15 @@ export { type AnalyzeOptions, diff, summarize, type TrendOptions, trend } from '
 export { type ErrorCode, SnapdiffError } from './errors.js';
 export { checkReport } from './gate/check.js';
 export { type InspectQuery, inspect } from './inspect.js';
+export {
+  type Captured,
+  type CapturedProgram,
+  type CaptureOptions,
+  type CaptureProgress,
+  type Capturing,
+  capture,
+  startCapturing,
+} from './live/capture.js';
 export type { Progress } from './progress.js';
 export type * from './report/inspection.js';
 export { renderInspection } from './report/inspection-text.js';

@@ -2,6 +2,7 @@
  * A finished report on its way out: to files, to standard output, and inside GitHub Actions to annotations and the job summary.
  */
 import { appendFile } from 'node:fs/promises';
+import { systemReason } from '../errors.js';
 import { type FormatName, renderChunks } from '../report/formats.js';
 import { jobSummary } from '../report/github.js';
 import type { RenderOptions } from '../report/options.js';
@@ -12,7 +13,6 @@ import type { Destinations } from './destinations.js';
 import { type Host, writeChunks, writeError } from './host.js';
 import type { OutputFiles } from './outputs.js';
 import { type Settings, widthOfStream } from './settings.js';
-import { systemReason } from './system-reason.js';
 
 export interface Delivery {
   destinations: Destinations;

@@ -1,8 +1,7 @@
 /**
  * What the command line needs of a process, so that a test can be one; and writing to its streams without surprises.
  */
-import { SnapdiffError } from '../errors.js';
-import { systemReason } from './system-reason.js';
+import { SnapdiffError, systemReason } from '../errors.js';
 
 export interface OutputStream {
   write(text: string, done: (error?: Error | null) => void): boolean;

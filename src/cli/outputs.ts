@@ -6,8 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, rmSync } from 'node:fs';
 import { access, chmod, type FileHandle, open, realpath, rename, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { SnapdiffError } from '../errors.js';
-import { systemReason } from './system-reason.js';
+import { SnapdiffError, systemReason } from '../errors.js';
 
 export interface WantedFile {
   /** As the user gave it. */

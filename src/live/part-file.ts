@@ -1,0 +1,86 @@
+/**
+ * A file that grows aside under a name of its own and takes the asked-for name when it is whole, compressed with gzip when that name ends in
+ * .gz. Text goes in piece by piece; who writes faster than the disk is told so.
+ */
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, rmSync } from 'node:fs';
+import { access, constants, open, rename, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import { SnapdiffError, systemReason } from '../errors.js';
+
+export interface PartFile {
+  /** False: wait for onDrain before you write on. */
+  write(text: string): boolean;
+  onDrain(listener: () => void): void;
+  /** Rejects when the disk refuses; never resolves. */
+  failed: Promise<never>;
+  /** Ends the file and gives it its name. Resolves to its size on disk, in bytes. */
+  commit(): Promise<number>;
+  /** Removes what was not committed. Synchronous: it also runs when the process is about to end. */
+  discard(): void;
+}
+
+/** Text that may wait for the disk. */
+const BUFFER_BYTES = 4 << 20;
+/** The text shrinks to a seventh at level 1 and to a ninth at the usual 6, which takes three times as long; the program may wait for it. */
+const GZIP_LEVEL = 1;
+
+export interface PartFileOptions {
+  /** Replace a file of this name; by default that is refused. */
+  overwrite?: boolean | undefined;
+}
+
+/** @throws SnapdiffError 'cannot-write', before anything else is done */
+export async function openPartFile(path: string, { overwrite = false }: PartFileOptions = {}): Promise<PartFile> {
+  const cannotWrite = (cause: unknown) => new SnapdiffError('cannot-write', `cannot be written: ${systemReason(cause)}`, { path }, { cause });
+  const before = await stat(path).catch(() => null);
+  if (before?.isDirectory()) throw new SnapdiffError('cannot-write', 'is a folder', { path }, { hint: `Name a file in it: ${join(path, 'a.heapsnapshot')}` });
+  if (before && !before.isFile()) throw new SnapdiffError('cannot-write', 'is not a file', { path }, { hint: 'Name a file.' });
+  if (before && !overwrite) throw new SnapdiffError('cannot-write', 'is there already', { path }, { hint: 'Give another name.' });
+  const aside = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(4).toString('hex')}.partial`);
+  try {
+    if (before) await access(path, constants.W_OK);
+    await (await open(aside, 'wx')).close();
+  } catch (error) {
+    throw cannotWrite(error);
+  }
+  const file = createWriteStream(aside, { flags: 'r+', highWaterMark: BUFFER_BYTES });
+  const entrance = /\.gz$/i.test(path) ? compressing(file) : file;
+  const failed = new Promise<never>((_, reject) => {
+    for (const stream of new Set<Writable>([file, entrance])) stream.on('error', (error) => reject(cannotWrite(error)));
+  });
+  failed.catch(() => {});
+  let pending = true;
+  return {
+    write: (text) => entrance.write(text),
+    onDrain: (listener) => void entrance.on('drain', listener),
+    failed,
+    async commit() {
+      const closed = new Promise<void>((resolve) => file.on('close', resolve));
+      entrance.end();
+      await Promise.race([closed, failed]);
+      try {
+        await rename(aside, path);
+      } catch (error) {
+        throw cannotWrite(error);
+      }
+      pending = false;
+      return file.bytesWritten;
+    },
+    discard() {
+      if (!pending) return;
+      pending = false;
+      entrance.destroy();
+      file.destroy();
+      rmSync(aside, { force: true });
+    },
+  };
+}
+
+function compressing(file: Writable): Writable {
+  const gzip = createGzip({ level: GZIP_LEVEL });
+  gzip.pipe(file);
+  return gzip;
+}

@@ -1,0 +1,45 @@
+/** A real Node process to be captured: holds objects, answers messages, and opens its inspector on a port that the system chooses. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { listeningAddresses } from '../../src/live/proc.js';
+
+const source = (objects: number) => `
+class Kept { constructor(i) { this.name = 'kept ' + i; } }
+globalThis.kept = Array.from({ length: ${objects} }, (_, i) => new Kept(i));
+process.on('message', (message) => {
+  if (message.add) for (let i = 0; i < message.add; i++) globalThis.kept.push(new Kept(i));
+  process.send(message);
+});
+process.send('up');`;
+
+export interface AProgram {
+  pid: number;
+  child: ChildProcess;
+  /** Resolves when the program has answered; it does not while it stands still. */
+  ask(message?: object): Promise<unknown>;
+  /** Ports it listens on now. */
+  ports(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+export async function aProgram(objects = 100, flags: readonly string[] = ['--inspect-port=0'], node = process.execPath): Promise<AProgram> {
+  const { NODE_OPTIONS: _options, ...env } = process.env;
+  const child = spawn(node, [...flags, '--input-type=module', '--eval', source(objects)], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  await once(child, 'message');
+  return {
+    pid: child.pid!,
+    child,
+    async ask(message = { how: 'are you' }) {
+      const answer = once(child, 'message');
+      child.send(message);
+      return (await answer)[0];
+    },
+    ports: () => listeningAddresses(child.pid!),
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exit = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exit;
+    },
+  };
+}
