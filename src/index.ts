@@ -14,8 +14,10 @@ export {
   type CaptureProgress,
   type Capturing,
   capture,
+  inspectorTargets,
   startCapturing,
 } from './live/capture.js';
+export type { ListedTarget } from './live/target.js';
 export type { Progress } from './progress.js';
 export type * from './report/inspection.js';
 export { renderInspection } from './report/inspection-text.js';

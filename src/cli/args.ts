@@ -4,9 +4,10 @@
 import yargs, { type Argv } from 'yargs';
 import { SnapdiffError } from '../errors.js';
 import { nearestName } from '../gate/nearest.js';
+import { type CaptureFlags, readCaptureFlags } from './capture-flags.js';
 import { type Flags, readFlags } from './flags.js';
 import { epilogueText, usageText } from './help.js';
-import { type CommandName, optionSpecs, optionsOf } from './options.js';
+import { type CommandName, commandsWith, optionSpecs, optionsOf } from './options.js';
 
 export type Command =
   | { name: 'compare'; inputs: string[]; flags: Flags }
@@ -15,6 +16,7 @@ export type Command =
   | { name: 'show'; input: string; query: Query; flags: Flags }
   | { name: 'baseline'; input: string; flags: Flags }
   | { name: 'schema'; schema: SchemaName }
+  | { name: 'capture'; flags: CaptureFlags }
   /** --help and --version. */
   | { name: 'say'; text: string };
 
@@ -82,7 +84,7 @@ function commandLine(version: string, width: number, found: (command: CommandNam
     .alias('help', 'h');
   // Words are optional for yargs and counted by us: it does not count those behind "--".
   define(parser, 'compare', '$0 [words..]');
-  for (const command of ['summary', 'path', 'show', 'baseline', 'schema'] as const) define(parser, command, `${command} [words..]`);
+  for (const command of ['summary', 'path', 'show', 'baseline', 'schema', 'capture'] as const) define(parser, command, `${command} [words..]`);
   return parser;
 }
 
@@ -141,7 +143,11 @@ function unknownOption(name: string, words: readonly string[]): SnapdiffError {
       'usage',
       `${shown} does not go with this command`,
       {},
-      { hint: `It belongs to: ${optionSpecs[name].commands.map((command) => (command === 'compare' ? 'snapdiff' : `snapdiff ${command}`)).join(', ')}.` },
+      {
+        hint: `It belongs to: ${commandsWith(name)
+          .map((command) => (command === 'compare' ? 'snapdiff' : `snapdiff ${command}`))
+          .join(', ')}.`,
+      },
     );
   }
   const near = nearestName(name, Object.keys(optionSpecs));
@@ -152,6 +158,7 @@ function toCommand({ command, values }: Parsed): Command {
   const afterDashes = (values['_'] as (string | number)[]).map(String).slice(command === 'compare' ? 0 : 1);
   const words = [...((values['words'] ?? []) as string[]), ...afterDashes];
   if (command === 'schema') return { name: command, schema: schemaName(words) };
+  if (command === 'capture') return { name: command, flags: readCaptureFlags(words, values) };
   const flags = readFlags(values);
   if (command === 'compare') {
     if (words.length === 0 && !flags.printConfig) throw new SnapdiffError('usage', 'no snapshot given: snapdiff <baseline> <current>');

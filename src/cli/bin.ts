@@ -3,8 +3,9 @@
 import { run } from './run.js';
 
 const words = process.argv.slice(2);
+const readsSnapshots = words.length > 1 && !/^(schema|capture)$/.test(words[0]);
 // Worker threads take as long to load as the words to be understood.
-if (words.length > 1 && words[0] !== 'schema' && !words.some((word) => /^(-h|--help|--version|--threads|--print-config)(=|$)/.test(word))) {
+if (readsSnapshots && !words.some((word) => /^(-h|--help|--version|--threads|--print-config)(=|$)/.test(word))) {
   (await import('../threads.js')).startThreads();
 }
 process.exitCode = await run(process, () => import('../index.js'));

@@ -35,7 +35,8 @@ export interface Flags {
   updateBaseline?: boolean;
 }
 
-type Values = Record<string, unknown>;
+/** By the names of flags, as yargs leaves them. */
+export type Values = Record<string, unknown>;
 
 const MOST_THREADS = 256;
 
@@ -70,7 +71,7 @@ function set<Key extends keyof Flags>(flags: Flags, key: Key, value: Flags[Key] 
 }
 
 /** yargs makes a list of a flag given twice, and false of --no-NAME. */
-function single(values: Values, name: string): string | undefined {
+export function single(values: Values, name: string): string | undefined {
   const value = values[name];
   if (value === undefined) return undefined;
   if (Array.isArray(value)) throw new SnapdiffError('usage', `--${name} is given more than once`);
@@ -87,12 +88,12 @@ function list(values: Values, name: string): string[] | undefined {
   return value as string[];
 }
 
-function choice<Choice extends string>(values: Values, name: string, choices: readonly Choice[]): Choice | undefined {
+export function choice<Choice extends string>(values: Values, name: string, choices: readonly Choice[]): Choice | undefined {
   const value = single(values, name);
   return value === undefined ? undefined : oneOf(`--${name}`, value, choices);
 }
 
-function oneOf<Choice extends string>(flag: string, value: string, choices: readonly Choice[]): Choice {
+export function oneOf<Choice extends string>(flag: string, value: string, choices: readonly Choice[]): Choice {
   const found = choices.find((known) => known === value);
   if (found !== undefined) return found;
   const near = nearestName(value, choices);
@@ -100,7 +101,7 @@ function oneOf<Choice extends string>(flag: string, value: string, choices: read
   throw new SnapdiffError('usage', `${flag} cannot be ${JSON.stringify(value)}`, {}, { hint });
 }
 
-function wholeNumber(flag: string, text: string | undefined, least: number, most = Number.MAX_SAFE_INTEGER): number | undefined {
+export function wholeNumber(flag: string, text: string | undefined, least: number, most = Number.MAX_SAFE_INTEGER): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least || value > most) {

@@ -13,7 +13,8 @@ snapdiff show <file> @ID               an object, what it holds and what holds i
 snapdiff show <file> --constructor NAME
 snapdiff baseline <file> -o base.json  what to commit and compare later snapshots with
 snapdiff <base.json> <current>         a snapshot against it: --ratchet, --update-baseline
-snapdiff schema report|config|baseline the JSON Schema of these files`;
+snapdiff schema report|config|baseline the JSON Schema of these files
+snapdiff capture <pid|host:port>       a snapshot of a running program`;
 
 const metrics = `METRIC is a change from baseline to current; with .current behind it the value now:
   total count strings arrays detached            the heap
@@ -36,6 +37,23 @@ const exitCodes = `  0  compared, and no check failed
   2  could not run: wrong usage, bad config, unreadable or damaged file
   130  interrupted`;
 
+const captureUsage = `snapdiff capture <pid|host:port|URL> [file] [options]
+
+A snapshot of a running program, through its V8 inspector: a Node process by its pid, or what
+listens at host:port (node --inspect, deno run --inspect, Chrome or Electron with
+--remote-debugging-port). The program stands still while its heap is walked and written. The
+inspector of a pid is opened for it, and closed again.`;
+
+const captureEpilogue = `A file that ends in .gz is compressed; without one the name is made of the program's and the time.
+Snapshots of one run can be compared object by object; V8 numbers its objects anew for the next run.
+
+Examples:
+  snapdiff capture 4711
+  snapdiff capture 4711 heap.heapsnapshot.gz --count 3 --interval 60s
+  snapdiff capture 127.0.0.1:9222 --target Inbox
+
+Exit codes: 0 done, 2 could not run, 130 interrupted`;
+
 const usages: Record<CommandName, string> = {
   compare: commandList,
   summary: 'snapdiff summary <file> [options]\n\nConstructors and statistics of one snapshot',
@@ -43,10 +61,12 @@ const usages: Record<CommandName, string> = {
   show: 'snapdiff show <file> @ID|--constructor NAME [options]\n\nAn object or the objects of a constructor: what they hold and what holds them',
   baseline: 'snapdiff baseline <file> [-o base.json]\n\nA small file of what a snapshot holds, to commit and to give in place of the earlier snapshot',
   schema: 'snapdiff schema report|config|baseline\n\nThe JSON Schema of the report, of the config file, or of baseline files',
+  capture: captureUsage,
 };
 
 const epilogues: Partial<Record<CommandName, string>> = {
   compare: `${metrics}\n\n${folders}\n\nExamples:\n${examples}\n\nExit codes:\n${exitCodes}`,
+  capture: captureEpilogue,
 };
 
 export function usageText(command: CommandName): string {

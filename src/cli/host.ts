@@ -10,6 +10,14 @@ export interface OutputStream {
   columns?: number | undefined;
 }
 
+/** What the user types, line by line. */
+export interface InputStream {
+  isTTY?: boolean | undefined;
+  on(event: 'data', listener: (text: Buffer | string) => void): unknown;
+  off(event: 'data', listener: (text: Buffer | string) => void): unknown;
+  pause(): unknown;
+}
+
 export type Signal = 'SIGINT' | 'SIGTERM';
 
 /** `process` is one. */
@@ -18,10 +26,12 @@ export interface Host {
   argv: readonly string[];
   stdout: OutputStream;
   stderr: OutputStream;
+  stdin?: InputStream;
+  pid?: number;
   env: Readonly<Record<string, string | undefined>>;
   cwd(): string;
-  on(signal: Signal, listener: () => void): unknown;
-  off(signal: Signal, listener: () => void): unknown;
+  on(signal: Signal | 'SIGUSR2', listener: () => void): unknown;
+  off(signal: Signal | 'SIGUSR2', listener: () => void): unknown;
 }
 
 const guarded = new WeakSet<OutputStream>();

@@ -3,8 +3,9 @@
  */
 import { formatNames } from '../report/formats.js';
 import { sections, sortKeys } from '../report/options.js';
+import { captureOptions } from './capture-options.js';
 
-export type CommandName = 'compare' | 'summary' | 'path' | 'show' | 'baseline' | 'schema';
+export type CommandName = 'compare' | 'summary' | 'path' | 'show' | 'baseline' | 'schema' | 'capture';
 
 export interface OptionSpec {
   /** `list`: may be given more than once. */
@@ -85,8 +86,18 @@ export const options = {
 
 export type OptionName = keyof typeof options;
 
-export const optionSpecs: Readonly<Record<string, OptionSpec>> = options;
+/** Commands that share no flag with the analysis, or mean something else by one, have a table of their own. */
+const ownTables: Partial<Record<CommandName, Readonly<Record<string, OptionSpec>>>> = { capture: captureOptions };
+
+/** Every name there is. A name that stands in several tables is of the same kind in each. */
+export const optionSpecs: Readonly<Record<string, OptionSpec>> = { ...captureOptions, ...options };
 
 export function optionsOf(command: CommandName): [string, OptionSpec][] {
-  return Object.entries(optionSpecs).filter(([, spec]) => spec.commands.includes(command));
+  const own = ownTables[command];
+  return own ? Object.entries(own) : Object.entries<OptionSpec>(options).filter(([, spec]) => spec.commands.includes(command));
+}
+
+export function commandsWith(name: string): CommandName[] {
+  const own = (Object.keys(ownTables) as CommandName[]).filter((command) => Object.hasOwn(ownTables[command] ?? {}, name));
+  return [...(Object.hasOwn(options, name) ? options[name as OptionName].commands : []), ...own];
 }

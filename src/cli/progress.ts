@@ -17,21 +17,37 @@ export interface ProgressLine {
 export const noProgress: ProgressLine = { update() {}, clear() {} };
 
 export function progressLine(stream: OutputStream, now: () => number = Date.now): ProgressLine {
-  let drawn = 0;
+  const line = liveLine(stream);
   // Work that is done within the first interval shows nothing at all.
   let last = now();
-  const draw = (text: string) => {
-    const width = displayWidth(text);
-    stream.write(`\r${text}${' '.repeat(Math.max(0, drawn - width))}${text === '' ? '\r' : ''}`, () => {});
-    drawn = width;
-  };
   return {
     update(all) {
       if (now() - last < INTERVAL_MS) return;
       last = now();
-      // One column stays free: a full line makes some terminals start the next.
-      draw(cutEnd(progressText(all), (stream.columns || 80) - 1));
+      line.draw(progressText(all));
     },
+    clear: line.clear,
+  };
+}
+
+export interface LiveLine {
+  /** Text without escape sequences; what does not fit is cut. */
+  draw(text: string): void;
+  clear(): void;
+}
+
+/** A line that each drawing replaces. */
+export function liveLine(stream: OutputStream): LiveLine {
+  let drawn = 0;
+  const draw = (text: string) => {
+    // One column stays free: a full line makes some terminals start the next.
+    const cut = cutEnd(text, (stream.columns || 80) - 1);
+    const width = displayWidth(cut);
+    stream.write(`\r${cut}${' '.repeat(Math.max(0, drawn - width))}${cut === '' ? '\r' : ''}`, () => {});
+    drawn = width;
+  };
+  return {
+    draw,
     clear() {
       if (drawn > 0) draw('');
     },

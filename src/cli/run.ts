@@ -56,6 +56,7 @@ async function execute(shared: Run, command: Command): Promise<number> {
     await writeOut(shared.host, command.text);
     return 0;
   }
+  if (command.name === 'capture') return (await import('./capture.js')).capture(shared, command.flags);
   const commands = await import('./commands.js');
   switch (command.name) {
     case 'compare':

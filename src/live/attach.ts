@@ -31,7 +31,7 @@ export interface AttachOptions {
 /** How long a program may take to say who it is. */
 const ANSWER_MS = 15_000;
 /** How long to wait until a program has closed its inspector. One that is busy closes it later. */
-const CLOSING_MS = 300;
+const CLOSING_MS = 200;
 
 /** @throws SnapdiffError 'no-target' | 'no-inspector' | 'target-gone' | 'aborted' */
 export async function attach(target: Target, { choose, signal }: AttachOptions = {}): Promise<Program> {
@@ -70,9 +70,14 @@ interface Introduction {
 /** Node's console API has `require` in ES modules too. */
 const CLOSE = `require('node:inspector').close()`;
 
-/** Node's own timers do not keep a process alive when they are unreferenced; ESRCH: there is no such process any more. */
-const watchOverExpression = (pid: number) => `void (({ close }) => {
+/**
+ * Once a second the program looks whether our process is still there (ESRCH: it is not), for as long as the inspector is the one we opened:
+ * each opening has its own URL. The timer does not keep a process alive.
+ */
+const watchOverExpression = (pid: number) => `void (({ close, url }) => {
+  const ours = url();
   const timer = setInterval(() => {
+    if (url() !== ours) return clearInterval(timer);
     try { process.kill(${pid}, 0); } catch (error) { if (error.code === 'ESRCH') { clearInterval(timer); close(); } }
   }, 1000);
   timer.unref();

@@ -4,10 +4,11 @@
 import { basename, extname, join } from 'node:path';
 import { SnapdiffError } from '../errors.js';
 import { untilAborted } from './abort.js';
+import { listTargets } from './address.js';
 import { type AttachOptions, attach, type Program } from './attach.js';
 import { openPartFile } from './part-file.js';
 import { collectGarbage, type SnapshotProgress, takeSnapshot, type WrittenSnapshot } from './snapshot.js';
-import { parseTarget } from './target.js';
+import { type ListedTarget, parseTarget } from './target.js';
 
 export interface CaptureProgress {
   /** Null before the name is known. */
@@ -20,6 +21,8 @@ export interface CaptureProgress {
 }
 
 export interface CaptureOptions extends AttachOptions {
+  /** The path of the first snapshot, where it is known: whether it can be written is found before the program is bothered. */
+  first?: string | undefined;
   /** Replace files of the same name; by default that is refused. */
   overwrite?: boolean | undefined;
   onProgress?: ((progress: CaptureProgress) => void) | undefined;
@@ -34,6 +37,8 @@ export interface Captured extends WrittenSnapshot {
 /** A connection to a program; the ids of all its snapshots belong together. */
 export interface Capturing {
   program: CapturedProgram;
+  /** A file name from the program and the time of the connection. */
+  defaultName: string;
   /** Resolves when the connection has ended, from either side. */
   ended: Promise<void>;
   /**
@@ -50,10 +55,14 @@ export interface Capturing {
  * @throws SnapdiffError 'usage' | 'no-target' | 'no-inspector' | 'target-gone' | 'aborted'
  */
 export async function startCapturing(target: string, options: CaptureOptions = {}): Promise<Capturing> {
-  const { choose, signal, overwrite, onProgress = () => {} } = options;
-  const { inspector, detach, ...program } = await attach(parseTarget(target), { choose, signal });
+  const { choose, first, signal, overwrite, onProgress = () => {} } = options;
+  const parsed = parseTarget(target);
+  if (first !== undefined) await mustBeWritable(first, overwrite);
+  onProgress({ path: first ?? null, phase: 'connecting', fraction: 0, bytes: 0 });
+  const { inspector, detach, ...program } = await attach(parsed, { choose, signal });
   return {
     program,
+    defaultName: defaultName(program, new Date()),
     ended: inspector.closed,
     end: detach,
     async capture(path = null) {
@@ -74,11 +83,7 @@ export async function startCapturing(target: string, options: CaptureOptions = {
  * @throws SnapdiffError as startCapturing, and 'target-refused' | 'cannot-write'
  */
 export async function capture(target: string, path: string | null = null, options: CaptureOptions = {}): Promise<Captured> {
-  parseTarget(target);
-  const file = path === null || isFolder(path) ? null : path;
-  if (file !== null) await mustBeWritable(file, options.overwrite);
-  options.onProgress?.({ path: file, phase: 'connecting', fraction: 0, bytes: 0 });
-  const capturing = await startCapturing(target, options);
+  const capturing = await startCapturing(target, { first: path === null || isFolder(path) ? undefined : path, ...options });
   try {
     return await capturing.capture(path);
   } finally {
@@ -86,10 +91,17 @@ export async function capture(target: string, path: string | null = null, option
   }
 }
 
+/** What can be inspected at host:port. @throws SnapdiffError 'usage' | 'no-inspector' */
+export async function inspectorTargets(address: string, signal?: AbortSignal): Promise<ListedTarget[]> {
+  const target = parseTarget(address);
+  if (target.kind === 'address') return listTargets(target.origin, signal);
+  throw new SnapdiffError('usage', `${address} is not a host:port, which has targets`);
+}
+
 const isFolder = (path: string) => /[/\\]$/.test(path);
 
 /** Found before the program is bothered. */
-export async function mustBeWritable(path: string, overwrite: boolean | undefined): Promise<void> {
+async function mustBeWritable(path: string, overwrite: boolean | undefined): Promise<void> {
   if (/\.(br|zst|zstd)$/i.test(path))
     throw new SnapdiffError(
       'usage',

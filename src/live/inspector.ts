@@ -37,7 +37,7 @@ export interface ConnectOptions {
 /** A program that is there answers the handshake at once: a thread of its own does it. */
 const HANDSHAKE_MS = 10_000;
 /** How long a peer may take to say goodbye. */
-const GOODBYE_MS = 250;
+const GOODBYE_MS = 150;
 
 interface Waiting {
   method: string;

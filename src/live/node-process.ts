@@ -23,7 +23,7 @@ export interface FoundInspector {
 /** How long the inspector may take to open. It opens between two pieces of JavaScript, and within a loop. */
 const OPENING_MS = 10_000;
 /** After Ctrl-C: to find what the signal has opened, and close it. */
-const LEAVING_MS = 300;
+const LEAVING_MS = 200;
 const POLL_MS = 40;
 /** Where Node opens it unless it was started with --inspect-port. */
 const DEFAULT_ORIGIN = 'http://127.0.0.1:9229';

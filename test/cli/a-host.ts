@@ -77,7 +77,12 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
     outcome.options = options;
   };
   const report = setup.report ?? aReport();
+  const notHere = async () => {
+    throw new Error('no program runs in this test');
+  };
   const library: Library = {
+    startCapturing: notHere,
+    inspectorTargets: notHere,
     async diff(baseline, current, options) {
       called('diff', [baseline, current], options);
       return { ...report, snapshots: [aSnapshot(baseline, 5_800_000, 10), aSnapshot(current, 6_380_000, 12)] };
