@@ -88,6 +88,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space left on the disk',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'it would be larger than files may be here',
   ENAMETOOLONG: 'its name is too long',
   EMFILE: 'too many open files',
 };

@@ -22,3 +22,8 @@ export type { Progress } from './progress.js';
 export type * from './report/inspection.js';
 export { renderInspection } from './report/inspection-text.js';
 export type * from './report/report.js';
+export type { WatchReport } from './watch/conclusion.js';
+export type { Sample } from './watch/sample.js';
+export { findSubject, type Subject, type SubjectOptions, startSubject } from './watch/subject.js';
+export type { Verdict } from './watch/verdict.js';
+export { type Threshold, type WatchOptions, watch } from './watch/watch.js';

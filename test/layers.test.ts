@@ -75,7 +75,8 @@ const mayImport: Record<string, readonly string[]> = {
   baseline: ['errors', 'pool', 'diff', 'format', 'heap', 'object', 'compare', 'report', 'gate'],
   inspect: ['errors', 'pool', 'diff', 'heap', 'compare', 'object', 'report', 'gate'],
   live: ['errors'],
-  index: ['live', 'diff', 'inspect', 'baseline', 'errors', 'progress', 'report', 'gate'],
+  watch: ['live', 'errors'],
+  index: ['live', 'watch', 'diff', 'inspect', 'baseline', 'errors', 'progress', 'report', 'gate'],
   cli: ['index', 'threads', 'baseline', 'gate', 'report', 'errors'],
 };
 const buildersMayImport = ['suspects', 'compare', 'heap', 'object', 'format', 'errors'];

@@ -8,6 +8,7 @@ import { type CaptureFlags, readCaptureFlags } from './capture-flags.js';
 import { type Flags, readFlags } from './flags.js';
 import { epilogueText, usageText } from './help.js';
 import { type CommandName, commandsWith, optionSpecs, optionsOf } from './options.js';
+import { readWatchFlags, type WatchFlags } from './watch-flags.js';
 
 export type Command =
   | { name: 'compare'; inputs: string[]; flags: Flags }
@@ -17,6 +18,7 @@ export type Command =
   | { name: 'baseline'; input: string; flags: Flags }
   | { name: 'schema'; schema: SchemaName }
   | { name: 'capture'; flags: CaptureFlags }
+  | { name: 'watch'; flags: WatchFlags }
   /** --help and --version. */
   | { name: 'say'; text: string };
 
@@ -33,7 +35,8 @@ interface Parsed {
 }
 
 /** @throws SnapdiffError 'usage' */
-export async function parseArguments(words: readonly string[], version: string, width: number): Promise<Command> {
+export async function parseArguments(line: readonly string[], version: string, width: number): Promise<Command> {
+  const { words, started } = withoutStarted(line);
   refuseWhatYargsSwallows(words);
   let parsed: Parsed | undefined;
   let said = '';
@@ -49,7 +52,13 @@ export async function parseArguments(words: readonly string[], version: string, 
     throw usageError(error as Error, words);
   }
   if (parsed === undefined) return { name: 'say', text: `${said.replaceAll('--constructor-name', '--constructor     ')}\n` };
-  return toCommand(parsed);
+  return toCommand(parsed, started);
+}
+
+/** What `watch` is to start is another program's command line, and none of our words. */
+function withoutStarted(line: readonly string[]): { words: readonly string[]; started: readonly string[] | null } {
+  const dashes = line[0] === 'watch' ? line.indexOf('--') : -1;
+  return dashes === -1 ? { words: line, started: null } : { words: line.slice(0, dashes), started: line.slice(dashes + 1) };
 }
 
 function commandLine(version: string, width: number, found: (command: CommandName, values: Record<string, unknown>) => void): Argv {
@@ -84,7 +93,7 @@ function commandLine(version: string, width: number, found: (command: CommandNam
     .alias('help', 'h');
   // Words are optional for yargs and counted by us: it does not count those behind "--".
   define(parser, 'compare', '$0 [words..]');
-  for (const command of ['summary', 'path', 'show', 'baseline', 'schema', 'capture'] as const) define(parser, command, `${command} [words..]`);
+  for (const command of ['summary', 'path', 'show', 'baseline', 'schema', 'capture', 'watch'] as const) define(parser, command, `${command} [words..]`);
   return parser;
 }
 
@@ -154,10 +163,11 @@ function unknownOption(name: string, words: readonly string[]): SnapdiffError {
   return new SnapdiffError('usage', `unknown option ${shown}${near === undefined ? '' : `; did you mean --${near}?`}`);
 }
 
-function toCommand({ command, values }: Parsed): Command {
+function toCommand({ command, values }: Parsed, started: readonly string[] | null): Command {
   const afterDashes = (values['_'] as (string | number)[]).map(String).slice(command === 'compare' ? 0 : 1);
   const words = [...((values['words'] ?? []) as string[]), ...afterDashes];
   if (command === 'schema') return { name: command, schema: schemaName(words) };
+  if (command === 'watch') return { name: command, flags: readWatchFlags(words, started, values) };
   if (command === 'capture') return { name: command, flags: readCaptureFlags(words, values) };
   const flags = readFlags(values);
   if (command === 'compare') {

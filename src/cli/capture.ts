@@ -119,7 +119,7 @@ function progressOf({ host, atEnd }: Run, flags: CaptureFlags): { update(progres
       if (progress.phase === 'collecting') {
         patience = setTimeout(() => {
           clear();
-          if (!flags.quiet) void writeError(host, 'The program is busy: waiting until it has a moment; Ctrl-C ends.\n');
+          if (!flags.quiet) void writeError(host, 'Still waiting for its garbage collection: the program may be busy. Ctrl-C ends.\n');
         }, BUSY_MS);
       }
       const now = Date.now();

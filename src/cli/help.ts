@@ -14,7 +14,8 @@ snapdiff show <file> --constructor NAME
 snapdiff baseline <file> -o base.json  what to commit and compare later snapshots with
 snapdiff <base.json> <current>         a snapshot against it: --ratchet, --update-baseline
 snapdiff schema report|config|baseline the JSON Schema of these files
-snapdiff capture <pid|host:port>       a snapshot of a running program`;
+snapdiff capture <pid|host:port>       a snapshot of a running program
+snapdiff watch <pid|host:port>         whether its memory grows; or of a command: snapdiff watch -- node server.mjs`;
 
 const metrics = `METRIC is a change from baseline to current; with .current behind it the value now:
   total count strings arrays detached            the heap
@@ -54,6 +55,22 @@ Examples:
 
 Exit codes: 0 done, 2 could not run, 130 interrupted`;
 
+const watchUsage = `snapdiff watch <pid|host:port|URL> [options]
+snapdiff watch [options] -- <command ...>
+
+Whether the memory of a program grows, and whether it is its JS heap that grows. Of a pid the system
+tells the resident set; its JS heap is seen where its inspector is open already, with --inspector,
+and in a command that snapdiff starts. Samples go to standard output, but on a terminal.`;
+
+const watchEpilogue = `Judged is the floor of the curve after the warm-up: what garbage collection leaves.
+
+Examples:
+  snapdiff watch 4711 --duration 10m --limit 2GB
+  snapdiff watch 4711 --snapshot-at 1x,2x
+  snapdiff watch --max-growth 100kB --duration 5m -- node server.mjs
+
+Exit codes: 0 no check failed, 1 --limit or --max-growth failed, 2 could not run`;
+
 const usages: Record<CommandName, string> = {
   compare: commandList,
   summary: 'snapdiff summary <file> [options]\n\nConstructors and statistics of one snapshot',
@@ -62,11 +79,13 @@ const usages: Record<CommandName, string> = {
   baseline: 'snapdiff baseline <file> [-o base.json]\n\nA small file of what a snapshot holds, to commit and to give in place of the earlier snapshot',
   schema: 'snapdiff schema report|config|baseline\n\nThe JSON Schema of the report, of the config file, or of baseline files',
   capture: captureUsage,
+  watch: watchUsage,
 };
 
 const epilogues: Partial<Record<CommandName, string>> = {
   compare: `${metrics}\n\n${folders}\n\nExamples:\n${examples}\n\nExit codes:\n${exitCodes}`,
   capture: captureEpilogue,
+  watch: watchEpilogue,
 };
 
 export function usageText(command: CommandName): string {

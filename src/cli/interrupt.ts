@@ -19,20 +19,22 @@ export class Interrupted extends Error {
 }
 
 /**
- * Runs the work with an AbortSignal that Ctrl-C fires.
- * @throws Interrupted within GRACE_MS of the signal, whether the work has stopped or not
+ * Runs the work with an AbortSignal that Ctrl-C fires. Work that `concludes` is one that Ctrl-C only brings to its end: its outcome counts.
+ * @throws Interrupted within GRACE_MS of the signal, whether the work has stopped or not; of work that concludes, on a second signal
  */
-export async function untilInterrupted<T>(host: Host, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function untilInterrupted<T>(host: Host, work: (signal: AbortSignal) => Promise<T>, concludes = false): Promise<T> {
   const controller = new AbortController();
+  let first: { interrupted: Interrupted; time: number } | undefined;
   let stop: (interrupted: Interrupted) => void = () => {};
   const interrupted = new Promise<Interrupted>((resolve) => {
     stop = resolve;
   });
   const listeners = (['SIGINT', 'SIGTERM'] as const).map((signal) => {
     const listener = () => {
-      if (controller.signal.aborted) return;
+      const again = first !== undefined && performance.now() - first.time > GRACE_MS;
+      first ??= { interrupted: new Interrupted(signal), time: performance.now() };
       controller.abort(new SnapdiffError('aborted', 'interrupted'));
-      stop(new Interrupted(signal));
+      if (!concludes || again) stop(first.interrupted);
     };
     host.on(signal, listener);
     return [signal, listener] as const;
@@ -42,13 +44,14 @@ export async function untilInterrupted<T>(host: Host, work: (signal: AbortSignal
   };
   const working = work(controller.signal);
   try {
-    const first = await Promise.race([working, interrupted]);
-    if (!(first instanceof Interrupted)) return first;
+    const outcome = await Promise.race([working, interrupted]);
+    if (!(outcome instanceof Interrupted)) return outcome;
     await settledOr(working, GRACE_MS);
-    throw first;
+    throw outcome;
   } catch (error) {
     // The work may fail because of the signal before the race is decided.
-    throw controller.signal.aborted && !(error instanceof Interrupted) ? await interrupted : error;
+    const stopped = first !== undefined && (!concludes || (error instanceof SnapdiffError && error.code === 'aborted'));
+    throw stopped ? first!.interrupted : error;
   } finally {
     remove();
   }

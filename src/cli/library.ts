@@ -3,7 +3,7 @@
  */
 import type { BaselineComparison } from '../baseline/against.js';
 import type { Baseline } from '../baseline/baseline.js';
-import type { CaptureOptions, Capturing, ListedTarget } from '../index.js';
+import type { CaptureOptions, Capturing, findSubject, ListedTarget, startSubject, watch } from '../index.js';
 import type { FormatName } from '../report/formats.js';
 import type { Inspection } from '../report/inspection.js';
 import type { RenderOptions } from '../report/options.js';
@@ -28,6 +28,9 @@ export interface AnalyzeOptions {
 
 export interface Library {
   startCapturing(target: string, options?: CaptureOptions): Promise<Capturing>;
+  findSubject: typeof findSubject;
+  startSubject: typeof startSubject;
+  watch: typeof watch;
   inspectorTargets(address: string, signal?: AbortSignal): Promise<ListedTarget[]>;
   diff(baseline: string, current: string, options?: AnalyzeOptions): Promise<Report>;
   trend(paths: string[], options?: AnalyzeOptions): Promise<Report>;

@@ -4,8 +4,9 @@
 import { formatNames } from '../report/formats.js';
 import { sections, sortKeys } from '../report/options.js';
 import { captureOptions } from './capture-options.js';
+import { watchOptions } from './watch-options.js';
 
-export type CommandName = 'compare' | 'summary' | 'path' | 'show' | 'baseline' | 'schema' | 'capture';
+export type CommandName = 'compare' | 'summary' | 'path' | 'show' | 'baseline' | 'schema' | 'capture' | 'watch';
 
 export interface OptionSpec {
   /** `list`: may be given more than once. */
@@ -87,10 +88,10 @@ export const options = {
 export type OptionName = keyof typeof options;
 
 /** Commands that share no flag with the analysis, or mean something else by one, have a table of their own. */
-const ownTables: Partial<Record<CommandName, Readonly<Record<string, OptionSpec>>>> = { capture: captureOptions };
+const ownTables: Partial<Record<CommandName, Readonly<Record<string, OptionSpec>>>> = { capture: captureOptions, watch: watchOptions };
 
 /** Every name there is. A name that stands in several tables is of the same kind in each. */
-export const optionSpecs: Readonly<Record<string, OptionSpec>> = { ...captureOptions, ...options };
+export const optionSpecs: Readonly<Record<string, OptionSpec>> = { ...captureOptions, ...watchOptions, ...options };
 
 export function optionsOf(command: CommandName): [string, OptionSpec][] {
   const own = ownTables[command];

@@ -39,10 +39,14 @@ export async function run(host: Host, load: () => Promise<Library>): Promise<num
     }
     const { parseArguments } = await import('./args.js');
     const command = await parseArguments(words, version, Math.min(WIDEST_HELP, widthOfStream(host.stdout, host.env)));
-    return await untilInterrupted(host, (signal) => {
-      const shared: Run = Object.assign(state, { host, load, signal, atEnd: (clean: () => void) => void cleaning.push(clean) });
-      return execute(shared, command);
-    });
+    return await untilInterrupted(
+      host,
+      (signal) => {
+        const shared: Run = Object.assign(state, { host, load, signal, atEnd: (clean: () => void) => void cleaning.push(clean) });
+        return execute(shared, command);
+      },
+      command.name === 'watch',
+    );
   } catch (error) {
     for (const clean of cleaning.splice(0)) clean();
     return await failed(host, error, state.errorFormat);
@@ -57,6 +61,7 @@ async function execute(shared: Run, command: Command): Promise<number> {
     return 0;
   }
   if (command.name === 'capture') return (await import('./capture.js')).capture(shared, command.flags);
+  if (command.name === 'watch') return (await import('./watch.js')).watch(shared, command.flags);
   const commands = await import('./commands.js');
   switch (command.name) {
     case 'compare':

@@ -6,6 +6,7 @@ import { SnapdiffError } from '../errors.js';
 import { untilAborted } from './abort.js';
 import { listTargets } from './address.js';
 import { type AttachOptions, attach, type Program } from './attach.js';
+import type { Inspector } from './inspector.js';
 import { openPartFile } from './part-file.js';
 import { collectGarbage, type SnapshotProgress, takeSnapshot, type WrittenSnapshot } from './snapshot.js';
 import { type ListedTarget, parseTarget } from './target.js';
@@ -36,6 +37,7 @@ export interface Captured extends WrittenSnapshot {
 
 /** A connection to a program; the ids of all its snapshots belong together. */
 export interface Capturing {
+  inspector: Inspector;
   program: CapturedProgram;
   /** A file name from the program and the time of the connection. */
   defaultName: string;
@@ -61,6 +63,7 @@ export async function startCapturing(target: string, options: CaptureOptions = {
   onProgress({ path: first ?? null, phase: 'connecting', fraction: 0, bytes: 0 });
   const { inspector, detach, ...program } = await attach(parsed, { choose, signal });
   return {
+    inspector,
     program,
     defaultName: defaultName(program, new Date()),
     ended: inspector.closed,

@@ -22,6 +22,9 @@ export interface Started {
   kill(signal: NodeJS.Signals): void;
 }
 
+/** How long to wait for what it said before it ended. */
+const LAST_WORDS_MS = 200;
+
 /** @throws SnapdiffError 'no-target' when the command cannot be started */
 export async function startProgram([command, ...words]: readonly string[], options: StartOptions = {}): Promise<Started> {
   const { cwd, env = process.env, onOutput = () => {}, withoutInspector = false } = options;
@@ -39,7 +42,12 @@ export async function startProgram([command, ...words]: readonly string[], optio
     });
   });
   child.on('error', () => {}); // a signal that could not be sent
-  const ended: Started['ended'] = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
+  const ended: Started['ended'] = new Promise((resolve) => {
+    const end = () => resolve({ code: child.exitCode, signal: child.signalCode });
+    child.on('close', end);
+    // Programs below it may hold its outputs open for ever.
+    child.on('exit', () => setTimeout(end, LAST_WORDS_MS));
+  });
   const inspectorUrl = new Promise<string | null>((resolve) => {
     const chatter = withoutChatter((url) => resolve(url));
     child.stdout.setEncoding('utf8').on('data', (text: string) => onOutput(text, 'stdout'));

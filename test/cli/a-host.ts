@@ -83,6 +83,9 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
   const library: Library = {
     startCapturing: notHere,
     inspectorTargets: notHere,
+    findSubject: notHere,
+    startSubject: notHere,
+    watch: notHere,
     async diff(baseline, current, options) {
       called('diff', [baseline, current], options);
       return { ...report, snapshots: [aSnapshot(baseline, 5_800_000, 10), aSnapshot(current, 6_380_000, 12)] };

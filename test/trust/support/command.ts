@@ -13,6 +13,8 @@ export interface Ended {
 
 export interface Running {
   ended: Promise<Ended>;
+  /** So far. */
+  said(): { out: string; err: string };
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -51,7 +53,7 @@ function start(command: string, words: readonly string[], { cwd, env }: CommandO
       resolve({ code, signal, ...collected });
     });
   });
-  return { ended, kill: (signal) => void child.kill(signal) };
+  return { ended, said: () => collected, kill: (signal) => void child.kill(signal) };
 }
 
 /** No crash of ours, of Node or of V8 reads like an answer. */

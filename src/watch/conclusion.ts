@@ -1,0 +1,112 @@
+/**
+ * All series of a watch -> what is going on: whether the process grows, and whether a heap snapshot can show why.
+ */
+import { growthOf, type RegionKind, type Regions } from './regions.js';
+import { type Sample, seriesOf } from './sample.js';
+import { judge, type Verdict } from './verdict.js';
+
+export interface WatchReport {
+  kind: Verdict['kind'];
+  /** One sentence or two. */
+  reason: string;
+  /** What was judged: the resident set where it is known, else the heap. */
+  of: 'resident' | 'heap';
+  verdict: Verdict;
+  /** Of heap used, by its own; null without an inspector. */
+  heap: Verdict | null;
+  /** Where the growth is: in objects of JavaScript, in what they hold outside of V8's heap, or in neither. Null when nothing grows, or nobody can tell. */
+  where: 'heap' | 'external' | 'outside' | null;
+  /** Change of the floor over the time judged. */
+  growth: { residentBytes: number | null; heapUsedBytes: number | null; externalBytes: number | null };
+  /** Kinds of mappings that grew by 1 MB or more, from the end of the warm-up to the end. Linux only. */
+  regions: { kind: RegionKind; bytes: number }[];
+  /** Until the resident set reaches the limit, at this rate; null without a limit or without growth. */
+  hoursToLimit: number | null;
+  samples: number;
+}
+
+export interface Seen {
+  samples: readonly Sample[];
+  /** Seconds at the beginning that do not count. */
+  warmupSeconds: number;
+  /** Moments at which a snapshot was written, which takes memory of its own. */
+  disturbances: readonly number[];
+  regions: { before: Regions; after: Regions } | null;
+  /** Heap used after a garbage collection at the very end; null when none was asked for. */
+  collectedBytes: number | null;
+  limitBytes: number | null;
+}
+
+/** Growth of which less than this part came back after a garbage collection was held, not garbage. */
+const HELD_SHARE = 0.5;
+/** A part of the resident set's growth that is enough to explain it. */
+const EXPLAINS = 0.5;
+const SOME_REGION = 1_000_000;
+
+export function conclude(seen: Seen): WatchReport {
+  const samples = longestCalm(seen);
+  const resident = judge(seriesOf(samples, 'residentBytes'));
+  const used = seriesOf(samples, 'heapUsedBytes');
+  const heap = used.length === 0 ? null : withoutGarbage(judge(used), seen.collectedBytes);
+  const of = seen.samples.some(({ residentBytes }) => residentBytes !== null) ? 'resident' : 'heap';
+  const verdict = of === 'resident' || heap === null ? resident : heap;
+  const growth = {
+    residentBytes: change(resident),
+    heapUsedBytes: heap && change(heap),
+    externalBytes: change(judge(seriesOf(samples, 'externalBytes'))),
+  };
+  const { kind, reason } = together(verdict, heap, seen.collectedBytes);
+  const limit = seen.limitBytes !== null && kind === 'growing' && verdict.toBytes !== null ? seen.limitBytes - verdict.toBytes : null;
+  return {
+    kind,
+    reason,
+    of,
+    verdict,
+    heap,
+    where: kind === 'growing' ? whereOf(growth, heap) : null,
+    growth,
+    regions: seen.regions === null ? [] : growthOf(seen.regions.before, seen.regions.after, SOME_REGION),
+    hoursToLimit: limit === null || !verdict.bytesPerMinute || verdict.bytesPerMinute <= 0 ? null : Math.max(0, limit / verdict.bytesPerMinute / 60),
+    samples: seen.samples.length,
+  };
+}
+
+const change = ({ fromBytes, toBytes }: Verdict): number | null => (fromBytes === null || toBytes === null ? null : toBytes - fromBytes);
+
+function together(verdict: Verdict, heap: Verdict | null, collectedBytes: number | null): Pick<Verdict, 'kind' | 'reason'> {
+  if (verdict.kind === 'growing' && heap?.kind === 'plateau' && collectedBytes !== null) {
+    return { kind: 'unclear', reason: `${verdict.reason} But ${lower(heap.reason)}` };
+  }
+  if (verdict.kind !== 'growing' && heap?.kind === 'growing') {
+    return { kind: 'growing', reason: `The heap grows, in pages that the process had already. ${heap.reason}` };
+  }
+  return verdict;
+}
+
+/** The heap may have grown by garbage alone: V8 collects the old part of it rarely. */
+function withoutGarbage(heap: Verdict, collectedBytes: number | null): Verdict {
+  const { fromBytes, toBytes } = heap;
+  if (heap.kind !== 'growing' || collectedBytes === null || fromBytes === null || toBytes === null) return heap;
+  if (collectedBytes - fromBytes >= HELD_SHARE * (toBytes - fromBytes))
+    return { ...heap, reason: `${heap.reason} A garbage collection at the end did not bring it back.` };
+  return { ...heap, kind: 'plateau', reason: 'A garbage collection at the end brought the heap back: what grew in it was garbage.' };
+}
+
+function whereOf({ residentBytes, heapUsedBytes, externalBytes }: WatchReport['growth'], heap: Verdict | null): WatchReport['where'] {
+  if (heap === null || heapUsedBytes === null) return null;
+  if (heap.kind === 'growing' && heapUsedBytes >= (externalBytes ?? 0)) {
+    if (residentBytes === null || heapUsedBytes >= EXPLAINS * residentBytes) return 'heap';
+  }
+  if (residentBytes === null) return 'heap';
+  if (heapUsedBytes + (externalBytes ?? 0) >= EXPLAINS * residentBytes) return (externalBytes ?? 0) > heapUsedBytes ? 'external' : 'heap';
+  return 'outside';
+}
+
+/** The longest time after the warm-up in which no snapshot was written. */
+function longestCalm({ samples, warmupSeconds, disturbances }: Seen): Sample[] {
+  const borders = [warmupSeconds, ...disturbances.filter((seconds) => seconds > warmupSeconds), Infinity];
+  const parts = borders.slice(1).map((end, at) => samples.filter(({ seconds }) => seconds >= borders[at] && seconds < end));
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest));
+}
+
+const lower = (sentence: string): string => sentence[0].toLowerCase() + sentence.slice(1);

@@ -1,0 +1,47 @@
+/**
+ * The statistics of a rise, on numbers alone.
+ */
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Theil-Sen: the median of the slopes of all pairs, which a third of wild values does not move. O(n^2). Source: Sen 1968, doi 10.1080/01621459.1968.10480934. */
+export function theilSen(xs: readonly number[], ys: readonly number[]): number {
+  const slopes: number[] = [];
+  for (let left = 0; left < xs.length; left++) {
+    for (let right = left + 1; right < xs.length; right++) {
+      if (xs[right] !== xs[left]) slopes.push((ys[right] - ys[left]) / (xs[right] - xs[left]));
+    }
+  }
+  return slopes.length === 0 ? 0 : median(slopes);
+}
+
+/**
+ * Mann-Kendall's test: how many standard deviations the number of rising pairs is above chance; negative when they fall. With the correction for
+ * ties and for continuity. Says nothing about size. Source: Mann 1945, doi 10.2307/1907187; Kendall 1975.
+ */
+export function mannKendall(values: readonly number[]): number {
+  const n = values.length;
+  let score = 0;
+  for (let left = 0; left < n; left++) for (let right = left + 1; right < n; right++) score += Math.sign(values[right] - values[left]);
+  const ties = new Map<number, number>();
+  for (const value of values) ties.set(value, (ties.get(value) ?? 0) + 1);
+  const term = (count: number) => count * (count - 1) * (2 * count + 5);
+  const variance = (term(n) - [...ties.values()].reduce((sum, count) => sum + term(count), 0)) / 18;
+  return variance === 0 ? 0 : (score - Math.sign(score)) / Math.sqrt(variance);
+}
+
+/**
+ * How many standard errors the mean step is above zero. A random walk passes Mann-Kendall's test often, because each value remembers the one
+ * before; its steps do not, so that this test stays right. A single jump among still values comes to 1.
+ */
+export function driftOf(values: readonly number[]): number {
+  const steps = values.slice(1).map((value, at) => value - values[at]);
+  const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
+  const variance = steps.reduce((sum, step) => sum + (step - mean) ** 2, 0) / (steps.length - 1);
+  if (variance === 0) return mean === 0 ? 0 : Math.sign(mean) * Infinity;
+  return mean / Math.sqrt(variance / steps.length);
+}

@@ -1,0 +1,144 @@
+/** `snapdiff watch` as a process, on programs that leak in three places, and on one that does not. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { WatchReport } from '../../src/watch/conclusion.js';
+import type { Sample } from '../../src/watch/sample.js';
+import { type AProgram, aProgram } from '../live/a-program.js';
+import { builtLibrary } from '../support/built.js';
+import { CRASH, snapdiff, startSnapdiff } from '../trust/support/command.js';
+
+let folder: string;
+let program: AProgram | undefined;
+
+const programs = {
+  'heap.mjs': `const kept = []; setInterval(() => { for (let i = 0; i < 4000; i++) kept.push({ i, text: 'text ' + i }); }, 50);`,
+  'buffers.mjs': `const kept = []; setInterval(() => { kept.push(Buffer.alloc(400_000, 1)); }, 50);`,
+  // OpenSSL's memory: V8 does not know of it
+  'native.mjs': `import tls from 'node:tls'; const kept = []; setInterval(() => { for (let i = 0; i < 15; i++) kept.push(tls.createSecureContext({ sessionIdContext: 'a' + kept.length })); }, 50);`,
+  'short.mjs': `console.log('I said this'); setTimeout(() => {}, 1500);`,
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'snapdiff-watch-'));
+  for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder, name), text);
+});
+
+afterEach(async () => {
+  await program?.stop();
+  program = undefined;
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const quick = ['--interval', '100ms', '--warmup', '1.5s'];
+const watch = (...words: string[]) => snapdiff(['watch', ...words], { cwd: folder });
+
+/** The samples, and the verdict behind them. */
+function linesOf(out: string): { samples: Sample[]; verdict: WatchReport } {
+  const lines = out.trimEnd().split('\n');
+  return { samples: lines.slice(0, -1).map((line) => JSON.parse(line) as Sample), verdict: (JSON.parse(lines.at(-1)!) as { verdict: WatchReport }).verdict };
+}
+
+describe('a command that leaks', () => {
+  it.each([
+    ['heap.mjs', 'heap', /Two snapshots show who holds it: snapdiff watch --snapshot-at/],
+    ['buffers.mjs', 'external', /array buffers or other memory outside of V8's heap/],
+    ['native.mjs', 'outside', /not in the JS heap: no snapshot will show it/],
+  ])('%s: grows, %s', async (name, where, next) => {
+    const { code, out, err } = await watch(...quick, '--duration', '9s', '--format', 'jsonl', '--max-growth', '0', '--', process.execPath, name);
+    const { samples, verdict } = linesOf(out);
+    expect(verdict).toMatchObject({ kind: 'growing', where });
+    expect(samples.length).toBeGreaterThan(40);
+    expect(samples.every((sample) => sample.residentBytes !== null && sample.heapUsedBytes !== null)).toBe(true);
+    expect(err.replace(/\s+/g, ' ')).toMatch(next);
+    expect(err).toMatch(/^FAIL {2}it grows by \S+ MB a minute, 0 B is allowed$/m);
+    expect(code).toBe(1);
+  });
+
+  it('has a snapshot taken at the beginning and when it has grown; they compare by id', async () => {
+    const { code, err } = await watch(
+      ...quick,
+      '--duration',
+      '9s',
+      '--snapshot-at',
+      '1x,1.1x',
+      '--quiet',
+      '--format',
+      'csv',
+      '--',
+      process.execPath,
+      'heap.mjs',
+    );
+    const paths = readdirSync(folder).filter((name) => name.endsWith('.heapsnapshot'));
+    expect([code, err]).toEqual([0, '']);
+    expect(paths.map((name) => name.replace(/-\d+-\d{8}-\d{6}/, ''))).toEqual(['heap-1.heapsnapshot', 'heap-2.heapsnapshot']);
+    const report = await builtLibrary.diff(join(folder, paths[0]), join(folder, paths[1]));
+    expect(report.matchedBy).toBe('id');
+    expect(report.suspects[0].name).toBe('kept');
+  });
+});
+
+describe('what ends a watch', () => {
+  it('is the command: what it said is passed on, samples go to standard output', async () => {
+    const { code, out, err } = await watch(...quick, '--', process.execPath, 'short.mjs');
+    expect(code).toBe(0);
+    expect(err).toContain('I said this\n');
+    expect(err).not.toMatch(/Debugger|inspector is/);
+    const [head, first] = out.split('\n');
+    expect(head).toBe('seconds,resident_bytes,heap_used_bytes,heap_total_bytes,external_bytes,array_buffers_bytes');
+    expect(first).toMatch(/^\d+(\.\d+)?(,\d+){5}$/);
+    expect(err).toMatch(/^unclear +resident set, \d+ samples$/m);
+  });
+
+  it('is Ctrl-C, and the verdict comes all the same; the program was left alone', async () => {
+    program = await aProgram();
+    const running = startSnapdiff(['watch', String(program.pid), '--interval', '50ms', '--warmup', '0', '--format', 'csv'], { cwd: folder });
+    await expect.poll(() => running.said().out.split('\n').length, { timeout: 30_000 }).toBeGreaterThan(45);
+    expect(await program.ports()).toEqual([]);
+    running.kill('SIGINT');
+    const { code, out, err } = await running.ended;
+    expect(code).toBe(0);
+    expect(out).toMatch(/^[\d.]+,\d+,,,,$/m);
+    expect(err).toContain(`Watching process ${program.pid}; its inspector is closed, so only the system is asked; Ctrl-C ends.\n`);
+    expect(err).toMatch(/^(plateau|unclear|steady growth) +resident set/m);
+    expect(err).not.toMatch(CRASH);
+    expect(await program.ask()).toEqual({ how: 'are you' });
+  });
+
+  it('is the time; an inspector that was opened for it is closed', async () => {
+    program = await aProgram();
+    const { code, out } = await watch(String(program.pid), '--inspector', '--interval', '50ms', '--duration', '500ms', '--format', 'jsonl');
+    expect(code).toBe(0);
+    expect(linesOf(out).samples[0].heapUsedBytes).toBeGreaterThan(1e6);
+    await expect.poll(() => program?.ports(), { timeout: 10_000 }).toEqual([]);
+  });
+});
+
+describe('a watch', () => {
+  it('of a process that is not Node tells the resident set', async () => {
+    const sleep = spawn('sleep', ['60']);
+    await once(sleep, 'spawn');
+    const { code, out } = await watch(String(sleep.pid), '--interval', '20ms', '--warmup', '0', '--duration', '2s', '--format', 'text', '--limit', '1kB');
+    sleep.kill();
+    expect(out).toMatch(/^plateau +resident set: \S+ [kM]B -> \S+ [kM]B in 0:01\nbecause +Its floor moved by less than 1 %\.\n$/);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    [[], 'what is to be watched?'],
+    [['1', '--', 'node'], 'either 1 or a command, not both'],
+    [['--'], 'no command stands behind --'],
+    [['--limit', '10%', '1'], '--limit takes a size such as 500kB or 2GB, not "10%"'],
+    [['--snapshot-at', '0.5x', '1'], '--snapshot-at takes 1x or more, not "0.5x"'],
+    [['--format', 'table', '1'], '--format cannot be "table"'],
+    [['--', 'no-such-program'], 'no-such-program cannot be started: there is no such program'],
+  ])('%j is refused', async (words, message) => {
+    const { code, out, err } = await watch(...words);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(`snapdiff: ${message}`);
+  });
+});
