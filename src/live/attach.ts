@@ -83,7 +83,7 @@ const watchOverExpression = (pid: number) => `void (({ close, url }) => {
   timer.unref();
 })(require('node:inspector'))`;
 
-const WHO = `typeof process === 'object' && process.versions ? [process.pid, process.versions.deno ? 'Deno ' + process.versions.deno : process.versions.electron ? 'Electron ' + process.versions.electron : 'Node ' + process.version, process.argv[1] || ''].join('\\n') : ''`;
+const WHO = `typeof process === 'object' && process.versions ? [process.pid, process.versions.bun ? 'Bun ' + process.versions.bun : process.versions.deno ? 'Deno ' + process.versions.deno : process.versions.electron ? 'Electron ' + process.versions.electron : 'Node ' + process.version, process.argv[1] || ''].join('\\n') : ''`;
 
 async function introduce(inspector: Inspector, { openedHere, title, kind, signal, watchOver }: Introduction): Promise<Program> {
   const detach = async () => {
