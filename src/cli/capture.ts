@@ -7,10 +7,12 @@ import { SnapdiffError } from '../errors.js';
 import type { Captured, CapturedProgram, CaptureProgress, Capturing } from '../index.js';
 import { bytes } from '../report/figures.js';
 import { clip, terminalText } from '../report/safe.js';
+import { wrap } from '../report/width.js';
 import type { CaptureFlags } from './capture-flags.js';
 import { writeError, writeOut } from './host.js';
 import { liveLine } from './progress.js';
 import type { Run } from './run.js';
+import { widthOfStream } from './settings.js';
 import { triggers } from './triggers.js';
 
 const DRAW_MS = 100;
@@ -28,9 +30,17 @@ export async function capture(run: Run, flags: CaptureFlags): Promise<number> {
   if (flags.next.by === 'enter' && flags.count !== 1 && host.stdin?.isTTY !== true) {
     throw new SnapdiffError('usage', `--count ${flags.count} waits for Enter, and there is no terminal`, {}, { hint: 'Add --interval 60s or --on SIGUSR2.' });
   }
-  const say = (text: string) => (flags.quiet ? Promise.resolve() : writeError(host, text));
   const several = flags.count !== 1;
   const progress = progressOf(run, flags);
+  const width = Math.max(40, widthOfStream(host.stderr, host.env));
+  const say = async (text: string) => {
+    progress.clear();
+    const lines = text
+      .split('\n')
+      .slice(0, -1)
+      .flatMap((line) => wrap(line, width));
+    if (!flags.quiet) await writeError(host, lines.map((line) => `${line}\n`).join(''));
+  };
   const first = flags.file === null ? undefined : numbered(flags.file, several ? 1 : null);
   const capturing = await library.startCapturing(flags.program, {
     choose: flags.target,

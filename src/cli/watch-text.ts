@@ -77,7 +77,7 @@ export function verdictText(report: WatchReport, { width, color, howToCapture }:
   const what = report.of === 'resident' ? 'resident set' : 'JS heap';
   const lines: [string, string][] = [[verdictWords[kind], rateText(report, what)]];
   lines.push(['because', reason]);
-  if (growth.heapUsedBytes !== null && report.of === 'resident') {
+  if (growth.heapUsedBytes !== null && growth.residentBytes !== null) {
     lines.push([
       'JS heap',
       `${signedBytes(growth.heapUsedBytes)}, external ${signedBytes(growth.externalBytes ?? 0)}, resident set ${signedBytes(growth.residentBytes ?? 0)}`,

@@ -87,13 +87,13 @@ async function tell({ host }: Run, flags: WatchFlags, format: string, report: Wa
 }
 
 /** Limits fail only when they were asked for. */
-async function check({ host }: Run, { limitBytes, maxGrowthBytes }: WatchFlags, { kind, verdict, hoursToLimit }: WatchReport): Promise<number> {
+async function check({ host }: Run, { limitBytes, maxGrowthBytes }: WatchFlags, { kind, verdict, levelBytes, hoursToLimit }: WatchReport): Promise<number> {
   const failures: string[] = [];
   const rate = verdict.bytesPerMinute ?? 0;
   if (maxGrowthBytes !== undefined && kind === 'growing' && rate > maxGrowthBytes) {
     failures.push(`it grows by ${bytes(rate)} a minute, ${bytes(maxGrowthBytes)} is allowed`);
   }
-  if (limitBytes !== undefined && (verdict.toBytes ?? 0) > limitBytes) failures.push(`${bytes(verdict.toBytes!)} is over the limit of ${bytes(limitBytes)}`);
+  if (limitBytes !== undefined && (levelBytes ?? 0) > limitBytes) failures.push(`${bytes(levelBytes!)} is over the limit of ${bytes(limitBytes)}`);
   else if (limitBytes !== undefined && hoursToLimit !== null) failures.push(`it grows towards the limit of ${bytes(limitBytes)}`);
   for (const failure of failures) await writeError(host, `FAIL  ${failure}\n`);
   return failures.length > 0 ? 1 : 0;

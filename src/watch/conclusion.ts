@@ -9,9 +9,11 @@ export interface WatchReport {
   kind: Verdict['kind'];
   /** One sentence or two. */
   reason: string;
-  /** What was judged: the resident set where it is known, else the heap. */
+  /** What the verdict is of: the resident set where it is known, but the heap where only that grows. */
   of: 'resident' | 'heap';
   verdict: Verdict;
+  /** The last level of the floor, of the resident set if it is known. */
+  levelBytes: number | null;
   /** Of heap used, by its own; null without an inspector. */
   heap: Verdict | null;
   /** Where the growth is: in objects of JavaScript, in what they hold outside of V8's heap, or in neither. Null when nothing grows, or nobody can tell. */
@@ -48,20 +50,23 @@ export function conclude(seen: Seen): WatchReport {
   const resident = judge(seriesOf(samples, 'residentBytes'));
   const used = seriesOf(samples, 'heapUsedBytes');
   const heap = used.length === 0 ? null : withoutGarbage(judge(used), seen.collectedBytes);
-  const of = seen.samples.some(({ residentBytes }) => residentBytes !== null) ? 'resident' : 'heap';
-  const verdict = of === 'resident' || heap === null ? resident : heap;
+  const isKnown = seen.samples.some(({ residentBytes }) => residentBytes !== null);
+  const of = isKnown && (heap?.kind !== 'growing' || resident.kind === 'growing') ? 'resident' : 'heap';
+  const verdict = of === 'heap' && heap !== null ? heap : resident;
   const growth = {
     residentBytes: change(resident),
     heapUsedBytes: heap && change(heap),
     externalBytes: change(judge(seriesOf(samples, 'externalBytes'))),
   };
-  const { kind, reason } = together(verdict, heap, seen.collectedBytes);
-  const limit = seen.limitBytes !== null && kind === 'growing' && verdict.toBytes !== null ? seen.limitBytes - verdict.toBytes : null;
+  const { kind, reason } = together(verdict, isKnown ? resident : null, heap, seen.collectedBytes);
+  const levelBytes = isKnown ? resident.toBytes : verdict.toBytes;
+  const limit = seen.limitBytes !== null && kind === 'growing' && levelBytes !== null ? seen.limitBytes - levelBytes : null;
   return {
     kind,
     reason,
     of,
     verdict,
+    levelBytes,
     heap,
     where: kind === 'growing' ? whereOf(growth, heap) : null,
     growth,
@@ -73,14 +78,13 @@ export function conclude(seen: Seen): WatchReport {
 
 const change = ({ fromBytes, toBytes }: Verdict): number | null => (fromBytes === null || toBytes === null ? null : toBytes - fromBytes);
 
-function together(verdict: Verdict, heap: Verdict | null, collectedBytes: number | null): Pick<Verdict, 'kind' | 'reason'> {
+function together(verdict: Verdict, resident: Verdict | null, heap: Verdict | null, collectedBytes: number | null): Pick<Verdict, 'kind' | 'reason'> {
   if (verdict.kind === 'growing' && heap?.kind === 'plateau' && collectedBytes !== null) {
     return { kind: 'unclear', reason: `${verdict.reason} But ${lower(heap.reason)}` };
   }
-  if (verdict.kind !== 'growing' && heap?.kind === 'growing') {
-    return { kind: 'growing', reason: `The heap grows, in pages that the process had already. ${heap.reason}` };
-  }
-  return verdict;
+  if (verdict !== heap || resident === null) return verdict;
+  const aside = resident.kind === 'plateau' ? 'It grows in pages that the process had already.' : 'The resident set alone would not tell.';
+  return { ...verdict, reason: `${verdict.reason} ${aside}` };
 }
 
 /** The heap may have grown by garbage alone: V8 collects the old part of it rarely. */

@@ -30,6 +30,13 @@ describe('growth', () => {
     ['of the heap in pages that were there already', { resident: [100, 0], heap: [40, 3], external: [2, 0] }, 'heap'],
   ])('%s', (_name, columns, where) => expect(conclude(seen(columns))).toMatchObject({ kind: 'growing', where }));
 
+  it('of the heap alone is told by the rate of the heap', () => {
+    const found = conclude(seen({ resident: [100, 0], heap: [40, 3], external: [2, 0] }, { limitBytes: 190 * MB }));
+    expect(found).toMatchObject({ of: 'heap', levelBytes: 100 * MB, hoursToLimit: expect.closeTo(0.5, 6) });
+    expect(found.verdict.bytesPerMinute).toBeCloseTo(3 * MB, 0);
+    expect(found.reason).toContain('in pages that the process had already');
+  });
+
   it('is none where nothing grows', () => {
     expect(conclude(seen({ resident: [100, 0], heap: [40, 0], external: [2, 0] }))).toMatchObject({ kind: 'plateau', where: null, hoursToLimit: null });
   });
