@@ -22,7 +22,7 @@ let added = 0;
 setInterval(() => { for (; added < ((performance.now() - began) / 1000) * ${perSecond}; added++) kept.push(${add}); }, 50);`;
 
 const programs = {
-  'heap.mjs': steadily("{ added, text: 'text ' + added }", 80_000),
+  'heap.mjs': steadily("{ added, text: 'text ' + added }", 20_000),
   'slow.mjs': steadily("{ added, text: 'text ' + added }", 5_000),
   'buffers.mjs': steadily('Buffer.alloc(400_000, 1)', 20),
   // OpenSSL's memory: V8 does not know of it
@@ -52,12 +52,13 @@ function linesOf(out: string): { samples: Sample[]; verdict: WatchReport } {
 }
 
 describe('a command that leaks', () => {
+  // "unclear" is the right answer while a busy machine lets the program stall: then it is tried again.
   it.each([
     ['heap.mjs', 'heap', /Two snapshots show who holds it: snapdiff watch --snapshot-at/],
     ['buffers.mjs', 'external', /array buffers or other memory outside of V8's heap/],
     ['native.mjs', 'outside', /not in the JS heap: no snapshot will show it/],
-  ])('%s: grows, %s', async (name, where, next) => {
-    const { code, out, err } = await watch(...quick, '--duration', '9s', '--format', 'jsonl', '--max-growth', '0', '--', process.execPath, name);
+  ])('%s: grows, %s', { retry: 2 }, async (name, where, next) => {
+    const { code, out, err } = await watch(...quick, '--duration', '10s', '--format', 'jsonl', '--max-growth', '0', '--', process.execPath, name);
     const { samples, verdict } = linesOf(out);
     expect(verdict).toMatchObject({ kind: 'growing', where });
     expect(samples.length).toBeGreaterThan(40);
