@@ -11,7 +11,6 @@ export const columnBytes = ({ nodeCount, edgeCount }: { nodeCount: number; edgeC
 /** Columns below this are left to chance: a collection takes some milliseconds. */
 const WORTH_COLLECTING = 16 * 1024 * 1024;
 
-let collect: (() => void) | null = null;
 let dropped = 0;
 
 /** Notes that this many bytes of columns may have been dropped by this thread, and collects once they are worth it. */
@@ -19,13 +18,15 @@ export function columnsDropped(bytes: number): void {
   dropped += bytes;
   if (dropped < WORTH_COLLECTING) return;
   dropped = 0;
-  collect ??= collector();
   collect();
 }
 
-/** The flag is the whole process's and is read when a context is made; it stays, because other threads may be between the two just now. */
-function collector(): () => void {
+/**
+ * The flag is the whole process's and is read when a context is made; it stays, because other threads may be between the two just now.
+ * The context goes with the rest: a function of it that was kept would keep 74 kB in whatever program uses the library.
+ */
+function collect(): void {
   setFlagsFromString('--expose-gc');
   const found = runInNewContext("typeof gc === 'function' ? gc : undefined") as (() => void) | undefined;
-  return found ?? (() => {});
+  found?.();
 }

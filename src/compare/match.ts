@@ -1,16 +1,17 @@
 /** Which node of the baseline is which node of the current snapshot, by id. */
 import type { WideColumn } from '../format/snapshot.js';
+import { drawSeed, type Seed, slotOf } from '../heap/seeded-hash.js';
 
 /**
  * On shared memory: node of `current` -> node of `baseline` with the same id, -1 for none. Of equal ids within a snapshot (damaged files only) the
- * first counts. A slot an id where ids are dense, else open addressing with a multiplicative hash. Time O(nodes); 8 to 32 bytes a node of the
- * baseline.
+ * first counts. A slot an id where ids are dense, else open addressing with a multiplicative hash; ids made to collide do not, because its
+ * multipliers are drawn. Time O(nodes); 8 to 32 bytes a node of the baseline.
  */
-export function matchById(baseline: WideColumn, current: WideColumn): Int32Array {
+export function matchById(baseline: WideColumn, current: WideColumn, seed: Seed = drawSeed()): Int32Array {
   let largest = 0;
   for (let node = 0; node < baseline.length; node++) if (baseline[node] > largest) largest = baseline[node];
   const isDense = largest <= DENSE * baseline.length;
-  const find = isDense ? directTable(baseline, largest) : hashTable(baseline);
+  const find = isDense ? directTable(baseline, largest) : hashTable(baseline, seed);
   const counterpart = new Int32Array(new SharedArrayBuffer(4 * current.length));
   find(current, counterpart);
   return counterpart;
@@ -33,24 +34,24 @@ function directTable(baseline: WideColumn, largest: number): Find {
   };
 }
 
-function hashTable(baseline: WideColumn): Find {
+function hashTable(baseline: WideColumn, seed: Seed): Find {
   let size = 16;
   while (size < 2 * baseline.length) size *= 2;
   const mask = size - 1;
   const shift = Math.clz32(mask);
   /** Slot -> node of the baseline + 1; 0 is empty. */
   const table = new Int32Array(size);
-  const slotOf = (id: number): number => Math.imul((id ^ (id / 0x100000000)) | 0, 0x9e3779b1) >>> shift;
+  const first = (id: number): number => slotOf(seed, id, id / 0x100000000, shift);
   for (let node = 0; node < baseline.length; node++) {
     const id = baseline[node];
-    let slot = slotOf(id);
+    let slot = first(id);
     while (table[slot] !== 0 && baseline[table[slot] - 1] !== id) slot = (slot + 1) & mask;
     if (table[slot] === 0) table[slot] = node + 1;
   }
   return (ids, found) => {
     for (let node = 0; node < ids.length; node++) {
       const id = ids[node];
-      let slot = slotOf(id);
+      let slot = first(id);
       while (table[slot] !== 0 && baseline[table[slot] - 1] !== id) slot = (slot + 1) & mask;
       found[node] = table[slot] - 1;
     }

@@ -1,5 +1,6 @@
 /** Groups of equal texts, found by hash and byte length: an open hash table over columns, as a heap can have a million texts. */
 import type { NodeOrdinal } from '../format/snapshot.js';
+import { drawSeed, slotOf } from '../heap/seeded-hash.js';
 
 /** Columns by group, in the order in which they were first seen. */
 export interface TextGroups {
@@ -21,6 +22,7 @@ export interface TextGroups {
 
 /** Two texts of one group are equal but for 1 chance in 2^64 and byte length. 60 bytes a group. */
 export function createTextGroups(): TextGroups {
+  const seed = drawSeed();
   let table = new Int32Array(1024);
   const one: number[] = [];
   const two: number[] = [];
@@ -31,9 +33,9 @@ export function createTextGroups(): TextGroups {
   const certain: boolean[] = [];
 
   /** Slot of that text, or the free one where it would go. Slots hold a position + 1. */
-  const slotOf = (hashOne: number, hashTwo: number, length: number): number => {
+  const place = (hashOne: number, hashTwo: number, length: number): number => {
     const mask = table.length - 1;
-    let slot = Math.imul(hashOne ^ (hashTwo >>> 15), 0x9e3779b1) >>> Math.clz32(mask);
+    let slot = slotOf(seed, hashOne, hashTwo, Math.clz32(mask));
     for (; table[slot] !== 0; slot = (slot + 1) & mask) {
       const group = table[slot] - 1;
       if (one[group] === hashOne && two[group] === hashTwo && byteLength[group] === length) break;
@@ -42,7 +44,7 @@ export function createTextGroups(): TextGroups {
   };
   const grow = (): void => {
     table = new Int32Array(2 * table.length);
-    for (let group = 0; group < one.length; group++) table[slotOf(one[group], two[group], byteLength[group])] = group + 1;
+    for (let group = 0; group < one.length; group++) table[place(one[group], two[group], byteLength[group])] = group + 1;
   };
 
   return {
@@ -53,9 +55,9 @@ export function createTextGroups(): TextGroups {
     count,
     bytes,
     certain,
-    find: (hashOne, hashTwo, length) => table[slotOf(hashOne, hashTwo, length)] - 1,
+    find: (hashOne, hashTwo, length) => table[place(hashOne, hashTwo, length)] - 1,
     open(hashOne, hashTwo, length, example, isCertain) {
-      const slot = slotOf(hashOne, hashTwo, length);
+      const slot = place(hashOne, hashTwo, length);
       if (table[slot] !== 0) return table[slot] - 1;
       table[slot] = one.push(hashOne);
       two.push(hashTwo);

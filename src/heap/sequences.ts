@@ -1,4 +1,5 @@
 /** Sequences of string indexes, each with a number: equal sequences share it, and a prefix is a sequence too. */
+import { drawSeed, type Seed, slotOf } from './seeded-hash.js';
 
 export interface Sequences {
   /** Number of the sequence that continues `sequence` with `name`. The empty sequence is 0. */
@@ -9,16 +10,15 @@ export interface Sequences {
 }
 
 /** A trie in typed arrays, its children in one open-addressing hash table. 12 bytes a sequence, and 8 to 16 for the table. */
-export function createSequences(): Sequences {
+export function createSequences(seed: Seed = drawSeed()): Sequences {
   let parent = new Int32Array(1024);
   let last = new Int32Array(1024);
   let table = new Int32Array(4096);
   let mask = table.length - 1;
   let total = 1;
 
-  const slotOf = (sequence: number, name: number): number => {
-    let slot = Math.imul(Math.imul(sequence, 0x9e3779b1) ^ name, 0x85ebca6b);
-    slot = (slot ^ (slot >>> 15)) & mask;
+  const place = (sequence: number, name: number): number => {
+    let slot = slotOf(seed, sequence, name, Math.clz32(mask));
     for (;;) {
       const found = table[slot];
       if (found === 0 || (parent[found] === sequence && last[found] === name)) return slot;
@@ -35,11 +35,11 @@ export function createSequences(): Sequences {
     last = larger(last);
     table = new Int32Array(2 * table.length);
     mask = table.length - 1;
-    for (let sequence = 1; sequence < total; sequence++) table[slotOf(parent[sequence], last[sequence])] = sequence;
+    for (let sequence = 1; sequence < total; sequence++) table[place(parent[sequence], last[sequence])] = sequence;
   };
   return {
     extend(sequence, name) {
-      const slot = slotOf(sequence, name);
+      const slot = place(sequence, name);
       if (table[slot] !== 0) return table[slot];
       const added = total++;
       table[slot] = added;

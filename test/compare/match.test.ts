@@ -3,14 +3,47 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { invert, matchById } from '../../src/compare/match.js';
 import type { WideColumn } from '../../src/format/snapshot.js';
+import { drawSeed, type Seed } from '../../src/heap/seeded-hash.js';
 import { SEED } from '../support/arbitraries.js';
 import { naiveMatch } from '../support/naive-heap.js';
+import { createRandom } from '../trust/support/random.js';
 
 const column = (ids: readonly number[]): WideColumn => (ids.some((id) => id > 0xffffffff) ? Float64Array.from(ids) : Uint32Array.from(ids));
 const match = (baseline: readonly number[], current: readonly number[]) => Array.from(matchById(column(baseline), column(current)));
 
-/** The inverse of the multiplier modulo 2^32: ids made with it fall into neighbouring slots. */
-const INVERSE = 0x144cbc89;
+/** A column that counts how often it is read, which it is once for every slot that is looked at. */
+function counting(ids: readonly number[]): { ids: WideColumn; reads: () => number } {
+  let reads = 0;
+  const get = (column: WideColumn, key: string | symbol) => {
+    reads++;
+    return column[key as unknown as number];
+  };
+  return { ids: new Proxy(column(ids), { get }), reads: () => reads };
+}
+
+/** x with x * odd = 1 modulo 2^32. Newton's iteration, which doubles the right bits. */
+function inverse(odd: number): number {
+  let found = odd;
+  for (let round = 0; round < 5; round++) found = Math.imul(found, 2 - Math.imul(odd, found));
+  return found;
+}
+
+/** The steps of slotOf backwards: ids that all want the first slot of any table, if the seed is this one. */
+function crowded(seed: Seed): number[] {
+  const [one, two, three] = [0x85ebca6b, 0xc2b2ae35, 0x9e3779b1].map(inverse);
+  const ids = Array.from({ length: count }, (_, place) => {
+    let mixed = Math.imul(place, three);
+    mixed = Math.imul(mixed ^ (mixed >>> 16), two) ^ seed.two;
+    mixed ^= (mixed >>> 13) ^ (mixed >>> 26);
+    return (Math.imul(mixed, one) ^ seed.one) >>> 0;
+  });
+  return [...new Set(ids)];
+}
+
+const count = 20_000;
+const random = createRandom(SEED);
+/** As any process may draw them. */
+const seeds = Array.from({ length: 20 }, () => drawSeed(() => random.below(2 ** 32) / 2 ** 32));
 
 describe('matching by id', () => {
   it('finds each node’s counterpart', () => {
@@ -44,14 +77,29 @@ describe('matching by id', () => {
     expect(match([3_800_000_001, 1], [1, 3_800_000_001, 3_800_000_003])).toEqual([1, 0, -1]);
   });
 
-  it('survives ids that all want the same few slots', () => {
-    const ids = Array.from({ length: 3000 }, (_, place) => Math.imul(place, INVERSE) >>> 0);
-    const distinct = [...new Set(ids)];
-    expect(distinct.length).toBe(3000);
-    const current = [...distinct.filter((_, place) => place % 2 === 0), 4_000_000_007];
-    expect(match(distinct, current)).toEqual(naiveMatch(distinct, current));
-    const strided = Array.from({ length: 3000 }, (_, place) => place * 2 ** 20);
-    expect(match(strided, strided.toReversed())).toEqual(naiveMatch(strided, strided.toReversed()));
+  /** Slots looked at for each id, in making the table and in asking it. */
+  const probes = (ids: readonly number[], seed: Seed): number => {
+    const { ids: counted, reads } = counting(ids);
+    const found = matchById(counted, column(ids), seed);
+    expect(found.every((node, place) => node === place)).toBe(true);
+    return reads() / ids.length;
+  };
+
+  it('is slow for whoever knows the seed', () => {
+    const [seed] = seeds;
+    expect(crowded(seed)).toHaveLength(count);
+    expect(probes(crowded(seed).slice(0, 2000), seed)).toBeGreaterThan(500);
+  });
+
+  it.each([
+    ['made for another seed', crowded({ one: 0, two: 0 })],
+    ['multiples of what a factor undoes', Array.from({ length: count }, (_, place) => Math.imul(place, inverse(0x9e3779b1)) >>> 0)],
+    ['equal in their low bits', Array.from({ length: count }, (_, place) => place * 2 ** 12)],
+    ['equal modulo 2^32', Array.from({ length: count }, (_, place) => place * 2 ** 32 + 7)],
+    ['equal when their halves are folded', Array.from({ length: count }, (_, place) => place * 2 ** 32 + (place ^ 0x1234567))],
+    ['far apart', Array.from({ length: count }, (_, place) => 2 * place * place + 1)],
+  ])('ids that are %s cost no more than others', (_, ids) => {
+    for (const seed of seeds) expect(probes(ids, seed)).toBeLessThan(12);
   });
 
   it('agrees with a Map on random ids', () => {
