@@ -78,6 +78,7 @@ export async function trend(paths: readonly string[], options: TrendOptions = {}
       snapshots: [...steps.map(({ snapshot }) => snapshot), snapshotRow(current.heap)],
       steps: steps.map(({ totals }) => totals),
       iterations,
+      foreign: options.match === 'id' ? [] : paths.slice(1).filter((_, at) => !steps[at].sameProcess),
     });
   });
 }

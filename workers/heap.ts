@@ -140,6 +140,8 @@ export interface Step {
   slice: Slice;
   snapshot: SnapshotRow;
   totals: Totals;
+  /** Whether both snapshots are of one process, as far as their ids tell. */
+  sameProcess: boolean;
   /** Who holds the growth of this step; asked for the last step only. */
   suspects: Suspect[];
 }
@@ -149,7 +151,8 @@ export async function step({ baseline, current, retainers }: StepTask): Promise<
   return settle(current.heap.snapshot.path, columnBytes(current.heap.snapshot), () => {
     const comparison = compareSides(baseline, current, 'auto');
     const suspects = retainers ? blameIn(comparison, retainers).suspects : [];
-    return { slice: sliceOf(baseline), snapshot: snapshotRow(baseline.heap), totals: totalsOf(comparison.rows), suspects };
+    const { sameProcess } = comparison.identity;
+    return { slice: sliceOf(baseline), snapshot: snapshotRow(baseline.heap), totals: totalsOf(comparison.rows), sameProcess, suspects };
   });
 }
 

@@ -108,6 +108,14 @@ const STEADY_BYTES = 8_000;
 
 function measureVerdict(report: Report, field: Extract<Metric, { kind: 'verdict' }>['field']): Measured {
   if (report.kind === 'summary') throw new SnapdiffError('usage', `${field} needs two snapshots or more`);
+  if (report.kind === 'trend' && report.warnings.some(({ code }) => code === 'another-process')) {
+    throw new SnapdiffError(
+      'usage',
+      `${field} cannot be told: the snapshots are of different processes, and growth cannot be followed across them`,
+      {},
+      { hint: 'Give the snapshots of one process, or limit classes and the heap.' },
+    );
+  }
   if (field === 'suspects') {
     if (report.matchedBy === 'class') {
       throw new SnapdiffError(

@@ -268,6 +268,7 @@ export interface Check {
 }
 
 export interface Warning {
+  /** e.g. "different-processes", "another-process", "swapped", "imprecise-sums". */
   code: string;
   message: string;
 }

@@ -153,7 +153,10 @@ function pathLines(path: string, width: number): string[] {
 /** "No suspects. 97 % of the growth is compiled code (warm-up); 1,000 LruEntry were replaced, none added." */
 export function noSuspectsText(report: Report): string {
   if (report.matchedBy === 'class') return 'Nobody can be blamed: suspects need two snapshots of one process.';
-  if (report.kind === 'trend') return 'No suspects: nothing keeps growing.';
+  if (report.kind === 'trend') {
+    const isFollowed = report.warnings.every(({ code }) => code !== 'another-process');
+    return isFollowed ? 'No suspects: nothing keeps growing.' : 'No suspects: growth cannot be followed from one process to another.';
+  }
   const remarks = [noiseRemark(report), replacedRemark(report.constructors)].filter((remark) => remark !== '');
   return `No suspects.${remarks.length === 0 ? '' : ` ${remarks.join('; ')}.`}`;
 }

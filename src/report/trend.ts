@@ -6,7 +6,7 @@ import { isLoader } from '../suspects/patterns.js';
 import { comparisonReport } from './build.js';
 import { bytes as bytesText } from './figures.js';
 import type { BlameRows, SurveyRows } from './findings.js';
-import type { CollectionRow, Growth, Report, SeriesPoint, SnapshotRow, Suspect, Totals } from './report.js';
+import type { CollectionRow, Growth, Report, SeriesPoint, SnapshotRow, Suspect, Totals, Warning } from './report.js';
 
 export interface TrendParts {
   /** First against last. */
@@ -22,18 +22,24 @@ export interface TrendParts {
   steps: readonly Totals[];
   /** How often the operation ran in each step; empty when not told. */
   iterations: readonly number[];
+  /** Paths of snapshots that are of another process than the one before them: growth cannot be followed past them. */
+  foreign: readonly string[];
 }
+
+/** What a series is judged with. */
+type Circumstances = Pick<TrendParts, 'iterations' | 'foreign'>;
 
 /** Byte changes of this or less are none: the snapshot's own bookkeeping moves as much. */
 const NOISE_BYTES = 1_024;
 
-export function trendReport({ comparison, blame, survey, lastStep, slices, snapshots, steps, iterations }: TrendParts): Report {
+export function trendReport({ comparison, blame, survey, lastStep, slices, snapshots, steps, ...circumstances }: TrendParts): Report {
+  const { iterations, foreign } = circumstances;
   const { mainClasses, ...blamed } = blame;
   const report = comparisonReport(comparison, { ...blamed, ...survey }, (row, key) => {
     const series = classSeries(key, slices);
-    return { ...row, series, growth: growthOf(series, 'shallowBytes', iterations) };
+    return { ...row, series, growth: growthOf(series, 'shallowBytes', circumstances) };
   });
-  const suspects = keepsGrowing(report, mainClasses, lastStep, slices, iterations);
+  const suspects = keepsGrowing(report, mainClasses, lastStep, slices, circumstances);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return {
     ...report,
@@ -43,15 +49,23 @@ export function trendReport({ comparison, blame, survey, lastStep, slices, snaps
     growth: growthOf(
       slices.map(({ totalBytes }) => ({ count: null, shallowBytes: totalBytes, retainedBytes: totalBytes })),
       'retainedBytes',
-      iterations,
+      circumstances,
     ),
     ...(iterations.length > 0 ? { iterations: [...iterations] } : {}),
     collections: report.collections.map((row): CollectionRow => {
       const series = objectSeries(row.id, slices);
-      return { ...row, series, growth: growthOf(series, 'retainedBytes', iterations) };
+      return { ...row, series, growth: growthOf(series, 'retainedBytes', circumstances) };
     }),
     suspects,
     unexplainedBytes: (report.totals?.deltaBytes ?? 0) - explained,
+    warnings: [...foreign.map(foreignWarning), ...report.warnings.filter(({ code }) => foreign.length === 0 || code !== 'different-processes')],
+  };
+}
+
+function foreignWarning(path: string): Warning {
+  return {
+    code: 'another-process',
+    message: `${path} is of another process than the snapshot before it. Growth cannot be followed across the two, so there are no verdicts and no suspects.`,
   };
 }
 
@@ -62,22 +76,23 @@ const classSeries = (key: string, slices: readonly Slice[]): SeriesPoint[] => sl
 const objectSeries = (id: number, slices: readonly Slice[]): SeriesPoint[] => slices.map(({ objects }) => objects.get(id) ?? nothing);
 
 /** Counts decide where they are known and move; else bytes: a class is its own, an object all that it holds. */
-function growthOf(series: readonly SeriesPoint[], by: 'shallowBytes' | 'retainedBytes', iterations: readonly number[]): Growth {
+function growthOf(series: readonly SeriesPoint[], by: 'shallowBytes' | 'retainedBytes', { iterations, foreign }: Circumstances): Growth {
   const bytes = series.map((point) => point[by]);
   const counts = series.map(({ count }) => count);
   const known = counts.every((count) => count !== null) ? (counts as number[]) : null;
   const moves = known?.some((count) => count !== known[0]) ?? false;
   const judged = known && moves ? judge(known, 0, (value) => value.toLocaleString('en')) : judge(bytes, NOISE_BYTES, bytesText);
+  const isFollowed = foreign.length === 0 || judged.verdict === 'flat';
   const steps = series.length - 1;
   const totalIterations = iterations.reduce((sum, times) => sum + times, 0);
   const grown = bytes[steps] - bytes[0];
   return {
-    verdict: judged.verdict,
+    verdict: isFollowed ? judged.verdict : 'fluctuating',
     countPerStep: known ? (known[steps] - known[0]) / steps : 0,
     bytesPerStep: grown / steps,
     bytesPerIteration: totalIterations > 0 ? grown / totalIterations : null,
-    exactMultiple: known ? exactMultiple(known, iterations) : null,
-    reason: judged.reason,
+    exactMultiple: known && isFollowed ? exactMultiple(known, iterations) : null,
+    reason: isFollowed ? judged.reason : 'The snapshots are of different processes.',
   };
 }
 
@@ -90,17 +105,17 @@ function keepsGrowing(
   keys: readonly string[],
   lastStep: readonly Suspect[],
   slices: readonly Slice[],
-  iterations: readonly number[],
+  circumstances: Circumstances,
 ): Suspect[] {
   const known = new Set(report.suspects.map(({ id }) => id));
   const total = report.totals?.deltaBytes ?? 0;
-  const whole = report.suspects.map((suspect, at) => judged(suspect, followed(suspect, keys[at], slices), iterations));
+  const whole = report.suspects.map((suspect, at) => judged(suspect, followed(suspect, keys[at], slices), circumstances));
   const later = lastStep
     .filter(({ id }) => id !== null && !known.has(id))
     .map((suspect) => {
       const series = objectSeries(suspect.id as number, slices);
       const growthBytes = series[series.length - 1].retainedBytes - series[0].retainedBytes;
-      return judged({ ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 }, series, iterations);
+      return judged({ ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 }, series, circumstances);
     });
   return [...whole, ...later]
     .filter(({ growth }) => growth?.verdict === 'steady' || growth?.verdict === 'accelerating')
@@ -114,7 +129,7 @@ function followed({ id }: Suspect, key: string, slices: readonly Slice[]): Serie
 }
 
 /** Growth in every step is the strongest sign there is, whatever two snapshots left in doubt. */
-function judged(suspect: Suspect, series: SeriesPoint[], iterations: readonly number[]): Suspect {
-  const growth = growthOf(series, 'retainedBytes', iterations);
+function judged(suspect: Suspect, series: SeriesPoint[], circumstances: Circumstances): Suspect {
+  const growth = growthOf(series, 'retainedBytes', circumstances);
   return { ...suspect, series, growth, confidence: 'high', evidence: [...suspect.evidence, `Over ${series.length} snapshots: ${growth.reason}`] };
 }
