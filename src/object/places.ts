@@ -20,13 +20,22 @@ export interface Places {
 }
 
 const MAX_SEGMENTS = 4;
+/** Edges looked at, to and from a node. */
+const MOST_BESIDE = 200;
 const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
 
 export function createPlaces({ heap, retainers }: Paths): Places {
   const { snapshot } = heap;
   const { nodes, edges, strings, locations } = snapshot;
   const record = locationByNode(snapshot);
-  const [contextEdge, shared, scriptOrDebugInfo, script, source] = findTexts(strings, ['context', 'shared', 'script_or_debug_info', 'script', 'source']);
+  const [contextEdge, shared, scriptOrDebugInfo, script, source, filename] = findTexts(strings, [
+    'context',
+    'shared',
+    'script_or_debug_info',
+    'script',
+    'source',
+    'filename',
+  ]);
 
   const locationOf = (node: NodeOrdinal): ClassLocation | null => {
     const at = record[node];
@@ -74,6 +83,48 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     return declared ? { scriptId: first.scriptId, ...declared } : first;
   };
 
+  const isOwn = (place: ClassLocation | null): place is ClassLocation =>
+    place !== null && heap.scriptNames.has(place.scriptId) && !isRuntime(heap.scriptNames, place);
+  /** A variable of the program that holds the node as well. */
+  const alsoVariable = (node: NodeOrdinal): ClassLocation | null => {
+    for (let at = retainers.start[node], end = Math.min(retainers.start[node + 1], at + MOST_BESIDE); at < end; at++) {
+      const edge = retainers.edge[at];
+      const place = edges.type[edge] === EdgeType.context ? variable(sourceOf(edges.firstEdge, edge), edgeName(heap, edge)) : null;
+      if (isOwn(place)) return place;
+    }
+    return null;
+  };
+  /** What a module exports stands side by side: a function of the program that is a property of the node, or where its script sets `name`. */
+  const functionOf = (node: NodeOrdinal, name: string): ClassLocation | null => {
+    for (let edge = edges.firstEdge[node], end = Math.min(edges.firstEdge[node + 1], edge + MOST_BESIDE); edge < end; edge++) {
+      const child = edges.toNode[edge];
+      const place = edges.type[edge] === EdgeType.property && nodes.type[child] === NodeType.closure ? locationOf(child) : null;
+      if (isOwn(place)) return { ...place, ...declaration(scriptText(child), name) };
+    }
+    return null;
+  };
+  /** The beginning of the file that a module was loaded from, if the snapshot has its script. */
+  const moduleFile = (node: NodeOrdinal): ClassLocation | null => {
+    for (let edge = edges.firstEdge[node], end = Math.min(edges.firstEdge[node + 1], edge + MOST_BESIDE); edge < end; edge++) {
+      if (edges.type[edge] !== EdgeType.property || edges.nameOrIndex[edge] !== filename) continue;
+      const name = text(strings, nodes.name[edges.toNode[edge]]);
+      const found = [...heap.scriptNames].find(([, script]) => script === name && name !== '');
+      return found ? { scriptId: found[0], line: 0, column: 0 } : null;
+    }
+    return null;
+  };
+  /** Of a path on which only the runtime's scripts are known, as that to what a module exports is: what stands beside it, from the end. */
+  const beside = (path: readonly PathNode[]): ClassLocation | null => {
+    for (let at = path.length - 1; at > 0; at--) {
+      const { node } = path[at];
+      const next = path[at + 1] ? edgeName(heap, path[at + 1].edge) : '';
+      // The object itself has its own variable; a module has one in each file that requires it.
+      const place = next === '' ? alsoVariable(node) : (functionOf(node, next) ?? alsoVariable(node) ?? moduleFile(node));
+      if (place) return place;
+    }
+    return null;
+  };
+
   const along = (path: readonly PathNode[]) =>
     path.map(({ node, edge }, at) => {
       const isVariable = edge !== -1 && edges.type[edge] === EdgeType.context;
@@ -91,19 +142,24 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     nearest(path) {
       const known = along(path).filter((place) => place !== null);
       // The runtime's own scripts say where an emitter's class stands, not who made the emitter.
-      const own = known.findLast((place) => !/^(node:|internal\/)/.test(heap.scriptNames.get(place.scriptId) ?? ''));
-      return own ?? known.at(-1) ?? null;
+      return known.findLast((place) => !isRuntime(heap.scriptNames, place)) ?? beside(path) ?? known.at(-1) ?? null;
     },
   };
 }
 
-/** Line and column, from 0, of `const name`, `let name`, `name =` and the like. */
+/** Whether a place is in a script of Node's own. */
+function isRuntime(scriptNames: ReadonlyMap<number, string>, { scriptId }: ClassLocation): boolean {
+  return /^(node:|internal\/)/.test(scriptNames.get(scriptId) ?? '');
+}
+
+/** Line and column, from 0, of `const name`, `let name`, `exports.name =` and the like. */
 function declaration(sourceText: string, name: string): { line: number; column: number } | null {
   if (!identifier.test(name)) return null;
   const escaped = name.replace(/[$]/g, '\\$&');
   const found =
     new RegExp(`(?:const|let|var|class|function\\*?)\\s+${escaped}(?![\\p{ID_Continue}$])`, 'u').exec(sourceText) ??
-    new RegExp(`(?:const|let|var)\\s*[{[][^=;]*?(?<![\\p{ID_Continue}$])${escaped}(?![\\p{ID_Continue}$])`, 'u').exec(sourceText);
+    new RegExp(`(?:const|let|var)\\s*[{[][^=;]*?(?<![\\p{ID_Continue}$])${escaped}(?![\\p{ID_Continue}$])`, 'u').exec(sourceText) ??
+    new RegExp(`exports\\.${escaped}\\s*=(?![=>])`, 'u').exec(sourceText);
   if (!found) return null;
   const before = sourceText.slice(0, found.index);
   const lineStart = before.lastIndexOf('\n') + 1;
