@@ -67,6 +67,7 @@ export async function trend(paths: readonly string[], options: TrendOptions = {}
       next = ahead && at > 0 ? load(at - 1, newest.interfaces) : null;
       next?.catch(() => {});
       steps.unshift(await pool.step(earlier, later, at === stepCount - 1 ? newest.retainers : null));
+      if (later !== current) pool.drop(later.heap);
       later = earlier;
     }
     const duplicates = pool.duplicates({ baseline: later.heap, current: current.heap });

@@ -1,6 +1,19 @@
 /** Heaps from worker threads. */
-import type { CompareTask, DistillTask, DuplicatesTask, FindingTask, InspectTask, Outcome, RetainTask, Step, SurveyTask, Weighed } from '../workers/heap.js';
+import type {
+  CompareTask,
+  DistillTask,
+  DuplicatesTask,
+  FindingTask,
+  InspectTask,
+  Outcome,
+  RetainTask,
+  Step,
+  SurveyTask,
+  TaskName,
+  Weighed,
+} from '../workers/heap.js';
 import type { Distillate } from './baseline/baseline.js';
+import { analysed, createBudget, heapRoom, letGo, sizeOf } from './budget.js';
 import type { Comparison, Side } from './compare/comparison.js';
 import type { DuplicateFinding } from './compare/equal-strings.js';
 import { errorFromData, SnapdiffError } from './errors.js';
@@ -11,7 +24,8 @@ import type { Domination, Heap, Ranges } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
 import { columnBytes, columnsDropped } from './memory.js';
 import { createCell, type Progress, type ProgressCell, progressOf, report } from './progress.js';
-import { placed, type TaskName } from './queue.js';
+import { placed } from './queue.js';
+import { bytes } from './report/figures.js';
 import type { BlameRows, SurveyRows } from './report/findings.js';
 import type { Inspection } from './report/inspection.js';
 import { takeThreads, threadsFor } from './threads.js';
@@ -19,6 +33,8 @@ import { takeThreads, threadsFor } from './threads.js';
 export interface PoolOptions {
   /** Worker threads at most; as many as there are snapshots to load by default, and no more than the machine has cores. */
   threads?: number | undefined;
+  /** Bytes that the process may take; by default what the machine, or the container, has to spare. */
+  maxMemory?: number | undefined;
   signal?: AbortSignal | undefined;
   /** Called ten times a second with the state of every file, in order of loading. */
   onProgress?: ((all: Progress[]) => void) | undefined;
@@ -55,13 +71,20 @@ export interface HeapPool {
   step(baseline: Side, current: Side, retainers: Retainers | null): Promise<Step>;
   inspect(task: InspectTask): Promise<Inspection>;
   distill(task: DistillTask): Promise<Distillate>;
+  /** Notes that a heap is needed no more. */
+  drop(heap: Heap): void;
 }
+
+/** Of the room that this thread's objects have, what the answer to one task may take: a report of it is larger, and there are several. */
+const SHARE_OF_A_RESULT = 3;
 
 /** Runs `work` with a pool that is gone, threads and all, when it settles. @throws SnapdiffError */
 export async function withPool<Value>(files: number, options: PoolOptions, work: (pool: HeapPool) => Promise<Value>): Promise<Value> {
   const { signal, onProgress } = options;
   if (signal?.aborted) throw abortedError(signal);
-  const piscina = await takeThreads(threadsFor(files, options.threads));
+  const threads = threadsFor(files, options.threads);
+  const budget = createBudget(options.maxMemory, threads);
+  const piscina = await takeThreads(threads, budget);
   const cells: { path: string; cell: ProgressCell }[] = [];
   const tell = () => onProgress?.(cells.map(({ path, cell }) => progressOf(path, cell)));
   const timer = onProgress && setInterval(tell, 100);
@@ -77,8 +100,9 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
     // A task after the end would start a worker that nobody ends.
     if (isOver) throw new SnapdiffError('worker-failed', 'could not be analysed: the work is over', { path });
     try {
-      const outcome = (await piscina.run(placed(name, task, edges))) as Outcome<Result>;
+      const outcome = (await piscina.run(placed(name, task, heapRoom() / SHARE_OF_A_RESULT, edges))) as Outcome<Result>;
       if ('error' in outcome) throw errorFromData(outcome.error);
+      if ('tooLarge' in outcome) throw tooLarge(outcome.tooLarge, path);
       return outcome.value;
     } catch (error) {
       throw asSnapdiffError(error, path, signal);
@@ -89,7 +113,7 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
       async load(path, { interfaces, onInterfaces, onHeap, retainers: wantsRetainers = false }) {
         const cell = createCell();
         cells.push({ path, cell });
-        const snapshot = await run<Snapshot>('read', path, { path, progress: cell });
+        const snapshot = await run<Snapshot>('read', path, { path, progress: cell, budget });
         report(cell, 'analysing');
         const { edgeCount } = snapshot;
         const dominating = run<Domination>('dominate', path, { snapshot }, edgeCount);
@@ -113,8 +137,10 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
         const classes = await run<Classes>('classify', path, { heap, interfaces: known }, edgeCount);
         report(cell, 'done');
         columnsDropped(columnBytes(snapshot));
+        analysed(budget, sizeOf(snapshot));
         return { heap, classes, interfaces: known, retainers: await sorting };
       },
+      drop: ({ snapshot }) => letGo(budget, sizeOf(snapshot)),
       compare: (task) => run<Comparison>('compare', task.current.heap.snapshot.path, task),
       blame: (task) => run<BlameRows>('blame', task.comparison.current.heap.snapshot.path, task),
       duplicates: (task) => run<DuplicateFinding[]>('duplicates', task.current.snapshot.path, task, task.current.snapshot.edgeCount),
@@ -138,13 +164,20 @@ function abortedError(signal: AbortSignal): SnapdiffError {
   return new SnapdiffError('aborted', 'stopped before the comparison was done', {}, { cause: signal.reason });
 }
 
+/** Millions of constructors, or names of megabytes. */
+function tooLarge(size: number, path: string): SnapdiffError {
+  const needed = `${bytes(SHARE_OF_A_RESULT * size)} of Node's own memory, which has ${bytes(heapRoom())}`;
+  return new SnapdiffError('out-of-memory', `has so many names that a report of them needs some ${needed}`, { path }, { hint: `G${MORE_HEAP}` });
+}
+
+const MORE_HEAP = 'ive Node more: NODE_OPTIONS=--max-old-space-size=8192 (megabytes); and a larger --max-memory, if it is given.';
+
 function asSnapdiffError(error: unknown, path: string, signal: AbortSignal | undefined): SnapdiffError {
   if (error instanceof SnapdiffError) return error;
   if (signal?.aborted) return abortedError(signal);
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    const hint = 'Try --threads 1, or give Node more: NODE_OPTIONS=--max-old-space-size=8192 (megabytes).';
-    return new SnapdiffError('out-of-memory', 'needs more memory than its worker has', { path }, { cause: error, hint });
+    return new SnapdiffError('out-of-memory', 'needs more memory than its worker has', { path }, { cause: error, hint: `Try --threads 1, or g${MORE_HEAP}` });
   }
   return new SnapdiffError('worker-failed', `could not be analysed: ${message}`, { path }, { cause: error });
 }

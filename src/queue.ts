@@ -3,15 +3,14 @@
  * (R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", SIAM Journal on Applied Mathematics 17 (1969) 416-429, doi 10.1137/0117039).
  */
 import { Piscina } from 'piscina';
-
-export type TaskName = keyof typeof import('../workers/heap.js');
+import type { TaskName } from '../workers/heap.js';
 
 /** How long tasks of one snapshot take, a rough number an edge; of the others nobody waits in a queue for long. */
 const costs: Partial<Record<TaskName, number>> = { dominate: 4, weigh: 2, range: 2, retain: 1.9, classify: 1.8, duplicates: 1.7, retainers: 1 };
 
-/** A task with its place in the queue, as a snapshot of so many edges gives it one. */
-export function placed(name: TaskName, task: unknown, edges: number) {
-  return { name, task, [Piscina.queueOptionsSymbol]: { cost: (costs[name] ?? Number.POSITIVE_INFINITY) * Math.max(1, edges) } };
+/** A task, what room there is for its answer, and its place in the queue, as a snapshot of so many edges gives it one. */
+export function placed(name: TaskName, task: unknown, room: number, edges: number) {
+  return { name, task, room, [Piscina.queueOptionsSymbol]: { cost: (costs[name] ?? Number.POSITIVE_INFINITY) * Math.max(1, edges) } };
 }
 
 type Queue = NonNullable<NonNullable<ConstructorParameters<typeof Piscina>[0]>['taskQueue']>;

@@ -1,6 +1,7 @@
 /** The worker threads: piscina, set up. */
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
+import { type Budget, createBudget, workerHeapMegabytes } from './budget.js';
 import { longestFirst } from './queue.js';
 
 /** As many as were asked for, else as the machine has cores; tasks of one snapshot run side by side too. */
@@ -11,19 +12,19 @@ let ahead: { piscina: Piscina; threads: number } | null = null;
 /** Starts the threads for the next call, that compares two files, say: they load while the caller still reads its words. They let the process end. */
 export function startThreads(files = 2): void {
   const threads = threadsFor(files, undefined);
-  ahead ??= { piscina: createThreads(threads), threads };
+  ahead ??= { piscina: createThreads(threads, createBudget(undefined, threads)), threads };
 }
 
 /** Those started ahead, if they are as many, else new ones: the caller's to destroy. */
-export async function takeThreads(threads: number): Promise<Piscina> {
+export async function takeThreads(threads: number, budget: Budget): Promise<Piscina> {
   const started = ahead;
   ahead = null;
-  if (started?.threads === threads) return started.piscina;
+  if (started?.threads === threads && !budget.isGiven) return started.piscina;
   await started?.piscina.destroy();
-  return createThreads(threads);
+  return createThreads(threads, budget);
 }
 
-function createThreads(threads: number): Piscina {
+function createThreads(threads: number, budget: Budget): Piscina {
   const piscina = new Piscina({
     filename: new URL('../workers/start.cjs', import.meta.url).href,
     minThreads: threads,
@@ -31,6 +32,7 @@ function createThreads(threads: number): Piscina {
     // Tasks await the disk; a worker that blocks between them would not notice.
     atomics: 'disabled',
     taskQueue: longestFirst(),
+    resourceLimits: { maxOldGenerationSizeMb: workerHeapMegabytes(budget) },
   });
   // A worker that fails to load is told by its task too; without a listener the event would end the process.
   piscina.on('error', () => {});

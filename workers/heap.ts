@@ -1,6 +1,7 @@
 /** The worker's tasks: unwrap, call src/, return. No algorithm lives here. Errors return as data, because piscina drops their fields. */
 import type { Distillate } from '../src/baseline/baseline.js';
 import { distill as distillSide } from '../src/baseline/distill.js';
+import { type Budget, cloneBytes, reservation, sizeOf } from '../src/budget.js';
 import { type Comparison, compare as compareSides, type Matching, type Side } from '../src/compare/comparison.js';
 import { type DuplicateFinding, duplicateStrings } from '../src/compare/equal-strings.js';
 import { type Slice, sliceOf } from '../src/compare/slice.js';
@@ -34,10 +35,27 @@ import { inspectClasses, inspectObject } from '../src/report/inspection-build.js
 import type { SnapshotRow, Suspect, Totals } from '../src/report/report.js';
 import { blame as blameOf, survey as surveyOf } from '../src/suspects/findings.js';
 
-export type Outcome<Value> = { value: Value } | { error: ErrorData };
+/** `tooLarge`: bytes that the value would take among the objects of whoever asked. */
+export type Outcome<Value> = { value: Value } | { error: ErrorData } | { tooLarge: number };
 
-export async function read({ path, progress }: { path: string; progress: ProgressCell }): Promise<Outcome<Snapshot>> {
-  return settle(path, 0, () => readSnapshot(path, { onProgress: (fraction) => report(progress, 'reading', fraction) }));
+const tasks = { read, weigh, range, dominate, retain, classify, retainers, compare, duplicates, blame, survey, step, inspect, distill };
+
+export type TaskName = keyof typeof tasks;
+
+/** One task; `room` is what its value may take in the heap of the thread that asks, which would end the process if it overflowed. */
+export async function perform({ name, task, room }: { name: TaskName; task: unknown; room: number }): Promise<Outcome<unknown>> {
+  const outcome = (await tasks[name](task as never)) as Outcome<unknown>;
+  const bytes = 'value' in outcome ? cloneBytes(outcome.value) : 0;
+  return bytes > room ? { tooLarge: bytes } : outcome;
+}
+
+async function read({ path, progress, budget }: { path: string; progress: ProgressCell; budget: Budget }): Promise<Outcome<Snapshot>> {
+  return settle(path, 0, async () => {
+    const reserve = reservation(budget, path);
+    const snapshot = await readSnapshot(path, { onProgress: (fraction) => report(progress, 'reading', fraction), onSize: reserve });
+    reserve(sizeOf(snapshot));
+    return snapshot;
+  });
 }
 
 export interface Weighed {
@@ -46,23 +64,23 @@ export interface Weighed {
   interfaces: InterfaceDefinition[];
 }
 
-export async function weigh({ snapshot, infer }: { snapshot: Snapshot; infer: boolean }): Promise<Outcome<Weighed>> {
+async function weigh({ snapshot, infer }: { snapshot: Snapshot; infer: boolean }): Promise<Outcome<Weighed>> {
   return settle(snapshot.path, columnBytes(snapshot), () => {
     const weights = weighHeap(snapshot);
     return { weights, interfaces: infer ? inferInterfaces(snapshot, weights.names) : [] };
   });
 }
 
-export async function range({ snapshot }: { snapshot: Snapshot }): Promise<Outcome<Ranges>> {
+async function range({ snapshot }: { snapshot: Snapshot }): Promise<Outcome<Ranges>> {
   return settle(snapshot.path, columnBytes(snapshot), () => rangeHeap(snapshot));
 }
 
-export async function dominate({ snapshot }: { snapshot: Snapshot }): Promise<Outcome<Domination>> {
+async function dominate({ snapshot }: { snapshot: Snapshot }): Promise<Outcome<Domination>> {
   return settle(snapshot.path, columnBytes(snapshot), () => dominateHeap(snapshot));
 }
 
 /** The heap complete. */
-export async function retain({ snapshot, measures, domination }: RetainTask): Promise<Outcome<Heap>> {
+async function retain({ snapshot, measures, domination }: RetainTask): Promise<Outcome<Heap>> {
   return settle(snapshot.path, columnBytes(snapshot), () => retainHeap(snapshot, measures, domination));
 }
 
@@ -72,12 +90,12 @@ export interface RetainTask {
   domination: Domination;
 }
 
-export async function classify({ heap, interfaces }: { heap: Heap; interfaces: InterfaceDefinition[] }): Promise<Outcome<Classes>> {
+async function classify({ heap, interfaces }: { heap: Heap; interfaces: InterfaceDefinition[] }): Promise<Outcome<Classes>> {
   return settle(heap.snapshot.path, columnBytes(heap.snapshot), () => classifyNodes(heap, interfaces));
 }
 
 /** Edges of a heap by target. */
-export async function retainers({ snapshot, essential }: { snapshot: Snapshot; essential: EdgeSet }): Promise<Outcome<Retainers>> {
+async function retainers({ snapshot, essential }: { snapshot: Snapshot; essential: EdgeSet }): Promise<Outcome<Retainers>> {
   return settle(snapshot.path, columnBytes(snapshot), () => sortRetainers(snapshot, essential));
 }
 
@@ -87,7 +105,7 @@ export interface CompareTask {
   match: Matching | 'auto';
 }
 
-export async function compare({ baseline, current, match }: CompareTask): Promise<Outcome<Comparison>> {
+async function compare({ baseline, current, match }: CompareTask): Promise<Outcome<Comparison>> {
   return settle(current.heap.snapshot.path, columnBytes(current.heap.snapshot), () => compareSides(baseline, current, match));
 }
 
@@ -97,7 +115,7 @@ export interface FindingTask {
   retainers: Retainers;
 }
 
-export async function blame({ comparison, retainers }: FindingTask): Promise<Outcome<BlameRows>> {
+async function blame({ comparison, retainers }: FindingTask): Promise<Outcome<BlameRows>> {
   return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => blameIn(comparison, retainers));
 }
 
@@ -111,11 +129,11 @@ export interface DuplicatesTask {
 }
 
 /** Equal strings that became more: the one question that needs neither classes nor ids. */
-export async function duplicates({ baseline, current }: DuplicatesTask): Promise<Outcome<DuplicateFinding[]>> {
+async function duplicates({ baseline, current }: DuplicatesTask): Promise<Outcome<DuplicateFinding[]>> {
   return settle(current.snapshot.path, columnBytes(current.snapshot), () => duplicateStrings(baseline, current));
 }
 
-export async function survey({ comparison, retainers, duplicates }: SurveyTask): Promise<Outcome<SurveyRows>> {
+async function survey({ comparison, retainers, duplicates }: SurveyTask): Promise<Outcome<SurveyRows>> {
   return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => {
     const paths = createPaths(comparison.current.heap, retainers, SHORT_SEARCH);
     return surveyRows(comparison, surveyOf(comparison, duplicates), paths, createPlaces(paths));
@@ -147,7 +165,7 @@ export interface Step {
 }
 
 /** One step of a trend, and what to keep of its earlier snapshot. */
-export async function step({ baseline, current, retainers }: StepTask): Promise<Outcome<Step>> {
+async function step({ baseline, current, retainers }: StepTask): Promise<Outcome<Step>> {
   return settle(current.heap.snapshot.path, columnBytes(current.heap.snapshot), () => {
     const comparison = compareSides(baseline, current, 'auto');
     const suspects = retainers ? blameIn(comparison, retainers).suspects : [];
@@ -161,7 +179,7 @@ export interface DistillTask extends Side {
   root: string;
 }
 
-export async function distill({ heap, classes, root }: DistillTask): Promise<Outcome<Distillate>> {
+async function distill({ heap, classes, root }: DistillTask): Promise<Outcome<Distillate>> {
   return settle(heap.snapshot.path, columnBytes(heap.snapshot), () => distillSide({ heap, classes }, root));
 }
 
@@ -170,7 +188,7 @@ export interface InspectTask extends Side {
   query: { id: number } | { constructorName: string; positions: number[] };
 }
 
-export async function inspect({ heap, classes, query }: InspectTask): Promise<Outcome<Inspection>> {
+async function inspect({ heap, classes, query }: InspectTask): Promise<Outcome<Inspection>> {
   const { path, nodes } = heap.snapshot;
   return settle(path, 0, () => {
     if ('positions' in query) return inspectClasses({ heap, classes }, query.constructorName, query.positions);
@@ -193,7 +211,7 @@ async function settle<Value>(path: string, columns: number, work: () => Value | 
     return { value: await work() };
   } catch (error) {
     if (error instanceof SnapdiffError) return { error: errorToData(error) };
-    if (error instanceof RangeError && /allocation|Invalid (typed )?array|memory/i.test(error.message)) {
+    if (error instanceof RangeError && /allocation|Invalid (typed )?array|Invalid string length|memory|maximum size/i.test(error.message)) {
       return { error: errorToData(new SnapdiffError('out-of-memory', 'needs more memory than there is', { path })) };
     }
     const { message } = error as Error;

@@ -6,9 +6,4 @@ const loading = import('./heap.js');
 // The first task tells it.
 loading.catch(() => {});
 
-async function run({ name, task }: { name: string; task: unknown }): Promise<unknown> {
-  const tasks = await loading;
-  return tasks[name as keyof typeof tasks](task as never);
-}
-
-export = run;
+export = async (request: unknown): Promise<unknown> => (await loading).perform(request as never);

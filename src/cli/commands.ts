@@ -135,6 +135,7 @@ async function analyze<T>(run: Run, settings: Settings, flags: Flags, work: (opt
   const root = rootFolder(run.host);
   const options: AnalyzeOptions = { match: settings.match, signal: run.signal, onProgress: (all) => progress.update(all), root };
   if (settings.threads !== undefined) options.threads = settings.threads;
+  if (flags.maxMemory !== undefined) options.maxMemory = flags.maxMemory;
   if (settings.iterations !== undefined) options.iterations = settings.iterations;
   try {
     return await work(options);

@@ -3,6 +3,7 @@
  */
 import { SnapdiffError } from '../errors.js';
 import { type GateLimit, growthLimit, parseGateLimit } from '../gate/gate-limit.js';
+import { parseBytes } from '../gate/limits.js';
 import { nearestName } from '../gate/nearest.js';
 import type { FormatName } from '../report/formats.js';
 import { matcher } from '../report/matcher.js';
@@ -23,6 +24,8 @@ export interface Flags {
   match?: 'auto' | 'id' | 'class';
   iterations?: number[];
   threads?: number;
+  /** Bytes. */
+  maxMemory?: number;
   color?: boolean;
   progress?: boolean;
   quiet: boolean;
@@ -61,6 +64,7 @@ export function readFlags(values: Values): Flags {
   set(flags, 'match', choice(values, 'match', options.match.choices));
   set(flags, 'iterations', readIterations(single(values, 'iterations')));
   set(flags, 'threads', wholeNumber('--threads', single(values, 'threads'), 1, MOST_THREADS));
+  set(flags, 'maxMemory', size('--max-memory', single(values, 'max-memory')));
   set(flags, 'github', choice(values, 'github', options.github.choices));
   set(flags, 'config', single(values, 'config'));
   return flags;
@@ -111,6 +115,13 @@ export function wholeNumber(flag: string, text: string | undefined, least: numbe
     );
   }
   return value;
+}
+
+function size(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const bytes = parseBytes(text);
+  if (bytes === null || bytes === 0) throw new SnapdiffError('usage', `${flag} takes a size such as 500MB, 4GB or 1.5GiB, not ${JSON.stringify(text)}`);
+  return bytes;
 }
 
 function readIterations(text: string | undefined): number[] | undefined {

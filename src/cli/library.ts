@@ -19,6 +19,7 @@ export interface Progress {
 
 export interface AnalyzeOptions {
   threads?: number;
+  maxMemory?: number;
   match?: 'auto' | 'id' | 'class';
   signal?: AbortSignal;
   onProgress?: (all: Progress[]) => void;

@@ -57,6 +57,12 @@ export const options = {
   match: { kind: 'value', commands: compare, group: how, choices: ['auto', 'id', 'class'], describe: 'Match objects by id, or count by class (auto)' },
   iterations: { kind: 'value', commands: compare, group: how, describe: 'How often the operation ran between two snapshots: N, or N1,N2,... one a step' },
   threads: { kind: 'value', commands: reading, group: how, describe: 'Worker threads; 1 needs the least memory' },
+  'max-memory': {
+    kind: 'value',
+    commands: reading,
+    group: how,
+    describe: 'Refuse snapshots that need more memory: 4GB (what the machine has to spare)',
+  },
   color: { kind: 'switch', commands: everywhere, group: how, describe: 'Colours (on a terminal)' },
   progress: { kind: 'switch', commands: reading, group: how, describe: 'Progress on standard error (on a terminal)' },
   quiet: {

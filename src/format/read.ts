@@ -24,6 +24,8 @@ const LONGEST_KEY = 1 << 20;
 export interface ReadOptions {
   /** Called now and then with the fraction of the file that is read, 0 to 1. */
   onProgress?: (fraction: number) => void;
+  /** Called once its header is read, and again before its texts: bytes of texts are an estimate, 0 at first. What it throws ends the reading. */
+  onSize?: (size: { nodeCount: number; edgeCount: number; textBytes: number }) => void;
   /** Bytes of the window that slides over the file. */
   windowBytes?: number;
   /** "plain" leaves the compiled loops out; the result is the same. */
@@ -91,7 +93,7 @@ async function readOnce(open: () => Promise<Source>, meta: Meta | null, options:
       largestName: 0,
       skipped: false,
     };
-    await readSections(scanner, sections);
+    await readSections(scanner, sections, options.onSize);
     if (!sections.meta) throw new SnapdiffError('not-a-snapshot', 'is not a heap snapshot: it has no "snapshot" section', { path: source.path });
     return { snapshot: sections.skipped ? null : assemble(scanner, source, sections, sections.meta), meta: sections.meta, fileBytes: source.fileBytes };
   } finally {
@@ -111,7 +113,7 @@ function watched(source: Source, onProgress: ReadOptions['onProgress']): Source 
   };
 }
 
-async function readSections(scanner: Scanner, sections: Sections): Promise<void> {
+async function readSections(scanner: Scanner, sections: Sections, onSize: ReadOptions['onSize']): Promise<void> {
   await start(scanner);
   const seen = new Set<string>();
   if ((await peek(scanner)) === 0x7d) {
@@ -127,11 +129,19 @@ async function readSections(scanner: Scanner, sections: Sections): Promise<void>
       if (seen.has(key)) throw damaged(scanner, `"${scanner.section}" stands there twice`);
       if (seen.size === MOST_SECTIONS) throw damaged(scanner, `it has more than ${MOST_SECTIONS} sections, which no snapshot has`);
       seen.add(key);
+      if (key === 'strings' && sections.edges && sections.meta) onSize?.({ ...sections.meta, textBytes: bytesLeft(scanner) });
       await readSection(scanner, key, sections);
+      if (key === 'snapshot' && sections.meta) onSize?.({ ...sections.meta, textBytes: 0 });
     } while (await another(scanner, '}'));
   }
   scanner.section = '';
   if ((await peek(scanner)) !== -1) throw damaged(scanner, 'something follows the end of the snapshot');
+}
+
+/** Of the text of the file, if the rest is packed as well as what is read; 0 where that cannot be told. */
+function bytesLeft(scanner: Scanner): number {
+  const fraction = scanner.source.fraction();
+  return fraction > 0 ? (byteOffset(scanner) * (1 - fraction)) / fraction : 0;
 }
 
 /** Passes a byte-order mark and the opening brace. */

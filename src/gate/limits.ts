@@ -52,6 +52,14 @@ export function parseLimit(text: string, expected: Unit): Limit {
   return { unit: 'bytes', value: safe(Math.round(number * factor), text) };
 }
 
+/** A plain size, e.g. "4GB"; null for anything else, or what is too large to count. */
+export function parseBytes(text: string): number | null {
+  const [, digits, suffix] = WRITTEN.exec(text) ?? [];
+  const factor = suffix === '' ? 1 : FACTORS[(suffix ?? '%').toLowerCase()];
+  const value = factor === undefined ? Number.NaN : Math.round(Number(digits) * factor);
+  return Number.isSafeInteger(value) ? value : null;
+}
+
 /** The shortest text that parseLimit reads back as the same limit. */
 export function printLimit(limit: Limit): string {
   if (limit.unit === 'percent') return `${limit.value}%`;

@@ -1,0 +1,149 @@
+/** What memory a file may take: counted across threads, refused before it is taken, given back; and what may cross from worker to main thread. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analysed, cloneBytes, createBudget, letGo, reservation, workerHeapMegabytes } from '../src/budget.js';
+import { SnapdiffError } from '../src/errors.js';
+import { builtLibrary } from './support/built.js';
+import { binary } from './trust/support/command.js';
+import { chain, classes } from './trust/support/large-file.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'snapdiff-budget-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const million = { nodeCount: 1_000_000, edgeCount: 1_000_000, textBytes: 0 };
+
+function refusal(work: () => unknown): SnapdiffError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof SnapdiffError) return error;
+  }
+  throw new Error('was not refused');
+}
+
+describe('a budget', () => {
+  // 150 MB for Node; of a million nodes and edges each 59 MB stay and 38 MB come and go.
+  it('is for all files together', () => {
+    const budget = createBudget(300e6, 4);
+    reservation(budget, 'a')(million);
+    const error = refusal(() => reservation(budget, 'b')(million));
+    expect(error).toMatchObject({ code: 'out-of-memory', path: 'b' });
+    expect(error.message).toBe(
+      'has 1,000,000 nodes and 1,000,000 edges: with what is read besides it, some 344 MB of memory are needed, and --max-memory allows 300 MB',
+    );
+    expect(error.hint).toBe('Give a larger --max-memory if the machine has it.');
+  });
+
+  it('advises one thread where that is enough', () => {
+    const budget = createBudget(320e6, 4);
+    reservation(budget, 'a')(million);
+    expect(refusal(() => reservation(budget, 'b')(million)).hint).toMatch(/^Try --threads 1, which needs some 306 MB\./);
+    const single = createBudget(320e6, 1);
+    for (const path of ['a', 'b']) reservation(single, path)(million);
+    expect(refusal(() => reservation(single, 'c')(million)).hint).not.toContain('--threads');
+  });
+
+  it('counts a file once, however often it is told of it', () => {
+    const budget = createBudget(250e6, 2);
+    const reserve = reservation(budget, 'a');
+    for (let round = 0; round < 10; round++) reserve(million);
+    expect(refusal(() => reserve({ ...million, textBytes: 10e6 })).message).toContain('some 260 MB');
+  });
+
+  it('is whole again when all is given back', () => {
+    const budget = createBudget(250e6, 2);
+    for (let round = 0; round < 10; round++) {
+      reservation(budget, 'a')(million);
+      analysed(budget, million);
+      letGo(budget, million);
+    }
+    expect([...budget.taken]).toEqual([0, 0]);
+  });
+
+  it('is what the machine has, unless told', () => {
+    const budget = createBudget(undefined, 2);
+    expect(budget.limit).toBeGreaterThan(50e6);
+    const error = refusal(() => reservation(budget, 'a')({ ...million, nodeCount: 1e12 / 8 }));
+    expect(error.message).toMatch(/some 10\.\d TB of memory are needed, and the machine has .*B to spare$/);
+    expect(error.hint).toBe('--max-memory SIZE lets it try all the same.');
+  });
+
+  it('limits the objects of a worker too', () => {
+    expect(workerHeapMegabytes(createBudget(100 * 2 ** 20, 2))).toBe(100);
+    expect(workerHeapMegabytes(createBudget(1, 2))).toBe(16);
+    expect(workerHeapMegabytes(createBudget(1e15, 2))).toBeLessThan(1e6);
+  });
+});
+
+describe('what is cloned', () => {
+  it('counts texts, and each object once', () => {
+    const shared = { text: 'x'.repeat(1000) };
+    expect(cloneBytes([shared, shared])).toBe(cloneBytes([shared]) + 8);
+    expect(cloneBytes(shared)).toBeGreaterThan(2000);
+    expect(cloneBytes(new Map([['key', shared]]))).toBeGreaterThan(cloneBytes(shared));
+  });
+
+  it('does not count columns', () => {
+    expect(cloneBytes({ column: new Int32Array(1e6) })).toBe(cloneBytes({ column: new Int32Array(1) }));
+  });
+});
+
+describe('a run', () => {
+  const path = join(folder, 'chain');
+  const length = 400_000;
+  beforeAll(() => void chain(path, length));
+
+  /** Exit code, standard error, and the peak of resident memory in bytes. */
+  async function peakOf(words: readonly string[], env: Record<string, string> = {}): Promise<{ code: number; err: string; peak: number }> {
+    const tell = "process.on('exit', () => console.error('PEAK ' + 1024 * process.resourceUsage().maxRSS))";
+    const preload = `data:text/javascript,${encodeURIComponent(tell)}`;
+    const command = ['--import', preload, binary, ...words, '--quiet'];
+    const { NODE_OPTIONS: _, ...inherited } = process.env;
+    const ended = await promisify(execFile)(process.execPath, command, { env: { ...inherited, ...env } }).then(
+      ({ stderr }) => ({ code: 0, stderr }),
+      (error: { code: number; stderr: string }) => error,
+    );
+    const [, peak] = /PEAK (\d+)/.exec(ended.stderr) ?? [];
+    return { code: ended.code, err: ended.stderr.replace(/PEAK .*\n/, ''), peak: Number(peak) };
+  }
+
+  it('is refused by its header, before memory is taken', async () => {
+    const { code, err, peak } = await peakOf([path, path, '--max-memory', '200MB']);
+    expect(err).toMatch(/^snapdiff: .*chain has 400,001 nodes and 400,000 edges: .* --max-memory allows 200 MB\n/s);
+    expect(code).toBe(2);
+    expect(peak).toBeLessThan(150e6);
+  });
+
+  it('that is let through keeps to it', async () => {
+    const { code, err, peak } = await peakOf([path, path, '--max-memory', '230MB']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(peak).toBeLessThan(1.25 * 230e6);
+  });
+
+  it('over many snapshots has four at a time to pay for', async () => {
+    const { trend } = builtLibrary;
+    const limit = 150e6 + length * (5 * 59 + 2 * 38);
+    const report = await trend(Array(9).fill(path), { maxMemory: limit, threads: 4 });
+    expect(report.snapshots).toHaveLength(9);
+    await expect(trend(Array(9).fill(path), { maxMemory: limit / 2, threads: 4 })).rejects.toMatchObject({ code: 'out-of-memory' });
+  });
+
+  it.each([30, 60, 100, 160, 240])('never ends the process, whatever V8 may have: %d MB for 200,000 constructors', async (megabytes) => {
+    const many = classes(join(folder, 'many'), 200_000);
+    for (const words of [
+      [many, many],
+      ['summary', many],
+      ['baseline', many, '-o', join(folder, 'base.json')],
+      [many, many, many],
+    ]) {
+      const { code, err } = await peakOf(words, { NODE_OPTIONS: `--max-old-space-size=${megabytes}` });
+      if (code === 0) expect(err).toBe('');
+      else
+        expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^snapdiff: .*many (needs more memory than its worker has|has so many names)/) });
+    }
+  });
+});
