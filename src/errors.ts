@@ -32,6 +32,11 @@ const hints = {
   'no-inspector': 'Start the program with --inspect, or give its pid.',
   'target-refused': '',
   'target-gone': 'It probably ended, or ran out of memory while it wrote; nothing was kept.',
+  'bad-module': 'A module to repeat exports run(iteration), and setup() and teardown() if it likes.',
+  'operation-failed': 'An operation that fails tells nothing about leaks: make it succeed first.',
+  'process-ended': 'What it printed stands above.',
+  'timed-out': 'Give it longer: --timeout 300 (seconds).',
+  'no-garbage-collection': 'Start Node with --expose-gc.',
   aborted: '',
 } as const;
 

@@ -19,6 +19,8 @@ export {
 } from './live/capture.js';
 export type { ListedTarget } from './live/target.js';
 export type { Progress } from './progress.js';
+export { type LeakTestOptions, type LeakTestProgress, leakTest } from './repeat/leak-test.js';
+export type * from './repeat/target.js';
 export type * from './report/inspection.js';
 export { renderInspection } from './report/inspection-text.js';
 export type * from './report/report.js';

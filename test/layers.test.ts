@@ -79,8 +79,9 @@ const mayImport: Record<string, readonly string[]> = {
   inspect: ['errors', 'pool', 'diff', 'heap', 'compare', 'object', 'report', 'gate'],
   live: ['errors'],
   watch: ['live', 'errors'],
-  index: ['live', 'watch', 'diff', 'inspect', 'baseline', 'errors', 'progress', 'report', 'gate'],
-  cli: ['index', 'threads', 'baseline', 'gate', 'report', 'errors'],
+  repeat: ['errors', 'live', 'diff', 'pool', 'gate', 'report'],
+  index: ['live', 'watch', 'repeat', 'diff', 'inspect', 'baseline', 'errors', 'progress', 'report', 'gate'],
+  cli: ['index', 'threads', 'repeat', 'baseline', 'gate', 'report', 'errors'],
 };
 const buildersMayImport = ['suspects', 'compare', 'heap', 'object', 'format', 'errors'];
 

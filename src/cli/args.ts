@@ -7,11 +7,14 @@ import { nearestName } from '../gate/nearest.js';
 import { type CaptureFlags, readCaptureFlags } from './capture-flags.js';
 import { type Flags, readFlags } from './flags.js';
 import { epilogueText, usageText } from './help.js';
+import type { LeakTarget } from './library.js';
 import { type CommandName, commandsWith, optionSpecs, optionsOf } from './options.js';
+import { readTarget } from './repeat-target.js';
 import { readWatchFlags, type WatchFlags } from './watch-flags.js';
 
 export type Command =
   | { name: 'compare'; inputs: string[]; flags: Flags }
+  | { name: 'run'; target: LeakTarget; flags: Flags }
   | { name: 'summary'; input: string; flags: Flags }
   | { name: 'path'; input: string; query: Query; flags: Flags }
   | { name: 'show'; input: string; query: Query; flags: Flags }
@@ -93,7 +96,7 @@ function commandLine(version: string, width: number, found: (command: CommandNam
     .alias('help', 'h');
   // Words are optional for yargs and counted by us: it does not count those behind "--".
   define(parser, 'compare', '$0 [words..]');
-  for (const command of ['summary', 'path', 'show', 'baseline', 'schema', 'capture', 'watch'] as const) define(parser, command, `${command} [words..]`);
+  for (const command of ['run', 'summary', 'path', 'show', 'baseline', 'schema', 'capture', 'watch'] as const) define(parser, command, `${command} [words..]`);
   return parser;
 }
 
@@ -174,6 +177,7 @@ function toCommand({ command, values }: Parsed, started: readonly string[] | nul
     if (words.length === 0 && !flags.printConfig) throw new SnapdiffError('usage', 'no snapshot given: snapdiff <baseline> <current>');
     return { name: command, inputs: words, flags };
   }
+  if (command === 'run') return { name: command, target: readTarget(words, values), flags };
   const [input, object, ...rest] = words;
   if (input === undefined) throw new SnapdiffError('usage', `no snapshot given: ${usageText(command).split(' [')[0]}`);
   const takesObject = command === 'path' || command === 'show';

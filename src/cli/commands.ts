@@ -95,7 +95,7 @@ export async function schema(run: Run, name: keyof typeof schemas): Promise<numb
 }
 
 /** Decides where results go and opens the files, so that a wrong path is not found after minutes of work. */
-async function prepare(run: Run, flags: Flags, settings: Settings, inputs: readonly string[]): Promise<Delivery> {
+export async function prepare(run: Run, flags: Flags, settings: Settings, inputs: readonly string[]): Promise<Delivery> {
   const { host } = run;
   const where = destinations(flags, settings.format);
   run.errorFormat = where.stdout !== null && isInActions(host, settings, where.stdout) ? 'github' : where.stdout;

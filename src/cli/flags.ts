@@ -36,12 +36,18 @@ export interface Flags {
   /** Both need a baseline file. */
   ratchet?: boolean;
   updateBaseline?: boolean;
+  /** Of `snapdiff run`. */
+  warmup?: number;
+  timeoutSeconds?: number;
+  keep?: string;
 }
 
 /** By the names of flags, as yargs leaves them. */
 export type Values = Record<string, unknown>;
 
 const MOST_THREADS = 256;
+/** Seconds; timers of Node end at 2^31 milliseconds. */
+const LONGEST_TIMEOUT = 1_000_000;
 
 /** @throws SnapdiffError 'usage' that names the flag */
 export function readFlags(values: Values): Flags {
@@ -67,6 +73,9 @@ export function readFlags(values: Values): Flags {
   set(flags, 'maxMemory', size('--max-memory', single(values, 'max-memory')));
   set(flags, 'github', choice(values, 'github', options.github.choices));
   set(flags, 'config', single(values, 'config'));
+  set(flags, 'warmup', wholeNumber('--warmup', single(values, 'warmup'), 0));
+  set(flags, 'timeoutSeconds', wholeNumber('--timeout', single(values, 'timeout'), 1, LONGEST_TIMEOUT));
+  set(flags, 'keep', single(values, 'keep'));
   return flags;
 }
 

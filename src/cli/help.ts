@@ -7,6 +7,7 @@ const commandList = `snapdiff <baseline> <current>          what grew between tw
 snapdiff <s1> <s2> <s3> ...            what keeps growing over three or more, oldest first
 snapdiff <folder>                      the same for all snapshots of a folder
 snapdiff <report.json>                 a saved report again, in another format
+snapdiff run <module>                  repeat an operation, and say what it leaks
 snapdiff summary <file>                constructors and statistics of one snapshot
 snapdiff path <file> @ID               what holds an object
 snapdiff show <file> @ID               an object, what it holds and what holds it
@@ -71,8 +72,23 @@ Examples:
 
 Exit codes: 0 no check failed, 1 --limit or --max-growth failed, 2 could not run`;
 
+const runEpilogue = `The check "suspects=0" is always made, unless --max suspects=N says otherwise;
+for further limits see snapdiff --help.
+
+Exit codes:
+  0  nothing keeps growing, and no other check failed
+  1  a leak, or another check failed
+  2  could not run: the operation failed, its process ended, wrong usage
+  130  interrupted`;
+
 const usages: Record<CommandName, string> = {
   compare: commandList,
+  run: `snapdiff run <module> [options]
+
+Repeats an operation and says what it leaks. The module exports run(iteration),
+and setup() and teardown() if it likes; all may be async. It runs in a Node
+process of its own: some iterations to warm up, then --iterations between one
+snapshot and the next, three in all. What grew in both steps is a leak.`,
   summary: 'snapdiff summary <file> [options]\n\nConstructors and statistics of one snapshot',
   path: 'snapdiff path <file> @ID [options]\n\nWhat holds an object; ids stand behind @ in the report',
   show: 'snapdiff show <file> @ID|--constructor NAME [options]\n\nAn object or the objects of a constructor: what they hold and what holds them',
@@ -83,6 +99,7 @@ const usages: Record<CommandName, string> = {
 };
 
 const epilogues: Partial<Record<CommandName, string>> = {
+  run: runEpilogue,
   compare: `${metrics}\n\n${folders}\n\nExamples:\n${examples}\n\nExit codes:\n${exitCodes}`,
   capture: captureEpilogue,
   watch: watchEpilogue,

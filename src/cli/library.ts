@@ -3,7 +3,9 @@
  */
 import type { BaselineComparison } from '../baseline/against.js';
 import type { Baseline } from '../baseline/baseline.js';
+import type { GateLimit } from '../gate/gate-limit.js';
 import type { CaptureOptions, Capturing, findSubject, ListedTarget, startSubject, watch } from '../index.js';
+import type { LeakTarget } from '../repeat/target.js';
 import type { FormatName } from '../report/formats.js';
 import type { Inspection } from '../report/inspection.js';
 import type { RenderOptions } from '../report/options.js';
@@ -27,12 +29,23 @@ export interface AnalyzeOptions {
   root?: string;
 }
 
+export type { LeakTarget };
+
+export interface LeakTestOptions extends Pick<AnalyzeOptions, 'threads' | 'signal' | 'onProgress'> {
+  iterations?: number;
+  warmup?: number;
+  timeoutMs?: number;
+  keep?: string;
+  limits?: readonly GateLimit[];
+}
+
 export interface Library {
   startCapturing(target: string, options?: CaptureOptions): Promise<Capturing>;
   findSubject: typeof findSubject;
   startSubject: typeof startSubject;
   watch: typeof watch;
   inspectorTargets(address: string, signal?: AbortSignal): Promise<ListedTarget[]>;
+  leakTest(target: LeakTarget, options?: LeakTestOptions): Promise<Report>;
   diff(baseline: string, current: string, options?: AnalyzeOptions): Promise<Report>;
   trend(paths: string[], options?: AnalyzeOptions): Promise<Report>;
   summarize(path: string, options?: AnalyzeOptions): Promise<Report>;

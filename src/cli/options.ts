@@ -6,7 +6,7 @@ import { sections, sortKeys } from '../report/options.js';
 import { captureOptions } from './capture-options.js';
 import { watchOptions } from './watch-options.js';
 
-export type CommandName = 'compare' | 'summary' | 'path' | 'show' | 'baseline' | 'schema' | 'capture' | 'watch';
+export type CommandName = 'compare' | 'run' | 'summary' | 'path' | 'show' | 'baseline' | 'schema' | 'capture' | 'watch';
 
 export interface OptionSpec {
   /** `list`: may be given more than once. */
@@ -19,12 +19,16 @@ export interface OptionSpec {
   choices?: readonly string[];
 }
 
-const everywhere = ['compare', 'summary', 'path', 'show'] as const;
+const everywhere = ['compare', 'run', 'summary', 'path', 'show'] as const;
 /** Those that only read a snapshot and print. */
 const reading = [...everywhere, 'baseline'] as const;
-const tables = ['compare', 'summary'] as const;
+const tables = ['compare', 'run', 'summary'] as const;
 const compare = ['compare'] as const;
+const run = ['run'] as const;
+/** Those whose outcome is an exit code. */
+const checking = ['compare', 'run'] as const;
 
+const what = 'What is repeated:';
 const results = 'What comes out:';
 const rows = 'Which rows:';
 const how = 'How:';
@@ -35,13 +39,16 @@ function exporting(what: string, commands: readonly CommandName[] = tables): Opt
 }
 
 export const options = {
+  warmup: { kind: 'value', commands: run, group: what, describe: 'How often the operation runs before the first snapshot (41)' },
+  timeout: { kind: 'value', commands: run, group: what, describe: 'Seconds that one iteration may take (60)' },
+  keep: { kind: 'value', commands: run, group: what, describe: 'Leave the three snapshots in this folder' },
   format: { kind: 'value', commands: everywhere, group: results, choices: formatNames, describe: 'What to print' },
   output: { kind: 'value', commands: reading, group: results, alias: 'o', describe: 'Print to a file instead (- is standard output)' },
   'export-json': exporting('JSON', everywhere),
   'export-csv': exporting('CSV'),
   'export-markdown': exporting('Markdown'),
-  'export-junit': exporting('JUnit XML', compare),
-  'export-gitlab': exporting('a GitLab code quality report', compare),
+  'export-junit': exporting('JUnit XML', checking),
+  'export-gitlab': exporting('a GitLab code quality report', checking),
   sort: { kind: 'value', commands: tables, group: rows, choices: sortKeys, describe: 'Order of the rows' },
   top: { kind: 'value', commands: tables, group: rows, describe: 'Number of rows (20)' },
   all: { kind: 'switch', commands: tables, group: rows, describe: 'Every row' },
@@ -55,7 +62,7 @@ export const options = {
   only: { kind: 'list', commands: tables, group: rows, choices: sections, describe: 'Only these parts, separated by commas' },
   constructor: { kind: 'value', commands: ['show'], group: rows, describe: 'Show the objects of this constructor' },
   match: { kind: 'value', commands: compare, group: how, choices: ['auto', 'id', 'class'], describe: 'Match objects by id, or count by class (auto)' },
-  iterations: { kind: 'value', commands: compare, group: how, describe: 'How often the operation ran between two snapshots: N, or N1,N2,... one a step' },
+  iterations: { kind: 'value', commands: checking, group: how, describe: 'How often the operation runs between two snapshots: N, or N1,N2,... one a step' },
   threads: { kind: 'value', commands: reading, group: how, describe: 'Worker threads; 1 needs the least memory' },
   'max-memory': {
     kind: 'value',
@@ -71,9 +78,9 @@ export const options = {
     group: how,
     describe: 'Say nothing but errors; what --format, --output and --export-... ask for is still written',
   },
-  'max-growth': { kind: 'value', commands: compare, group: checks, describe: 'Fail when the heap grew by more: 5MB, or 10% of the baseline' },
-  max: { kind: 'list', commands: compare, group: checks, describe: 'Fail when METRIC=LIMIT is passed; repeatable' },
-  warn: { kind: 'list', commands: compare, group: checks, describe: 'Only say so when METRIC=LIMIT is passed; repeatable' },
+  'max-growth': { kind: 'value', commands: checking, group: checks, describe: 'Fail when the heap grew by more: 5MB, or 10% of the baseline' },
+  max: { kind: 'list', commands: checking, group: checks, describe: 'Fail when METRIC=LIMIT is passed; repeatable' },
+  warn: { kind: 'list', commands: checking, group: checks, describe: 'Only say so when METRIC=LIMIT is passed; repeatable' },
   ratchet: { kind: 'switch', commands: compare, group: checks, describe: 'Fail on growth beyond what the baseline file allows' },
   'update-baseline': {
     kind: 'switch',
@@ -81,10 +88,10 @@ export const options = {
     group: checks,
     describe: 'Write the baseline file anew from the current snapshot, unless a check failed',
   },
-  github: { kind: 'value', commands: compare, group: checks, choices: ['auto', 'off'], describe: 'Annotations and job summary inside GitHub Actions' },
+  github: { kind: 'value', commands: checking, group: checks, choices: ['auto', 'off'], describe: 'Annotations and job summary inside GitHub Actions' },
   config: {
     kind: 'value',
-    commands: compare,
+    commands: checking,
     group: checks,
     describe: 'Config file (default: snapdiff.config.json, .js, .mjs, or "snapdiff" in package.json)',
   },

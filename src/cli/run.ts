@@ -66,6 +66,8 @@ async function execute(shared: Run, command: Command): Promise<number> {
   switch (command.name) {
     case 'compare':
       return commands.compare(shared, command.inputs, command.flags);
+    case 'run':
+      return (await import('./repeat-command.js')).repeat(shared, command.target, command.flags);
     case 'summary':
       return commands.summary(shared, command.input, command.flags);
     case 'path':

@@ -15,7 +15,8 @@ export function checkMessage(report: Report, gateLimit: GateLimit, measured: Mea
   if (passed) return verdict;
   const holder = holderOf(report, gateLimit.metric);
   const held = holder === undefined ? '' : `; held by ${holderText(holder)}`;
-  return `${verdict}${held}; see it again: ${commandText(report, gateLimit)}`;
+  const isKept = report.snapshots.every(({ kept }) => kept !== false);
+  return `${verdict}${held}${isKept ? `; see it again: ${commandText(report, gateLimit)}` : ''}`;
 }
 
 function verdictText(gateLimit: GateLimit, measured: Measured, passed: boolean): string {

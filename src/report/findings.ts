@@ -46,7 +46,7 @@ function voiceOf(comparison: Comparison, paths: Paths, places: Places): Voice {
 
 export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }: Blame, paths: Paths, places: Places): BlameRows {
   const growth = comparison.current.heap.totalBytes - comparison.baseline.heap.totalBytes;
-  const { id, path, location } = voiceOf(comparison, paths, places);
+  const { id, path } = voiceOf(comparison, paths, places);
   const rows = suspects.map(
     (finding): Suspect => ({
       pattern: finding.pattern,
@@ -62,7 +62,7 @@ export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }
         .slice(0, MAX_OBJECTS)
         .map(({ row, countDelta, deltaBytes }): ObjectsDelta => ({ name: comparison.rows[row].name, countDelta, deltaBytes })),
       path: path(finding.node),
-      location: location(finding.node),
+      location: locationRow(finding.location, comparison.current.heap),
       evidence: finding.evidence,
       looksLike: finding.looksLike,
       advice: finding.advice,

@@ -42,8 +42,10 @@ export interface Report {
 }
 
 export interface SnapshotRow {
-  /** As the caller gave it. */
+  /** As the caller gave it; where there is no file any more, when it was taken. */
   path: string;
+  /** False: the file was removed, `path` is none. Else left out. */
+  kept?: boolean;
   fileBytes: Bytes;
   nodeCount: number;
   edgeCount: number;

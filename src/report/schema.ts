@@ -62,7 +62,7 @@ const definitions = {
     byteOffset: orNull(count),
   }),
 
-  snapshot: object({ path: text, fileBytes: bytes, nodeCount: count, edgeCount: count, totalBytes: bytes, statistics: ref('statistics') }),
+  snapshot: object({ path: text, fileBytes: bytes, nodeCount: count, edgeCount: count, totalBytes: bytes, statistics: ref('statistics') }, { kept: flag }),
   statistics: object({
     codeBytes: byteDelta,
     stringBytes: byteDelta,

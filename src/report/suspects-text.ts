@@ -59,7 +59,8 @@ function suspectBlock(suspect: Suspect, title: string, report: Report, width: nu
   add('because', terminalText(clip(suspect.evidence.join(' '), 1000)));
   if (suspect.growth !== undefined) add('over time', growthText(suspect.growth));
   add('try', terminalText(clip(suspect.advice, 1000)));
-  if (suspect.id !== null) add('more', pathCommand(report.snapshots.at(-1)!.path, suspect.id, width), 1);
+  const { path, kept } = report.snapshots.at(-1)!;
+  if (suspect.id !== null && kept !== false) add('more', pathCommand(path, suspect.id, width), 1);
   return lines;
 }
 

@@ -2,9 +2,11 @@
 
 import type { Comparison } from '../compare/comparison.js';
 import { text } from '../format/strings.js';
+import type { ClassLocation } from '../heap/classes.js';
 import { type Contents, describeCollection } from '../object/contents.js';
 import { edgeName, type PathNode, type Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
+import { type Callback, callbackAmong, callbackText, isRuntimeScript } from './callbacks.js';
 import type { SuspectFinding } from './suspects.js';
 
 export type PatternName =
@@ -26,6 +28,8 @@ export interface SuspectDescription {
   pattern: PatternName;
   path: PathNode[];
   name: string;
+  /** Where to look: the nearest place on the path; of what Node holds, like timers, the function it calls. */
+  location: ClassLocation | null;
   looksLike: string;
   evidence: string[];
   advice: string;
@@ -59,13 +63,15 @@ const rules: [PatternName, (traits: Traits) => boolean][] = [
   ['timers', (t) => /^(TimersList|Timeout|Immediate|ImmediateList)$/.test(t.constructorName) || t.headsOf(/^(Timeout|Immediate)$/) >= 0.5],
   [
     'listeners',
-    (t) => t.edges.some((edge) => listenerNames.test(edge)) && t.headsOf(/^(Function|Array|.*Listener.*|\{.*(callback|handler|listener|fn).*\})$/i) >= 0.3,
+    // Far up the path stands whatever the program was started by.
+    (t) =>
+      t.edges.slice(-6).some((edge) => listenerNames.test(edge)) && t.headsOf(/^(Function|Array|.*Listener.*|\{.*(callback|handler|listener|fn).*\})$/i) >= 0.3,
   ],
   ['listeners', (t) => t.countOf(/^Listener$/) > 0 && t.edges.some((edge) => listenerNames.test(edge))],
   ['promises', (t) => t.headsOf(/^Promise$/) >= 0.5 || t.countOf(/^Promise$/) >= Math.max(1, 0.5 * t.headCount)],
   ['sliced-strings', (t) => t.headsOf(/^\(sliced string\)$/) >= 0.5 || (t.countOf(/^\(sliced string\)$/) > 0 && t.bytesOf(texts) >= 0.9)],
-  ['buffers', (t) => t.bytesOf(/JSArrayBufferData|ArrayBuffer|Buffer|^\w+Array$/) >= 0.5 && t.bytesOf(/JSArrayBufferData|^ArrayBuffer$/) > 0],
   ['pool', (t) => t.edges.concat(t.name).some((edge) => poolNames.test(edge)) && t.kind !== null],
+  ['buffers', (t) => t.bytesOf(/JSArrayBufferData|ArrayBuffer|Buffer|^\w+Array$/) >= 0.5 && t.bytesOf(/JSArrayBufferData|^ArrayBuffer$/) > 0],
   ['pool', (t) => t.headsOf(connectionNames) >= 0.5 && t.edges.some((edge) => connectionNames.test(edge)) && t.kind !== null],
   [
     'messages',
@@ -121,13 +127,16 @@ export function describeSuspect(comparison: Comparison, finding: SuspectFinding,
   const before = finding.baselineNode === -1 ? null : describeCollection(comparison.baseline.heap, finding.baselineNode);
   const entries = contents && finding.groupSize === 1 ? { baseline: before?.entries ?? null, current: contents.entries } : null;
   const traits = traitsOf(comparison, finding, path, name, constructorName, contents);
+  const callback = callbackAmong(heap, finding.heads, places);
+  const place = places.nearest(path);
   const [pattern] = rules.find(([, applies]) => applies(traits)) as (typeof rules)[number];
   return {
     pattern,
     path,
     name,
     looksLike: looks[pattern],
-    evidence: evidence(comparison, finding, contents, before, path, pattern, places),
+    location: isRuntimeScript(place && heap.scriptNames.get(place.scriptId)) && callback ? callback.location : place,
+    evidence: evidence(comparison, finding, contents, before, path, pattern, callback),
     advice: ways[pattern],
     confidence: confidence(finding, contents, before),
     entries,
@@ -168,7 +177,7 @@ function evidence(
   before: Contents | null,
   path: PathNode[],
   pattern: PatternName,
-  places: Places,
+  callback: Callback | null,
 ): string[] {
   const sentences: string[] = [];
   const survived = comparison.counterpart[finding.node] !== -1;
@@ -187,21 +196,18 @@ function evidence(
   const added = finding.classes.reduce((sum, { newCount }) => sum + newCount, 0);
   const removed = finding.classes.reduce((sum, { deletedCount }) => sum + deletedCount, 0);
   if (added > 0) sentences.push(`${number(added)} objects came under it, ${removed === 0 ? 'none' : number(removed)} went.`);
-  if (pattern === 'listeners') sentences.push(...listenerEvidence(comparison, finding, path, places));
+  if (pattern === 'listeners') sentences.push(...listenerEvidence(comparison, path, callback));
+  else if (callback && (pattern === 'timers' || pattern === 'closures')) {
+    sentences.push(`${pattern === 'timers' ? 'The timer calls' : 'What piles up is'} the ${callbackText(callback)}.`);
+  }
   return sentences;
 }
 
 /** Which event, and which function listens. */
-function listenerEvidence({ current }: Comparison, finding: SuspectFinding, path: PathNode[], places: Places): string[] {
-  const { heap } = current;
-  const at = path.findIndex(({ edge }) => edge !== -1 && edgeName(heap, edge) === '_events');
+function listenerEvidence({ current: { heap } }: Comparison, path: PathNode[], callback: Callback | null): string[] {
+  const at = path.findLastIndex(({ edge }) => edge !== -1 && edgeName(heap, edge) === '_events');
   const event = at !== -1 && at + 1 < path.length ? edgeName(heap, path[at + 1].edge) : null;
-  const { nodes, strings } = heap.snapshot;
-  const listener = finding.heads.find((head) => places.locationOf(head) !== null && text(strings, nodes.name[head]) !== '');
-  const place = listener === undefined ? null : places.locationOf(listener);
-  const script = place && heap.scriptNames.get(place.scriptId);
-  const who =
-    listener !== undefined && place ? `function ${text(strings, nodes.name[listener])} at ${script ?? `script ${place.scriptId}`}:${place.line + 1}` : null;
+  const who = callback && callbackText(callback);
   if (event && who) return [`The event is "${event}", the listener ${who}.`];
   return event ? [`The event is "${event}".`] : who ? [`The listener is ${who}.`] : [];
 }

@@ -94,6 +94,10 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
       called('trend', paths, options);
       return { ...report, kind: 'trend' };
     },
+    async leakTest(target, options) {
+      called('leakTest', [JSON.stringify(target)], options as AnalyzeOptions);
+      return { ...report, kind: 'trend' };
+    },
     async summarize(path, options) {
       called('summarize', [path], options);
       return { ...report, kind: 'summary' };

@@ -1,0 +1,150 @@
+/** `snapdiff run <module>` on real processes: the seven patterns, each leaking and fixed, and all that can go wrong. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CRASH, shell, snapdiff, startSnapdiff } from '../trust/support/command.js';
+import { isGone, until } from './processes.js';
+
+const programs = join(import.meta.dirname, 'programs');
+let folder: string;
+/** Where snapdiff makes its temporary folders. */
+let scratch: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'snapdiff-run-'));
+  scratch = mkdtempSync(join(tmpdir(), 'snapdiff-scratch-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  // A run that is over has left nothing there.
+  expect(readdirSync(scratch)).toEqual([]);
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+const run = (program: string, words: readonly string[] = [], env: Record<string, string> = {}) =>
+  snapdiff(['run', join(programs, program), ...words], { cwd: folder, env: { TMPDIR: scratch, ...env } });
+
+const patterns = [
+  { program: 'unbounded-map', pattern: 'unbounded-cache', name: 'answers', line: 2 },
+  { program: 'growing-array', pattern: 'growing-array', name: 'accessLog', line: 2 },
+  { program: 'listeners', pattern: 'listeners', name: 'news._events.news', line: 4 },
+  { program: 'timers', pattern: 'timers', name: 'timerListMap[…]', line: 6 },
+  { program: 'pool', pattern: 'pool', name: 'pool.inUse', line: 26 },
+  { program: 'closures', pattern: 'closures', name: 'hooks.atExit', line: 2 },
+  { program: 'strings', pattern: 'strings', name: 'pages', line: 2 },
+];
+
+describe.each(patterns)('$program', ({ program, pattern, name, line }) => {
+  it('is found, with its holder and line', async () => {
+    const { code, out } = await run(`${program}.mjs`, ['--format', 'json']);
+    const { suspects, status, checks, snapshots } = JSON.parse(out);
+    expect(suspects).toHaveLength(1);
+    expect(suspects[0]).toMatchObject({ pattern, name, confidence: 'high', location: { line } });
+    expect(suspects[0].location.script).toMatch(new RegExp(`/programs/${program}\\.mjs$`));
+    expect([status, checks[0].metric, checks[0].actual]).toEqual(['fail', 'suspects', 1]);
+    expect(snapshots.map(({ path }: { path: string }) => path)).toEqual(['after 41 to warm up', 'after 101 iterations', 'after 202 iterations']);
+    expect(code).toBe(1);
+  });
+
+  it('passes when it is fixed', async () => {
+    const { code, out } = await run(`${program}.mjs`, ['--only', 'suspects'], { FIXED: '1' });
+    expect(out).toContain('No suspects: nothing keeps growing.\n\nPASS  1 check\n');
+    expect(code).toBe(0);
+  });
+});
+
+describe('what a person sees', () => {
+  it('is the holder and the line, and no command that would not work', async () => {
+    const { code, out, err } = await run('commonjs.cjs', ['--only', 'suspects']);
+    expect(out).toMatch(/^s1 {2}after 41 to warm up .*\ns2 {2}after 101 iterations .*\ns3 {2}after 202 iterations /);
+    expect(out).toMatch(/\n {2}kept {13}Array @\d+ in commonjs\.cjs:3 {5}entries 41 -> 243\n/);
+    expect(out).toContain('steady, exactly one an iteration');
+    expect(out).not.toContain('snapdiff path');
+    expect(out).not.toContain('see it again');
+    // What the program prints is no result of ours.
+    expect(err).toBe('hello from the program\n');
+    expect(code).toBe(1);
+  });
+
+  it('keeps the snapshots for further questions, and does not overwrite them', async () => {
+    const words = ['--keep', 'kept/heap', '--iterations', '53', '--warmup', '7', '--only', 'suspects'];
+    const { code, out } = await run('strings.mjs', words);
+    expect(readdirSync(join(folder, 'kept/heap')).sort()).toEqual(['s1.heapsnapshot', 's2.heapsnapshot', 's3.heapsnapshot']);
+    expect(out).toContain('-> 113\n');
+    const [more] = /snapdiff path kept\/heap\/s3\.heapsnapshot @\d+/.exec(out) as RegExpExecArray;
+    expect(code).toBe(1);
+    const answer = await shell(more, { cwd: folder });
+    expect([answer.code, answer.err]).toEqual([0, '']);
+    expect(answer.out).toContain('held by pages in strings.mjs:2');
+    const again = await shell('snapdiff kept/heap --iterations 53 --max suspects=0 --only suspects', { cwd: folder });
+    expect(again.code).toBe(1);
+    const refused = await run('strings.mjs', words);
+    expect([refused.code, refused.out]).toEqual([2, '']);
+    expect(refused.err).toContain('kept/heap has a s1.heapsnapshot already');
+  });
+
+  it('takes limits, levels and exports as a comparison does', async () => {
+    const words = ['--max', 'suspects=1', '--warn', 'total=1kB', '--export-junit', 'leak.xml', '--quiet'];
+    const { code, out, err } = await run('growing-array.mjs', words);
+    expect([code, out, err]).toEqual([0, '', '']);
+    expect(readFileSync(join(folder, 'leak.xml'), 'utf8')).toContain('growing-array.mjs');
+  });
+});
+
+describe('what goes wrong', () => {
+  const failures: [string, string[], RegExp][] = [
+    ['throws.mjs', [], /throws\.mjs run\(\) threw in iteration 17: RangeError: the seventeenth \(throws\.mjs:3\)\n/],
+    ['no-run.mjs', [], /no-run\.mjs exports no function named run\n {10}A module to repeat exports run/],
+    ['syntax.mjs', [], /syntax\.mjs cannot be loaded: SyntaxError/],
+    ['setup.mjs', [], /setup\.mjs setup\(\) threw: Error: no database \(setup\.mjs:3\)\n/],
+    ['exits.mjs', [], /the process of exits\.mjs ended with exit code 3, in iteration 5\n/],
+    ['late.mjs', ['--timeout', '1'], /iteration 3 of late\.mjs did not end within 1 s\n {10}Give it longer: --timeout/],
+    ['not-there.mjs', [], /not-there\.mjs does not exist\n/],
+    ['.', [], /broken is not a file\n/],
+  ];
+
+  it.each(failures)('%s', async (program, words, sentence) => {
+    const { code, out, err } = await run(`broken/${program}`, words);
+    expect([code, out]).toEqual([2, '']);
+    // Lines are broken where the screen ends.
+    expect(err.replace(/\n {10}(?=\()/, ' ')).toMatch(sentence);
+    expect(err).not.toMatch(CRASH);
+  });
+
+  it('memory runs out', async () => {
+    const { code, out, err } = await run('broken/memory.mjs', [], { NODE_OPTIONS: '--max-old-space-size=40' });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/snapdiff: the process of memory\.mjs was ended by SIGABRT, as it does when memory runs out, in iteration 0\n/);
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('%s in the middle of an endless iteration leaves no process and no file', async (signal) => {
+    const pids = join(folder, `pids-${signal}`);
+    const own = mkdtempSync(join(tmpdir(), 'snapdiff-scratch-'));
+    const running = startSnapdiff(['run', join(programs, 'broken/hangs.mjs')], { cwd: folder, env: { TMPDIR: own, PIDS: pids } });
+    await until(() => existsSync(pids) && readFileSync(pids, 'utf8').includes(' '));
+    running.kill(signal);
+    const { code, out } = await running.ended;
+    expect(out).toBe('');
+    expect(code).toBe({ SIGINT: 130, SIGTERM: 143, SIGKILL: null }[signal]);
+    const [child, grandchild] = readFileSync(pids, 'utf8').split(' ').map(Number);
+    await until(() => isGone(child) && isGone(grandchild));
+    // Nobody can clean up behind a SIGKILL but the system, which empties its temporary folder.
+    if (signal !== 'SIGKILL') expect(readdirSync(own)).toEqual([]);
+    rmSync(own, { recursive: true, force: true });
+  });
+
+  it('words are refused before anything starts', async () => {
+    for (const [words, sentence] of [
+      [[], 'nothing to repeat'],
+      [['a.mjs', 'b.mjs'], 'one word too many: "b.mjs"'],
+      [['a.mjs', '--iterations', '3,4'], 'snapdiff run takes one number of iterations'],
+      [['a.mjs', '--timeout', '0'], '--timeout takes a whole number from 1'],
+    ] as const) {
+      const { code, err } = await snapdiff(['run', ...words], { cwd: folder });
+      expect(code).toBe(2);
+      expect(err).toContain(sentence);
+    }
+  });
+});

@@ -1,0 +1,2 @@
+// Exports the wrong thing.
+export const operation = () => {};

@@ -1,0 +1,5 @@
+// Cannot even begin.
+export async function setup() {
+  throw new Error('no database');
+}
+export function run() {}
