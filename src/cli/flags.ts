@@ -93,7 +93,7 @@ export function single(values: Values, name: string): string | undefined {
   return value;
 }
 
-function list(values: Values, name: string): string[] | undefined {
+export function list(values: Values, name: string): string[] | undefined {
   const value = values[name];
   if (value === undefined) return undefined;
   if (!Array.isArray(value) || value.some((entry) => typeof entry !== 'string')) throw new SnapdiffError('usage', `unknown option --no-${name}`);

@@ -7,7 +7,8 @@ const commandList = `snapdiff <baseline> <current>          what grew between tw
 snapdiff <s1> <s2> <s3> ...            what keeps growing over three or more, oldest first
 snapdiff <folder>                      the same for all snapshots of a folder
 snapdiff <report.json>                 a saved report again, in another format
-snapdiff run <module>                  repeat an operation, and say what it leaks
+snapdiff run <module>                  repeat an operation, and say what it leaks;
+                                       also of a server: snapdiff run --help
 snapdiff summary <file>                constructors and statistics of one snapshot
 snapdiff path <file> @ID               what holds an object
 snapdiff show <file> @ID               an object, what it holds and what holds it
@@ -84,11 +85,18 @@ Exit codes:
 const usages: Record<CommandName, string> = {
   compare: commandList,
   run: `snapdiff run <module> [options]
+snapdiff run --command 'node server.mjs' --request 'GET http://127.0.0.1:PORT/x'
+snapdiff run --mcp 'node server.mjs' --tool NAME --arguments '{"id": 7}'
 
 Repeats an operation and says what it leaks. The module exports run(iteration),
 and setup() and teardown() if it likes; all may be async. It runs in a Node
 process of its own: some iterations to warm up, then --iterations between one
-snapshot and the next, three in all. What grew in both steps is a leak.`,
+snapshot and the next, three in all. What grew in both steps is a leak.
+
+A server gets a free port in the environment variable PORT, which the word PORT
+stands for in a request. The word ITERATION stands for the number of the
+iteration, in addresses, bodies and arguments. Its inspector is opened by
+NODE_OPTIONS; it and all that it starts is ended afterwards.`,
   summary: 'snapdiff summary <file> [options]\n\nConstructors and statistics of one snapshot',
   path: 'snapdiff path <file> @ID [options]\n\nWhat holds an object; ids stand behind @ in the report',
   show: 'snapdiff show <file> @ID|--constructor NAME [options]\n\nAn object or the objects of a constructor: what they hold and what holds them',

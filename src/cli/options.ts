@@ -39,6 +39,19 @@ function exporting(what: string, commands: readonly CommandName[] = tables): Opt
 }
 
 export const options = {
+  command: { kind: 'value', commands: run, group: what, describe: 'Test a server: the command that starts it' },
+  request: {
+    kind: 'list',
+    commands: run,
+    group: what,
+    describe: "With --command: 'GET http://127.0.0.1:PORT/path'; repeatable, an iteration is all of them",
+  },
+  header: { kind: 'list', commands: run, group: what, describe: "With --request: 'Name: value', repeatable" },
+  body: { kind: 'value', commands: run, group: what, describe: 'With --request: what is sent' },
+  mcp: { kind: 'value', commands: run, group: what, describe: 'Test a server of MCP tools over stdio: the command that starts it' },
+  tool: { kind: 'value', commands: run, group: what, describe: 'With --mcp: the tool that is called' },
+  arguments: { kind: 'value', commands: run, group: what, describe: 'With --tool: its arguments, as JSON' },
+  concurrency: { kind: 'value', commands: run, group: what, describe: 'Requests or calls at a time (1)' },
   warmup: { kind: 'value', commands: run, group: what, describe: 'How often the operation runs before the first snapshot (41)' },
   timeout: { kind: 'value', commands: run, group: what, describe: 'Seconds that one iteration may take (60)' },
   keep: { kind: 'value', commands: run, group: what, describe: 'Leave the three snapshots in this folder' },

@@ -60,11 +60,10 @@ export async function startProgram([command, ...words]: readonly string[], optio
   return { pid: child.pid!, inspectorUrl, ended, kill: (signal) => void child.kill(signal) };
 }
 
-/** Takes the lines of the inspector out of what a program says; calls back with the first address. Node writes each of them whole. */
+/** Takes the lines of the inspector out of what a program says; calls back with each address. Node writes each of them whole. */
 export function withoutChatter(found: (url: string) => void): (text: string) => string {
   return (text) => {
-    const url = /^Debugger listening on (ws:\/\/\S+)$/m.exec(text)?.[1];
-    if (url !== undefined) found(url);
+    for (const [, url] of text.matchAll(/^Debugger listening on (ws:\/\/\S+)$/gm)) found(url);
     return text.replace(
       /^(Debugger listening on ws:\/\/\S+|Debugger (attached|ending on ws:\/\/\S+)\.?|For help, see: https:\/\/nodejs\.org\/\S+|Waiting for the debugger to disconnect\.\.\.)\n/gm,
       '',

@@ -14,17 +14,43 @@ export interface ModuleTarget {
   module: string;
 }
 
-export type LeakTarget = OperationTarget | ((iteration: number) => unknown) | ModuleTarget;
+/** A server, and requests that are an iteration together. */
+export interface ServerTarget {
+  /** A line for the shell. Gets a free port as PORT, when that word stands for the port in a request. */
+  command: string;
+  /** "POST http://127.0.0.1:PORT/x"; the word ITERATION stands for the iteration's number, in the body too. */
+  requests: readonly string[];
+  /** "Name: value", of every request. */
+  headers?: readonly string[] | undefined;
+  body?: string | undefined;
+  /** Iterations at a time; 1 by default. */
+  concurrency?: number | undefined;
+}
+
+/** A server of the Model Context Protocol over stdio, and one of its tools. */
+export interface McpTarget {
+  /** The command that starts it, a line for the shell. */
+  mcp: string;
+  tool: string;
+  /** The word ITERATION in a text stands for the iteration's number. */
+  arguments?: object | undefined;
+  concurrency?: number | undefined;
+}
+
+export type LeakTarget = OperationTarget | ((iteration: number) => unknown) | ModuleTarget | ServerTarget | McpTarget;
 
 /** Each kind is loaded when it is wanted: what a test process does not need would lie in its heap. */
 export async function openSubject(target: LeakTarget, options: SubjectOptions): Promise<Subject> {
   if (typeof target === 'function') return (await import('./here.js')).openHere({ run: target }, options);
   if ('run' in target) return (await import('./here.js')).openHere(target, options);
-  return (await import('./module-subject.js')).openModule(target.module, options);
+  if ('module' in target) return (await import('./module-subject.js')).openModule(target.module, options);
+  if ('mcp' in target) return (await import('./mcp-subject.js')).openMcp(target, options);
+  return (await import('./server-subject.js')).openServer(target, options);
 }
 
 /** As it is called in messages. */
 export function nameOf(target: LeakTarget): string {
   if (typeof target === 'function' || 'run' in target) return 'the operation';
-  return target.module;
+  if ('module' in target) return target.module;
+  return 'mcp' in target ? target.mcp : target.command;
 }

@@ -1,0 +1,69 @@
+/**
+ * As much of a client of the Model Context Protocol as a tool call takes: JSON-RPC over a program's input and output, a message a line.
+ * https://modelcontextprotocol.io/specification/2025-06-18/basic/transports
+ */
+import type { Readable, Writable } from 'node:stream';
+import { SnapdiffError } from '../errors.js';
+
+export interface McpClient {
+  /** @throws SnapdiffError 'operation-failed' with the words of the server */
+  request(method: string, params: object): Promise<Record<string, unknown>>;
+  notify(method: string): void;
+}
+
+interface Message {
+  id?: number | string;
+  method?: string;
+  result?: Record<string, unknown>;
+  error?: { code: number; message: string };
+}
+
+const METHOD_NOT_FOUND = -32601;
+
+/** Lines that are no messages go to `onText`: some servers log to where only messages belong. */
+export function createMcpClient(input: Writable, output: Readable, onText: (line: string) => void): McpClient {
+  const waiting = new Map<number, { method: string; resolve(result: Record<string, unknown>): void; reject(error: Error): void }>();
+  let lastId = 0;
+  let rest = '';
+  const write = (message: object) => void input.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  // Of a server that has gone we hear by its process.
+  input.on('error', () => {});
+  output.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) if (line.trim() !== '') take(line);
+  });
+
+  const take = (line: string) => {
+    const message = parsed(line);
+    if (message === null) return onText(line);
+    const { id, method, result, error } = message;
+    if (method !== undefined) {
+      // We offer nothing that a server may ask for, but every request is owed an answer.
+      if (id !== undefined) write(method === 'ping' ? { id, result: {} } : { id, error: { code: METHOD_NOT_FOUND, message: 'not offered' } });
+      return;
+    }
+    const asked = waiting.get(Number(id));
+    waiting.delete(Number(id));
+    if (error !== undefined) asked?.reject(new SnapdiffError('operation-failed', `the server refused ${asked.method}: ${error.message} (${error.code})`));
+    else asked?.resolve(result ?? {});
+  };
+  return {
+    request: (method, params) =>
+      new Promise((resolve, reject) => {
+        const id = ++lastId;
+        waiting.set(id, { method, resolve, reject });
+        write({ id, method, params });
+      }),
+    notify: (method) => write({ method }),
+  };
+}
+
+function parsed(line: string): Message | null {
+  try {
+    const message = JSON.parse(line) as Message & { jsonrpc?: unknown };
+    return message?.jsonrpc === '2.0' ? message : null;
+  } catch {
+    return null;
+  }
+}

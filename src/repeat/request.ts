@@ -1,0 +1,82 @@
+/** Requests over HTTP: read from a line, sent, and waited for to the last byte. */
+import { Agent, type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
+import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import { SnapdiffError } from '../errors.js';
+import { withIteration } from './rounds.js';
+
+export interface RequestPlan {
+  method: string;
+  /** With PORT replaced; ITERATION may still stand in it. */
+  url: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+}
+
+export interface Client {
+  /** @throws SnapdiffError 'operation-failed' when there is no answer, or its status is 400 or more */
+  send(plan: RequestPlan, iteration: number): Promise<void>;
+  close(): void;
+}
+
+const FIRST_OF_BODY = 200;
+
+/** "POST http://127.0.0.1:PORT/x"; without a method it is GET. @throws SnapdiffError 'usage' */
+export function readRequest(line: string, body: string | undefined, headers: Record<string, string>): RequestPlan {
+  const [, method = 'GET', url] = /^\s*(?:([A-Za-z]+)\s+)?(\S+)\s*$/.exec(line) ?? [];
+  const wrong = new SnapdiffError('usage', `${JSON.stringify(line)} is no request`, {}, { hint: "Write it as 'GET http://127.0.0.1:PORT/path'." });
+  if (url === undefined || !/^https?:\/\//.test(url)) throw wrong;
+  if (!URL.canParse(url.replace(':PORT', ':1'))) throw wrong;
+  return { method: method.toUpperCase(), url, headers, body };
+}
+
+/** "Name: value" lines. @throws SnapdiffError 'usage' */
+export function readHeaders(lines: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/.exec(line) ?? [];
+      if (name === undefined) throw new SnapdiffError('usage', `${JSON.stringify(line)} is no header`, {}, { hint: "Write it as 'Name: value'." });
+      return [name, value];
+    }),
+  );
+}
+
+/** Connections are kept, so that the server has as many at each snapshot. */
+export function createClient(concurrency: number): Client {
+  const options = { keepAlive: true, maxSockets: concurrency };
+  const agents = { 'http:': new Agent(options), 'https:': new SecureAgent(options) };
+  return {
+    async send({ method, url, headers, body }, iteration) {
+      const target = new URL(withIteration(url, iteration));
+      const isSecure = target.protocol === 'https:';
+      const content = body === undefined ? undefined : withIteration(body, iteration);
+      const length = content === undefined ? {} : { 'content-length': Buffer.byteLength(content) };
+      const make = isSecure ? secureRequest : plainRequest;
+      const sent = make(target, { method, headers: { ...length, ...headers }, agent: agents[isSecure ? 'https:' : 'http:'] });
+      const failed = (why: string, cause?: unknown) =>
+        new SnapdiffError('operation-failed', `${method} ${target.href} failed in iteration ${iteration}: ${why}`, {}, { cause });
+      const { status, phrase, start } = await answerTo(sent, content).catch((cause: NodeJS.ErrnoException) => {
+        throw failed(cause.code ?? cause.message, cause);
+      });
+      if (status >= 400) throw failed(`${status} ${phrase}${start === '' ? '' : `, ${JSON.stringify(start)}`}`);
+    },
+    close() {
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
+  };
+}
+
+function answerTo(sent: ClientRequest, content: string | undefined): Promise<{ status: number; phrase: string; start: string }> {
+  return new Promise((resolve, reject) => {
+    sent.on('error', reject);
+    sent.on('response', (answer: IncomingMessage) => {
+      let start = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (text: string) => {
+        if (start.length < FIRST_OF_BODY) start = (start + text).slice(0, FIRST_OF_BODY);
+      });
+      answer.on('error', reject);
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, phrase: answer.statusMessage ?? '', start }));
+    });
+    sent.end(content);
+  });
+}

@@ -1,0 +1,21 @@
+/** Iterations one after the other, or some at a time. */
+
+/** Starts iterations `first` to `first + count - 1` in order, at most `concurrency` at a time. The first failure ends it. */
+export async function rounds(first: number, count: number, concurrency: number, iterate: (iteration: number) => Promise<void>): Promise<void> {
+  let next = first;
+  let failed = false;
+  const lane = async () => {
+    while (next < first + count && !failed) {
+      try {
+        await iterate(next++);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, count) }, lane));
+}
+
+/** The word ITERATION in a request stands for the number of the iteration, so that no two need be alike. */
+export const withIteration = (text: string, iteration: number): string => text.replaceAll('ITERATION', String(iteration));

@@ -1,0 +1,142 @@
+/** `snapdiff run --command` and `--mcp` on real servers: the guide's two, each leaking and fixed, wrapped ones, and all that can go wrong. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CRASH, type Ended, snapdiff, startSnapdiff } from '../trust/support/command.js';
+import { isGone, until } from './processes.js';
+
+const project = join(import.meta.dirname, '../..');
+const servers = 'test/repeat/servers';
+let scratch: string;
+
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'snapdiff-scratch-'));
+});
+
+afterAll(() => {
+  expect(readdirSync(scratch)).toEqual([]);
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+const run = (words: readonly string[], env: Record<string, string> = {}): Promise<Ended> =>
+  snapdiff(['run', ...words], { cwd: project, env: { TMPDIR: scratch, ...env } });
+const get = (path: string) => `GET http://127.0.0.1:PORT${path}`;
+const suspectsOf = ({ out }: Ended) => JSON.parse(out).suspects as { name: string; location: { script: string; line: number } }[];
+
+describe('an HTTP server', () => {
+  it('that leaks is told by its holder and line, also behind a wrapper', async () => {
+    const ended = await run(['--command', `node ${servers}/wrapper.mjs docs/guide/shop.mjs`, '--request', get('/article/ITERATION'), '--format', 'json']);
+    expect(suspectsOf(ended)).toMatchObject([{ name: 'sessions', pattern: 'unbounded-cache', location: { line: 7 } }]);
+    expect(suspectsOf(ended)[0].location.script).toMatch(/\/docs\/guide\/shop\.mjs$/);
+    expect([ended.code, ended.err]).toEqual([1, '']);
+  });
+
+  it('passes when it is fixed', async () => {
+    const words = ['--request', get('/article/7'), '--request', get('/article/8'), '--concurrency', '4', '--only', 'suspects'];
+    const { code, out } = await run(['--command', 'node docs/guide/shop-fixed.mjs', ...words]);
+    expect(out).toContain('No suspects: nothing keeps growing.');
+    expect(code).toBe(0);
+  });
+
+  it('is sent the method, headers and body that were asked for', async () => {
+    const words = ['--request', 'post http://127.0.0.1:PORT/post', '--header', 'X-Shop: books', '--body', '{"order":ITERATION}', '--format', 'json'];
+    const ended = await run(['--command', `node ${servers}/http.mjs`, ...words]);
+    expect(suspectsOf(ended)).toMatchObject([{ name: 'kept', entries: { baseline: 41, current: 243 } }]);
+    expect(ended.code).toBe(1);
+  });
+
+  it.each([
+    ['/fails', [], /GET http:\/\/127\.0\.0\.1:\d+\/fails failed in iteration 0: 500 Broken, "the pipe burst"\n/],
+    ['/hangs', ['--timeout', '1'], /GET http:\/\/127\.0\.0\.1:\d+\/hangs in iteration 0 did not end within 1 s\n/],
+    ['/dies', [], /the program ended with exit code 9 during GET http:\/\/127\.0\.0\.1:\d+\/dies in iteration 0\n/],
+  ] as const)('%s ends the run', async (path, words, sentence) => {
+    const { code, out, err } = await run(['--command', `node ${servers}/http.mjs`, '--request', get(path), ...words]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(sentence);
+    expect(err).not.toMatch(CRASH);
+  });
+
+  it('must be started by us, listen, and be Node', async () => {
+    const other = createServer((_request, response) => response.end());
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const taken = await run(['--command', `node ${servers}/http.mjs`, '--request', `GET http://127.0.0.1:${port}/`]);
+    other.close();
+    expect([taken.code, taken.err]).toEqual([2, expect.stringContaining(`something listens on 127.0.0.1:${port} before the server is started`)]);
+    const silent = await run(['--command', 'sleep 60', '--request', get('/'), '--timeout', '1']);
+    expect([silent.code, silent.err]).toEqual([2, expect.stringMatching(/within 1 s\n {10}Does it listen on process\.env\.PORT\?\n/)]);
+    const short = await run(['--command', 'exit 3', '--request', get('/')]);
+    expect([short.code, short.err]).toEqual([2, expect.stringContaining('the program ended with exit code 3 during the wait for a server')]);
+    const closed = await run(['--command', `NODE_OPTIONS= node ${servers}/http.mjs`, '--request', get('/')]);
+    expect([closed.code, closed.err]).toEqual([2, expect.stringContaining('no Node process with an inspector runs under')]);
+  });
+
+  it.each(['SIGINT', 'SIGKILL'] as const)('ends with snapdiff, by %s', async (signal) => {
+    const own = mkdtempSync(join(tmpdir(), 'snapdiff-pids-'));
+    const pids = join(own, 'pid');
+    const words = ['run', '--command', `node ${servers}/wrapper.mjs ${servers}/http.mjs`, '--request', get('/hangs')];
+    const running = startSnapdiff(words, { cwd: project, env: { PIDS: pids, TMPDIR: own } });
+    await until(() => existsSync(pids) && readFileSync(pids, 'utf8') !== '');
+    running.kill(signal);
+    const { code } = await running.ended;
+    expect(code).toBe(signal === 'SIGINT' ? 130 : null);
+    await until(() => isGone(Number(readFileSync(pids, 'utf8'))));
+    if (signal === 'SIGINT') expect(readdirSync(own)).toEqual(['pid']);
+    rmSync(own, { recursive: true, force: true });
+  });
+});
+
+describe('an MCP server', () => {
+  const search = ['--tool', 'search', '--arguments', '{"query":"heaps"}'];
+
+  it('that leaks is told by its holder and line', async () => {
+    const ended = await run(['--mcp', 'node docs/guide/notes.mjs', ...search, '--format', 'json']);
+    expect(suspectsOf(ended)).toMatchObject([{ name: 'found', pattern: 'unbounded-cache', location: { line: 9 } }]);
+    expect(suspectsOf(ended)[0].location.script).toMatch(/\/docs\/guide\/notes\.mjs$/);
+    expect([ended.code, ended.err]).toEqual([1, '']);
+  });
+
+  it('passes when it is fixed, also behind a wrapper', async () => {
+    const { code, out } = await run(['--mcp', `node ${servers}/wrapper.mjs docs/guide/notes-fixed.mjs`, ...search, '--only', 'suspects']);
+    expect(out).toContain('No suspects: nothing keeps growing.');
+    expect(code).toBe(0);
+  });
+
+  it('may log, ask back and notify; what it logs is passed on', async () => {
+    const { code, err } = await run(['--mcp', `node ${servers}/awkward.mjs`, '--tool', 'echo', '--arguments', '{"text":"call ITERATION"}', '--quiet']);
+    expect([code, err]).toEqual([0, 'awkward server, at your service\n']);
+  });
+
+  it.each([
+    ['fails', [], 'fails failed in iteration 0: the disk is on fire'],
+    ['refuses', [], 'the server refused tools/call: no such shelf (-32602)'],
+    ['dies', [], 'the program ended with exit code 7 during tools/call in iteration 2'],
+    ['sleeps', ['--timeout', '1'], 'tools/call in iteration 0 did not end within 1 s'],
+    ['nothing', [], 'the server has no tool named "nothing"\n          It has: echo, fails, refuses, dies, sleeps.'],
+  ])('%s ends the run', async (tool, words, sentence) => {
+    const { code, out, err } = await run(['--mcp', `node ${servers}/awkward.mjs`, '--tool', tool, ...words]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(sentence);
+    expect(err).not.toMatch(CRASH);
+  });
+});
+
+it('words that do not go together are refused before anything starts', async () => {
+  for (const [words, sentence] of [
+    [['--tool', 'x'], '--tool goes with --mcp'],
+    [['--command', 'x', '--tool', 'x'], '--command and --tool do not go together'],
+    [['--command', 'x'], '--command needs --request'],
+    [['--mcp', 'x'], '--mcp needs --tool NAME'],
+    [['--mcp', 'x', '--tool', 'x', '--arguments', '[1]'], '--arguments takes an object'],
+    [['--mcp', 'x', '--tool', 'x', '--arguments', '{'], '--arguments is not JSON'],
+    [['--command', 'node', 'server.mjs', '--request', 'GET http://x/'], 'one word too many: "server.mjs"'],
+    [['--command', 'x', '--request', 'GET /x'], '"GET /x" is no request'],
+    [['--command', 'x', '--request', get('/'), '--header', 'oops'], '"oops" is no header'],
+  ] as const) {
+    const { code, err } = await run(words);
+    expect([code, err]).toEqual([2, expect.stringContaining(sentence)]);
+  }
+});

@@ -1,0 +1,21 @@
+// A server with pages that work, fail, hang and end it. Each POST must bring what it says.
+import { createServer } from 'node:http';
+
+if (process.env.PIDS) (await import('node:fs')).writeFileSync(process.env.PIDS, `${process.pid}`);
+const kept = [];
+let posts = 0;
+
+createServer(async (request, response) => {
+  const { pathname } = new URL(request.url, 'http://server');
+  if (pathname === '/fails') return response.writeHead(500, 'Broken').end('the pipe burst');
+  if (pathname === '/hangs') return;
+  if (pathname === '/dies') process.exit(9);
+  if (pathname === '/post') {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    if (request.method !== 'POST' || request.headers['x-shop'] !== 'books' || body !== `{"order":${posts}}`) return response.writeHead(400).end(body);
+    posts++;
+    kept.push({ order: body, of: [posts] });
+  }
+  response.end('ok');
+}).listen(Number(process.env.PORT), '127.0.0.1');
