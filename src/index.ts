@@ -19,6 +19,7 @@ export {
 } from './live/capture.js';
 export type { ListedTarget } from './live/target.js';
 export type { Progress } from './progress.js';
+export { expectNoLeak } from './repeat/expect-no-leak.js';
 export { type LeakTestOptions, type LeakTestProgress, leakTest } from './repeat/leak-test.js';
 export type * from './repeat/target.js';
 export type * from './report/inspection.js';

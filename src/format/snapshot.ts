@@ -107,7 +107,7 @@ export interface Strings {
   count: number;
 }
 
-/** Places in scripts, one a record of the file's `locations`. Lines and columns count from 0. */
+/** Places in scripts, one a record of the file's `locations`. Lines and columns count from 0; negative in code compiled with an offset. */
 export interface Locations {
   node: Int32Array;
   scriptId: Int32Array;

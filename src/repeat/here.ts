@@ -1,8 +1,9 @@
 /** An operation of this very process: what test suites repeat. The snapshots are of the thread that calls. */
 import { writeHeapSnapshot } from 'node:v8';
 import { SnapdiffError } from '../errors.js';
+import { withoutMocks } from './mocks.js';
 import { collector, settle } from './settle.js';
-import { readableIn } from './sources.js';
+import { readableHere } from './sources.js';
 import type { Subject, SubjectOptions } from './subject.js';
 import type { OperationTarget } from './target.js';
 
@@ -26,7 +27,7 @@ export async function openHere({ setup, run, teardown }: OperationTarget, { time
     },
     finish: async () => void (await failing('teardown()', () => teardown?.())),
     stop: async () => {},
-    readable: readableIn,
+    readable: async (report) => withoutMocks(await readableHere(report)),
   };
 }
 

@@ -1,6 +1,106 @@
-/** Places of code that a test runner made of the sources, led back to the sources by the maps that V8 was given with it. */
-import type { Report } from '../report/report.js';
+/**
+ * A report of this process in words of its sources: places led back through the source maps that V8 was given with the code (test runners
+ * and loaders compile on the fly), and variables by name where a snapshot has none.
+ */
+import { readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Location, PathStep, Report, Suspect } from '../report/report.js';
+import { type OwnInspector, openOwnInspector, type Script } from './own-inspector.js';
 
-export function readableIn(report: Report): Report {
-  return report;
+/** Must come after the last snapshot that is to be compared: it makes V8 forget the ids. */
+export async function readableHere(report: Report): Promise<Report> {
+  const inspector = await openOwnInspector();
+  try {
+    const place = placer(inspector);
+    const suspects: Suspect[] = [];
+    for (const suspect of report.suspects) suspects.push(await readableSuspect(suspect, inspector, place));
+    return {
+      ...report,
+      suspects,
+      constructors: report.constructors.map((row) => ({ ...row, location: place(row.location) })),
+      collections: report.collections.map((row) => ({ ...row, location: place(row.location), path: placed(row.path, place) })),
+    };
+  } finally {
+    inspector.close();
+  }
+}
+
+type Place = <Given extends Location | null>(location: Given) => Given;
+
+const placed = (path: readonly PathStep[], place: Place): PathStep[] => path.map((step) => ({ ...step, location: place(step.location) }));
+
+/** Of a script without a map only the name is added, where the snapshot has none. */
+function placer({ scripts }: OwnInspector): Place {
+  const maps = new Map<number, SourceMap | null>();
+  const mapOf = (scriptId: number, script: Script): SourceMap | null => {
+    if (!maps.has(scriptId)) maps.set(scriptId, readMap(script));
+    return maps.get(scriptId) ?? null;
+  };
+  return <Given extends Location | null>(location: Given): Given => {
+    const script = location === null ? undefined : scripts.get(location.scriptId);
+    if (location === null || script === undefined) return location;
+    const entry = mapOf(location.scriptId, script)?.findEntry(location.line - 1, location.column - 1);
+    if (entry === undefined || !('originalSource' in entry)) return { ...location, script: location.script ?? (script.url || null) };
+    const { originalSource, originalLine, originalColumn } = entry;
+    return { ...location, script: resolved(originalSource, script.url), line: originalLine + 1, column: originalColumn + 1 };
+  };
+}
+
+function readMap({ url, sourceMapUrl }: Script): SourceMap | null {
+  try {
+    const inline = /^data:application\/json[^,]*;base64,(.*)$/s.exec(sourceMapUrl)?.[1];
+    if (inline === undefined && !(sourceMapUrl !== '' && url.startsWith('file:'))) return null;
+    const text = inline === undefined ? readFileSync(fileURLToPath(new URL(sourceMapUrl, url)), 'utf8') : Buffer.from(inline, 'base64').toString();
+    return new SourceMap(JSON.parse(text) as SourceMapPayload);
+  } catch {
+    return null; // a map that is gone or broken
+  }
+}
+
+const resolved = (source: string, url: string): string => (URL.canParse(source, url) ? new URL(source, url).href : source);
+
+async function readableSuspect(suspect: Suspect, inspector: OwnInspector, place: Place): Promise<Suspect> {
+  const evidence = suspect.evidence.map((sentence) => placedText(sentence, inspector, place));
+  const path = placed(suspect.path, place);
+  let variable = -1;
+  for (const [at, step] of suspect.path.entries()) {
+    if (step.via.type !== 'hidden' || suspect.path[at - 1]?.name !== 'system / Context') continue;
+    const closure = suspect.path.slice(0, at).findLast(({ type }) => type === 'closure');
+    const name = closure && (await inspector.variableOf(closure.id, step.id));
+    if (!name) continue;
+    variable = at;
+    const declared = closure.location && declaration(await inspector.sourceOf(closure.location.scriptId), name);
+    path[at] = { ...path[at], via: { type: 'context', name }, location: place(declared ? { ...closure.location!, ...declared } : closure.location) };
+  }
+  if (variable === -1) return { ...suspect, evidence, path, location: place(suspect.location) };
+  const location = path.slice(variable).findLast((step) => step.location !== null && !/^node:/.test(step.location.script ?? ''))?.location ?? null;
+  return { ...suspect, evidence, path, location, name: nameFrom(path.slice(variable)) };
+}
+
+/** "carts", "bus.listeners", "rooms[…].members". */
+function nameFrom([variable, ...steps]: readonly PathStep[]): string {
+  const rest = steps.map(({ via }) => (via.type === 'property' ? `.${via.name}` : via.type === 'element' || via.type === 'entry' ? '[…]' : ''));
+  return variable.via.name + rest.join('');
+}
+
+/** Line and column, from 1, of what declares a variable. */
+function declaration(source: string, name: string): { line: number; column: number } | null {
+  const found = new RegExp(`(?:const|let|var|class|function\\*?)\\s+${name.replaceAll('$', '\\$')}(?![\\w$])`).exec(source);
+  if (found === null) return null;
+  const before = source.slice(0, found.index).split('\n');
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+}
+
+/** The snapshot calls a script without a name by its number. */
+function placedText(sentence: string, { scripts }: OwnInspector, place: Place): string {
+  return sentence.replace(
+    /(?:script (\d+)|((?:file:\/\/)?\/\S+?)):(\d+)(?=[.\s])/g,
+    (whole, id: string | undefined, name: string | undefined, line: string) => {
+      const scriptId = id === undefined ? [...scripts].find(([, { url }]) => url === name)?.[0] : Number(id);
+      // A function stands where its first letters are; columns are not told here.
+      const location = scriptId === undefined ? null : place({ scriptId, script: null, line: Number(line), column: 1_000 });
+      return location?.script ? `${location.script}:${location.line}` : whole;
+    },
+  );
 }

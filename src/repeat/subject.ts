@@ -11,8 +11,8 @@ export interface Subject {
   finish(): Promise<void>;
   /** Ends whatever was started, whatever state it is in. Never rejects; may be called twice. */
   stop(): Promise<void>;
-  /** The report with places as they are in the sources, where the process ran something made of them. */
-  readable?(report: Report): Report;
+  /** The report with names and places as they are in the sources, where the process ran something made of them. */
+  readable?(report: Report): Promise<Report>;
 }
 
 export interface SubjectOptions {

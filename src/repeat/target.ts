@@ -41,16 +41,18 @@ export type LeakTarget = OperationTarget | ((iteration: number) => unknown) | Mo
 
 /** Each kind is loaded when it is wanted: what a test process does not need would lie in its heap. */
 export async function openSubject(target: LeakTarget, options: SubjectOptions): Promise<Subject> {
-  if (typeof target === 'function') return (await import('./here.js')).openHere({ run: target }, options);
-  if ('run' in target) return (await import('./here.js')).openHere(target, options);
+  if (isHere(target)) return (await import('./here.js')).openHere(typeof target === 'function' ? { run: target } : target, options);
   if ('module' in target) return (await import('./module-subject.js')).openModule(target.module, options);
   if ('mcp' in target) return (await import('./mcp-subject.js')).openMcp(target, options);
   return (await import('./server-subject.js')).openServer(target, options);
 }
 
+/** Whether it runs in this very process. */
+export const isHere = (target: LeakTarget): target is OperationTarget | ((iteration: number) => unknown) => typeof target === 'function' || 'run' in target;
+
 /** As it is called in messages. */
 export function nameOf(target: LeakTarget): string {
-  if (typeof target === 'function' || 'run' in target) return 'the operation';
+  if (isHere(target)) return 'the operation';
   if ('module' in target) return target.module;
   return 'mcp' in target ? target.mcp : target.command;
 }

@@ -133,5 +133,13 @@ export function pathStep({ heap, classes }: Side, { node, edge, storeEdge, skipp
 /** Lines and columns from 1, the script by name where the snapshot knows it. */
 export function locationRow(location: ClassLocation | null, heap: Heap): Location | null {
   if (!location) return null;
-  return { scriptId: location.scriptId, script: heap.scriptNames.get(location.scriptId) ?? null, line: location.line + 1, column: location.column + 1 };
+  return {
+    scriptId: location.scriptId,
+    script: heap.scriptNames.get(location.scriptId) ?? null,
+    line: fromOne(location.line),
+    column: fromOne(location.column),
+  };
 }
+
+/** What is compiled with a negative offset begins before its script. */
+const fromOne = (position: number): number => Math.max(0, position) + 1;

@@ -105,7 +105,7 @@ export function plainColumns({ header, nodes, edges, locations }: PlainFile): Pl
     toNode: edge('to_node').map((offset) => offset / nodeFields.length),
     locationNode: location('object_index').map((offset) => offset / nodeFields.length),
     scriptId: location('script_id'),
-    line: location('line'),
-    column: location('column'),
+    line: location('line').map((line) => line | 0),
+    column: location('column').map((column) => column | 0),
   };
 }

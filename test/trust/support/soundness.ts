@@ -91,7 +91,11 @@ function whyBadTables(file: Parsed, text: string): string | null {
   if (/"locations"\s*:\s*\[[^\]"]*[.eE]/.test(text)) return 'a number of a location is no integer';
   for (const location of table(file['locations'], locationFields) ?? ([{ object_index: -1 }] as Record<string, number>[])) {
     if (!offsetOf(location['object_index'])) return 'a location belongs to no node';
-    for (const field of ['script_id', 'line', 'column']) if ((location[field] | 0) !== location[field]) return `a location has the ${field} ${location[field]}`;
+    if ((location['script_id'] | 0) !== location['script_id']) return `a location has the script ${location['script_id']}`;
+    for (const field of ['line', 'column']) {
+      // V8 writes a negative one as if it had no sign.
+      if (location[field] < -(2 ** 31) || location[field] > 2 ** 32 - 1) return `a location has the ${field} ${location[field]}`;
+    }
   }
   return null;
 }

@@ -1,0 +1,14 @@
+/** What a test runner shows of a leak test: the suspects, as the table has them. */
+import { plural } from '../report/figures.js';
+import type { Report } from '../report/report.js';
+import { suspectLines } from '../report/suspects-text.js';
+
+export function leakText(report: Report): string {
+  const [iterations = 0] = report.iterations ?? [];
+  const times = `over ${plural(report.snapshots.length - 1, 'time')} ${plural(iterations, 'iteration')}`;
+  if (report.suspects.length === 0) {
+    const failed = report.checks.filter(({ passed }) => !passed).map(({ message }) => message);
+    return failed.length > 0 ? failed.join('\n') : `nothing kept growing ${times}`;
+  }
+  return [`${plural(report.suspects.length, 'suspect')} kept growing ${times}:`, '', ...suspectLines(report, {})].join('\n');
+}

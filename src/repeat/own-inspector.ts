@@ -1,0 +1,77 @@
+/**
+ * What this thread's own inspector knows beyond a snapshot: the scripts with their source maps and whole texts, and the names of variables in
+ * blocks, which V8 leaves out of snapshots (HeapSnapshot names the variables of functions and modules only).
+ */
+import { Session } from 'node:inspector';
+
+export interface Script {
+  url: string;
+  /** As the script's last line has it; empty for none. */
+  sourceMapUrl: string;
+}
+
+export interface OwnInspector {
+  /** By script id. */
+  scripts: ReadonlyMap<number, Script>;
+  sourceOf(scriptId: number): Promise<string>;
+  /** The variable that a function sees, and that holds the object; both by their ids in the last snapshot. Null when there is none. */
+  variableOf(functionId: number, objectId: number): Promise<string | null>;
+  /** V8 forgets the ids of all snapshots of this thread. */
+  close(): void;
+}
+
+type Answer = Record<string, unknown>;
+interface RemoteObject {
+  objectId?: string;
+  description?: string;
+}
+interface Property {
+  name: string;
+  value?: RemoteObject;
+}
+
+/** Variables looked at for one object. */
+const MOST_VARIABLES = 2_000;
+
+export async function openOwnInspector(): Promise<OwnInspector> {
+  const session = new Session();
+  session.connect();
+  const ask = (method: string, params: object = {}): Promise<Answer> =>
+    new Promise((resolve, reject) => session.post(method, params, (error, answer) => (error ? reject(error) : resolve((answer ?? {}) as Answer))));
+  const scripts = new Map<number, Script>();
+  session.on('Debugger.scriptParsed', ({ params: { scriptId, url, sourceMapURL } }) => {
+    scripts.set(Number(scriptId), { url, sourceMapUrl: sourceMapURL ?? '' });
+  });
+  await ask('Debugger.enable');
+
+  const propertiesOf = async (objectId: string) => {
+    const { result, internalProperties } = await ask('Runtime.getProperties', { objectId, ownProperties: true });
+    return { own: (result ?? []) as Property[], internal: (internalProperties ?? []) as Property[] };
+  };
+  const scopesOf = async (functionId: number): Promise<RemoteObject[]> => {
+    const { result } = await ask('HeapProfiler.getObjectByHeapObjectId', { objectId: String(functionId) });
+    const { internal } = await propertiesOf((result as RemoteObject).objectId!);
+    const scopes = internal.find(({ name }) => name === '[[Scopes]]')?.value?.objectId;
+    return scopes === undefined ? [] : (await propertiesOf(scopes)).own.flatMap(({ value }) => value ?? []);
+  };
+
+  const find = async (functionId: number, objectId: number): Promise<string | null> => {
+    let left = MOST_VARIABLES;
+    for (const { objectId: scope, description } of await scopesOf(functionId)) {
+      if (scope === undefined || description === 'Global') continue;
+      for (const { name, value } of (await propertiesOf(scope)).own) {
+        if (value?.objectId === undefined || left-- <= 0) continue;
+        const { heapSnapshotObjectId } = await ask('HeapProfiler.getHeapObjectId', { objectId: value.objectId });
+        if (Number(heapSnapshotObjectId) === objectId) return name;
+      }
+    }
+    return null;
+  };
+  return {
+    scripts,
+    sourceOf: async (scriptId) => String((await ask('Debugger.getScriptSource', { scriptId: String(scriptId) }))['scriptSource']),
+    // What has been collected meanwhile has no name.
+    variableOf: (functionId, objectId) => find(functionId, objectId).catch(() => null),
+    close: () => session.disconnect(),
+  };
+}

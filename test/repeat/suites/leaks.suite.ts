@@ -1,0 +1,26 @@
+/** Leaks of each kind, as somebody's tests would find them. */
+import { expect, it } from 'vitest';
+import { type Article, bus, openCart } from './cart.js';
+
+interface Row {
+  name: string;
+}
+
+const rows: Row[] = [];
+
+it('a module keeps what it is given', async () => {
+  let number = 0;
+  await expect(() => openCart(`owner ${number++}`, true)).not.toLeak({ iterations: 53 });
+});
+
+it('the test itself keeps rows', async () => {
+  await expect((iteration: number) => rows.push({ name: `row ${iteration}` })).not.toLeak();
+});
+
+it('nobody unsubscribes', async () => {
+  await expect(async () => {
+    const seen: Article[] = Array.from({ length: 4 }, (_, id) => ({ id, title: `article ${id}` }));
+    bus.subscribe((article) => seen.push(article));
+    await null;
+  }).not.toLeak({ iterations: 53 });
+});

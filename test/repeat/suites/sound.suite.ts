@@ -1,0 +1,45 @@
+/** Operations that leak nothing, with what a test runner puts around them. */
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { bus, openCart } from './cart.js';
+
+it('an operation that lets go', async () => {
+  await expect((iteration: number) => openCart(`owner ${iteration}`, false)).not.toLeak();
+});
+
+it('one that waits, reads and unsubscribes', async () => {
+  await expect(async () => {
+    const unsubscribe = bus.subscribe(() => {});
+    await readFile(import.meta.filename, 'utf8');
+    unsubscribe();
+  }).not.toLeak({ iterations: 53 });
+});
+
+it('expectations inside', async () => {
+  await expect((iteration: number) => {
+    expect(openCart(`owner ${iteration}`, false)).toBe(1);
+    expect({ iteration, list: [1, 2, 3] }).toEqual({ iteration, list: [1, 2, 3] });
+    expect(() => JSON.parse('{')).toThrow();
+  }).not.toLeak();
+});
+
+it('what is said on the console', async () => {
+  await expect((iteration: number) => {
+    if (iteration % 10 === 0) console.log(`iteration ${iteration} of somebody's operation`);
+  }).not.toLeak({ iterations: 53 });
+});
+
+describe('mocks', () => {
+  it('that remember every call', async () => {
+    const spy = vi.fn((_owner: string, _list: string[]) => ({ kept: true }));
+    await expect((iteration: number) => {
+      spy(`owner ${iteration}`, [`first of ${iteration}`, `second of ${iteration}`]);
+    }).not.toLeak();
+    expect(spy.mock.calls.length).toBeGreaterThan(200);
+  });
+});
+
+it('a leak that is expected', async () => {
+  const kept: string[][] = [];
+  await expect((iteration: number) => kept.push([`${iteration} is kept for ever`, `so is ${iteration}`])).toLeak({ iterations: 53 });
+});
