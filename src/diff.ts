@@ -15,6 +15,7 @@ import { comparisonReport, snapshotRow, summaryReport } from './report/build.js'
 import type { BlameRows, SurveyRows } from './report/findings.js';
 import type { Report } from './report/report.js';
 import { trendReport } from './report/trend.js';
+import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
 
 export interface AnalyzeOptions extends PoolOptions {
   /** Folder that a baseline file names scripts relative to; the working directory by default. */
@@ -73,7 +74,7 @@ export async function trend(paths: readonly string[], options: TrendOptions = {}
     const duplicates = pool.duplicates({ baseline: later.heap, current: current.heap });
     duplicates.catch(() => {});
     return trendReport({
-      ...(await investigate(pool, { baseline: later, current, retainers: newest.retainers!, duplicates }, options)),
+      ...(await investigate(pool, { baseline: later, current, retainers: newest.retainers!, duplicates }, options, floorFor(iterations))),
       lastStep: steps[stepCount - 1].suspects,
       slices: [...steps.map(({ slice }) => slice), sliceOf(current)],
       snapshots: [...steps.map(({ snapshot }) => snapshot), snapshotRow(current.heap)],
@@ -83,6 +84,9 @@ export async function trend(paths: readonly string[], options: TrendOptions = {}
     });
   });
 }
+
+/** Small growth is told from noise by exact multiples of the iterations, where these are known. */
+const floorFor = (iterations: readonly number[]): number | undefined => (iterations.length > 0 ? EXACT_FLOOR_BYTES : undefined);
 
 function iterationsOf(given: readonly number[], stepCount: number): number[] {
   const iterations = given.length === 1 ? Array.from({ length: stepCount }, () => given[0]) : [...given];
@@ -115,10 +119,11 @@ async function investigate(
   pool: HeapPool,
   { baseline, current, retainers, duplicates }: Pair,
   options: AnalyzeOptions,
+  floorBytes?: number,
 ): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows }> {
   const comparison = await pool.compare({ baseline, current, match: options.match ?? 'auto' });
   const [blame, survey] = await Promise.all([
-    pool.blame({ comparison, retainers }),
+    pool.blame({ comparison, retainers, floorBytes }),
     duplicates.then((found) => pool.survey({ comparison, retainers, duplicates: found })),
   ]);
   return { comparison, blame, survey };

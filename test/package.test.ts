@@ -187,6 +187,31 @@ void diff(1, 2);
     expect(status).toBe(0);
   });
 
+  it('has a matcher for Vitest, with its type, that asks for Vitest only where it is imported', () => {
+    const modules = join(consumer, 'node_modules');
+    const source = `import 'heap-snapdiff/vitest';
+import { expectNoLeak, leakTest, type LeakTarget } from 'heap-snapdiff';
+import { expect } from 'vitest';
+const target: LeakTarget = { mcp: 'node server.mjs', tool: 'search', arguments: { query: 'ITERATION' } };
+await expect(() => 1).not.toLeak({ iterations: 53 });
+await expect(() => 1).toLeak();
+await expectNoLeak({ run: (iteration: number) => iteration });
+export const leaks: boolean = (await leakTest(target)).status === 'fail';
+// @ts-expect-error iterations are a number
+await expect(() => 1).not.toLeak({ iterations: 'many' });
+`;
+    const [link, tsconfig] = [join(modules, 'vitest'), join(consumer, 'tsconfig.json')];
+    writeFileSync(join(consumer, 'matcher.mts'), source);
+    const compilerOptions = { module: 'nodenext', target: 'es2023', strict: true, skipLibCheck: true, noEmit: true, types: ['node'] };
+    writeFileSync(tsconfig, JSON.stringify({ compilerOptions, files: ['matcher.mts'] }));
+    symlinkSync(join(project, 'node_modules/vitest'), link);
+    const { stdout } = spawnSync(process.execPath, [join(project, 'node_modules/typescript/bin/tsc'), '-p', consumer], { encoding: 'utf8' });
+    rmSync(link);
+    expect(stdout).toBe('');
+    const alone = spawnSync(process.execPath, ['--input-type=module', '--eval', `import 'heap-snapdiff'`], { cwd: consumer, encoding: 'utf8' });
+    expect([alone.status, alone.stderr]).toEqual([0, '']);
+  });
+
   it('cannot be reached into', () => {
     const reach = `import('heap-snapdiff/dist/src/pool.js').then(() => process.exit(0), (error) => { console.log(error.code); process.exit(3); })`;
     const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', reach], { cwd: consumer, encoding: 'utf8' });

@@ -113,10 +113,12 @@ export interface FindingTask {
   comparison: Comparison;
   /** Of the current heap. */
   retainers: Retainers;
+  /** Holders that grew by less are no suspects; see src/suspects/suspects.ts. */
+  floorBytes?: number | undefined;
 }
 
-async function blame({ comparison, retainers }: FindingTask): Promise<Outcome<BlameRows>> {
-  return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => blameIn(comparison, retainers));
+async function blame({ comparison, retainers, floorBytes }: FindingTask): Promise<Outcome<BlameRows>> {
+  return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => blameIn(comparison, retainers, floorBytes));
 }
 
 export interface SurveyTask extends FindingTask {
@@ -140,10 +142,10 @@ async function survey({ comparison, retainers, duplicates }: SurveyTask): Promis
   });
 }
 
-function blameIn(comparison: Comparison, known: Retainers): BlameRows {
+function blameIn(comparison: Comparison, known: Retainers, floorBytes?: number): BlameRows {
   const paths = createPaths(comparison.current.heap, known);
   const places = createPlaces(paths);
-  return blameRows(comparison, blameOf(comparison, paths, places), paths, places);
+  return blameRows(comparison, blameOf(comparison, paths, places, floorBytes), paths, places);
 }
 
 export interface StepTask {

@@ -3,6 +3,7 @@ import type { Comparison } from '../compare/comparison.js';
 import { exactMultiple, judge } from '../compare/growth.js';
 import type { SeriesValue, Slice } from '../compare/slice.js';
 import { isLoader } from '../suspects/patterns.js';
+import { FLOOR_BYTES } from '../suspects/suspects.js';
 import { comparisonReport } from './build.js';
 import { bytes as bytesText } from './figures.js';
 import type { BlameRows, SurveyRows } from './findings.js';
@@ -119,6 +120,7 @@ function keepsGrowing(
     });
   return [...whole, ...later]
     .filter(({ growth }) => growth?.verdict === 'steady' || growth?.verdict === 'accelerating')
+    .filter(({ growthBytes, growth }) => growthBytes >= FLOOR_BYTES || (growth?.exactMultiple ?? null) !== null)
     .sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name)) || b.growthBytes - a.growthBytes || (a.name < b.name ? -1 : 1));
 }
 

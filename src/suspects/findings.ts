@@ -21,10 +21,10 @@ export interface Survey {
 }
 
 /** Who holds the growth; nobody can be blamed when ids do not correspond. */
-export function blame(comparison: Comparison, paths: Paths, places: Places): Blame {
+export function blame(comparison: Comparison, paths: Paths, places: Places, floorBytes?: number): Blame {
   const { baseline, current, matchedBy } = comparison;
   if (matchedBy !== 'id') return { suspects: [], unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes };
-  const { suspects, unexplainedBytes } = findSuspects(comparison, survivors(comparison), paths);
+  const { suspects, unexplainedBytes } = findSuspects(comparison, survivors(comparison), paths, floorBytes);
   const described = alikeTogether(comparison, suspects, paths, places).map((finding) => ({
     ...finding,
     ...describeSuspect(comparison, finding, paths, places),

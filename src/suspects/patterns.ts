@@ -209,7 +209,7 @@ function listenerEvidence({ current: { heap } }: Comparison, path: PathNode[], c
   const event = at !== -1 && at + 1 < path.length ? edgeName(heap, path[at + 1].edge) : null;
   const who = callback && callbackText(callback);
   if (event && who) return [`The event is "${event}", the listener ${who}.`];
-  return event ? [`The event is "${event}".`] : who ? [`The listener is ${who}.`] : [];
+  return event ? [`The event is "${event}".`] : who ? [`The listener is the ${who}.`] : [];
 }
 
 function confidence(finding: SuspectFinding, contents: Contents | null, before: Contents | null): 'high' | 'medium' | 'low' {

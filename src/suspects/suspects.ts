@@ -36,6 +36,8 @@ export interface SuspectList {
 
 /** Below this a holder is no suspect: quiet processes move a few hundred bytes, warm-up some kilobytes. */
 export const FLOOR_BYTES = 16_000;
+/** Where it is known how often an operation ran, growth by an exact multiple of it is no chance, however small: looked for from here. */
+export const EXACT_FLOOR_BYTES = 2_000;
 /** Nor below this share of all that grew, but a large initialisation must not hide a leak. */
 const FLOOR_SHARE = 0.02;
 const HIGHEST_FLOOR = 48_000;
@@ -44,11 +46,11 @@ const MAX_HEADS = 64;
 export const LEAST_ALIKE = 4;
 
 /** The suspects of a comparison matched by id, most growth first; none when ids do not correspond. */
-export function findSuspects(comparison: Comparison, survivors: Survivors, paths: Paths): SuspectList {
+export function findSuspects(comparison: Comparison, survivors: Survivors, paths: Paths, floorBytes = FLOOR_BYTES): SuspectList {
   const holders = findHolders(comparison, survivors);
   const heads = createHeads(comparison, survivors, holders, paths);
   const grown = programGrowth(holders);
-  const floor = Math.max(FLOOR_BYTES, Math.min(HIGHEST_FLOOR, FLOOR_SHARE * grown));
+  const floor = Math.max(floorBytes, Math.min(HIGHEST_FLOOR, FLOOR_SHARE * grown));
   const blame = distribute(comparison, survivors, holders, heads, floor);
   const chosen = largest(blame.growth, floor, MAX_CANDIDATES);
   const alike = alikeHolders(comparison, blame, floor);

@@ -1,0 +1,50 @@
+/**
+ * The guide does not lie either: its commands are run, on real servers. What varies from run to run (ids, sizes, what V8 itself needs) is not
+ * compared; holders, places, entries, verdicts and exit codes are. `npm run readme` writes the blocks anew.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { consoleBlocks, mustWrite, openShell, replaceBlock } from './support/transcript.js';
+
+const project = join(import.meta.dirname, '..');
+const guidePath = join(project, 'docs/guide.md');
+const guide = readFileSync(guidePath, 'utf8');
+const blocks = consoleBlocks(guide);
+const shell = openShell(project);
+
+afterAll(() => shell.close());
+
+/** Without what varies; lines may be broken elsewhere. */
+function constant(text: string): string {
+  return text
+    .replace(/\n {10}s1 .*\n.*\n(?=\n)/g, '\n') // the heap as a whole
+    .replace(/^ {2}adds [\s\S]*?(?=\n {2}\S)/gm, '  adds')
+    .replace(/^No suspect explains.*\n\n/gm, '')
+    .replace(/@\d+/g, '@N')
+    .replace(/[\d,]+ objects/g, 'N objects')
+    .replace(/[+-]?\d[\d,.]* (?:%|[kMG]?B)(?!\w)/g, 'N')
+    .replace(/\s+/g, ' ');
+}
+
+describe('docs/guide.md', () => {
+  it.each(blocks.map((block) => [block.split('\n')[0], block]))('%s', (_command, block) => {
+    const printed = shell.transcript(block);
+    if (mustWrite) replaceBlock(guidePath, block, printed);
+    else expect(constant(block)).toBe(constant(printed));
+  });
+
+  it('compares what matters', () => {
+    const text = constant(blocks[0]);
+    expect(text).toMatch(/ sessions Map @N in shop\.mjs:7 entries 41 -> 243 /);
+    expect(text).toContain(' FAIL 1 suspect, 0 allowed; held by sessions');
+    expect(text).toMatch(/echo \$\? 1 $/);
+    expect(constant(blocks[0].replace('shop.mjs:7', 'shop.mjs:8'))).not.toBe(text);
+    expect(constant(blocks[0].replace('41 -> 243', '41 -> 41'))).not.toBe(text);
+  });
+
+  it('is one page, and links to files that exist', () => {
+    expect(guide.split('\n').length).toBeLessThan(200);
+    for (const [, path] of guide.matchAll(/\]\((?!https?:|#)([^)#]+)\)/g)) expect(() => readFileSync(join(project, 'docs', path)), path).not.toThrow();
+  });
+});

@@ -1,0 +1,88 @@
+/** The matcher in Vitest's two pools and the plain function under node:test, each in a run of its own, as a user's would be. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { builtLibrary } from '../support/built.js';
+
+const project = join(import.meta.dirname, '../..');
+const suites = join(import.meta.dirname, 'suites');
+
+interface Tried {
+  title: string;
+  status: string;
+  failureMessages: string[];
+}
+
+/** Runs a suite by Vitest's own command; what it says of each test. */
+function vitest(...words: string[]): Tried[] {
+  const folder = mkdtempSync(join(tmpdir(), 'snapdiff-suites-'));
+  const output = join(folder, 'report.json');
+  const { VITEST: _vitest, VITEST_MODE: _mode, VITEST_POOL_ID: _pool, VITEST_WORKER_ID: _worker, NODE_ENV: _env, ...env } = process.env;
+  const command = [join(project, 'node_modules/vitest/vitest.mjs'), 'run', '--root', suites, '--reporter=json', `--outputFile=${output}`, ...words];
+  spawnSync(process.execPath, command, { cwd: suites, env, encoding: 'utf8' });
+  const { testResults } = JSON.parse(readFileSync(output, 'utf8')) as { testResults: { assertionResults: Tried[] }[] };
+  rmSync(folder, { recursive: true });
+  return testResults.flatMap(({ assertionResults }) => assertionResults);
+}
+
+const leaks: [string, RegExp][] = [
+  ['a module keeps what it is given', / carts {12}Map @\d+ in cart\.ts:11 {5}entries 41 -> 147\n/],
+  ['the test itself keeps rows', / rows {13}Array @\d+ in leaks\.suite\.ts:9 {5}entries 41 -> 243\n/],
+  ['nobody unsubscribes', / bus\.listeners {4}Array @\d+ in cart\.ts:26 [\s\S]*the function at\s+file:\/\/\S+leaks\.suite\.ts:23\./],
+];
+
+describe.each(['forks', 'threads'])('Vitest, pool %s', (pool) => {
+  it('shows holder and line of the sources for what leaks', () => {
+    const tried = vitest('leaks', '--pool', pool);
+    for (const [title, block] of leaks) {
+      const { status, failureMessages } = tried.find((test) => test.title === title) as Tried;
+      expect([title, status]).toEqual([title, 'failed']);
+      expect(failureMessages[0]).toContain('the operation leaks: 1 suspect kept growing over 2 times');
+      expect(failureMessages[0]).toMatch(block);
+    }
+    expect(tried).toHaveLength(leaks.length);
+  });
+});
+
+it('Vitest: what leaks nothing passes, with expectations, a console and mocks inside', () => {
+  const tried = vitest('sound');
+  expect(tried.map(({ title, failureMessages }) => [title, failureMessages])).toEqual(tried.map(({ title }) => [title, []]));
+  expect(tried).toHaveLength(6);
+});
+
+it('node:test: expectNoLeak', () => {
+  const { stdout, status } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', join(suites, 'node-test.mjs')], { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/not ok 1 - leaks\n/);
+  expect(stdout).toMatch(/ subscribers {6}Array @\d+ in node-test\.mjs:5 {5}entries 41 -> 147\n/);
+  expect(stdout).toMatch(/\nok 2 - lets go\n/);
+  expect(stdout).toMatch(/not ok 3 - fails\n[\s\S]*iteration 9 threw: TypeError: no subscriber 9/);
+});
+
+describe('leakTest in this process', () => {
+  const { leakTest, SnapdiffError } = builtLibrary;
+
+  it('runs one after the other, however they are started', async () => {
+    const kept: object[] = [];
+    const [leaking, sound] = await Promise.all([
+      leakTest((iteration) => kept.push({ name: `kept ${iteration}`, list: [iteration] }), { iterations: 53 }),
+      leakTest((iteration) => [`${iteration}`], { iterations: 53 }),
+    ]);
+    expect([leaking.status, sound.status, sound.suspects]).toEqual(['fail', 'pass', []]);
+    expect(leaking.suspects).toMatchObject([{ name: 'kept', entries: { baseline: 41, current: 147 }, growth: { exactMultiple: 1 } }]);
+  });
+
+  it('says what went wrong', async () => {
+    const failing = leakTest(async (iteration) => {
+      if (iteration === 2) throw new RangeError('too far');
+    });
+    await expect(failing).rejects.toThrow(SnapdiffError);
+    await expect(failing).rejects.toMatchObject({ code: 'operation-failed', message: 'iteration 2 threw: RangeError: too far', cause: { message: 'too far' } });
+    const endless = leakTest(() => new Promise(() => {}), { timeoutMs: 50 });
+    await expect(endless).rejects.toMatchObject({ code: 'timed-out', message: 'iteration 0 did not end within 0.05 s' });
+    const stopped = leakTest(() => 1, { signal: AbortSignal.abort(new Error('enough')) });
+    await expect(stopped).rejects.toThrow('enough');
+  });
+});
