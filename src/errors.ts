@@ -35,7 +35,7 @@ const hints = {
   'bad-module': 'A module to repeat exports run(iteration), and setup() and teardown() if it likes.',
   'operation-failed': 'An operation that fails tells nothing about leaks: make it succeed first.',
   'process-ended': 'What it printed stands above.',
-  'timed-out': 'Give it longer: --timeout 300 (seconds).',
+  'timed-out': 'Give it longer: --timeout 5m.',
   'no-garbage-collection': 'Start Node with --expose-gc.',
   aborted: '',
 } as const;

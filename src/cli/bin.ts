@@ -3,7 +3,7 @@
 import { run } from './run.js';
 
 const words = process.argv.slice(2);
-const readsSnapshots = words.length > 1 && !/^(schema|capture|watch)$/.test(words[0]);
+const readsSnapshots = words.length > 1 && !/^(schema|capture|watch|run)$/.test(words[0]);
 // Worker threads take as long to load as the words to be understood.
 if (readsSnapshots && !words.some((word) => /^(-h|--help|--version|--threads|--max-memory|--print-config)(=|$)/.test(word))) {
   (await import('../threads.js')).startThreads();

@@ -8,6 +8,7 @@ import { nearestName } from '../gate/nearest.js';
 import type { FormatName } from '../report/formats.js';
 import { matcher } from '../report/matcher.js';
 import type { Section, SortKey } from '../report/options.js';
+import { parseDuration } from './duration.js';
 import { options } from './options.js';
 
 export interface Flags {
@@ -46,8 +47,6 @@ export interface Flags {
 export type Values = Record<string, unknown>;
 
 const MOST_THREADS = 256;
-/** Seconds; timers of Node end at 2^31 milliseconds. */
-const LONGEST_TIMEOUT = 1_000_000;
 
 /** @throws SnapdiffError 'usage' that names the flag */
 export function readFlags(values: Values): Flags {
@@ -74,7 +73,8 @@ export function readFlags(values: Values): Flags {
   set(flags, 'github', choice(values, 'github', options.github.choices));
   set(flags, 'config', single(values, 'config'));
   set(flags, 'warmup', wholeNumber('--warmup', single(values, 'warmup'), 0));
-  set(flags, 'timeoutSeconds', wholeNumber('--timeout', single(values, 'timeout'), 1, LONGEST_TIMEOUT));
+  const timeout = single(values, 'timeout');
+  if (timeout !== undefined) flags.timeoutSeconds = parseDuration('--timeout', timeout);
   set(flags, 'keep', single(values, 'keep'));
   return flags;
 }

@@ -4,6 +4,7 @@
 import { formatNames } from '../report/formats.js';
 import { sections, sortKeys } from '../report/options.js';
 import { captureOptions } from './capture-options.js';
+import { repeatOptions } from './repeat-options.js';
 import { watchOptions } from './watch-options.js';
 
 export type CommandName = 'compare' | 'run' | 'summary' | 'path' | 'show' | 'baseline' | 'schema' | 'capture' | 'watch';
@@ -24,11 +25,9 @@ const everywhere = ['compare', 'run', 'summary', 'path', 'show'] as const;
 const reading = [...everywhere, 'baseline'] as const;
 const tables = ['compare', 'run', 'summary'] as const;
 const compare = ['compare'] as const;
-const run = ['run'] as const;
 /** Those whose outcome is an exit code. */
 const checking = ['compare', 'run'] as const;
 
-const what = 'What is repeated:';
 const results = 'What comes out:';
 const rows = 'Which rows:';
 const how = 'How:';
@@ -39,22 +38,7 @@ function exporting(what: string, commands: readonly CommandName[] = tables): Opt
 }
 
 export const options = {
-  command: { kind: 'value', commands: run, group: what, describe: 'Test a server: the command that starts it' },
-  request: {
-    kind: 'list',
-    commands: run,
-    group: what,
-    describe: "With --command: 'GET http://127.0.0.1:PORT/path'; repeatable, an iteration is all of them",
-  },
-  header: { kind: 'list', commands: run, group: what, describe: "With --request: 'Name: value', repeatable" },
-  body: { kind: 'value', commands: run, group: what, describe: 'With --request: what is sent' },
-  mcp: { kind: 'value', commands: run, group: what, describe: 'Test a server of MCP tools over stdio: the command that starts it' },
-  tool: { kind: 'value', commands: run, group: what, describe: 'With --mcp: the tool that is called' },
-  arguments: { kind: 'value', commands: run, group: what, describe: 'With --tool: its arguments, as JSON' },
-  concurrency: { kind: 'value', commands: run, group: what, describe: 'Requests or calls at a time (1)' },
-  warmup: { kind: 'value', commands: run, group: what, describe: 'How often the operation runs before the first snapshot (41)' },
-  timeout: { kind: 'value', commands: run, group: what, describe: 'Seconds that one iteration may take (60)' },
-  keep: { kind: 'value', commands: run, group: what, describe: 'Leave the three snapshots in this folder' },
+  ...repeatOptions,
   format: { kind: 'value', commands: everywhere, group: results, choices: formatNames, describe: 'What to print' },
   output: { kind: 'value', commands: reading, group: results, alias: 'o', describe: 'Print to a file instead (- is standard output)' },
   'export-json': exporting('JSON', everywhere),

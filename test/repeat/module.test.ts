@@ -100,7 +100,7 @@ describe('what goes wrong', () => {
     ['syntax.mjs', [], /syntax\.mjs cannot be loaded: SyntaxError/],
     ['setup.mjs', [], /setup\.mjs setup\(\) threw: Error: no database \(setup\.mjs:3\)\n/],
     ['exits.mjs', [], /the process of exits\.mjs ended with exit code 3, in iteration 5\n/],
-    ['late.mjs', ['--timeout', '1'], /iteration 3 of late\.mjs did not end within 1 s\n {10}Give it longer: --timeout/],
+    ['late.mjs', ['--timeout', '1s'], /iteration 3 of late\.mjs did not end within 1 s\n {10}Give it longer: --timeout/],
     ['not-there.mjs', [], /not-there\.mjs does not exist\n/],
     ['.', [], /broken is not a file\n/],
   ];
@@ -140,7 +140,7 @@ describe('what goes wrong', () => {
       [[], 'nothing to repeat'],
       [['a.mjs', 'b.mjs'], 'one word too many: "b.mjs"'],
       [['a.mjs', '--iterations', '3,4'], 'snapdiff run takes one number of iterations'],
-      [['a.mjs', '--timeout', '0'], '--timeout takes a whole number from 1'],
+      [['a.mjs', '--timeout', '0'], '--timeout takes a time such as 30s'],
     ] as const) {
       const { code, err } = await snapdiff(['run', ...words], { cwd: folder });
       expect(code).toBe(2);

@@ -50,7 +50,7 @@ describe('an HTTP server', () => {
 
   it.each([
     ['/fails', [], /GET http:\/\/127\.0\.0\.1:\d+\/fails failed in iteration 0: 500 Broken, "the pipe burst"\n/],
-    ['/hangs', ['--timeout', '1'], /GET http:\/\/127\.0\.0\.1:\d+\/hangs in iteration 0 did not end within 1 s\n/],
+    ['/hangs', ['--timeout', '1s'], /GET http:\/\/127\.0\.0\.1:\d+\/hangs in iteration 0 did not end within 1 s\n/],
     ['/dies', [], /the program ended with exit code 9 during GET http:\/\/127\.0\.0\.1:\d+\/dies in iteration 0\n/],
   ] as const)('%s ends the run', async (path, words, sentence) => {
     const { code, out, err } = await run(['--command', `node ${servers}/http.mjs`, '--request', get(path), ...words]);
@@ -66,7 +66,7 @@ describe('an HTTP server', () => {
     const taken = await run(['--command', `node ${servers}/http.mjs`, '--request', `GET http://127.0.0.1:${port}/`]);
     other.close();
     expect([taken.code, taken.err]).toEqual([2, expect.stringContaining(`something listens on 127.0.0.1:${port} before the server is started`)]);
-    const silent = await run(['--command', 'sleep 60', '--request', get('/'), '--timeout', '1']);
+    const silent = await run(['--command', 'sleep 60', '--request', get('/'), '--timeout', '1s']);
     expect([silent.code, silent.err]).toEqual([2, expect.stringMatching(/within 1 s\n {10}Does it listen on process\.env\.PORT\?\n/)]);
     const short = await run(['--command', 'exit 3', '--request', get('/')]);
     expect([short.code, short.err]).toEqual([2, expect.stringContaining('the program ended with exit code 3 during the wait for a server')]);
@@ -114,7 +114,7 @@ describe('an MCP server', () => {
     ['fails', [], 'fails failed in iteration 0: the disk is on fire'],
     ['refuses', [], 'the server refused tools/call: no such shelf (-32602)'],
     ['dies', [], 'the program ended with exit code 7 during tools/call in iteration 2'],
-    ['sleeps', ['--timeout', '1'], 'tools/call in iteration 0 did not end within 1 s'],
+    ['sleeps', ['--timeout', '1s'], 'tools/call in iteration 0 did not end within 1 s'],
     ['nothing', [], 'the server has no tool named "nothing"\n          It has: echo, fails, refuses, dies, sleeps.'],
   ])('%s ends the run', async (tool, words, sentence) => {
     const { code, out, err } = await run(['--mcp', `node ${servers}/awkward.mjs`, '--tool', tool, ...words]);
