@@ -15,15 +15,22 @@ export interface OwnInspector {
   scripts: ReadonlyMap<number, Script>;
   sourceOf(scriptId: number): Promise<string>;
   /** The variable that a function sees, and that holds the object; both by their ids in the last snapshot. Null when there is none. */
-  variableOf(functionId: number, objectId: number): Promise<string | null>;
+  variableOf(functionId: number, objectId: number): Promise<Variable | null>;
   /** V8 forgets the ids of all snapshots of this thread. */
   close(): void;
+}
+
+export interface Variable {
+  name: string;
+  /** Where the function stands that sees it; line and column count from 0. */
+  seenFrom: { scriptId: number; line: number; column: number };
 }
 
 type Answer = Record<string, unknown>;
 interface RemoteObject {
   objectId?: string;
   description?: string;
+  value?: unknown;
 }
 interface Property {
   name: string;
@@ -48,21 +55,24 @@ export async function openOwnInspector(): Promise<OwnInspector> {
     const { result, internalProperties } = await ask('Runtime.getProperties', { objectId, ownProperties: true });
     return { own: (result ?? []) as Property[], internal: (internalProperties ?? []) as Property[] };
   };
-  const scopesOf = async (functionId: number): Promise<RemoteObject[]> => {
+  const scopesOf = async (functionId: number): Promise<{ scopes: RemoteObject[]; seenFrom: Variable['seenFrom'] }> => {
     const { result } = await ask('HeapProfiler.getObjectByHeapObjectId', { objectId: String(functionId) });
     const { internal } = await propertiesOf((result as RemoteObject).objectId!);
-    const scopes = internal.find(({ name }) => name === '[[Scopes]]')?.value?.objectId;
-    return scopes === undefined ? [] : (await propertiesOf(scopes)).own.flatMap(({ value }) => value ?? []);
+    const valueOf = (wanted: string) => internal.find(({ name }) => name === wanted)?.value;
+    const { scriptId, lineNumber: line, columnNumber: column } = valueOf('[[FunctionLocation]]')!.value as Record<string, number>;
+    const { own } = await propertiesOf(valueOf('[[Scopes]]')!.objectId!);
+    return { scopes: own.flatMap(({ value }) => value ?? []), seenFrom: { scriptId: Number(scriptId), line, column } };
   };
 
-  const find = async (functionId: number, objectId: number): Promise<string | null> => {
+  const find = async (functionId: number, objectId: number): Promise<Variable | null> => {
     let left = MOST_VARIABLES;
-    for (const { objectId: scope, description } of await scopesOf(functionId)) {
+    const { scopes, seenFrom } = await scopesOf(functionId);
+    for (const { objectId: scope, description } of scopes) {
       if (scope === undefined || description === 'Global') continue;
       for (const { name, value } of (await propertiesOf(scope)).own) {
         if (value?.objectId === undefined || left-- <= 0) continue;
         const { heapSnapshotObjectId } = await ask('HeapProfiler.getHeapObjectId', { objectId: value.objectId });
-        if (Number(heapSnapshotObjectId) === objectId) return name;
+        if (Number(heapSnapshotObjectId) === objectId) return { name, seenFrom };
       }
     }
     return null;

@@ -67,11 +67,13 @@ async function readableSuspect(suspect: Suspect, inspector: OwnInspector, place:
   for (const [at, step] of suspect.path.entries()) {
     if (step.via.type !== 'hidden' || suspect.path[at - 1]?.name !== 'system / Context') continue;
     const closure = suspect.path.slice(0, at).findLast(({ type }) => type === 'closure');
-    const name = closure && (await inspector.variableOf(closure.id, step.id));
-    if (!name) continue;
+    const found = closure && (await inspector.variableOf(closure.id, step.id));
+    if (!found) continue;
     variable = at;
-    const declared = closure.location && declaration(await inspector.sourceOf(closure.location.scriptId), name);
-    path[at] = { ...path[at], via: { type: 'context', name }, location: place(declared ? { ...closure.location!, ...declared } : closure.location) };
+    const { name, seenFrom } = found;
+    const nearest = { scriptId: seenFrom.scriptId, script: null, line: seenFrom.line + 1, column: seenFrom.column + 1 };
+    const declared = declaration(await inspector.sourceOf(seenFrom.scriptId), name);
+    path[at] = { ...path[at], via: { type: 'context', name }, location: place({ ...nearest, ...declared }) };
   }
   if (variable === -1) return { ...suspect, evidence, path, location: place(suspect.location) };
   const location = path.slice(variable).findLast((step) => step.location !== null && !/^node:/.test(step.location.script ?? ''))?.location ?? null;

@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     include: ['*.suite.ts'],
     setupFiles: ['../../../dist/src/vitest.js'],
-    testTimeout: 60_000,
+    testTimeout: 240_000,
   },
 });

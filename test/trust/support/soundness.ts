@@ -94,7 +94,8 @@ function whyBadTables(file: Parsed, text: string): string | null {
     if ((location['script_id'] | 0) !== location['script_id']) return `a location has the script ${location['script_id']}`;
     for (const field of ['line', 'column']) {
       // V8 writes a negative one as if it had no sign.
-      if (location[field] < -(2 ** 31) || location[field] > 2 ** 32 - 1) return `a location has the ${field} ${location[field]}`;
+      if (!Number.isInteger(location[field]) || location[field] < -(2 ** 31) || location[field] > 2 ** 32 - 1)
+        return `a location has the ${field} ${location[field]}`;
     }
   }
   return null;
