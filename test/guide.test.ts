@@ -4,8 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { consoleBlocks, mustWrite, openShell, replaceBlock } from './support/transcript.js';
+
+/** Real programs and snapshots of them, at the pace of a busy machine. */
+vi.setConfig({ testTimeout: 300_000 });
 
 const project = join(import.meta.dirname, '..');
 const guidePath = join(project, 'docs/guide.md');

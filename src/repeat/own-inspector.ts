@@ -58,9 +58,9 @@ export async function openOwnInspector(): Promise<OwnInspector> {
   const scopesOf = async (functionId: number): Promise<{ scopes: RemoteObject[]; seenFrom: Variable['seenFrom'] }> => {
     const { result } = await ask('HeapProfiler.getObjectByHeapObjectId', { objectId: String(functionId) });
     const { internal } = await propertiesOf((result as RemoteObject).objectId!);
-    const valueOf = (wanted: string) => internal.find(({ name }) => name === wanted)?.value;
-    const { scriptId, lineNumber: line, columnNumber: column } = valueOf('[[FunctionLocation]]')!.value as Record<string, number>;
-    const { own } = await propertiesOf(valueOf('[[Scopes]]')!.objectId!);
+    const internalOf = (wanted: string) => internal.find(({ name }) => name === wanted)?.value;
+    const { scriptId, lineNumber: line, columnNumber: column } = internalOf('[[FunctionLocation]]')!.value as Record<string, number>;
+    const { own } = await propertiesOf(internalOf('[[Scopes]]')!.objectId!);
     return { scopes: own.flatMap(({ value }) => value ?? []), seenFrom: { scriptId: Number(scriptId), line, column } };
   };
 

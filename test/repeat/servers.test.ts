@@ -4,9 +4,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CRASH, type Ended, snapdiff, startSnapdiff } from '../trust/support/command.js';
 import { isGone, until } from './processes.js';
+
+/** Real programs and snapshots of them, at the pace of a busy machine. */
+vi.setConfig({ testTimeout: 300_000 });
 
 const project = join(import.meta.dirname, '../..');
 const servers = 'test/repeat/servers';

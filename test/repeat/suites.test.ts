@@ -3,8 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { builtLibrary } from '../support/built.js';
+
+/** Real programs and snapshots of them, at the pace of a busy machine. */
+vi.setConfig({ testTimeout: 300_000 });
 
 const project = join(import.meta.dirname, '../..');
 const suites = join(import.meta.dirname, 'suites');
@@ -27,9 +30,6 @@ function vitest(...words: string[]): Tried[] {
   return testResults.flatMap(({ assertionResults }) => assertionResults);
 }
 
-/** Each leak test takes three snapshots of a whole test process, which a busy machine does slowly. */
-const TIMEOUT_MS = 300_000;
-
 const leaks: [string, RegExp][] = [
   ['a module keeps what it is given', / carts {12}Map @\d+ in cart\.ts:11 {5}entries 41 -> 147\n/],
   ['the test itself keeps rows', / rows {13}Array @\d+ in leaks\.suite\.ts:9 {5}entries 41 -> 243\n/],
@@ -37,7 +37,7 @@ const leaks: [string, RegExp][] = [
 ];
 
 describe.each(['forks', 'threads'])('Vitest, pool %s', (pool) => {
-  it('shows holder and line of the sources for what leaks', { timeout: TIMEOUT_MS }, () => {
+  it('shows holder and line of the sources for what leaks', () => {
     const tried = vitest('leaks', '--pool', pool);
     for (const [title, block] of leaks) {
       const { status, failureMessages } = tried.find((test) => test.title === title) as Tried;
@@ -49,7 +49,7 @@ describe.each(['forks', 'threads'])('Vitest, pool %s', (pool) => {
   });
 });
 
-it('Vitest: what leaks nothing passes, with expectations, a console and mocks inside', { timeout: TIMEOUT_MS }, () => {
+it('Vitest: what leaks nothing passes, with expectations, a console and mocks inside', () => {
   const tried = vitest('sound');
   expect(tried.map(({ title, failureMessages }) => [title, failureMessages])).toEqual(tried.map(({ title }) => [title, []]));
   expect(tried).toHaveLength(6);
