@@ -19,29 +19,24 @@ export interface Budget {
   limit: number;
   /** Whether that is --max-memory, and not what the machine has to spare. */
   isGiven: boolean;
-  /** One thread has the scratch of one file at a time. */
-  isSingle: boolean;
-  /** On shared memory, in kB: what files hold, and the scratch of their analysis. */
+  threads: number;
+  /** One entry, on shared memory: kB of the files that are read. */
   taken: Int32Array;
 }
 
 /**
- * Bytes of a node and of an edge, and of Node with its threads. Fitted to peaks of resident memory: a pair of real heaps, a list, rings and
- * a dense graph, with one thread and with two. The estimate was 3 % below to 25 % above them.
+ * Bytes of a node, of an edge and of texts at the peak of a comparison, and of Node and each thread. Fitted to peaks of resident memory, of pairs of
+ * real heaps, a list, rings and a dense graph, with one thread and with two: 2 % below to 12 % above them, and up to 25 % above for one snapshot.
  */
-const held = { node: 48, edge: 11, text: 1.25 };
-const scratch = { node: 36, edge: 2 };
-const OF_PROCESS = 150e6;
-
-/** Positions in `taken`. */
-const HELD = 0;
-const SCRATCH = 1;
+const peak = { node: 92, edge: 13.5, text: 1.25 };
+const OF_NODE = 90e6;
+const OF_THREAD = 25e6;
 const UNIT = 1000;
 
 /** `maxMemory` in bytes; by default what can be had without making the machine swap. */
 export function createBudget(maxMemory: number | undefined, threads: number): Budget {
   const limit = maxMemory ?? spareMemory();
-  return { limit, isGiven: maxMemory !== undefined, isSingle: threads === 1, taken: new Int32Array(new SharedArrayBuffer(8)) };
+  return { limit, isGiven: maxMemory !== undefined, threads, taken: new Int32Array(new SharedArrayBuffer(4)) };
 }
 
 function spareMemory(): number {
@@ -55,52 +50,39 @@ export function sizeOf({ nodeCount, edgeCount, strings }: Snapshot): FileSize {
   return { nodeCount, edgeCount, textBytes: strings.start[strings.count] };
 }
 
-const heldBy = ({ nodeCount, edgeCount, textBytes }: FileSize): number => held.node * nodeCount + held.edge * edgeCount + held.text * textBytes;
-const scratchOf = ({ nodeCount, edgeCount }: FileSize): number => scratch.node * nodeCount + scratch.edge * edgeCount;
-const units = (value: number): number => Math.ceil(value / UNIT);
+const units = ({ nodeCount, edgeCount, textBytes }: FileSize): number =>
+  Math.ceil((peak.node * nodeCount + peak.edge * edgeCount + peak.text * textBytes) / UNIT);
 
 /**
  * For one file that is being read: a function that notes what it will take, and notes it anew when more is known.
  * It throws SnapdiffError 'out-of-memory' when that is more than the budget has.
  */
 export function reservation(budget: Budget, path: string): (size: FileSize) => void {
-  const { taken, isSingle, limit } = budget;
-  let [holds, needs] = [0, 0];
+  let noted = 0;
   return (size) => {
-    const [willHold, willNeed] = [units(heldBy(size)), units(scratchOf(size))];
-    const allHeld = Atomics.add(taken, HELD, willHold - holds) + willHold - holds;
-    let allScratch: number;
-    if (isSingle) {
-      allScratch = Math.max(Atomics.load(taken, SCRATCH), willNeed);
-      Atomics.store(taken, SCRATCH, allScratch);
-    } else {
-      allScratch = Atomics.add(taken, SCRATCH, willNeed - needs) + willNeed - needs;
-    }
-    [holds, needs] = [willHold, willNeed];
-    const all = OF_PROCESS + UNIT * (allHeld + allScratch);
-    if (all > limit) throw overBudget(budget, path, size, all, OF_PROCESS + UNIT * (allHeld + Math.max(willNeed, allScratch - willNeed)));
+    const more = units(size) - noted;
+    noted += more;
+    const all = Atomics.add(budget.taken, 0, more) + more;
+    if (needed(all, budget.threads) > budget.limit) throw overBudget(budget, path, size, all, all - noted);
   };
 }
 
-function overBudget(budget: Budget, path: string, size: FileSize, all: number, withOneThread: number): SnapdiffError {
-  const { limit, isGiven, isSingle } = budget;
-  const others = all - OF_PROCESS - heldBy(size) - scratchOf(size) > 1e6 ? ' with what is read besides it,' : '';
+const needed = (taken: number, threads: number): number => OF_NODE + OF_THREAD * threads + UNIT * taken;
+
+function overBudget({ limit, isGiven, threads }: Budget, path: string, size: FileSize, all: number, others: number): SnapdiffError {
+  const besides = others > 0 ? ' with what is read besides it,' : '';
   const has = isGiven ? `--max-memory allows ${bytes(limit)}` : `the machine has ${bytes(limit)} to spare`;
-  const one = !isSingle && withOneThread <= limit ? `Try --threads 1, which needs some ${bytes(withOneThread)}. ` : '';
+  const one = needed(all, 1);
+  const fewer = threads > 1 && one <= limit ? `Try --threads 1, which needs some ${bytes(one)}. ` : '';
   const more = isGiven ? 'Give a larger --max-memory if the machine has it.' : '--max-memory SIZE lets it try all the same.';
   const counts = `${size.nodeCount.toLocaleString('en')} nodes and ${size.edgeCount.toLocaleString('en')} edges`;
-  const message = `has ${counts}:${others} some ${bytes(all)} of memory are needed, and ${has}`;
-  return new SnapdiffError('out-of-memory', message, { path }, { hint: one + more });
-}
-
-/** The analysis of a file is over, and its scratch free. */
-export function analysed({ taken, isSingle }: Budget, size: FileSize): void {
-  if (!isSingle) Atomics.sub(taken, SCRATCH, units(scratchOf(size)));
+  const message = `has ${counts}:${besides} some ${bytes(needed(all, threads))} of memory are needed, and ${has}`;
+  return new SnapdiffError('out-of-memory', message, { path }, { hint: fewer + more });
 }
 
 /** A heap is let go. */
 export function letGo({ taken }: Budget, size: FileSize): void {
-  Atomics.sub(taken, HELD, units(heldBy(size)));
+  Atomics.sub(taken, 0, units(size));
 }
 
 /** Young objects have three spaces of 16 MB, which V8 counts as part of its limit; what is kept cannot use them. */

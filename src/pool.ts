@@ -13,7 +13,7 @@ import type {
   Weighed,
 } from '../workers/heap.js';
 import type { Distillate } from './baseline/baseline.js';
-import { analysed, createBudget, heapRoom, letGo, sizeOf } from './budget.js';
+import { createBudget, heapRoom, letGo, sizeOf } from './budget.js';
 import type { Comparison, Side } from './compare/comparison.js';
 import type { DuplicateFinding } from './compare/equal-strings.js';
 import { errorFromData, SnapdiffError } from './errors.js';
@@ -137,7 +137,6 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
         const classes = await run<Classes>('classify', path, { heap, interfaces: known }, edgeCount);
         report(cell, 'done');
         columnsDropped(columnBytes(snapshot));
-        analysed(budget, sizeOf(snapshot));
         return { heap, classes, interfaces: known, retainers: await sorting };
       },
       drop: ({ snapshot }) => letGo(budget, sizeOf(snapshot)),

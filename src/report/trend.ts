@@ -1,7 +1,7 @@
 /** From a comparison of the first snapshot with the last, and slices of all, to the Report of a trend. */
 import type { Comparison } from '../compare/comparison.js';
 import { exactMultiple, judge } from '../compare/growth.js';
-import type { SeriesValue, Slice } from '../compare/slice.js';
+import { objectsOf, type SeriesValue, type Slice } from '../compare/slice.js';
 import { isLoader } from '../suspects/patterns.js';
 import { FLOOR_BYTES } from '../suspects/suspects.js';
 import { comparisonReport } from './build.js';
@@ -30,12 +30,18 @@ export interface TrendParts {
 /** What a series is judged with. */
 type Circumstances = Pick<TrendParts, 'iterations' | 'foreign'>;
 
+/** A slice with the objects that the report tells of. */
+type Told = Omit<Slice, 'objects'> & { objects: ReadonlyMap<number, SeriesValue> };
+
 /** Byte changes of this or less are none: the snapshot's own bookkeeping moves as much. */
 const NOISE_BYTES = 1_024;
 
-export function trendReport({ comparison, blame, survey, lastStep, slices, snapshots, steps, ...circumstances }: TrendParts): Report {
+export function trendReport({ comparison, blame, survey, lastStep, snapshots, steps, ...parts }: TrendParts): Report {
+  const { slices: whole, ...circumstances } = parts;
   const { iterations, foreign } = circumstances;
   const { mainClasses, ...blamed } = blame;
+  const told = new Set([...survey.collections, ...blame.suspects, ...lastStep].map(({ id }) => id ?? -1));
+  const slices = whole.map((slice): Told => ({ ...slice, objects: objectsOf(slice, told) }));
   const report = comparisonReport(comparison, { ...blamed, ...survey }, (row, key) => {
     const series = classSeries(key, slices);
     return { ...row, series, growth: growthOf(series, 'shallowBytes', circumstances) };
@@ -72,9 +78,9 @@ function foreignWarning(path: string): Warning {
 
 const nothing: SeriesValue = { count: null, shallowBytes: 0, retainedBytes: 0 };
 
-const classSeries = (key: string, slices: readonly Slice[]): SeriesPoint[] => slices.map(({ classes }) => classes.get(key) ?? { ...nothing, count: 0 });
+const classSeries = (key: string, slices: readonly Told[]): SeriesPoint[] => slices.map(({ classes }) => classes.get(key) ?? { ...nothing, count: 0 });
 
-const objectSeries = (id: number, slices: readonly Slice[]): SeriesPoint[] => slices.map(({ objects }) => objects.get(id) ?? nothing);
+const objectSeries = (id: number, slices: readonly Told[]): SeriesPoint[] => slices.map(({ objects }) => objects.get(id) ?? nothing);
 
 /** Counts decide where they are known and move; else bytes: a class is its own, an object all that it holds. */
 function growthOf(series: readonly SeriesPoint[], by: 'shallowBytes' | 'retainedBytes', { iterations, foreign }: Circumstances): Growth {
@@ -101,13 +107,7 @@ function growthOf(series: readonly SeriesPoint[], by: 'shallowBytes' | 'retained
  * Suspects of the whole time and of the last step, each with its series; only those that grew all the way stay. `keys`: of each suspect of
  * the report the class that piles up most, for holders that are replaced and cannot be followed by id.
  */
-function keepsGrowing(
-  report: Report,
-  keys: readonly string[],
-  lastStep: readonly Suspect[],
-  slices: readonly Slice[],
-  circumstances: Circumstances,
-): Suspect[] {
+function keepsGrowing(report: Report, keys: readonly string[], lastStep: readonly Suspect[], slices: readonly Told[], circumstances: Circumstances): Suspect[] {
   const known = new Set(report.suspects.map(({ id }) => id));
   const total = report.totals?.deltaBytes ?? 0;
   const whole = report.suspects.map((suspect, at) => judged(suspect, followed(suspect, keys[at], slices), circumstances));
@@ -124,7 +124,7 @@ function keepsGrowing(
     .sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name)) || b.growthBytes - a.growthBytes || (a.name < b.name ? -1 : 1));
 }
 
-function followed({ id }: Suspect, key: string, slices: readonly Slice[]): SeriesPoint[] {
+function followed({ id }: Suspect, key: string, slices: readonly Told[]): SeriesPoint[] {
   const byId = id === null ? [] : objectSeries(id, slices);
   const livesThroughout = id !== null && byId.slice(1).every((point) => point !== nothing);
   return livesThroughout ? byId : classSeries(key, slices);
