@@ -20,7 +20,7 @@ const hints = {
   'bad-compression': 'Compress it again, or give the plain file.',
   'zstd-unsupported': 'zstd needs Node 22.15 or newer; or decompress it first: zstd -d FILE.',
   'too-large': '',
-  'out-of-memory': 'Try --threads 1, which holds less at a time, or a machine with more memory.',
+  'out-of-memory': 'Try --threads 1, or a machine with more memory; --max-memory says how much may be taken.',
   'worker-failed': 'Try --threads 1; if it happens again, please report it.',
   'cannot-write': 'Check that the folder exists, that it can be written, and that the disk is not full.',
   'no-such-object': 'Ids stand behind @ in the report; they are ids of the snapshot, not addresses.',
