@@ -67,8 +67,11 @@ interface Introduction {
   watchOver?: boolean;
 }
 
-/** Node's console API has `require` in ES modules too. */
-const CLOSE = `require('node:inspector').close()`;
+/**
+ * Node's console API has `require` in ES modules too. Not closed at once: that would take the session away under the very call that runs in it,
+ * which has crashed Node (nodejs/node issue 18761).
+ */
+const CLOSE = `void setImmediate(require('node:inspector').close)`;
 
 /**
  * Once a second the program looks whether our process is still there (ESRCH: it is not), for as long as the inspector is the one we opened:
