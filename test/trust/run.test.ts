@@ -48,11 +48,14 @@ describe('Ctrl-C', () => {
   const large = path('large');
   beforeAll(() => void chain(large, 1_000_000));
 
-  const interrupted = async (milliseconds: number, signals: NodeJS.Signals[]) => {
+  /** `milliseconds` after the start; or, "at work", once the files of the results are open and so somebody listens. */
+  const interrupted = async (milliseconds: number | 'at work', signals: NodeJS.Signals[]) => {
     const work = emptyFolder('work');
     writeFileSync(join(work, 'older.json'), 'older');
     const running = startSnapdiff([large, large, '--export-json', 'older.json', '--export-csv', 'new.csv', '--quiet'], { cwd: work });
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const wait = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
+    if (milliseconds === 'at work') while (readdirSync(work).length === 1) await wait(5);
+    else await wait(milliseconds);
     const sent = Date.now();
     for (const signal of signals) running.kill(signal);
     const ended = await running.ended;
@@ -79,7 +82,7 @@ describe('Ctrl-C', () => {
     [['SIGTERM'], 143],
     [['SIGTERM', 'SIGINT', 'SIGTERM'], 143],
   ] as [NodeJS.Signals[], number][])('%j is one interruption', async (signals, code) => {
-    const { ended, files, older } = await interrupted(700, signals);
+    const { ended, files, older } = await interrupted('at work', signals);
     expect([128 + 2, 128 + 15]).toContain(ended.code);
     if (signals.length === 1) expect(ended.code).toBe(code);
     expect(ended.err).toBe('snapdiff: interrupted\n');
