@@ -8,6 +8,7 @@ import { pipeline, Readable, type Transform } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as zlib from 'node:zlib';
 import { SnapdiffError } from '../errors.js';
+import { isZstd, zstdFrames } from './zstd-frames.js';
 
 export interface Source {
   path: string;
@@ -22,12 +23,14 @@ export interface Source {
 }
 
 const GZIP = [0x1f, 0x8b];
-const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
 
 /** A compressed file may not grow beyond this factor (snapshots compress 5 to 40 times) once it is past the floor. */
 const MAX_EXPANSION = 400;
 const EXPANSION_FLOOR = 256 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
+/** Each takes a decoder; pzstd makes one of some megabytes. */
+const MOST_FRAMES = 10_000;
+const FRAME_CHUNK = 128 * 1024;
 /** Milliseconds that a pipe may stay without a writer. */
 const WAIT_FOR_WRITER = 5_000;
 
@@ -47,8 +50,8 @@ export async function openSource(path: string): Promise<Source> {
     const headBytes = await fill(file, head, path, stat.isFIFO());
     if (headBytes === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path });
     const raw = rawBytes(file, head.subarray(0, headBytes), path);
-    const decoder = decoderFor(head.subarray(0, headBytes), path);
-    return decoder ? decodedSource(path, fileBytes, file, raw, decoder) : plainSource(path, fileBytes, file, raw);
+    const text = decoded(head.subarray(0, headBytes), raw, path);
+    return text ? decodedSource(path, fileBytes, file, raw, text) : plainSource(path, fileBytes, file, raw);
   } catch (error) {
     await file.close().catch(() => {});
     throw error;
@@ -131,19 +134,43 @@ function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
 }
 
 /** Null for plain bytes. Brotli has no magic number: what is neither JSON nor anything known is tried as brotli. */
-function decoderFor(head: Uint8Array, path: string): Transform | null {
-  if (startsWith(head, GZIP)) return zlib.createGunzip({ chunkSize: CHUNK });
-  if (startsWith(head, ZSTD)) {
-    const create = (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => Transform }).createZstdDecompress;
-    if (!create) throw new SnapdiffError('zstd-unsupported', `is compressed with zstd, which Node ${process.versions.node} cannot read`, { path });
-    return create({ chunkSize: CHUNK });
+function decoded(head: Uint8Array, raw: RawBytes, path: string): AsyncGenerator<Uint8Array> | null {
+  if (startsWith(head, GZIP)) return through(zlib.createGunzip({ chunkSize: CHUNK }), chunksOf(raw));
+  if (isZstd(head)) return unframed(raw, path);
+  if (looksLikeText(head)) return null;
+  const params = { [zlib.constants.BROTLI_DECODER_PARAM_LARGE_WINDOW]: 1 };
+  return through(zlib.createBrotliDecompress({ chunkSize: CHUNK, params }), chunksOf(raw));
+}
+
+async function* through(decoder: Transform, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  pipeline(Readable.from(bytes, { objectMode: false }), decoder, () => {});
+  // Iterating ends the decoder too, when it is left early.
+  yield* decoder as AsyncIterable<Uint8Array>;
+}
+
+/** A decoder for each frame. */
+function unframed(raw: RawBytes, path: string): AsyncGenerator<Uint8Array> {
+  const create = (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => Transform }).createZstdDecompress;
+  if (!create) throw new SnapdiffError('zstd-unsupported', `is compressed with zstd, which Node ${process.versions.node} cannot read`, { path });
+  const stray = () => new SnapdiffError('bad-compression', 'cannot be decompressed: what follows a frame of zstd is none', { path });
+  const frames = zstdFrames((into) => raw.read(into), stray);
+  return (async function* () {
+    for (let count = 1; ; count++) {
+      const frame = await frames.next();
+      if (frame === null) return;
+      if (count > MOST_FRAMES) throw new SnapdiffError('bad-compression', `has more than ${MOST_FRAMES} frames of zstd, which no snapshot has`, { path });
+      yield* through(create({ chunkSize: FRAME_CHUNK }), frame);
+    }
+  })();
+}
+
+async function* chunksOf(raw: RawBytes): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const chunk = new Uint8Array(256 * 1024);
+    const count = await raw.read(chunk);
+    if (count === 0) return;
+    yield chunk.subarray(0, count);
   }
-  return looksLikeText(head)
-    ? null
-    : zlib.createBrotliDecompress({
-        chunkSize: CHUNK,
-        params: { [zlib.constants.BROTLI_DECODER_PARAM_LARGE_WINDOW]: 1 },
-      });
 }
 
 /** JSON starts with a brace, blanks or a byte-order mark; other printable beginnings are left to the reader's error. */
@@ -164,17 +191,7 @@ function plainSource(path: string, fileBytes: number, file: FileHandle, raw: Raw
   };
 }
 
-function decodedSource(path: string, fileBytes: number, file: FileHandle, raw: RawBytes, decoder: Transform): Source {
-  const compressedChunks = async function* () {
-    for (;;) {
-      const chunk = new Uint8Array(256 * 1024);
-      const count = await raw.read(chunk);
-      if (count === 0) return;
-      yield chunk.subarray(0, count);
-    }
-  };
-  pipeline(Readable.from(compressedChunks(), { objectMode: false }), decoder, () => {});
-  const chunks = (decoder as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+function decodedSource(path: string, fileBytes: number, file: FileHandle, raw: RawBytes, chunks: AsyncGenerator<Uint8Array>): Source {
   let rest: Uint8Array = new Uint8Array(0);
   let produced = 0;
   return {
@@ -199,7 +216,7 @@ function decodedSource(path: string, fileBytes: number, file: FileHandle, raw: R
     },
     fraction: () => (fileBytes > 0 ? Math.min(1, raw.taken / fileBytes) : 0),
     async close() {
-      decoder.destroy();
+      await chunks.return(undefined);
       await file.close();
     },
   };

@@ -1,0 +1,87 @@
+/**
+ * Where the frames of a zstd file begin and end (RFC 8878, section 3.1), which Node's decoder does not say: it stops after the first one, and several in
+ * a row are what pzstd and `cat a.zst b.zst` write. Reads sizes only, decompresses nothing.
+ */
+
+const MAGIC = 0xfd2fb528;
+/** The last four bits are free. */
+const SKIPPABLE = 0x184d2a50;
+const RLE = 1;
+
+/** Whether the bytes begin a file of zstd frames. */
+export function isZstd(head: Uint8Array): boolean {
+  if (head.length < 4) return false;
+  const magic = new DataView(head.buffer, head.byteOffset).getUint32(0, true);
+  return magic === MAGIC || (magic & ~0xf) >>> 0 === SKIPPABLE;
+}
+
+export interface Frames {
+  /** The bytes of the next frame that holds data; null at the end of the file. Frames are to be read to their ends, one after the other. */
+  next(): Promise<AsyncIterable<Uint8Array> | null>;
+}
+
+/**
+ * `read` fills what it is given from its start, with at least one byte; 0 at the end. A frame that is cut is handed out as far as it goes.
+ * What stands between frames and is none makes `next` throw what `stray` returns.
+ */
+export function zstdFrames(read: (into: Uint8Array) => Promise<number>, stray: () => Error): Frames {
+  let rest: Uint8Array = new Uint8Array(0);
+  const refill = async (): Promise<boolean> => {
+    const chunk = new Uint8Array(256 * 1024);
+    rest = chunk.subarray(0, await read(chunk));
+    return rest.length > 0;
+  };
+  /** The next bytes in pieces, as many as there are of those asked for. */
+  async function* take(length: number): AsyncGenerator<Uint8Array> {
+    for (let left = length; left > 0 && (rest.length > 0 || (await refill())); ) {
+      const piece = rest.subarray(0, left);
+      rest = rest.subarray(piece.length);
+      left -= piece.length;
+      yield piece;
+    }
+  }
+  const bytes = async (length: number): Promise<Buffer> => {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of take(length)) pieces.push(piece);
+    return Buffer.concat(pieces);
+  };
+
+  async function* frame(magic: Buffer): AsyncGenerator<Uint8Array> {
+    yield magic;
+    const descriptor = await bytes(1);
+    yield descriptor;
+    if (descriptor.length === 0) return;
+    yield await bytes(headerRest(descriptor[0]));
+    for (let isLast = false; !isLast; ) {
+      const header = await bytes(3);
+      yield header;
+      if (header.length < 3) return;
+      isLast = (header[0] & 1) === 1;
+      const type = (header[0] >>> 1) & 3;
+      const size = header.readUIntLE(0, 3) >>> 3;
+      yield* take(type === RLE ? 1 : size);
+    }
+    if (descriptor[0] & 0x04) yield await bytes(4);
+  }
+
+  return {
+    async next() {
+      for (;;) {
+        const magic = await bytes(4);
+        if (magic.length === 0) return null;
+        const value = magic.length < 4 ? 0 : magic.readUInt32LE(0);
+        if (value === MAGIC) return frame(magic);
+        if ((value & ~0xf) >>> 0 !== SKIPPABLE) throw stray();
+        const size = await bytes(4);
+        for await (const _ of take(size.length < 4 ? 0 : size.readUInt32LE(0)));
+      }
+    },
+  };
+}
+
+/** Bytes of a frame's header behind its descriptor: window, dictionary and size of the content. */
+function headerRest(descriptor: number): number {
+  const isSingleSegment = (descriptor & 0x20) !== 0;
+  const ofContent = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >>> 6];
+  return (isSingleSegment ? 0 : 1) + [0, 1, 2, 4][descriptor & 3] + ofContent;
+}
