@@ -12,7 +12,7 @@ import type { CaptureFlags } from './capture-flags.js';
 import { writeError, writeOut } from './host.js';
 import { liveLine } from './progress.js';
 import type { Run } from './run.js';
-import { widthOfStream } from './settings.js';
+import { widthOfSentences } from './settings.js';
 import { triggers } from './triggers.js';
 
 const DRAW_MS = 100;
@@ -32,7 +32,7 @@ export async function capture(run: Run, flags: CaptureFlags): Promise<number> {
   }
   const several = flags.count !== 1;
   const progress = progressOf(run, flags);
-  const width = Math.max(40, widthOfStream(host.stderr, host.env));
+  const width = widthOfSentences(host.stderr, host.env);
   const say = async (text: string) => {
     progress.clear();
     const lines = text

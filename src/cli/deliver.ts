@@ -12,7 +12,7 @@ import { wrap } from '../report/width.js';
 import type { Destinations } from './destinations.js';
 import { type Host, writeChunks, writeError } from './host.js';
 import type { OutputFiles } from './outputs.js';
-import { type Settings, widthOfStream } from './settings.js';
+import { type Settings, widthOfSentences } from './settings.js';
 
 export interface Delivery {
   destinations: Destinations;
@@ -57,7 +57,7 @@ async function appendJobSummary(host: Host, markdown: string): Promise<void> {
 export async function sayWarnings(host: Host, report: Report, quiet: boolean): Promise<void> {
   if (quiet) return;
   const indent = ' '.repeat('warning: '.length);
-  const width = Math.max(40, widthOfStream(host.stderr, host.env)) - indent.length;
+  const width = widthOfSentences(host.stderr, host.env) - indent.length;
   for (const { message } of report.warnings) {
     const lines = wrap(terminalText(clip(message, 2000)), width);
     await writeError(host, `warning: ${lines.join(`\n${indent}`)}\n`);

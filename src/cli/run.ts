@@ -11,7 +11,7 @@ import { asSnapdiffError, stackText } from './complaint.js';
 import { guardStreams, type Host, writeError, writeOut } from './host.js';
 import { Interrupted, untilInterrupted } from './interrupt.js';
 import type { Library } from './library.js';
-import { wantsColor, widthOfStream } from './settings.js';
+import { wantsColor, widthOfSentences, widthOfStream } from './settings.js';
 
 const WIDEST_HELP = 100;
 
@@ -87,7 +87,7 @@ async function failed(host: Host, error: unknown, format: FormatName | null): Pr
   }
   const known = asSnapdiffError(error);
   const document = errorReport(known, version);
-  const options = { width: widthOfStream(host.stderr, host.env), color: wantsColor(undefined, host.stderr, host.env) };
+  const options = { width: widthOfSentences(host.stderr, host.env), color: wantsColor(undefined, host.stderr, host.env) };
   await writeError(host, errorText(document, options) + (host.env['SNAPDIFF_DEBUG'] ? stackText(known) : ''));
   if (format !== null) await printError(host, document, format);
   return 2;

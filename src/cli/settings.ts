@@ -13,6 +13,7 @@ import type { Flags } from './flags.js';
 import type { Host, OutputStream } from './host.js';
 
 /** Without a terminal nobody says how wide the page is: logs and files are rarely narrower. */
+const NARROWEST_SENTENCE = 40;
 const WIDTH_OF_A_PIPE = 120;
 const WIDTH_OF_A_TERMINAL = 80;
 
@@ -68,6 +69,11 @@ export function widthOfStream(stream: OutputStream, env: Host['env']): number {
   const columns = Number(env['COLUMNS']);
   if (Number.isInteger(columns) && columns > 0) return columns;
   return stream.isTTY ? WIDTH_OF_A_TERMINAL : WIDTH_OF_A_PIPE;
+}
+
+/** Of sentences, on standard error. A pipe or a log has no edge: there a sentence stays on its line, whole, for those who search. */
+export function widthOfSentences(stream: OutputStream, env: Host['env']): number {
+  return stream.isTTY || env['COLUMNS'] ? Math.max(NARROWEST_SENTENCE, widthOfStream(stream, env)) : Number.POSITIVE_INFINITY;
 }
 
 /** --color and --no-color, then FORCE_COLOR, then NO_COLOR (https://no-color.org), then the terminal. */

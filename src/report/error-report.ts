@@ -31,10 +31,10 @@ export function errorReport(error: ErrorSource, version: string): ErrorReport {
   };
 }
 
-/** "snapdiff: after.heapsnapshot is cut short: ..." and what to do about it, for stderr; a line feed at the end. */
+/** "snapdiff: after.heapsnapshot is cut short: ..." and what to do about it, for stderr; a line feed at the end. A width of Infinity leaves each sentence whole. */
 export function errorText(error: ErrorReport, options: RenderOptions = {}): string {
   const label = 'snapdiff: ';
-  const room = widthOf(options) - label.length;
+  const room = (options.width === Number.POSITIVE_INFINITY ? options.width : widthOf(options)) - label.length;
   const path = error.path === null ? '' : `${terminalText(clip(error.path, 1000))} `;
   const lines = [path + terminalText(clip(error.message, 2000)), ...(error.hint === null ? [] : [terminalText(clip(error.hint, 2000))])];
   const wrapped = lines.flatMap((line) => wrap(line, room));

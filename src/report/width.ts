@@ -94,6 +94,7 @@ export function padStart(text: string, width: number): string {
  * begin inside a name, where it could read as something else.
  */
 export function wrap(text: string, width: number): string[] {
+  if (text !== '' && displayWidth(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').filter((part) => part !== '')) {

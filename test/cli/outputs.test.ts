@@ -41,7 +41,7 @@ describe('where results go', () => {
     const warnings = [
       { code: 'different-processes', message: `the snapshots come from different processes \u001b]0;x\u0007##[error]x ${'and more '.repeat(20)}` },
     ];
-    const { err, out } = await snapdiff(['a', 'b'], { report: aReport({ warnings }) });
+    const { err, out } = await snapdiff(['a', 'b'], { report: aReport({ warnings }), env: { COLUMNS: '100' } });
     expect(err).toMatch(/^warning: the snapshots come from different processes \\x1b/);
     expect(err.split('\n')[1]).toMatch(/^ {9}\w/);
     expect(err).not.toContain('##[');
