@@ -1,5 +1,6 @@
 /** The edges, from batches of numbers to columns; checks and kernel as in node-columns.ts. */
 import type { GraphMemory } from '../kernel/graph.js';
+import type { ReadColumns } from '../kernel/reading.js';
 import { checkRecords, count, sharedBytes } from './columns.js';
 import type { Meta } from './meta.js';
 import type { NumberSink } from './numbers.js';
@@ -16,9 +17,11 @@ export interface EdgesSink {
 export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | null): EdgesSink {
   const { nodeCount, edgeCount, edgeFieldCount: stride, edge: field, edgeTypeOfCode, nodeFieldCount } = meta;
   const path = scanner.source.path;
-  const type = graph?.edgeType ?? new Uint8Array(sharedBytes(edgeCount, path));
-  const nameOrIndex = graph?.nameOrIndex ?? new Uint32Array(sharedBytes(4 * edgeCount, path));
-  const toNode = graph?.toNode ?? new Int32Array(sharedBytes(4 * edgeCount, path));
+  const { type, nameOrIndex, toNode } = graph?.columns.edges ?? {
+    type: new Uint8Array(sharedBytes(edgeCount, path)),
+    nameOrIndex: new Uint32Array(sharedBytes(4 * edgeCount, path)),
+    toNode: new Int32Array(sharedBytes(4 * edgeCount, path)),
+  };
   const inverse = 1 / nodeFieldCount;
   const { kernel } = scanner;
   const types = [...edgeTypeOfCode];
@@ -52,6 +55,12 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
     largestName = largest;
   };
 
+  const copyBatch = (batch: ReadColumns['edges'], records: number) => {
+    type.set(batch.type.subarray(0, records), done);
+    nameOrIndex.set(batch.nameOrIndex.subarray(0, records), done);
+    toNode.set(batch.toNode.subarray(0, records), done);
+  };
+
   const sink: NumberSink = (values, length, odd) => {
     const records = checkRecords(scanner, length, stride, done, edgeCount, 'edges');
     // Element indexes may be negative: V8 since Node 24 writes indexes of 2^31 and more as signed. Slots hold them modulo 2^32.
@@ -64,12 +73,10 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
         throw damaged(scanner, `edge ${count(done + Math.floor(slot / stride))} has the impossible name ${value}`);
       }
     }
-    const batch = isUsual ? kernel?.edges(records) : null;
-    if (batch) {
-      type.set(batch.type, done);
-      nameOrIndex.set(batch.nameOrIndex, done);
-      toNode.set(batch.toNode, done);
-      if (batch.largestName > largestName) largestName = batch.largestName;
+    const totals = isUsual ? kernel?.edges(records, graph ? done : 0) : null;
+    if (totals) {
+      if (totals.largestName > largestName) largestName = totals.largestName;
+      if (!graph) copyBatch(kernel!.columns.edges, records);
     } else {
       readPlainly(values, records);
     }

@@ -2,7 +2,7 @@
  * A path as a stream of plain bytes: opens the file, tells its compression by content (never by name) and hands out bytes
  * on request. Nothing here knows what a snapshot is.
  */
-import { constants } from 'node:fs';
+import { constants, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,7 +49,7 @@ export async function openSource(path: string): Promise<Source> {
     const head = new Uint8Array(CHUNK);
     const headBytes = await fill(file, head, path, stat.isFIFO());
     if (headBytes === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path });
-    const raw = rawBytes(file, head.subarray(0, headBytes), path);
+    const raw = rawBytes(file, head.subarray(0, headBytes), path, stat.isFile());
     const text = decoded(head.subarray(0, headBytes), raw, path);
     return text ? decodedSource(path, fileBytes, file, raw, text) : plainSource(path, fileBytes, file, raw);
   } catch (error) {
@@ -83,7 +83,7 @@ interface RawBytes {
 }
 
 /** The file's own bytes: first those already read to tell the compression, then the rest. */
-function rawBytes(file: FileHandle, head: Uint8Array, path: string): RawBytes {
+function rawBytes(file: FileHandle, head: Uint8Array, path: string, isRegular: boolean): RawBytes {
   let rest = head;
   const raw: RawBytes = {
     taken: 0,
@@ -94,13 +94,22 @@ function rawBytes(file: FileHandle, head: Uint8Array, path: string): RawBytes {
         into.set(rest.subarray(0, count));
         rest = rest.subarray(count);
       } else {
-        count = await readSome(file, into, path);
+        count = isRegular ? readNow(file, into, path) : await readSome(file, into, path);
       }
       raw.taken += count;
       return count;
     },
   };
   return raw;
+}
+
+/** Of a file on disk, which is there at once: to hand each read to another thread and back costs more. */
+function readNow(file: FileHandle, into: Uint8Array, path: string): number {
+  try {
+    return readSync(file.fd, into, 0, into.length, null);
+  } catch (error) {
+    throw systemError(error, path);
+  }
 }
 
 async function readSome(file: FileHandle, into: Uint8Array, path: string): Promise<number> {

@@ -3,6 +3,7 @@
  * against the string table) is checked in read.ts. The kernel does what is usual; the plain loop does the rest, and says what is wrong.
  */
 import type { GraphMemory } from '../kernel/graph.js';
+import type { ReadColumns } from '../kernel/reading.js';
 import { checkRecords, count, sharedBytes, widened } from './columns.js';
 import type { Meta } from './meta.js';
 import type { NumberSink, OddNumber } from './numbers.js';
@@ -22,17 +23,10 @@ export interface NodesSink {
 export function nodesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | null): NodesSink {
   const { nodeCount, nodeFieldCount: stride, node: field, nodeTypeOfCode } = meta;
   const path = scanner.source.path;
-  const type = new Uint8Array(sharedBytes(nodeCount, path));
-  const name = new Uint32Array(sharedBytes(4 * nodeCount, path));
-  const detachedness = new Uint8Array(sharedBytes(field.detachedness === -1 ? 0 : nodeCount, path));
-  const firstEdge = graph?.firstEdge ?? new Uint32Array(sharedBytes(4 * (nodeCount + 1), path));
-  const nodes: Nodes = {
-    type,
-    name,
-    id: new Uint32Array(sharedBytes(4 * nodeCount, path)),
-    selfSize: new Uint32Array(sharedBytes(4 * nodeCount, path)),
-    detachedness,
-  };
+  const columns = graph?.columns.nodes ?? ownColumns(nodeCount, path);
+  const { type, name, firstEdge } = columns;
+  const detachedness = field.detachedness === -1 ? columns.detachedness.subarray(0, 0) : columns.detachedness;
+  const nodes: Nodes = { type, name, id: columns.id, selfSize: columns.selfSize, detachedness };
   const { kernel } = scanner;
   const fields = [field.type, field.name, field.id, field.selfSize, field.edgeCount, field.detachedness];
   const isUsual = kernel?.useNodes({ stride, fields, types: [...nodeTypeOfCode] }) ?? false;
@@ -83,18 +77,26 @@ export function nodesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
     }
   };
 
+  /** What the loops did not write to its place: ids and sizes once they are wide, all of it where the columns are not in their memory. */
+  const copyBatch = (from: ReadColumns['nodes'], first: number, records: number) => {
+    const copy = (column: Uint8Array | WideColumn, source: Uint8Array | Uint32Array) => {
+      if (column.length > 0 && column !== source) column.set(source.subarray(first, first + records), done);
+    };
+    copy(type, from.type);
+    copy(name, from.name);
+    copy(nodes.id, from.id);
+    copy(nodes.selfSize, from.selfSize);
+    copy(firstEdge, from.firstEdge);
+    copy(detachedness, from.detachedness);
+  };
+
   const sink: NumberSink = (values, length, odd) => {
     const records = checkRecords(scanner, length, stride, done, nodeCount, 'nodes');
-    const batch = isUsual && odd.length === 0 ? kernel?.nodes(records, edges) : null;
-    if (batch) {
-      type.set(batch.type, done);
-      name.set(batch.name, done);
-      nodes.id.set(batch.id, done);
-      nodes.selfSize.set(batch.selfSize, done);
-      firstEdge.set(batch.firstEdge, done);
-      if (field.detachedness !== -1) detachedness.set(batch.detachedness, done);
-      if (batch.largestName > largestName) largestName = batch.largestName;
-      edges = batch.edges;
+    const totals = isUsual && odd.length === 0 ? kernel?.nodes(records, edges, graph ? done : 0) : null;
+    if (totals) {
+      if (totals.largestName > largestName) largestName = totals.largestName;
+      edges = totals.edges;
+      copyBatch(kernel!.columns.nodes, graph ? done : 0, records);
     } else {
       readPlainly(values, records, odd);
     }
@@ -109,6 +111,15 @@ export function nodesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
   };
   return { sink, nodes, firstEdge, largestName: () => largestName, finish };
 }
+
+const ownColumns = (nodeCount: number, path: string): ReadColumns['nodes'] => ({
+  type: new Uint8Array(sharedBytes(nodeCount, path)),
+  name: new Uint32Array(sharedBytes(4 * nodeCount, path)),
+  id: new Uint32Array(sharedBytes(4 * nodeCount, path)),
+  selfSize: new Uint32Array(sharedBytes(4 * nodeCount, path)),
+  firstEdge: new Uint32Array(sharedBytes(4 * (nodeCount + 1), path)),
+  detachedness: new Uint8Array(sharedBytes(nodeCount, path)),
+});
 
 function fieldName(field: Record<string, number>, position: number): string {
   return Object.keys(field).find((key) => field[key] === position) ?? 'field';

@@ -2,7 +2,7 @@
  * A file as a Snapshot: section by section, in whatever order they come. The only place that knows how a snapshot file is laid out.
  */
 import { SnapdiffError } from '../errors.js';
-import { createGraphMemory, type GraphMemory } from '../kernel/graph.js';
+import { createGraphMemory, type GraphMemory, readingKernelOf } from '../kernel/graph.js';
 import { edgesSink } from './edge-columns.js';
 import { readHeader, refuseOtherFormats } from './header.js';
 import { openSource, type Source } from './input.js';
@@ -10,7 +10,7 @@ import { locationsSink, noLocations } from './location-columns.js';
 import type { Meta } from './meta.js';
 import { nodesSink } from './node-columns.js';
 import { readNumbers } from './numbers.js';
-import { another, byteOffset, createScanner, damaged, describe, expect, peek, refill, type Scanner, type ScannerKind } from './scanner.js';
+import { another, byteOffset, createScanner, damaged, describe, expect, peek, refill, type Scanner, type ScannerKind, useKernel } from './scanner.js';
 import { skipValue } from './skip.js';
 import type { Locations, Nodes, Snapshot, Strings } from './snapshot.js';
 import { readStrings } from './string-table.js';
@@ -203,9 +203,13 @@ async function readSection(scanner: Scanner, key: string, sections: Sections): P
   }
 }
 
-/** The same for nodes and edges; none where the plain loops were asked for. */
+/** The same for nodes and edges; none where the plain loops were asked for. From then on the file is read straight into it. */
 function graphMemoryOf(scanner: Scanner, { nodeCount, edgeCount }: Meta, sections: Sections): GraphMemory | null {
-  if (sections.graphMemory === undefined) sections.graphMemory = scanner.kernel && createGraphMemory(nodeCount, edgeCount);
+  if (sections.graphMemory === undefined) {
+    sections.graphMemory = scanner.kernel && createGraphMemory(nodeCount, edgeCount);
+    const kernel = sections.graphMemory && readingKernelOf(sections.graphMemory, scanner.window.length);
+    if (kernel) useKernel(scanner, kernel);
+  }
   return sections.graphMemory;
 }
 

@@ -7,7 +7,7 @@
  * refill cuts the file; the tests cut it at every byte.
  */
 import { SnapdiffError } from '../errors.js';
-import { createReadingKernel, type ReadingKernel } from '../kernel/reading.js';
+import { createReadingKernel, LARGEST_WINDOW, type ReadingKernel } from '../kernel/reading.js';
 import type { Source } from './input.js';
 
 export interface Scanner {
@@ -46,8 +46,8 @@ export const Mark = {
 /** How numbers become columns: by compiled loops, or by the plain ones alone, which are the reference. */
 export type ScannerKind = 'fast' | 'plain';
 
-export function createScanner(source: Source, windowBytes = 1 << 20, kind: ScannerKind = 'fast'): Scanner {
-  const bytes = Math.max(windowBytes, 2 * LOOKAHEAD);
+export function createScanner(source: Source, windowBytes = LARGEST_WINDOW, kind: ScannerKind = 'fast'): Scanner {
+  const bytes = Math.min(Math.max(windowBytes, 2 * LOOKAHEAD), LARGEST_WINDOW);
   const kernel = kind === 'fast' ? createReadingKernel(bytes) : null;
   return {
     source,
@@ -60,6 +60,17 @@ export function createScanner(source: Source, windowBytes = 1 << 20, kind: Scann
     section: '',
     progress: () => '',
   };
+}
+
+/** Goes on with other loops, and their window, which must have room for what is unread. */
+export function useKernel(scanner: Scanner, kernel: ReadingKernel): void {
+  const rest = scanner.window.subarray(scanner.position, scanner.end);
+  kernel.window.set(rest);
+  scanner.windowStart += scanner.position;
+  scanner.position = 0;
+  scanner.end = rest.length;
+  scanner.window = kernel.window;
+  scanner.kernel = kernel;
 }
 
 export const byteOffset = (scanner: Scanner): number => scanner.windowStart + scanner.position;

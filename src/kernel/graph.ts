@@ -3,17 +3,14 @@
  * so that nothing is copied. The plain functions of graph/ are the reference; they run where this memory cannot be had.
  */
 import { compile } from './compile.js';
+import { LARGEST_WINDOW, type ReadColumns, type ReadingKernel, readingKernelIn, readingRoom } from './reading.js';
 
 export interface GraphMemory {
   memory: WebAssembly.Memory;
   nodeCount: number;
   edgeCount: number;
-  /** Columns of the graph, for the reader to fill: as in graph/graph.ts. */
-  firstEdge: Uint32Array;
-  toNode: Int32Array;
-  /** As in format/snapshot.ts. */
-  edgeType: Uint8Array;
-  nameOrIndex: Uint32Array;
+  /** Columns of the snapshot, for the reader to fill: as in format/snapshot.ts. */
+  columns: ReadColumns;
 }
 
 export interface GraphKernel {
@@ -62,6 +59,12 @@ function layoutOf(nodeCount: number, edgeCount: number) {
   const nodeSet = 4 * ((nodeCount + 31) >>> 5);
   const edgeSet = 4 * ((edgeCount + 31) >>> 5);
   const layout = {
+    reading: room(readingRoom(LARGEST_WINDOW)),
+    nodeType: room(nodeCount),
+    name: room(nodes),
+    id: room(nodes),
+    selfSize: room(nodes),
+    detachedness: room(nodeCount),
     firstEdge: room(nodes),
     toNode: room(edges),
     edgeType: room(edgeCount),
@@ -92,24 +95,35 @@ function layoutOf(nodeCount: number, edgeCount: number) {
 
 /** Memory for a graph of this size; null where there is none: no WebAssembly, or more than 4 GiB. */
 export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMemory | null {
-  const { bytes, firstEdge, toNode, edgeType, nameOrIndex } = layoutOf(nodeCount, edgeCount);
-  const pages = Math.ceil(bytes / PAGE);
+  const at = layoutOf(nodeCount, edgeCount);
+  const pages = Math.ceil(at.bytes / PAGE);
   if (pages > MOST_PAGES || !compile('graph')) return null;
   try {
     const memory = new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true });
-    return {
-      memory,
-      nodeCount,
-      edgeCount,
-      firstEdge: new Uint32Array(memory.buffer, firstEdge, nodeCount + 1),
-      toNode: new Int32Array(memory.buffer, toNode, edgeCount),
-      edgeType: new Uint8Array(memory.buffer, edgeType, edgeCount),
-      nameOrIndex: new Uint32Array(memory.buffer, nameOrIndex, edgeCount),
+    const { buffer } = memory;
+    const nodes = {
+      type: new Uint8Array(buffer, at.nodeType, nodeCount),
+      name: new Uint32Array(buffer, at.name, nodeCount),
+      id: new Uint32Array(buffer, at.id, nodeCount),
+      selfSize: new Uint32Array(buffer, at.selfSize, nodeCount),
+      firstEdge: new Uint32Array(buffer, at.firstEdge, nodeCount + 1),
+      detachedness: new Uint8Array(buffer, at.detachedness, nodeCount),
     };
+    const edges = {
+      type: new Uint8Array(buffer, at.edgeType, edgeCount),
+      nameOrIndex: new Uint32Array(buffer, at.nameOrIndex, edgeCount),
+      toNode: new Int32Array(buffer, at.toNode, edgeCount),
+    };
+    return { memory, nodeCount, edgeCount, columns: { nodes, edges } };
   } catch {
     // The machine, or a limit, has not the addresses: the plain functions need fewer.
     return null;
   }
+}
+
+/** The loops that read a file straight into this memory. */
+export function readingKernelOf({ memory, nodeCount, edgeCount, columns }: GraphMemory, windowBytes: number): ReadingKernel | null {
+  return readingKernelIn(memory, layoutOf(nodeCount, edgeCount).reading, windowBytes, columns);
 }
 
 interface Exports {

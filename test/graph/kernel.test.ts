@@ -17,8 +17,8 @@ import { programs, shortName } from '../support/fixtures.js';
 function kernelOf({ nodeCount, firstEdge, toNode }: Graph): GraphKernel {
   const memory = createGraphMemory(nodeCount, firstEdge[nodeCount]);
   if (!memory) throw new Error('there is no kernel');
-  memory.firstEdge.set(firstEdge);
-  memory.toNode.set(toNode);
+  memory.columns.nodes.firstEdge.set(firstEdge);
+  memory.columns.edges.toNode.set(toNode);
   return graphKernel(memory);
 }
 

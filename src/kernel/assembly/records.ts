@@ -8,21 +8,17 @@ export let largest: u32 = 0;
 /** Edges of all nodes to the end of the last batch. */
 export let edges: f64 = 0;
 
-/** Bytes between the columns of a batch: room for the values of 32 bits of all records. */
-const PITCH: usize = 1 << 16;
-
 /**
- * Edges: types to the first column, names or indices to the second, targets to the third. `types` maps a code to an edge type, with 128 added where
- * a name goes with it. Returns 1, or 0 when an edge is not what it should be.
+ * Edges into three columns. `types` maps a code to an edge type, with 128 added where a name goes with it.
+ * Returns 1, or 0 when an edge is not what it should be.
  */
 export function readEdges(
   values: usize, count: u32, stride: u32, typeAt: usize, nameAt: usize, toAt: usize,
-  types: usize, typeCount: u32, nodeFieldCount: u32, nodeCount: u32, columns: usize,
+  types: usize, typeCount: u32, nodeFieldCount: u32, nodeCount: u32, type: usize, nameOrIndex: usize, toNode: usize,
 ): u32 {
-  const inverse = 1.0 / (nodeFieldCount as f64);
+  // An offset divided by the field count: where it is a multiple, the product is too large by less than 1; where it is none, the check below tells.
+  const inverse: u64 = ((1 as u64) << 32) / (nodeFieldCount as u64) + 1;
   const step = (stride as usize) << 2;
-  const names = columns + PITCH;
-  const targets = names + PITCH;
   let most: u32 = 0;
   let from = values;
   for (let record: usize = 0; record < (count as usize); record++, from += step) {
@@ -32,22 +28,24 @@ export function readEdges(
     const name = load<u32>(from + nameAt);
     most = max(most, kind & 128 ? name : 0);
     const offset = load<u32>(from + toAt);
-    // Divided by the field count: exact, because the half keeps the product between two integers.
-    const target = (((offset as f64) + 0.5) * inverse) as u32;
+    const target = (((offset as u64) * inverse) >> 32) as u32;
     if (target * nodeFieldCount != offset || target >= nodeCount) return 0;
-    store<u8>(columns + record, (kind & 127) as u8);
-    store<u32>(names + (record << 2), name);
-    store<u32>(targets + (record << 2), target);
+    store<u8>(type + record, (kind & 127) as u8);
+    store<u32>(nameOrIndex + (record << 2), name);
+    store<u32>(toNode + (record << 2), target);
   }
   largest = most;
   return 1;
 }
 
 /**
- * Nodes: type, name, id, self size, first edge, detachedness, a column each. `fields` are the places of type, name, id, self size, edge count
- * and detachedness in a record, in bytes, 32 bits each; the last is -1 where there is none. Returns 1, or 0 when a node is not what it should be.
+ * Nodes into six columns. `fields` are the places of type, name, id, self size, edge count and detachedness in a record, in bytes, 32 bits each;
+ * the last is -1 where there is none. Returns 1, or 0 when a node is not what it should be.
  */
-export function readNodes(values: usize, count: u32, stride: u32, fields: usize, types: usize, typeCount: u32, edgesBefore: f64, columns: usize): u32 {
+export function readNodes(
+  values: usize, count: u32, stride: u32, fields: usize, types: usize, typeCount: u32, edgesBefore: f64,
+  type: usize, name: usize, id: usize, selfSize: usize, firstEdge: usize, detachedness: usize,
+): u32 {
   const step = (stride as usize) << 2;
   const typeAt = load<u32>(fields) as usize;
   const nameAt = load<u32>(fields, 4) as usize;
@@ -55,24 +53,19 @@ export function readNodes(values: usize, count: u32, stride: u32, fields: usize,
   const sizeAt = load<u32>(fields, 12) as usize;
   const edgesAt = load<u32>(fields, 16) as usize;
   const detachedAt = load<i32>(fields, 20);
-  const names = columns + PITCH;
-  const ids = names + PITCH;
-  const sizes = ids + PITCH;
-  const firstEdges = sizes + PITCH;
-  const detachedness = firstEdges + PITCH;
   let most: u32 = 0;
   let edge = edgesBefore as u64;
   let from = values;
   for (let record: usize = 0; record < (count as usize); record++, from += step) {
     const code = load<u32>(from + typeAt);
     if (code >= typeCount) return 0;
-    store<u8>(columns + record, load<u8>(types + (code as usize)));
-    const name = load<u32>(from + nameAt);
-    most = max(most, name);
-    store<u32>(names + (record << 2), name);
-    store<u32>(ids + (record << 2), load<u32>(from + idAt));
-    store<u32>(sizes + (record << 2), load<u32>(from + sizeAt));
-    store<u32>(firstEdges + (record << 2), edge as u32);
+    store<u8>(type + record, load<u8>(types + (code as usize)));
+    const index = load<u32>(from + nameAt);
+    most = max(most, index);
+    store<u32>(name + (record << 2), index);
+    store<u32>(id + (record << 2), load<u32>(from + idAt));
+    store<u32>(selfSize + (record << 2), load<u32>(from + sizeAt));
+    store<u32>(firstEdge + (record << 2), edge as u32);
     edge += load<u32>(from + edgesAt) as u64;
     if (detachedAt >= 0) {
       const detached = load<u32>(from + (detachedAt as usize));
