@@ -6,6 +6,7 @@ import type {
   FindingTask,
   InspectTask,
   Outcome,
+  Read,
   RetainTask,
   Step,
   SurveyTask,
@@ -17,7 +18,6 @@ import { createBudget, heapRoom, letGo, sizeOf } from './budget.js';
 import type { Comparison, Side } from './compare/comparison.js';
 import type { DuplicateFinding } from './compare/equal-strings.js';
 import { errorFromData, SnapdiffError } from './errors.js';
-import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
 import type { Classes } from './heap/classes.js';
 import type { Domination, Heap, Ranges } from './heap/heap.js';
@@ -113,12 +113,12 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
       async load(path, { interfaces, onInterfaces, onHeap, retainers: wantsRetainers = false }) {
         const cell = createCell();
         cells.push({ path, cell });
-        const snapshot = await run<Snapshot>('read', path, { path, progress: cell, budget });
+        const { snapshot, known } = await run<Read>('read', path, { path, progress: cell, budget });
         report(cell, 'analysing');
         const { edgeCount } = snapshot;
-        const dominating = run<Domination>('dominate', path, { snapshot }, edgeCount);
-        const weighing = run<Weighed>('weigh', path, { snapshot, infer: interfaces === 'own' }, edgeCount);
-        const ranging = run<Ranges>('range', path, { snapshot }, edgeCount);
+        const dominating = run<Domination>('dominate', path, { snapshot, known }, edgeCount);
+        const weighing = run<Weighed>('weigh', path, { snapshot, known, infer: interfaces === 'own' }, edgeCount);
+        const ranging = run<Ranges>('range', path, { snapshot, known }, edgeCount);
         const sorting = dominating.then(({ essential }) => (wantsRetainers ? run<Retainers>('retainers', path, { snapshot, essential }, edgeCount) : null));
         sorting.catch(() => {});
         const [{ weights, interfaces: own }, ranges, domination] = await Promise.all([
@@ -133,11 +133,11 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
         const task: RetainTask = { snapshot, measures: { ...weights, ...ranges }, domination };
         const heap = await run<Heap>('retain', path, task, edgeCount);
         onHeap?.(heap);
-        const known = interfaces === 'own' ? own : await interfaces;
-        const classes = await run<Classes>('classify', path, { heap, interfaces: known }, edgeCount);
+        const definitions = interfaces === 'own' ? own : await interfaces;
+        const classes = await run<Classes>('classify', path, { heap, interfaces: definitions }, edgeCount);
         report(cell, 'done');
         columnsDropped(columnBytes(snapshot));
-        return { heap, classes, interfaces: known, retainers: await sorting };
+        return { heap, classes, interfaces: definitions, retainers: await sorting };
       },
       drop: ({ snapshot }) => letGo(budget, sizeOf(snapshot)),
       compare: (task) => run<Comparison>('compare', task.current.heap.snapshot.path, task),

@@ -24,6 +24,7 @@ import {
   weigh as weighHeap,
 } from '../src/heap/heap.js';
 import { type InterfaceDefinition, inferInterfaces } from '../src/heap/interfaces.js';
+import { type Landmarks, landmarks } from '../src/heap/landmarks.js';
 import { columnBytes, columnsDropped } from '../src/memory.js';
 import { createPaths, SHORT_SEARCH } from '../src/object/paths.js';
 import { createPlaces } from '../src/object/places.js';
@@ -49,12 +50,18 @@ export async function perform({ name, task, room }: { name: TaskName; task: unkn
   return bytes > room ? { tooLarge: bytes } : outcome;
 }
 
-async function read({ path, progress, budget }: { path: string; progress: ProgressCell; budget: Budget }): Promise<Outcome<Snapshot>> {
+/** A snapshot, and what all the tasks to come look for in it. */
+export interface Read {
+  snapshot: Snapshot;
+  known: Landmarks;
+}
+
+async function read({ path, progress, budget }: { path: string; progress: ProgressCell; budget: Budget }): Promise<Outcome<Read>> {
   return settle(path, 0, async () => {
     const reserve = reservation(budget, path);
     const snapshot = await readSnapshot(path, { onProgress: (fraction) => report(progress, 'reading', fraction), onSize: reserve });
     reserve(sizeOf(snapshot));
-    return snapshot;
+    return { snapshot, known: landmarks(snapshot) };
   });
 }
 
@@ -64,19 +71,19 @@ export interface Weighed {
   interfaces: InterfaceDefinition[];
 }
 
-async function weigh({ snapshot, infer }: { snapshot: Snapshot; infer: boolean }): Promise<Outcome<Weighed>> {
+async function weigh({ snapshot, known, infer }: Read & { infer: boolean }): Promise<Outcome<Weighed>> {
   return settle(snapshot.path, columnBytes(snapshot), () => {
-    const weights = weighHeap(snapshot);
+    const weights = weighHeap(snapshot, known);
     return { weights, interfaces: infer ? inferInterfaces(snapshot, weights.names) : [] };
   });
 }
 
-async function range({ snapshot }: { snapshot: Snapshot }): Promise<Outcome<Ranges>> {
-  return settle(snapshot.path, columnBytes(snapshot), () => rangeHeap(snapshot));
+async function range({ snapshot, known }: Read): Promise<Outcome<Ranges>> {
+  return settle(snapshot.path, columnBytes(snapshot), () => rangeHeap(snapshot, known));
 }
 
-async function dominate({ snapshot }: { snapshot: Snapshot }): Promise<Outcome<Domination>> {
-  return settle(snapshot.path, columnBytes(snapshot), () => dominateHeap(snapshot));
+async function dominate({ snapshot, known }: Read): Promise<Outcome<Domination>> {
+  return settle(snapshot.path, columnBytes(snapshot), () => dominateHeap(snapshot, known));
 }
 
 /** The heap complete. */

@@ -1,5 +1,5 @@
 /** The edges, from batches of numbers to columns; checks and kernel as in node-columns.ts. */
-import type { GraphMemory } from '../kernel/graph.js';
+import type { GraphMemory } from '../kernel/graph-memory.js';
 import type { ReadColumns } from '../kernel/reading.js';
 import { checkRecords, count, sharedBytes } from './columns.js';
 import type { Meta } from './meta.js';

@@ -2,7 +2,7 @@
  * The nodes, from batches of numbers to columns. Checks what a record says against the header as it comes; what needs the whole file (names
  * against the string table) is checked in read.ts. The kernel does what is usual; the plain loop does the rest, and says what is wrong.
  */
-import type { GraphMemory } from '../kernel/graph.js';
+import type { GraphMemory } from '../kernel/graph-memory.js';
 import type { ReadColumns } from '../kernel/reading.js';
 import { checkRecords, count, sharedBytes, widened } from './columns.js';
 import type { Meta } from './meta.js';

@@ -3,7 +3,7 @@
  * Ordinals only (position of a node or edge in the file); offsets and field counts die in read.ts.
  * Every column lies on shared memory, is written once by the reader and never changed after.
  */
-import type { GraphMemory } from '../kernel/graph.js';
+import type { GraphMemory } from '../kernel/graph-memory.js';
 
 /** Position of a node in the file, 0 to nodeCount - 1. -1 in Int32 columns: none. Not an id, not an offset. */
 export type NodeOrdinal = number;

@@ -2,8 +2,10 @@
 import { Detachedness, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { topmostSums } from '../graph/tree.js';
+import type { GroupTotals } from '../kernel/graph.js';
 import type { Heap } from './heap.js';
 import { applyInterfaces, type InterfaceDefinition } from './interfaces.js';
+import { kernelOf } from './kernel.js';
 import { locationByNode } from './locations.js';
 import { createSequences } from './sequences.js';
 
@@ -38,8 +40,31 @@ export interface Classes {
 /** Files every node under its class. Time O(nodes + edges of plain objects). */
 export function classify(heap: Heap, definitions: readonly InterfaceDefinition[]): Classes {
   const { classOf, list } = fileNodes(heap, definitions);
-  const { snapshot, shallowSize, distance } = heap;
+  const { count, bytes, distance, retained } = totalsInKernel(heap, classOf, list.length) ?? totalsPlainly(heap, classOf, list.length);
+  list.forEach((row, position) => {
+    row.count = count[position];
+    row.shallowBytes = bytes[position];
+    row.retainedBytes = retained[position];
+    row.distance = count[position] === 0 ? null : distance[position];
+  });
+  return { classOf, list };
+}
+
+function totalsInKernel(heap: Heap, classOf: Int32Array, classCount: number): GroupTotals | null {
+  const kernel = kernelOf(heap.snapshot);
+  if (!kernel) return null;
+  const { group } = kernel;
+  for (let node = 0; node < classOf.length; node++) group[node] = classOf[node];
+  return kernel.groupTotals(classCount, heap);
+}
+
+function totalsPlainly({ snapshot, shallowSize, distance, dominator, retainedSize }: Heap, classOf: Int32Array, classCount: number): GroupTotals {
   const { nodeCount, root } = snapshot;
+  const totals = {
+    count: new Uint32Array(classCount),
+    bytes: new Float64Array(classCount),
+    distance: new Int32Array(classCount).fill(0x7fffffff),
+  };
   const group = new Int32Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const size = shallowSize[node];
@@ -47,17 +72,13 @@ export function classify(heap: Heap, definitions: readonly InterfaceDefinition[]
       group[node] = -1;
       continue;
     }
-    group[node] = classOf[node];
-    const row = list[classOf[node]];
-    row.count++;
-    row.shallowBytes += size;
-    if (row.distance === null || distance[node] < row.distance) row.distance = distance[node];
+    const position = classOf[node];
+    group[node] = position;
+    totals.count[position]++;
+    totals.bytes[position] += size;
+    if (distance[node] < totals.distance[position]) totals.distance[position] = distance[node];
   }
-  const retained = topmostSums(heap.dominator, root, group, list.length, heap.retainedSize);
-  list.forEach((row, position) => {
-    row.retainedBytes = retained[position];
-  });
-  return { classOf, list };
+  return { ...totals, retained: topmostSums(dominator, root, group, classCount, retainedSize) };
 }
 
 function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Classes {

@@ -1,6 +1,7 @@
 /** Which nodes belong to detached DOM trees: the file marks a few, the state spreads through native nodes (devtools: propagateDOMState). */
 import { Detachedness, EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
+import { kernelOf } from './kernel.js';
 
 /**
  * Detachedness of every node after spreading. Attached seeds spread first; a node's first state stands.
@@ -8,7 +9,7 @@ import { text } from '../format/strings.js';
  */
 export function domState(snapshot: Snapshot): Uint8Array {
   const { nodeCount, nodes, edges } = snapshot;
-  const state = new Uint8Array(new SharedArrayBuffer(nodeCount));
+  const state = kernelOf(snapshot)?.state.fill(0) ?? new Uint8Array(new SharedArrayBuffer(nodeCount));
   if (!snapshot.hasDetachedness) {
     markByName(snapshot, state);
     return state;

@@ -10,10 +10,10 @@ import { preorder } from '../graph/preorder.js';
 import { type Retainers, retainersOf } from '../graph/retainers.js';
 import { domState } from './dom-state.js';
 import { essentialEdges, followedEdges, graphOf, pageObjects, strongEdges } from './edge-sets.js';
-import { ephemeronEdges } from './ephemerons.js';
 import { kernelOf } from './kernel.js';
+import { type Landmarks, landmarks } from './landmarks.js';
 import { scriptNames } from './locations.js';
-import { type WellKnownNames, wellKnownNames } from './names.js';
+import type { WellKnownNames } from './names.js';
 import { shallowSizes } from './ownership.js';
 import { type HeapStatistics, heapStatistics } from './statistics.js';
 
@@ -63,25 +63,24 @@ export interface Domination {
 
 /** All phases in order. `weigh`, `range` and `dominate` know nothing of each other and may run side by side. */
 export function analyze(snapshot: Snapshot): Heap {
-  return retain(snapshot, measure(snapshot), dominate(snapshot));
+  const known = landmarks(snapshot);
+  return retain(snapshot, measure(snapshot, known), dominate(snapshot, known));
 }
 
-export const measure = (snapshot: Snapshot): Measures => ({ ...weigh(snapshot), ...range(snapshot) });
+export const measure = (snapshot: Snapshot, known: Landmarks): Measures => ({ ...weigh(snapshot, known), ...range(snapshot, known) });
 
 /** Sizes. Time O(nodes + edges); 8 bytes a node besides the result. */
-export function weigh(snapshot: Snapshot): Weights {
-  const names = wellKnownNames(snapshot.strings);
+export function weigh(snapshot: Snapshot, { names }: Landmarks): Weights {
   const detachedness = domState(snapshot);
   const shallowSize = shallowSizes(snapshot, names, detachedness, userRoots(snapshot, names).length > 0);
   return { names, detachedness, shallowSize, statistics: heapStatistics(snapshot, shallowSize, names, detachedness) };
 }
 
 /** Distances. Time O(nodes + edges); 4 bytes a node besides the result. */
-export function range(snapshot: Snapshot): Ranges {
-  const names = wellKnownNames(snapshot.strings);
+export function range(snapshot: Snapshot, { names, ephemerons }: Landmarks): Ranges {
   const roots = userRoots(snapshot, names);
   const followed = followedEdges(snapshot, strongEdges(snapshot), names);
-  const pairs = new Map(ephemeronEdges(snapshot).map(({ edge, pair }) => [edge, pair]));
+  const pairs = new Map(ephemerons.map(({ edge, pair }) => [edge, pair]));
   const seeds = [
     { nodes: roots, distance: 1 },
     { nodes: [snapshot.root], distance: roots.length > 0 ? BASE_SYSTEM_DISTANCE : 0 },
@@ -89,14 +88,13 @@ export function range(snapshot: Snapshot): Ranges {
   const kernel = kernelOf(snapshot);
   return {
     distance: kernel ? kernel.distances(seeds, followed, pairs, UNREACHED_DISTANCE) : distances(graphOf(snapshot), seeds, followed, pairs, UNREACHED_DISTANCE),
-    scriptNames: scriptNames(snapshot),
+    scriptNames: scriptNames(snapshot, names),
   };
 }
 
 /** Essential edges and dominators. Time O(nodes + edges log nodes); 36 bytes a node and 4 an edge besides the result. */
-export function dominate(snapshot: Snapshot): Domination {
-  const page = pageObjects(snapshot, wellKnownNames(snapshot.strings));
-  const essential = essentialEdges(snapshot, page, ephemeronEdges(snapshot));
+export function dominate(snapshot: Snapshot, { names, ephemerons }: Landmarks): Domination {
+  const essential = essentialEdges(snapshot, pageObjects(snapshot, names), ephemerons);
   const kernel = kernelOf(snapshot);
   if (kernel) return { essential, ...kernel.dominators(snapshot.root, essential) };
   const graph = graphOf(snapshot);
@@ -111,25 +109,37 @@ export function sortRetainers(snapshot: Snapshot, essential: EdgeSet): Retainers
 
 /** What each node retains, and the heap complete. Time O(nodes). */
 export function retain(snapshot: Snapshot, measures: Measures, { essential, node: nodeOf, dominator: dominatorVertex }: Domination): Heap {
-  const { nodeCount, root } = snapshot;
-  let total = 0;
-  for (let node = 0; node < nodeCount; node++) total += measures.shallowSize[node];
-  const wide = total > 0xffffffff;
-  const { dominator, retainedSize } = kernelOf(snapshot)?.results(wide) ?? {
-    dominator: sharedColumn(nodeCount),
-    retainedSize: wide ? new Float64Array(new SharedArrayBuffer(8 * nodeCount)) : new Uint32Array(new SharedArrayBuffer(4 * nodeCount)),
-  };
-  for (let vertex = 0; vertex < nodeCount; vertex++) dominator[nodeOf[vertex]] = nodeOf[dominatorVertex[vertex]];
-  retainedSize.set(measures.shallowSize);
-  addRetainedSizes(retainedSize, nodeOf, dominatorVertex);
+  const { dominator, retainedSize } = retainedColumns(snapshot, measures, nodeOf, dominatorVertex);
   return {
     snapshot,
     ...measures,
     dominator,
     retainedSize,
     essential,
-    totalBytes: retainedSize[root] + snapshot.extraNativeBytes,
+    totalBytes: retainedSize[snapshot.root] + snapshot.extraNativeBytes,
   };
+}
+
+function retainedColumns(
+  snapshot: Snapshot,
+  { shallowSize }: Measures,
+  nodeOf: Int32Array,
+  dominatorVertex: Int32Array,
+): Pick<Heap, 'dominator' | 'retainedSize'> {
+  const { nodeCount } = snapshot;
+  const kernel = kernelOf(snapshot);
+  if (kernel && shallowSize instanceof Uint32Array && kernel.sizesFit(snapshot.nodes.selfSize)) return kernel.retain();
+  let total = 0;
+  for (let node = 0; node < nodeCount; node++) total += shallowSize[node];
+  const wide = total > 0xffffffff;
+  const { dominator, retainedSize } = kernel?.results(wide) ?? {
+    dominator: sharedColumn(nodeCount),
+    retainedSize: wide ? new Float64Array(new SharedArrayBuffer(8 * nodeCount)) : new Uint32Array(new SharedArrayBuffer(4 * nodeCount)),
+  };
+  for (let vertex = 0; vertex < nodeCount; vertex++) dominator[nodeOf[vertex]] = nodeOf[dominatorVertex[vertex]];
+  retainedSize.set(shallowSize);
+  addRetainedSizes(retainedSize, nodeOf, dominatorVertex);
+  return { dominator, retainedSize };
 }
 
 /** The root's children that belong to the program: all but V8's own synthetic ones, and the DOM trees of documents. In edge order. */

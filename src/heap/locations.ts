@@ -1,6 +1,7 @@
 /** From nodes to places in scripts. The names of scripts stand in the snapshot itself: closure -> shared -> script -> name. */
 import { EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
-import { findTexts, text } from '../format/strings.js';
+import { text } from '../format/strings.js';
+import type { WellKnownNames } from './names.js';
 
 /** Node -> record of `snapshot.locations`, -1 for none. Of several records for a node the last stands. 4 bytes a node. */
 export function locationByNode({ nodeCount, locations }: Snapshot): Int32Array {
@@ -10,9 +11,8 @@ export function locationByNode({ nodeCount, locations }: Snapshot): Int32Array {
 }
 
 /** Script id -> name, for every script that a located closure belongs to. */
-export function scriptNames(snapshot: Snapshot): Map<number, string> {
+export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, script, name }: WellKnownNames): Map<number, string> {
   const { nodes, edges, locations, strings } = snapshot;
-  const [shared, scriptOrDebugInfo, script, name] = findTexts(strings, ['shared', 'script_or_debug_info', 'script', 'name']);
   const follow = (node: NodeOrdinal, ...edgeNames: number[]): NodeOrdinal => {
     for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
       if (edges.type[edge] === EdgeType.internal && edgeNames.includes(edges.nameOrIndex[edge])) return edges.toNode[edge];

@@ -13,6 +13,10 @@ const texts = {
   mapDescriptors: '(map descriptors)',
   externalStringData: 'system / ExternalStringData',
   arrayBufferData: 'system / JSArrayBufferData',
+  shared: 'shared',
+  scriptOrDebugInfo: 'script_or_debug_info',
+  script: 'script',
+  name: 'name',
 } as const;
 
 export type WellKnownNames = Record<keyof typeof texts, number>;

@@ -17,6 +17,12 @@ const SHARED = -2;
  * from none to one to shared. Time O(nodes + edges); 8 bytes a node.
  */
 export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, detachedness: Uint8Array, hasUserRoots: boolean): WideColumn {
+  const kernel = kernelOf(snapshot);
+  if (kernel?.sizesFit(snapshot.nodes.selfSize)) return kernel.shallowSizes(snapshot.root, names.externalStringData, hasUserRoots);
+  return shallowSizesPlainly(snapshot, names, detachedness, hasUserRoots);
+}
+
+function shallowSizesPlainly(snapshot: Snapshot, names: WellKnownNames, detachedness: Uint8Array, hasUserRoots: boolean): WideColumn {
   const { nodeCount, nodes, root } = snapshot;
   const { type, name, selfSize } = nodes;
   let total = 0;
@@ -26,8 +32,7 @@ export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, detached
   size.set(selfSize);
   if (!hasUserRoots) return size;
 
-  const kernel = kernelOf(snapshot);
-  const owner = kernel?.owner ?? new Int32Array(nodeCount);
+  const owner = new Int32Array(nodeCount);
   // Most edges lead to nodes that own themselves: the set tells so from a thirty-second of the memory.
   const unowned = createBits(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
@@ -39,8 +44,7 @@ export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, detached
     owner[node] = isUnowned ? NO_OWNER : node;
     if (isUnowned) setBit(unowned, node);
   }
-  if (kernel) kernel.flowOwnership(unowned);
-  else flowPlainly(snapshot, unowned, owner);
+  flowPlainly(snapshot, unowned, owner);
 
   for (let node = 0; node < nodeCount; node++) {
     const taker = owner[node];

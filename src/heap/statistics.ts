@@ -1,7 +1,8 @@
 /** The figures of DevTools' Statistics view. */
-import { Detachedness, EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
+import { Detachedness, EdgeType, NodeType, type Snapshot, type WideColumn } from '../format/snapshot.js';
 import { createBits, hasBit, setBit } from '../graph/bits.js';
 import type { NodeSet } from '../graph/graph.js';
+import { kernelOf } from './kernel.js';
 import type { WellKnownNames } from './names.js';
 
 /** Bytes by kind; a node may count in several, and some in none. */
@@ -14,7 +15,14 @@ export interface HeapStatistics {
   systemBytes: number;
 }
 
-export function heapStatistics(snapshot: Snapshot, size: ArrayLike<number>, names: WellKnownNames, detachedness: Uint8Array): HeapStatistics {
+export function heapStatistics(snapshot: Snapshot, size: WideColumn, names: WellKnownNames, detachedness: Uint8Array): HeapStatistics {
+  const kernel = kernelOf(snapshot);
+  if (!kernel?.sizesFit(snapshot.nodes.selfSize)) return statisticsPlainly(snapshot, size, names, detachedness);
+  const statistics = kernel.statistics(names);
+  return { ...statistics, nativeBytes: statistics.nativeBytes + snapshot.extraNativeBytes };
+}
+
+function statisticsPlainly(snapshot: Snapshot, size: WideColumn, names: WellKnownNames, detachedness: Uint8Array): HeapStatistics {
   const { nodeCount, nodes, edges } = snapshot;
   const { type, name } = nodes;
   const statistics: HeapStatistics = {

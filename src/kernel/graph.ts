@@ -1,17 +1,7 @@
-/**
- * The compiled loops over a whole graph, and the memory they work in: one a snapshot, shared by all threads. The columns of the graph lie in it,
- * so that nothing is copied. The plain functions of graph/ are the reference; they run where this memory cannot be had.
- */
+/** The compiled loops over a whole graph. The plain functions of graph/ and heap/ are the reference; they run where the memory of a graph cannot be had. */
 import { compile } from './compile.js';
-import { LARGEST_WINDOW, type ReadColumns, type ReadingKernel, readingKernelIn, readingRoom } from './reading.js';
-
-export interface GraphMemory {
-  memory: WebAssembly.Memory;
-  nodeCount: number;
-  edgeCount: number;
-  /** Columns of the snapshot, for the reader to fill: as in format/snapshot.ts. */
-  columns: ReadColumns;
-}
+import type { GraphExports } from './graph-exports.js';
+import { type GraphMemory, layoutOf } from './graph-memory.js';
 
 export interface GraphKernel {
   /** All edges but weak ones; a copy. */
@@ -20,10 +10,14 @@ export interface GraphKernel {
   edgesNamed(type: number, names: Int32Array): number[] | null;
   /** Edges that retain, but for those of WeakMaps' tables, as heap/edge-sets.ts; where `dominators` and `retainers` read them. */
   essentialEdges(root: number, page: Int32Array): Int32Array;
-  /** For the owner of each node, as heap/ownership.ts fills it. */
-  owner: Int32Array;
-  /** Ownership flows from the nodes that are not in this set. */
-  flowOwnership(unowned: Int32Array): void;
+  /** For the state of each node, as heap/dom-state.ts fills it. */
+  state: Uint8Array;
+  /** Whether these sizes are those in this memory, and fit its columns of 32 bits when they are added up. */
+  sizesFit(selfSize: WideColumn): boolean;
+  /** As heap/ownership.ts, from `state`; own sizes where nothing flows. */
+  shallowSizes(root: number, externalStringData: number, flows: boolean): Uint32Array;
+  /** As heap/statistics.ts, from `state` and the sizes above; -1 for names that the snapshot has not. */
+  statistics(names: { array: number; elements: number; arrayBufferData: number }): KernelStatistics;
   /** As graph/distances.ts. */
   distances(
     seeds: readonly { nodes: readonly number[]; distance: number }[],
@@ -35,143 +29,41 @@ export interface GraphKernel {
   dominators(root: number, retaining: Int32Array): { node: Int32Array; dominator: Int32Array };
   /** Columns for what is known last, node -> dominator and node -> retained size: on the scratch of the dominators, which must be done. */
   results(wide: boolean): { dominator: Int32Array; retainedSize: Uint32Array | Float64Array };
+  /** The same, filled, from the results of `dominators` and `shallowSizes`. */
+  retain(): { dominator: Int32Array; retainedSize: Uint32Array };
+  /** For the group of each node, for `groupTotals`; on the scratch of the ownership. */
+  group: Int32Array;
+  /**
+   * Sums by `group` of these sizes, of nodes that have one; null when they are not those of `shallowSizes` and `retain`, or when there are more groups
+   * than there is room for.
+   */
+  groupTotals(groupCount: number, sizes: { shallowSize: WideColumn; retainedSize: WideColumn }): GroupTotals | null;
   /** As graph/retainers.ts; on the scratch of the dominators, which must be done. */
   retainers(include: Int32Array): { start: Uint32Array; edge: Uint32Array };
 }
 
-const PAGE = 65_536;
-/** Of 4 GiB. */
-const MOST_PAGES = 65_536;
+type WideColumn = Uint32Array | Float64Array;
 
-/**
- * Where things lie, in bytes. Memory costs nothing until it is written, and is never given back before the whole: what comes later lies on the
- * scratch of what came before.
- */
-function layoutOf(nodeCount: number, edgeCount: number) {
-  let bytes = 64;
-  const room = (size: number): number => {
-    const at = bytes;
-    bytes = Math.ceil((at + size) / 64) * 64;
-    return at;
-  };
-  const nodes = 4 * (nodeCount + 1);
-  const edges = 4 * (edgeCount + 1);
-  const nodeSet = 4 * ((nodeCount + 31) >>> 5);
-  const edgeSet = 4 * ((edgeCount + 31) >>> 5);
-  const layout = {
-    reading: room(readingRoom(LARGEST_WINDOW)),
-    nodeType: room(nodeCount),
-    name: room(nodes),
-    id: room(nodes),
-    selfSize: room(nodes),
-    detachedness: room(nodeCount),
-    firstEdge: room(nodes),
-    toNode: room(edges),
-    edgeType: room(edgeCount),
-    nameOrIndex: room(edges),
-    strong: room(edgeSet),
-    page: room(nodeSet),
-    owner: room(nodes),
-    ownerStack: room(2 * nodes),
-    unowned: room(nodeSet),
-    distance: room(nodes),
-    queue: room(nodes),
-    reached: room(nodeSet),
-    // Of strings, whose number is not known yet: hardly any file has more than it has edges.
-    names: room(edgeSet),
-    follow: room(edgeSet),
-    paired: room(edgeSet),
-    node: room(nodes),
-    retaining: room(edgeSet),
-    vertex: room(nodes),
-    parent: room(nodes),
-    firstRetainer: room(nodes),
-    laterRetainers: room(nodes),
-    cursor: room(nodes),
-    retainer: room(edges),
-  };
-  return { ...layout, dominatorNode: layout.vertex, retainedSize: layout.firstRetainer, retainersStart: layout.cursor, retainersEdge: layout.retainer, bytes };
+export interface KernelStatistics {
+  codeBytes: number;
+  stringBytes: number;
+  jsArrayBytes: number;
+  typedArrayBytes: number;
+  nativeBytes: number;
+  systemBytes: number;
 }
 
-/** Memory for a graph of this size; null where there is none: no WebAssembly, or more than 4 GiB. */
-export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMemory | null {
-  const at = layoutOf(nodeCount, edgeCount);
-  const pages = Math.ceil(at.bytes / PAGE);
-  if (pages > MOST_PAGES || !compile('graph')) return null;
-  try {
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true });
-    const { buffer } = memory;
-    const nodes = {
-      type: new Uint8Array(buffer, at.nodeType, nodeCount),
-      name: new Uint32Array(buffer, at.name, nodeCount),
-      id: new Uint32Array(buffer, at.id, nodeCount),
-      selfSize: new Uint32Array(buffer, at.selfSize, nodeCount),
-      firstEdge: new Uint32Array(buffer, at.firstEdge, nodeCount + 1),
-      detachedness: new Uint8Array(buffer, at.detachedness, nodeCount),
-    };
-    const edges = {
-      type: new Uint8Array(buffer, at.edgeType, edgeCount),
-      nameOrIndex: new Uint32Array(buffer, at.nameOrIndex, edgeCount),
-      toNode: new Int32Array(buffer, at.toNode, edgeCount),
-    };
-    return { memory, nodeCount, edgeCount, columns: { nodes, edges } };
-  } catch {
-    // The machine, or a limit, has not the addresses: the plain functions need fewer.
-    return null;
-  }
+/** An entry a group, valid until the next call. */
+export interface GroupTotals {
+  count: Uint32Array;
+  bytes: Float64Array;
+  /** Smallest distance; LARGEST_INT where there is none. */
+  distance: Int32Array;
+  /** Sums of retained sizes, of the topmost nodes of each group. */
+  retained: Float64Array;
 }
 
-/** The loops that read a file straight into this memory. */
-export function readingKernelOf({ memory, nodeCount, edgeCount, columns }: GraphMemory, windowBytes: number): ReadingKernel | null {
-  return readingKernelIn(memory, layoutOf(nodeCount, edgeCount).reading, windowBytes, columns);
-}
-
-interface Exports {
-  nextNamed(edge: number, edgeCount: number, types: number, type: number, nameOrIndex: number, names: number): number;
-  strongEdges(edgeCount: number, types: number, strong: number): void;
-  essentialEdges(nodeCount: number, root: number, firstEdge: number, toNode: number, types: number, page: number, retaining: number): void;
-  flowOwnership(nodeCount: number, firstEdge: number, toNode: number, types: number, unowned: number, owner: number, room: number): void;
-  seed(node: number, distance: number, reached: number, distances: number, queue: number, tail: number): number;
-  spread(
-    firstEdge: number,
-    toNode: number,
-    follow: number,
-    paired: number,
-    reached: number,
-    distances: number,
-    queue: number,
-    from: number,
-    until: number,
-  ): number;
-  search(
-    start: number,
-    firstCount: number,
-    firstEdge: number,
-    toNode: number,
-    retaining: number,
-    node: number,
-    vertex: number,
-    parent: number,
-    firstRetainer: number,
-    laterRetainers: number,
-    cursor: number,
-  ): number;
-  markRetainedByUnreached(nodeCount: number, firstEdge: number, toNode: number, retaining: number, vertex: number, retained: number): void;
-  listLaterRetainers(
-    reachedCount: number,
-    firstEdge: number,
-    toNode: number,
-    retaining: number,
-    node: number,
-    vertex: number,
-    start: number,
-    retainer: number,
-  ): void;
-  semidominators(reachedCount: number, start: number, retainer: number, semi: number, ancestor: number, path: number): void;
-  dominatorsOf(reachedCount: number, semi: number, dominator: number): void;
-  countByTarget(nodeCount: number, edgeCount: number, toNode: number, include: number, start: number): number;
-  sortByTarget(edgeCount: number, toNode: number, include: number, start: number, sorted: number): void;
-}
+const LARGEST_INT = 0x7fffffff;
 
 /** The loops for a graph that lies in this memory. */
 export function graphKernel({ memory, nodeCount, edgeCount }: GraphMemory): GraphKernel {
@@ -180,10 +72,13 @@ export function graphKernel({ memory, nodeCount, edgeCount }: GraphMemory): Grap
   const nodes = (place: number) => new Int32Array(buffer, place, nodeCount);
   const nodeSet = (place: number) => new Int32Array(buffer, place, (nodeCount + 31) >>> 5);
   const edgeSet = (place: number) => new Int32Array(buffer, place, (edgeCount + 31) >>> 5);
+  /** The buffer of a column that came from another thread is another object for the same memory. */
+  const liesAt = (column: WideColumn, place: number) =>
+    column instanceof Uint32Array && column.byteOffset === place && column.buffer.byteLength === buffer.byteLength;
   let isSecondOfPair = (_edge: number): boolean => true;
   const exports = new WebAssembly.Instance(compile('graph')!, {
     env: { memory, isSecondOfPair: (edge: number) => Number(isSecondOfPair(edge >>> 0)) },
-  }).exports as unknown as Exports;
+  }).exports as unknown as GraphExports;
 
   return {
     strongEdges() {
@@ -204,22 +99,39 @@ export function graphKernel({ memory, nodeCount, edgeCount }: GraphMemory): Grap
 
     essentialEdges(root, page) {
       nodeSet(at.page).set(page);
-      const retaining = edgeSet(at.retaining).fill(0);
-      exports.essentialEdges(nodeCount, root, at.firstEdge, at.toNode, at.edgeType, at.page, at.retaining);
-      return retaining;
+      exports.essentialEdges(nodeCount, edgeCount, root, at.firstEdge, at.toNode, at.edgeType, at.page, at.retaining);
+      return edgeSet(at.retaining);
     },
 
-    owner: nodes(at.owner),
-    flowOwnership(unowned) {
-      nodeSet(at.unowned).set(unowned);
+    state: new Uint8Array(buffer, at.state, nodeCount),
+
+    sizesFit: (selfSize) => liesAt(selfSize, at.selfSize) && exports.sumOf(at.selfSize, nodeCount) <= 0xffffffff,
+
+    shallowSizes(root, externalStringData, flows) {
+      const size = new Uint32Array(buffer, at.shallowSize, nodeCount);
+      exports.copy(at.shallowSize, at.selfSize, 4 * nodeCount);
+      if (!flows) return size;
+      exports.startOwners(nodeCount, at.nodeType, at.name, at.state, externalStringData, at.owner, at.unowned);
       exports.flowOwnership(nodeCount, at.firstEdge, at.toNode, at.edgeType, at.unowned, at.owner, at.ownerStack);
+      exports.passSizes(nodeCount, root, at.nodeType, at.owner, at.selfSize, at.shallowSize);
+      return size;
+    },
+
+    statistics({ array, elements, arrayBufferData }) {
+      const { nodeType, name, state, shallowSize, firstEdge, toNode, edgeType, nameOrIndex, statisticsRoom } = at;
+      const graph = [firstEdge, toNode, edgeType, nameOrIndex] as const;
+      exports.statistics(nodeCount, edgeCount, nodeType, name, state, shallowSize, ...graph, array, elements, arrayBufferData, statisticsRoom, 0);
+      const [codeBytes, stringBytes, jsArrayBytes, typedArrayBytes, nativeBytes, systemBytes] = new Float64Array(buffer, 0, 6);
+      return { codeBytes, stringBytes, jsArrayBytes, typedArrayBytes, nativeBytes, systemBytes };
     },
 
     distances(seeds, follow, pairs, unreached) {
-      const distance = nodes(at.distance).fill(unreached);
+      const distance = nodes(at.distance);
+      for (let node = 0; node < nodeCount; node++) distance[node] = unreached;
       edgeSet(at.follow).set(follow);
-      nodeSet(at.reached).fill(0);
-      const paired = edgeSet(at.paired).fill(0);
+      exports.fill(at.reached, 0, nodeSet(at.reached).byteLength);
+      const paired = edgeSet(at.paired);
+      exports.fill(at.paired, 0, paired.byteLength);
       for (const edge of pairs.keys()) paired[edge >>> 5] |= 1 << (edge & 31);
       const met = new Set<number>();
       isSecondOfPair = (edge) => {
@@ -237,10 +149,11 @@ export function graphKernel({ memory, nodeCount, edgeCount }: GraphMemory): Grap
     },
 
     dominators(root, retaining) {
-      edgeSet(at.retaining).set(retaining);
+      if (retaining.byteOffset !== at.retaining || retaining.buffer !== buffer) edgeSet(at.retaining).set(retaining);
       const node = nodes(at.node);
-      const vertex = nodes(at.vertex).fill(-1);
-      for (const place of [at.parent, at.firstRetainer, at.laterRetainers]) nodes(place).fill(0);
+      const vertex = nodes(at.vertex);
+      exports.fill(at.vertex, 0xff, 4 * nodeCount);
+      for (const place of [at.parent, at.firstRetainer, at.laterRetainers]) exports.fill(place, 0, 4 * nodeCount);
       const search = (start: number, count: number) =>
         exports.search(start, count, at.firstEdge, at.toNode, at.retaining, at.node, at.vertex, at.parent, at.firstRetainer, at.laterRetainers, at.cursor);
       let count = search(root, 0);
@@ -259,7 +172,7 @@ export function graphKernel({ memory, nodeCount, edgeCount }: GraphMemory): Grap
       }
       exports.listLaterRetainers(reachedCount, at.firstEdge, at.toNode, at.retaining, at.node, at.vertex, at.laterRetainers, at.retainer);
       // Used up, as in graph/dominators.ts: ancestors start as parents, smallest retainers become semidominators.
-      vertex.set(nodes(at.parent));
+      exports.copy(at.vertex, at.parent, 4 * nodeCount);
       exports.semidominators(reachedCount, at.laterRetainers, at.retainer, at.firstRetainer, at.vertex, at.cursor);
       exports.dominatorsOf(reachedCount, at.firstRetainer, at.parent);
       return { node, dominator: nodes(at.parent) };
@@ -271,9 +184,34 @@ export function graphKernel({ memory, nodeCount, edgeCount }: GraphMemory): Grap
       retainedSize: wide ? new Float64Array(buffer, at.retainedSize, nodeCount) : new Uint32Array(buffer, at.retainedSize, nodeCount),
     }),
 
+    retain() {
+      exports.retain(nodeCount, at.node, at.parent, at.shallowSize, at.dominatorNode, at.retainedSize);
+      return { dominator: nodes(at.dominatorNode), retainedSize: new Uint32Array(buffer, at.retainedSize, nodeCount) };
+    },
+
+    group: nodes(at.group),
+    groupTotals(groupCount, { shallowSize, retainedSize }) {
+      if (!liesAt(shallowSize, at.shallowSize) || !liesAt(retainedSize, at.retainedSize)) return null;
+      // Of the room, the first half holds an order of the tree, the other what is added up: first counts, bytes and distances, which are copied, then sums.
+      const order = at.groupRoom;
+      const room = Math.ceil((order + 4 * nodeCount) / 8) * 8;
+      if (16 * groupCount > 4 * nodeCount - 8) return null;
+      const [eights, fours, rest] = [room, room + 8 * groupCount, room + 12 * groupCount];
+      exports.fill(room, 0, 12 * groupCount);
+      const nearest = new Int32Array(buffer, rest, groupCount);
+      for (let group = 0; group < groupCount; group++) nearest[group] = LARGEST_INT;
+      exports.sumGroups(nodeCount, at.group, at.shallowSize, at.distance, fours, eights, rest);
+      const sums = () => new Float64Array(buffer, eights, groupCount);
+      const totals = { count: new Uint32Array(buffer, fours, groupCount).slice(), bytes: sums().slice(), distance: nearest.slice() };
+      exports.fill(room, 0, 12 * groupCount);
+      exports.topmostSums(nodeCount, at.node, at.parent, at.group, at.retainedSize, at.belowCount, at.treePlace, order, fours, eights);
+      return { ...totals, retained: sums() };
+    },
+
     retainers(include) {
-      edgeSet(at.retaining).set(include);
-      const start = new Uint32Array(buffer, at.retainersStart, nodeCount + 1).fill(0);
+      if (include.byteOffset !== at.retaining || include.buffer !== buffer) edgeSet(at.retaining).set(include);
+      const start = new Uint32Array(buffer, at.retainersStart, nodeCount + 1);
+      exports.fill(at.retainersStart, 0, start.byteLength);
       const count = exports.countByTarget(nodeCount, edgeCount, at.toNode, at.retaining, at.retainersStart);
       exports.sortByTarget(edgeCount, at.toNode, at.retaining, at.retainersStart, at.retainersEdge);
       return { start, edge: new Uint32Array(buffer, at.retainersEdge, count) };

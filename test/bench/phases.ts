@@ -13,6 +13,7 @@ import type { Snapshot } from '../../src/format/snapshot.js';
 import { classify } from '../../src/heap/classes.js';
 import { dominate, type Heap, measure, retain, sortRetainers } from '../../src/heap/heap.js';
 import { inferInterfaces } from '../../src/heap/interfaces.js';
+import { landmarks } from '../../src/heap/landmarks.js';
 import { createPaths } from '../../src/object/paths.js';
 import { createPlaces } from '../../src/object/places.js';
 import { blameRows, surveyRows } from '../../src/report/findings.js';
@@ -46,8 +47,9 @@ export async function trace(baselinePath: string, currentPath: string): Promise<
   };
   const load = async (path: string, of: Phase['of']): Promise<Heap> => {
     const snapshot = await timed('read', of, () => readSnapshot(path));
-    const measures = await timed('measure', of, () => measure(snapshot));
-    const domination = await timed('dominate', of, () => dominate(snapshot));
+    const known = await timed('landmarks', of, () => landmarks(snapshot));
+    const measures = await timed('measure', of, () => measure(snapshot, known));
+    const domination = await timed('dominate', of, () => dominate(snapshot, known));
     return timed('retain', of, () => retain(snapshot, measures, domination));
   };
 

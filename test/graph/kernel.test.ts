@@ -10,7 +10,8 @@ import type { Graph } from '../../src/graph/graph.js';
 import { preorder } from '../../src/graph/preorder.js';
 import { retainersOf } from '../../src/graph/retainers.js';
 import { analyze, sortRetainers } from '../../src/heap/heap.js';
-import { createGraphMemory, type GraphKernel, graphKernel } from '../../src/kernel/graph.js';
+import { type GraphKernel, graphKernel } from '../../src/kernel/graph.js';
+import { createGraphMemory } from '../../src/kernel/graph-memory.js';
 import { always, graphs } from '../support/arbitraries.js';
 import { programs, shortName } from '../support/fixtures.js';
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { classify } from '../../src/heap/classes.js';
 import { analyze } from '../../src/heap/heap.js';
 import { scriptNames } from '../../src/heap/locations.js';
+import { wellKnownNames } from '../../src/heap/names.js';
 import { always, heapModels } from '../support/arbitraries.js';
 import { type Drawing, draw } from '../support/draw.js';
 import { toSnapshot } from '../support/heap-model.js';
@@ -160,6 +161,6 @@ describe('script names', () => {
       (root) -> Session at=7:1:1
       (root) -> other:closure at=8:1:1
       (root) -> nameless:closure at=9:1:1 -internal:shared-> Info:hidden -internal:script-> Script2:hidden -internal:name-> no_text:hidden`);
-    expect([...scriptNames(drawing.snapshot)]).toEqual([[7, '/srv/app.js']]);
+    expect([...scriptNames(drawing.snapshot, wellKnownNames(drawing.snapshot.strings))]).toEqual([[7, '/srv/app.js']]);
   });
 });

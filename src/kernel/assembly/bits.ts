@@ -8,3 +8,8 @@ export function setBit(set: usize, ordinal: u32): void {
   const word = set + ((ordinal >>> 5) << 2);
   store<u32>(word, load<u32>(word) | (1 << (ordinal & 31)));
 }
+
+export function clearBit(set: usize, ordinal: u32): void {
+  const word = set + ((ordinal >>> 5) << 2);
+  store<u32>(word, load<u32>(word) & ~(1 << (ordinal & 31)));
+}

@@ -1,42 +1,61 @@
 /** Sets of edges by their type, in AssemblyScript: ../../heap/edge-sets.ts says what is right. Types are those of ../../format/snapshot.ts, a byte an edge. */
-import { hasBit } from './bits';
+import { clearBit, hasBit, setBit } from './bits';
 
 const SHORTCUT: u32 = 5;
 const WEAK: u32 = 6;
 
+/** Of 32 edges, from a multiple of 32 on, those that are of this type. */
+function ofType(types: usize, edge: usize, type: i8): u32 {
+  const wanted = i8x16.splat(type);
+  const low = i8x16.bitmask(i8x16.eq(v128.load(types + edge), wanted)) as u32;
+  return low | ((i8x16.bitmask(i8x16.eq(v128.load(types + edge, 16), wanted)) as u32) << 16);
+}
+
+/** All bits up to the number of edges in the word of this edge. */
+function existing(edge: usize, edgeCount: usize): u32 {
+  return edgeCount - edge >= 32 ? 0xffffffff : ((1 as u32) << ((edgeCount - edge) as u32)) - 1;
+}
+
 /** All edges but weak ones. */
 export function strongEdges(edgeCount: u32, types: usize, strong: usize): void {
-  for (let edge: u32 = 0; edge < edgeCount; ) {
-    let bits: u32 = 0;
-    const word = strong + ((edge >>> 5) << 2);
-    for (let bit: u32 = 0; bit < 32 && edge < edgeCount; bit++, edge++) bits |= ((load<u8>(types + (edge as usize)) as u32 != WEAK) as u32) << bit;
-    store<u32>(word, bits);
+  for (let edge: usize = 0; edge < (edgeCount as usize); edge += 32) {
+    store<u32>(strong + (edge >> 3), ~ofType(types, edge, WEAK as i8) & existing(edge, edgeCount as usize));
   }
 }
 
-/** The first edge from `edge` on of this type whose name is in `names`, a set of strings; the number of edges when there is none. */
-export function nextNamed(edge: u32, edgeCount: u32, types: usize, type: u32, nameOrIndex: usize, names: usize): u32 {
-  for (; edge < edgeCount; edge++) {
-    if (load<u8>(types + (edge as usize)) == type && hasBit(names, load<u32>(nameOrIndex + ((edge as usize) << 2)))) break;
+/** The first edge from `from` on of this type whose name is in `names`, a set of strings; the number of edges when there is none. */
+export function nextNamed(from: u32, edgeCount: u32, types: usize, type: u32, nameOrIndex: usize, names: usize): u32 {
+  if (from >= edgeCount) return edgeCount;
+  let passed: u32 = 0xffffffff << (from & 31);
+  for (let edge = (from & ~31) as usize; edge < (edgeCount as usize); edge += 32) {
+    for (let bits = ofType(types, edge, type as i8) & existing(edge, edgeCount as usize) & passed; bits != 0; bits &= bits - 1) {
+      const candidate = edge + (ctz(bits) as usize);
+      if (hasBit(names, load<u32>(nameOrIndex + (candidate << 2)))) return candidate as u32;
+    }
+    passed = 0xffffffff;
   }
-  return edge;
+  return edgeCount;
 }
 
-/** Edges that retain, but for those of WeakMaps' tables; `retaining` is empty before. */
-export function essentialEdges(nodeCount: u32, root: u32, firstEdge: usize, toNode: usize, types: usize, page: usize, retaining: usize): void {
+/** Edges that retain, but for those of WeakMaps' tables. */
+export function essentialEdges(nodeCount: u32, edgeCount: u32, root: u32, firstEdge: usize, toNode: usize, types: usize, page: usize, retaining: usize): void {
+  for (let edge: usize = 0; edge < (edgeCount as usize); edge += 32) {
+    const not = ofType(types, edge, WEAK as i8) | ofType(types, edge, SHORTCUT as i8);
+    store<u32>(retaining + (edge >> 3), ~not & existing(edge, edgeCount as usize));
+  }
+  // What the types do not tell: shortcuts of the root count, edges to oneself do not, nor those into the page from outside.
+  const rootPlace = firstEdge + ((root as usize) << 2);
+  const rootEnd = load<u32>(rootPlace, 4);
+  for (let edge = load<u32>(rootPlace); edge < rootEnd; edge++) {
+    if ((load<u8>(types + (edge as usize)) as u32) == SHORTCUT) setBit(retaining, edge);
+  }
   for (let node: u32 = 0; node < nodeCount; node++) {
     const place = firstEdge + ((node as usize) << 2);
-    const isRoot = node == root;
-    const isOutside = !isRoot && !hasBit(page, node);
     const end = load<u32>(place, 4);
+    const isOutside = node != root && !hasBit(page, node);
     for (let edge = load<u32>(place); edge < end; edge++) {
-      const type = load<u8>(types + (edge as usize)) as u32;
       const target = load<u32>(toNode + ((edge as usize) << 2));
-      if (type == WEAK || target == node) continue;
-      if (type == SHORTCUT && !isRoot) continue;
-      if (isOutside && hasBit(page, target)) continue;
-      const word = retaining + ((edge >>> 5) << 2);
-      store<u32>(word, load<u32>(word) | (1 << (edge & 31)));
+      if (target == node || (isOutside && hasBit(page, target))) clearBit(retaining, edge);
     }
   }
 }

@@ -1,0 +1,83 @@
+/** What assembly/ exports for graphs: places in bytes, counts, ordinals. Each is explained where it is written. */
+export interface GraphExports {
+  nextNamed(edge: number, edgeCount: number, types: number, type: number, nameOrIndex: number, names: number): number;
+  strongEdges(edgeCount: number, types: number, strong: number): void;
+  essentialEdges(nodeCount: number, edgeCount: number, root: number, firstEdge: number, toNode: number, types: number, page: number, retaining: number): void;
+  sumOf(sizes: number, nodeCount: number): number;
+  startOwners(nodeCount: number, types: number, names: number, states: number, externalStringData: number, owner: number, unowned: number): void;
+  flowOwnership(nodeCount: number, firstEdge: number, toNode: number, types: number, unowned: number, owner: number, room: number): void;
+  passSizes(nodeCount: number, root: number, types: number, owner: number, selfSize: number, size: number): void;
+  statistics(
+    nodeCount: number,
+    edgeCount: number,
+    types: number,
+    names: number,
+    states: number,
+    size: number,
+    firstEdge: number,
+    toNode: number,
+    edgeTypes: number,
+    nameOrIndex: number,
+    array: number,
+    elements: number,
+    arrayBufferData: number,
+    room: number,
+    totals: number,
+  ): void;
+  fill(at: number, byte: number, count: number): void;
+  copy(to: number, from: number, count: number): void;
+  seed(node: number, distance: number, reached: number, distances: number, queue: number, tail: number): number;
+  spread(
+    firstEdge: number,
+    toNode: number,
+    follow: number,
+    paired: number,
+    reached: number,
+    distances: number,
+    queue: number,
+    from: number,
+    until: number,
+  ): number;
+  search(
+    start: number,
+    firstCount: number,
+    firstEdge: number,
+    toNode: number,
+    retaining: number,
+    node: number,
+    vertex: number,
+    parent: number,
+    firstRetainer: number,
+    laterRetainers: number,
+    cursor: number,
+  ): number;
+  markRetainedByUnreached(nodeCount: number, firstEdge: number, toNode: number, retaining: number, vertex: number, retained: number): void;
+  listLaterRetainers(
+    reachedCount: number,
+    firstEdge: number,
+    toNode: number,
+    retaining: number,
+    node: number,
+    vertex: number,
+    start: number,
+    retainer: number,
+  ): void;
+  semidominators(reachedCount: number, start: number, retainer: number, semi: number, ancestor: number, path: number): void;
+  dominatorsOf(reachedCount: number, semi: number, dominator: number): void;
+  retain(nodeCount: number, node: number, dominatorVertex: number, size: number, dominator: number, retained: number): void;
+  sumGroups(nodeCount: number, group: number, size: number, distance: number, counts: number, bytes: number, nearest: number): void;
+  topmostSums(
+    nodeCount: number,
+    node: number,
+    dominatorVertex: number,
+    group: number,
+    weight: number,
+    below: number,
+    next: number,
+    at: number,
+    open: number,
+    sums: number,
+  ): void;
+  countByTarget(nodeCount: number, edgeCount: number, toNode: number, include: number, start: number): number;
+  sortByTarget(edgeCount: number, toNode: number, include: number, start: number, sorted: number): void;
+}
