@@ -67,7 +67,7 @@ const mayImport: Record<string, readonly string[]> = {
   heap: ['format', 'graph', 'kernel'],
   object: ['heap', 'format', 'graph'],
   compare: ['object', 'heap', 'format', 'graph'],
-  suspects: ['compare', 'object', 'heap', 'format', 'graph'],
+  suspects: ['compare', 'object', 'heap', 'format', 'graph', 'kernel'],
   report: ['errors'],
   gate: ['report', 'errors'],
   workers: ['errors', 'progress', 'memory', 'budget', 'graph', 'format', 'heap', 'object', 'compare', 'suspects', 'report', 'inspect', 'baseline'],

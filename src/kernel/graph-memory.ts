@@ -2,6 +2,7 @@
  * The memory in which the compiled loops work: one a snapshot, shared by all threads. The columns of the snapshot lie in it, so that nothing is copied.
  */
 import { compile } from './compile.js';
+import type { GraphExports } from './graph-exports.js';
 import { LARGEST_WINDOW, type ReadColumns, type ReadingKernel, readingKernelIn, readingRoom } from './reading.js';
 
 export interface GraphMemory {
@@ -76,6 +77,14 @@ export function layoutOf(nodeCount: number, edgeCount: number) {
     groupRoom: layout.ownerStack,
     belowCount: layout.queue,
     treePlace: layout.laterRetainers,
+    counterpart: layout.laterRetainers,
+    isHolder: layout.queue,
+    isProgram: layout.queue + nodeCount,
+    holder: layout.owner,
+    heldBytes: layout.ownerStack,
+    isVisible: layout.queue + 2 * nodeCount,
+    ownerAbove: layout.node,
+    headStart: layout.parent,
     bytes,
   };
 }
@@ -111,4 +120,14 @@ export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMe
 /** The loops that read a file straight into this memory. */
 export function readingKernelOf({ memory, nodeCount, edgeCount, columns }: GraphMemory, windowBytes: number): ReadingKernel | null {
   return readingKernelIn(memory, layoutOf(nodeCount, edgeCount).reading, windowBytes, columns);
+}
+
+/** The loops for this memory. `isSecondOfPair`: whether an edge's pair was met before, which `spread` asks. */
+export function graphExportsOf({ memory }: GraphMemory, isSecondOfPair: (edge: number) => number = () => 1): GraphExports {
+  return new WebAssembly.Instance(compile('graph')!, { env: { memory, isSecondOfPair } }).exports as unknown as GraphExports;
+}
+
+/** Whether a column is the one at this place. (The buffer of a column that came from another thread is another object for the same memory.) */
+export function liesAt({ memory }: GraphMemory, column: { buffer: ArrayBufferLike; byteOffset: number }, place: number): boolean {
+  return column.byteOffset === place && column.buffer.byteLength === memory.buffer.byteLength;
 }

@@ -1,7 +1,5 @@
 /** The compiled loops over a whole graph. The plain functions of graph/ and heap/ are the reference; they run where the memory of a graph cannot be had. */
-import { compile } from './compile.js';
-import type { GraphExports } from './graph-exports.js';
-import { type GraphMemory, layoutOf } from './graph-memory.js';
+import { type GraphMemory, graphExportsOf, layoutOf, liesAt } from './graph-memory.js';
 
 export interface GraphKernel {
   /** All edges but weak ones; a copy. */
@@ -66,19 +64,15 @@ export interface GroupTotals {
 const LARGEST_INT = 0x7fffffff;
 
 /** The loops for a graph that lies in this memory. */
-export function graphKernel({ memory, nodeCount, edgeCount }: GraphMemory): GraphKernel {
-  const { buffer } = memory;
+export function graphKernel(graph: GraphMemory): GraphKernel {
+  const { nodeCount, edgeCount } = graph;
+  const { buffer } = graph.memory;
   const at = layoutOf(nodeCount, edgeCount);
   const nodes = (place: number) => new Int32Array(buffer, place, nodeCount);
   const nodeSet = (place: number) => new Int32Array(buffer, place, (nodeCount + 31) >>> 5);
   const edgeSet = (place: number) => new Int32Array(buffer, place, (edgeCount + 31) >>> 5);
-  /** The buffer of a column that came from another thread is another object for the same memory. */
-  const liesAt = (column: WideColumn, place: number) =>
-    column instanceof Uint32Array && column.byteOffset === place && column.buffer.byteLength === buffer.byteLength;
   let isSecondOfPair = (_edge: number): boolean => true;
-  const exports = new WebAssembly.Instance(compile('graph')!, {
-    env: { memory, isSecondOfPair: (edge: number) => Number(isSecondOfPair(edge >>> 0)) },
-  }).exports as unknown as GraphExports;
+  const exports = graphExportsOf(graph, (edge) => Number(isSecondOfPair(edge >>> 0)));
 
   return {
     strongEdges() {
@@ -105,7 +99,7 @@ export function graphKernel({ memory, nodeCount, edgeCount }: GraphMemory): Grap
 
     state: new Uint8Array(buffer, at.state, nodeCount),
 
-    sizesFit: (selfSize) => liesAt(selfSize, at.selfSize) && exports.sumOf(at.selfSize, nodeCount) <= 0xffffffff,
+    sizesFit: (selfSize) => liesAt(graph, selfSize, at.selfSize) && exports.sumOf(at.selfSize, nodeCount) <= 0xffffffff,
 
     shallowSizes(root, externalStringData, flows) {
       const size = new Uint32Array(buffer, at.shallowSize, nodeCount);
@@ -191,7 +185,7 @@ export function graphKernel({ memory, nodeCount, edgeCount }: GraphMemory): Grap
 
     group: nodes(at.group),
     groupTotals(groupCount, { shallowSize, retainedSize }) {
-      if (!liesAt(shallowSize, at.shallowSize) || !liesAt(retainedSize, at.retainedSize)) return null;
+      if (!liesAt(graph, shallowSize, at.shallowSize) || !liesAt(graph, retainedSize, at.retainedSize)) return null;
       // Of the room, the first half holds an order of the tree, the other what is added up: first counts, bytes and distances, which are copied, then sums.
       const order = at.groupRoom;
       const room = Math.ceil((order + 4 * nodeCount) / 8) * 8;

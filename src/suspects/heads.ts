@@ -9,6 +9,7 @@ import { sourceOf } from '../graph/graph.js';
 import { nearestAbove } from '../graph/tree.js';
 import type { Heap } from '../heap/heap.js';
 import { isInternal } from '../heap/internal.js';
+import { holdingKernel } from '../kernel/holding.js';
 import type { Paths } from '../object/paths.js';
 import type { Holders } from './holders.js';
 import type { Survivors } from './survivors.js';
@@ -32,25 +33,12 @@ const MAX_ROUNDS = 16;
 
 export function createHeads(comparison: Comparison, { baselineOf }: Survivors, { holderOf }: Holders, paths: Paths): Heads {
   const { heap } = comparison.current;
-  const { snapshot, dominator, retainedSize } = heap;
+  const { snapshot, retainedSize } = heap;
   const { type } = snapshot.nodes;
   const { classOf } = comparison.current.classes;
   const { root } = snapshot;
-  const isVisible = new Uint8Array(snapshot.nodeCount);
-  for (let node = 0; node < isVisible.length; node++) if (!isInternal(type[node])) isVisible[node] = 1;
-  isVisible[root] = 1;
-  const ownerAbove = nearestAbove(heap.dominator, isVisible);
-  // Of visible nodes, the nearest visible one is themselves: they look one higher. In place, because entries of hidden nodes stay as they are.
-  for (let node = 0; node < ownerAbove.length; node++) {
-    if (isVisible[node] === 0) continue;
-    const above = dominator[node];
-    ownerAbove[node] = isVisible[above] === 1 ? above : ownerAbove[above];
-  }
-  const isHead = isVisible;
-  for (let node = 0; node < isHead.length; node++) if (baselineOf[node] !== -1) isHead[node] = 0;
-  isHead[root] = 0;
-
-  const { start, head: headsByOwner } = byOwner(ownerAbove, isHead);
+  const { ownerAbove, isHead, start } = headMarks(heap, baselineOf);
+  const headsByOwner = byOwner(ownerAbove, isHead, start);
   const below = (owner: number): number[] =>
     [...headsByOwner.subarray(start[owner], start[owner + 1])].sort((a, b) => retainedSize[b] - retainedSize[a] || a - b);
 
@@ -105,9 +93,38 @@ export function createHeads(comparison: Comparison, { baselineOf }: Survivors, {
   };
 }
 
-/** A counting sort of the heads (1) by their owner. */
-function byOwner(ownerAbove: Int32Array, isHead: Uint8Array): { start: Uint32Array; head: Int32Array } {
-  const nodeCount = ownerAbove.length;
+interface HeadMarks {
+  ownerAbove: Int32Array;
+  /** 1 for new visible objects. */
+  isHead: Uint8Array;
+  /** Owner -> heads of all owners up to it, its own included; one entry more than nodes. */
+  start: Uint32Array;
+}
+
+function headMarks(heap: Heap, baselineOf: Int32Array): HeadMarks {
+  const { snapshot } = heap;
+  const kernel = holdingKernel(snapshot.graphMemory, heap);
+  if (!kernel) return headMarksPlainly(heap, baselineOf);
+  if (baselineOf.byteOffset !== kernel.counterpart.byteOffset) kernel.counterpart.set(baselineOf);
+  return kernel.heads(snapshot.root);
+}
+
+function headMarksPlainly({ snapshot, dominator }: Heap, baselineOf: Int32Array): HeadMarks {
+  const { nodeCount, root } = snapshot;
+  const { type } = snapshot.nodes;
+  const isVisible = new Uint8Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) if (!isInternal(type[node])) isVisible[node] = 1;
+  isVisible[root] = 1;
+  const ownerAbove = nearestAbove(dominator, isVisible);
+  // Of visible nodes, the nearest visible one is themselves: they look one higher. In place, because entries of hidden nodes stay as they are.
+  for (let node = 0; node < nodeCount; node++) {
+    if (isVisible[node] === 0) continue;
+    const above = dominator[node];
+    ownerAbove[node] = isVisible[above] === 1 ? above : ownerAbove[above];
+  }
+  const isHead = isVisible;
+  for (let node = 0; node < nodeCount; node++) if (baselineOf[node] !== -1) isHead[node] = 0;
+  isHead[root] = 0;
   const start = new Uint32Array(nodeCount + 1);
   for (let node = 0; node < nodeCount; node++) if (isHead[node] === 1) start[ownerAbove[node]]++;
   let total = 0;
@@ -115,9 +132,15 @@ function byOwner(ownerAbove: Int32Array, isHead: Uint8Array): { start: Uint32Arr
     total += start[owner];
     start[owner] = total;
   }
-  const head = new Int32Array(total);
-  for (let node = nodeCount - 1; node >= 0; node--) if (isHead[node] === 1) head[--start[ownerAbove[node]]] = node;
-  return { start, head };
+  return { ownerAbove, isHead, start };
+}
+
+/** A counting sort of the heads by their owner; `start` holds first places after. */
+function byOwner(ownerAbove: Int32Array, isHead: Uint8Array, start: Uint32Array): Int32Array {
+  const nodeCount = ownerAbove.length;
+  const heads = new Int32Array(start[nodeCount]);
+  for (let node = nodeCount - 1; node >= 0; node--) if (isHead[node] === 1) heads[--start[ownerAbove[node]]] = node;
+  return heads;
 }
 
 /** Greedy cover: again and again the holder that explains most bytes takes all heads it holds. */

@@ -5,11 +5,12 @@
  */
 
 import type { Comparison } from '../compare/comparison.js';
-import { NodeType } from '../format/snapshot.js';
+import { NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { nearestAbove } from '../graph/tree.js';
 import type { Heap } from '../heap/heap.js';
 import { isInternal } from '../heap/internal.js';
+import { holdingKernel } from '../kernel/holding.js';
 import type { Survivors } from './survivors.js';
 
 export interface Holders {
@@ -26,60 +27,66 @@ export interface Holders {
 
 const isText = (type: number): boolean => type === NodeType.string || type === NodeType.concatenatedString || type === NodeType.slicedString;
 
-/** Bytes that a program asked for: code, shapes and the engine's own nodes warm up in any process, embedder nodes are re-numbered. */
-function programNodes(heap: Heap): Uint8Array {
-  const { nodeCount, nodes, strings } = heap.snapshot;
+/** One heap put down to its own holders. */
+interface Held {
+  /** Node -> its holder (the node itself when it is one), of the same heap. */
+  holderOf: Int32Array;
+  isProgram: Uint8Array;
+  /** Holder -> bytes of the program that are put down to it. */
+  ownBytes: Float64Array;
+}
+
+/** Time O(nodes) of both; 21 bytes a node of each. */
+export function holders(comparison: Comparison, { baselineOf, currentOf }: Survivors): Holders {
+  const { root } = comparison.current.heap.snapshot;
+  const earlierRoot = comparison.baseline.heap.snapshot.root;
+  const now = held(comparison.current.heap, baselineOf);
+  const then = held(comparison.baseline.heap, currentOf);
+  const ownGrowth = now.ownBytes;
+  const nowOf = (holder: number): number => (holder === earlierRoot ? root : currentOf[holder]);
+  for (let node = 0; node < then.ownBytes.length; node++) if (then.ownBytes[node] !== 0) ownGrowth[nowOf(node)] -= then.ownBytes[node];
+  const holderOfBaseline = then.holderOf;
+  for (let node = 0; node < holderOfBaseline.length; node++) holderOfBaseline[node] = nowOf(holderOfBaseline[node]);
+  return { holderOf: now.holderOf, holderOfBaseline, ownGrowth, isProgram: now.isProgram, isProgramBaseline: then.isProgram };
+}
+
+/** `counterpart`: node -> itself in the other snapshot, which makes a holder of it. */
+function held(heap: Heap, counterpart: Int32Array): Held {
+  const { snapshot } = heap;
+  const kernel = holdingKernel(snapshot.graphMemory, heap);
+  if (!kernel) return heldPlainly(heap, counterpart);
+  if (counterpart.byteOffset !== kernel.counterpart.byteOffset) kernel.counterpart.set(counterpart);
+  const { holderOf, isProgram, sum } = kernel.holders(snapshot.root);
+  leaveOutEmbedder(snapshot, isProgram);
+  return { holderOf, isProgram, ownBytes: sum() };
+}
+
+function heldPlainly({ snapshot, dominator, shallowSize }: Heap, counterpart: Int32Array): Held {
+  const { nodeCount, nodes, root } = snapshot;
+  const isHolder = new Uint8Array(nodeCount);
   const isProgram = new Uint8Array(nodeCount);
-  /** By string index: 1 embedder, 2 not. */
-  const embedder = new Uint8Array(strings.count);
   for (let node = 0; node < nodeCount; node++) {
     const type = nodes.type[node];
-    if (type === NodeType.code || type === NodeType.objectShape || type === NodeType.hidden || type === NodeType.synthetic) continue;
-    if (type === NodeType.native) {
-      const name = nodes.name[node];
-      if (embedder[name] === 0) embedder[name] = text(strings, name).startsWith('Node / ') ? 1 : 2;
-      if (embedder[name] === 1) continue;
-    }
-    isProgram[node] = 1;
+    // Those that hold in their own name.
+    if (counterpart[node] !== -1 && !isInternal(type) && !isText(type)) isHolder[node] = 1;
+    if (type !== NodeType.code && type !== NodeType.objectShape && type !== NodeType.hidden && type !== NodeType.synthetic) isProgram[node] = 1;
   }
-  return isProgram;
+  isHolder[root] = 1;
+  leaveOutEmbedder(snapshot, isProgram);
+  const holderOf = nearestAbove(dominator, isHolder);
+  const ownBytes = new Float64Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) if (isProgram[node] === 1) ownBytes[holderOf[node]] += shallowSize[node];
+  return { holderOf, isProgram, ownBytes };
 }
 
-/** 1 for objects that live in both snapshots and hold in their own name, and for the root. */
-function holderNodes({ snapshot }: Heap, baselineOf: Int32Array): Uint8Array {
-  const { type } = snapshot.nodes;
-  const isHolder = new Uint8Array(snapshot.nodeCount);
-  for (let node = 0; node < isHolder.length; node++) {
-    if (baselineOf[node] !== -1 && !isInternal(type[node]) && !isText(type[node])) isHolder[node] = 1;
+/** Bytes that a program asked for: code, shapes and the engine's own nodes warm up in any process, embedder nodes are re-numbered. */
+function leaveOutEmbedder({ nodeCount, nodes, strings }: Snapshot, isProgram: Uint8Array): void {
+  /** By string index. */
+  const isEmbedder = new Map<number, boolean>();
+  for (let node = nodes.type.indexOf(NodeType.native); node !== -1 && node < nodeCount; node = nodes.type.indexOf(NodeType.native, node + 1)) {
+    const name = nodes.name[node];
+    let embedder = isEmbedder.get(name);
+    if (embedder === undefined) isEmbedder.set(name, (embedder = text(strings, name).startsWith('Node / ')));
+    if (embedder) isProgram[node] = 0;
   }
-  isHolder[snapshot.root] = 1;
-  return isHolder;
-}
-
-/** Time O(nodes) of both; 13 bytes a node of current and 5 of the baseline. */
-export function holders(comparison: Comparison, { baselineOf, currentOf }: Survivors): Holders {
-  const baseline = comparison.baseline.heap;
-  const current = comparison.current.heap;
-  const { root } = current.snapshot;
-  const isHolder = holderNodes(current, baselineOf);
-  const isHolderBaseline = new Uint8Array(currentOf.length);
-  for (let node = 0; node < currentOf.length; node++) if (currentOf[node] !== -1) isHolderBaseline[node] = isHolder[currentOf[node]];
-  isHolderBaseline[baseline.snapshot.root] = 1;
-  const holderOf = nearestAbove(current.dominator, isHolder);
-  const holderOfBaseline = nearestAbove(baseline.dominator, isHolderBaseline);
-  for (let node = 0; node < holderOfBaseline.length; node++) {
-    const holder = holderOfBaseline[node];
-    holderOfBaseline[node] = holder === baseline.snapshot.root ? root : currentOf[holder];
-  }
-
-  const ownGrowth = new Float64Array(holderOf.length);
-  const isProgram = programNodes(current);
-  for (let node = 0; node < holderOf.length; node++) {
-    if (isProgram[node] === 1) ownGrowth[holderOf[node]] += current.shallowSize[node];
-  }
-  const isProgramBaseline = programNodes(baseline);
-  for (let node = 0; node < holderOfBaseline.length; node++) {
-    if (isProgramBaseline[node] === 1) ownGrowth[holderOfBaseline[node]] -= baseline.shallowSize[node];
-  }
-  return { holderOf, holderOfBaseline, ownGrowth, isProgram, isProgramBaseline };
 }

@@ -3,6 +3,7 @@
 import type { Comparison } from '../compare/comparison.js';
 import { invert } from '../compare/match.js';
 import { equalTexts } from '../format/strings.js';
+import { holdingKernel } from '../kernel/holding.js';
 
 export interface Survivors {
   /** Node of current -> itself in the baseline, -1 for a new one. */
@@ -15,7 +16,7 @@ export interface Survivors {
 export function survivors({ baseline, current, counterpart, rowOfBaselineClass, rowOfCurrentClass }: Comparison): Survivors {
   const earlier = baseline.heap.snapshot;
   const later = current.heap.snapshot;
-  const baselineOf = new Int32Array(counterpart.length);
+  const baselineOf = holdingKernel(later.graphMemory, current.heap)?.counterpart ?? new Int32Array(counterpart.length);
   for (let node = 0; node < counterpart.length; node++) {
     const other = counterpart[node];
     baselineOf[node] = -1;
@@ -24,5 +25,6 @@ export function survivors({ baseline, current, counterpart, rowOfBaselineClass, 
     if (sameClass || equalTexts(earlier.strings, earlier.nodes.name[other], later.strings, later.nodes.name[node])) baselineOf[node] = other;
   }
   baselineOf[later.root] = earlier.root;
-  return { baselineOf, currentOf: invert(baselineOf, earlier.nodeCount) };
+  const inverse = holdingKernel(earlier.graphMemory, baseline.heap)?.counterpart ?? new Int32Array(earlier.nodeCount);
+  return { baselineOf, currentOf: invert(baselineOf, inverse) };
 }

@@ -1,0 +1,82 @@
+/** Who is above whom in the dominator tree, in AssemblyScript: ../../graph/tree.ts, ../../suspects/holders.ts and heads.ts say what is right. */
+
+// As in ../../format/snapshot.ts.
+const HIDDEN: u32 = 0;
+const CODE: u32 = 4;
+const SYNTHETIC: u32 = 9;
+const SHAPE: u32 = 14;
+
+/** A bit a type: array, hidden, code, object shape, synthetic, number, bigint, symbol. */
+const INTERNAL: u32 = (1 << 1) | (1 << 0) | (1 << 4) | (1 << 14) | (1 << 9) | (1 << 7) | (1 << 13) | (1 << 12);
+/** String, concatenated and sliced string. */
+const TEXT: u32 = (1 << 2) | (1 << 10) | (1 << 11);
+
+function isOneOf(types: u32, type: u32): bool {
+  return type < 32 && ((types >>> type) & 1) != 0;
+}
+
+/** 1 for nodes with a counterpart, and the root, that hold in their own name; 1 for nodes whose bytes a program asked for. */
+export function markHolders(nodeCount: u32, root: u32, types: usize, counterpart: usize, isHolder: usize, isProgram: usize): void {
+  for (let node: usize = 0; node < (nodeCount as usize); node++) {
+    const type = load<u8>(types + node) as u32;
+    store<u8>(isHolder + node, (load<i32>(counterpart + (node << 2)) != -1 && !isOneOf(INTERNAL | TEXT, type)) as u8);
+    store<u8>(isProgram + node, (type != CODE && type != SHAPE && type != HIDDEN && type != SYNTHETIC) as u8);
+  }
+  store<u8>(isHolder + (root as usize), 1);
+}
+
+/** Node -> the nearest node above it, or itself, that is accepted (1); the root is. */
+export function nearestAbove(nodeCount: u32, parent: usize, accepted: usize, nearest: usize): void {
+  const end = (nodeCount as usize) << 2;
+  for (let node: usize = 0; node < end; node += 4) store<u32>(nearest + node, load<u8>(accepted + (node >> 2)) ? ((node >> 2) as u32) : 0xffffffff);
+  for (let start: usize = 0; start < end; start += 4) {
+    if (load<u32>(nearest + start) != 0xffffffff) continue;
+    let above = (load<u32>(parent + start) as usize) << 2;
+    while (load<u32>(nearest + above) == 0xffffffff) above = (load<u32>(parent + above) as usize) << 2;
+    const answer = load<u32>(nearest + above);
+    for (let node = start; load<u32>(nearest + node) == 0xffffffff; node = (load<u32>(parent + node) as usize) << 2) store<u32>(nearest + node, answer);
+  }
+}
+
+/** Adds the size of each node that is of the program to the sum of its holder, 64 bits; sums are 0 before. */
+export function addToHolders(nodeCount: u32, isProgram: usize, holder: usize, size: usize, sums: usize): void {
+  for (let node: usize = 0; node < (nodeCount as usize); node++) {
+    if (!load<u8>(isProgram + node)) continue;
+    const sum = sums + ((load<u32>(holder + (node << 2)) as usize) << 3);
+    store<f64>(sum, load<f64>(sum) + (load<u32>(size + (node << 2)) as f64));
+  }
+}
+
+export function markVisible(nodeCount: u32, root: u32, types: usize, isVisible: usize): void {
+  for (let node: usize = 0; node < (nodeCount as usize); node++) store<u8>(isVisible + node, (!isOneOf(INTERNAL, load<u8>(types + node) as u32)) as u8);
+  store<u8>(isVisible + (root as usize), 1);
+}
+
+/**
+ * Of visible nodes the nearest visible one is themselves: they look one higher. Then visible nodes without a counterpart, but for the root, become
+ * heads, marked in `isVisible`, and are counted by their owner in `start`, which is 0 before: first places after.
+ */
+export function countHeads(nodeCount: u32, root: u32, parent: usize, counterpart: usize, isVisible: usize, ownerAbove: usize, start: usize): void {
+  const end = (nodeCount as usize) << 2;
+  for (let node: usize = 0; node < end; node += 4) {
+    if (!load<u8>(isVisible + (node >> 2))) continue;
+    const above = load<u32>(parent + node);
+    const place = (above as usize) << 2;
+    store<u32>(ownerAbove + node, load<u8>(isVisible + (above as usize)) ? above : load<u32>(ownerAbove + place));
+  }
+  store<u8>(isVisible + (root as usize), 0);
+  for (let node: usize = 0; node < end; node += 4) {
+    if (!load<u8>(isVisible + (node >> 2))) continue;
+    if (load<i32>(counterpart + node) != -1) {
+      store<u8>(isVisible + (node >> 2), 0);
+      continue;
+    }
+    const place = start + ((load<u32>(ownerAbove + node) as usize) << 2);
+    store<u32>(place, load<u32>(place) + 1);
+  }
+  let total: u32 = 0;
+  for (let owner: usize = 0; owner <= end; owner += 4) {
+    total += load<u32>(start + owner);
+    store<u32>(start + owner, total);
+  }
+}

@@ -1,0 +1,52 @@
+/** The compiled loops that ask who holds what, in the memory of a graph: on its scratch, which nobody needs once the heap is complete. */
+import { type GraphMemory, graphExportsOf, layoutOf, liesAt } from './graph-memory.js';
+
+/** Columns are valid until the same is asked of the same heap again. */
+export interface HoldingKernel {
+  /** Node -> itself in the other snapshot, -1 for none; to be filled first. */
+  counterpart: Int32Array;
+  /** As suspects/holders.ts; `isProgram` may be changed before `sum` is called. */
+  holders(root: number): { holderOf: Int32Array; isProgram: Uint8Array; sum(): Float64Array };
+  /** As suspects/heads.ts: the owner above each node, marks of heads, and how many stand before those of each owner and its own. */
+  heads(root: number): { ownerAbove: Int32Array; isHead: Uint8Array; start: Uint32Array };
+}
+
+interface Sizes {
+  shallowSize: { buffer: ArrayBufferLike; byteOffset: number };
+  dominator: Int32Array;
+}
+
+/** Null for a heap whose columns are not in this memory. */
+export function holdingKernel(graph: GraphMemory | null, { shallowSize, dominator }: Sizes): HoldingKernel | null {
+  if (!graph) return null;
+  const { nodeCount, edgeCount } = graph;
+  const { buffer } = graph.memory;
+  const at = layoutOf(nodeCount, edgeCount);
+  if (!liesAt(graph, shallowSize, at.shallowSize) || !liesAt(graph, dominator, at.dominatorNode)) return null;
+  const exports = graphExportsOf(graph);
+  const nodes = (place: number) => new Int32Array(buffer, place, nodeCount);
+  const marks = (place: number) => new Uint8Array(buffer, place, nodeCount);
+  return {
+    counterpart: nodes(at.counterpart),
+    holders(root) {
+      exports.markHolders(nodeCount, root, at.nodeType, at.counterpart, at.isHolder, at.isProgram);
+      exports.nearestAbove(nodeCount, at.dominatorNode, at.isHolder, at.holder);
+      return {
+        holderOf: nodes(at.holder),
+        isProgram: marks(at.isProgram),
+        sum() {
+          exports.fill(at.heldBytes, 0, 8 * nodeCount);
+          exports.addToHolders(nodeCount, at.isProgram, at.holder, at.shallowSize, at.heldBytes);
+          return new Float64Array(buffer, at.heldBytes, nodeCount);
+        },
+      };
+    },
+    heads(root) {
+      exports.markVisible(nodeCount, root, at.nodeType, at.isVisible);
+      exports.nearestAbove(nodeCount, at.dominatorNode, at.isVisible, at.ownerAbove);
+      exports.fill(at.headStart, 0, 4 * (nodeCount + 1));
+      exports.countHeads(nodeCount, root, at.dominatorNode, at.counterpart, at.isVisible, at.ownerAbove, at.headStart);
+      return { ownerAbove: nodes(at.ownerAbove), isHead: marks(at.isVisible), start: new Uint32Array(buffer, at.headStart, nodeCount + 1) };
+    },
+  };
+}
