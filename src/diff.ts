@@ -3,10 +3,11 @@
 import type { Step } from '../workers/heap.js';
 import { compareWithBaseline, refuseBaselines } from './baseline/against.js';
 import { isBaseline } from './baseline/read.js';
-import type { Comparison, Matching, Side } from './compare/comparison.js';
+import type { Comparison, Matching, Pairing, Side } from './compare/comparison.js';
 import type { DuplicateFinding } from './compare/equal-strings.js';
 import { sliceOf } from './compare/slice.js';
 import { SnapdiffError } from './errors.js';
+import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
 import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
@@ -112,16 +113,17 @@ interface Pair {
   retainers: Retainers;
   /** Groups of equal strings that grew. */
   duplicates: Promise<DuplicateFinding[]>;
+  pairing?: Pairing;
 }
 
 /** Compares, then asks who holds the growth and what else grew, side by side. */
 async function investigate(
   pool: HeapPool,
-  { baseline, current, retainers, duplicates }: Pair,
+  { baseline, current, retainers, duplicates, pairing }: Pair,
   options: AnalyzeOptions,
   floorBytes?: number,
 ): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows }> {
-  const comparison = await pool.compare({ baseline, current, match: options.match ?? 'auto' });
+  const comparison = await pool.compare({ baseline, current, match: options.match ?? 'auto', pairing });
   const [blame, survey] = await Promise.all([
     pool.blame({ comparison, retainers, floorBytes }),
     duplicates.then((found) => pool.survey({ comparison, retainers, duplicates: found })),
@@ -132,16 +134,23 @@ async function investigate(
 /** Both at once. The later snapshot's interfaces name the plain objects of both, and are handed over as soon as they are known. */
 async function loadPair(pool: HeapPool, baselinePath: string, currentPath: string): Promise<Pair> {
   const interfaces = promised<InterfaceDefinition[]>();
-  const baselineHeap = promised<Heap>();
-  const currentHeap = promised<Heap>();
+  const [baselineSnapshot, currentSnapshot] = [promised<Snapshot>(), promised<Snapshot>()];
+  const [baselineHeap, currentHeap] = [promised<Heap>(), promised<Heap>()];
+  const pairing = Promise.all([baselineSnapshot.promise, currentSnapshot.promise]).then(([baseline, current]) => pool.pair({ baseline, current }));
   const duplicates = Promise.all([baselineHeap.promise, currentHeap.promise]).then(([baseline, current]) => pool.duplicates({ baseline, current }));
-  // Whoever awaits it is told.
-  duplicates.catch(() => {});
+  // Whoever awaits them is told.
+  for (const task of [pairing, duplicates]) task.catch(() => {});
   const [earlier, later] = await Promise.all([
-    pool.load(baselinePath, { interfaces: interfaces.promise, onHeap: baselineHeap.resolve }),
-    pool.load(currentPath, { interfaces: 'own', onInterfaces: interfaces.resolve, onHeap: currentHeap.resolve, retainers: true }),
+    pool.load(baselinePath, { interfaces: interfaces.promise, onSnapshot: baselineSnapshot.resolve, onHeap: baselineHeap.resolve }),
+    pool.load(currentPath, {
+      interfaces: 'own',
+      onSnapshot: currentSnapshot.resolve,
+      onInterfaces: interfaces.resolve,
+      onHeap: currentHeap.resolve,
+      retainers: true,
+    }),
   ]);
-  return { baseline: sideOf(earlier), current: sideOf(later), retainers: later.retainers!, duplicates };
+  return { baseline: sideOf(earlier), current: sideOf(later), retainers: later.retainers!, duplicates, pairing: await pairing };
 }
 
 /** A promise, and what keeps it. */

@@ -6,6 +6,7 @@ import type {
   FindingTask,
   InspectTask,
   Outcome,
+  PairTask,
   Read,
   RetainTask,
   Step,
@@ -15,9 +16,10 @@ import type {
 } from '../workers/heap.js';
 import type { Distillate } from './baseline/baseline.js';
 import { createBudget, heapRoom, letGo, sizeOf } from './budget.js';
-import type { Comparison, Side } from './compare/comparison.js';
+import type { Comparison, Pairing, Side } from './compare/comparison.js';
 import type { DuplicateFinding } from './compare/equal-strings.js';
 import { errorFromData, SnapdiffError } from './errors.js';
+import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
 import type { Classes } from './heap/classes.js';
 import type { Domination, Heap, Ranges } from './heap/heap.js';
@@ -45,6 +47,8 @@ export interface LoadOptions {
   interfaces: 'own' | InterfaceDefinition[] | Promise<InterfaceDefinition[]>;
   /** Called with the snapshot's own interfaces long before all of it is loaded. */
   onInterfaces?: (interfaces: InterfaceDefinition[]) => void;
+  /** Called with the snapshot as it was read. */
+  onSnapshot?: (snapshot: Snapshot) => void;
   /** Called with the heap while its nodes are still to be filed. */
   onHeap?: (heap: Heap) => void;
   /** Sort the edges by target too, while there is room between other tasks. */
@@ -63,6 +67,7 @@ export interface HeapPool {
   load(path: string, options: LoadOptions): Promise<Loaded>;
   /** Files the nodes of a loaded heap again, under other interfaces. */
   classify(heap: Heap, interfaces: InterfaceDefinition[]): Promise<Classes>;
+  pair(task: PairTask): Promise<Pairing>;
   compare(task: CompareTask): Promise<Comparison>;
   blame(task: FindingTask): Promise<BlameRows>;
   survey(task: SurveyTask): Promise<SurveyRows>;
@@ -110,11 +115,12 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
   };
   try {
     const working = work({
-      async load(path, { interfaces, onInterfaces, onHeap, retainers: wantsRetainers = false }) {
+      async load(path, { interfaces, onSnapshot, onInterfaces, onHeap, retainers: wantsRetainers = false }) {
         const cell = createCell();
         cells.push({ path, cell });
         const { snapshot, known } = await run<Read>('read', path, { path, progress: cell, budget });
         report(cell, 'analysing');
+        onSnapshot?.(snapshot);
         const { edgeCount } = snapshot;
         const dominating = run<Domination>('dominate', path, { snapshot, known }, edgeCount);
         const weighing = run<Weighed>('weigh', path, { snapshot, known, infer: interfaces === 'own' }, edgeCount);
@@ -140,6 +146,7 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
         return { heap, classes, interfaces: definitions, retainers: await sorting };
       },
       drop: ({ snapshot }) => letGo(budget, sizeOf(snapshot)),
+      pair: (task) => run<Pairing>('pair', task.current.path, task, task.current.edgeCount),
       compare: (task) => run<Comparison>('compare', task.current.heap.snapshot.path, task),
       blame: (task) => run<BlameRows>('blame', task.comparison.current.heap.snapshot.path, task),
       duplicates: (task) => run<DuplicateFinding[]>('duplicates', task.current.snapshot.path, task, task.current.snapshot.edgeCount),

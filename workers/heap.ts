@@ -2,7 +2,7 @@
 import type { Distillate } from '../src/baseline/baseline.js';
 import { distill as distillSide } from '../src/baseline/distill.js';
 import { type Budget, cloneBytes, reservation, sizeOf } from '../src/budget.js';
-import { type Comparison, compare as compareSides, type Matching, type Side } from '../src/compare/comparison.js';
+import { type Comparison, compare as compareSides, type Matching, type Pairing, pair as pairSnapshots, type Side } from '../src/compare/comparison.js';
 import { type DuplicateFinding, duplicateStrings } from '../src/compare/equal-strings.js';
 import { type Slice, sliceOf } from '../src/compare/slice.js';
 import { type ErrorData, errorToData, SnapdiffError } from '../src/errors.js';
@@ -39,7 +39,7 @@ import { blame as blameOf, survey as surveyOf } from '../src/suspects/findings.j
 /** `tooLarge`: bytes that the value would take among the objects of whoever asked. */
 export type Outcome<Value> = { value: Value } | { error: ErrorData } | { tooLarge: number };
 
-const tasks = { read, weigh, range, dominate, retain, classify, retainers, compare, duplicates, blame, survey, step, inspect, distill };
+const tasks = { read, pair, weigh, range, dominate, retain, classify, retainers, compare, duplicates, blame, survey, step, inspect, distill };
 
 export type TaskName = keyof typeof tasks;
 
@@ -110,10 +110,22 @@ export interface CompareTask {
   baseline: Side;
   current: Side;
   match: Matching | 'auto';
+  /** Found while the heaps were analysed. */
+  pairing?: Pairing | undefined;
 }
 
-async function compare({ baseline, current, match }: CompareTask): Promise<Outcome<Comparison>> {
-  return settle(current.heap.snapshot.path, columnBytes(current.heap.snapshot), () => compareSides(baseline, current, match));
+async function compare({ baseline, current, match, pairing }: CompareTask): Promise<Outcome<Comparison>> {
+  return settle(current.heap.snapshot.path, columnBytes(current.heap.snapshot), () => compareSides(baseline, current, match, pairing));
+}
+
+export interface PairTask {
+  baseline: Snapshot;
+  current: Snapshot;
+}
+
+/** Which objects are the same: the one question that can be asked of two snapshots as they were read. */
+async function pair({ baseline, current }: PairTask): Promise<Outcome<Pairing>> {
+  return settle(current.path, columnBytes(current), () => pairSnapshots(baseline, current));
 }
 
 export interface FindingTask {

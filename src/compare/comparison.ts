@@ -1,4 +1,5 @@
 /** What changed between two heaps, by class. Never reads a file, never prints. */
+import type { Snapshot } from '../format/snapshot.js';
 import type { Classes, HeapClass } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { type Identity, identify } from './identity.js';
@@ -39,13 +40,25 @@ export interface Comparison {
   rowOfCurrentClass: Int32Array;
 }
 
+/** Which objects are the same in both, which the snapshots alone tell. */
+export type Pairing = Pick<Comparison, 'identity' | 'counterpart'>;
+
+/** Time O(nodes); 4 bytes a node of current, and the hash table of match.ts. */
+export function pair(baseline: Snapshot, current: Snapshot): Pairing {
+  const counterpart = matchById(baseline.nodes.id, current.nodes.id);
+  return { counterpart, identity: identify(baseline, current, counterpart) };
+}
+
 /**
  * Compares two heaps whose nodes are filed with the same interfaces. Objects are matched by id, or, when the ids belong to different
- * processes, classes by name and place alone. Time O(nodes); 4 bytes a node of current, and the hash table of match.ts.
+ * processes, classes by name and place alone. Time O(nodes).
  */
-export function compare(baseline: Side, current: Side, match: Matching | 'auto' = 'auto'): Comparison {
-  const counterpart = matchById(baseline.heap.snapshot.nodes.id, current.heap.snapshot.nodes.id);
-  const identity = identify(baseline.heap.snapshot, current.heap.snapshot, counterpart);
+export function compare(
+  baseline: Side,
+  current: Side,
+  match: Matching | 'auto' = 'auto',
+  { counterpart, identity }: Pairing = pair(baseline.heap.snapshot, current.heap.snapshot),
+): Comparison {
   const matchedBy = match === 'auto' ? (identity.sameProcess ? 'id' : 'class') : match;
   const keyOf = matchedBy === 'id' ? (row: HeapClass) => row.key : portableKey;
   const table = alignClasses(baseline, current, keyOf);

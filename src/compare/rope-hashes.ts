@@ -1,7 +1,7 @@
 /** Hashes of all concatenated strings of a heap, from the hashes of their parts, the deepest first. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
-import { isCut, stringNames } from '../object/string-nodes.js';
+import { isCut } from '../object/string-nodes.js';
 import { joinOne, joinTwo, type TextHash } from './text-hash.js';
 
 /** Columns by rope. */
@@ -39,7 +39,7 @@ export function hashRopes(heap: Heap, ropeNodes: readonly NodeOrdinal[], hash: T
   const ropeOf = new Int32Array(nodeCount);
   const first = new Int32Array(count).fill(NONE);
   const second = new Int32Array(count).fill(NONE);
-  const names = stringNames(heap.snapshot);
+  const { names } = heap;
   for (let rope = 0; rope < count; rope++) {
     const node = ropeNodes[rope];
     ropeOf[node] = rope + 1;

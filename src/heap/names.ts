@@ -17,6 +17,23 @@ const texts = {
   scriptOrDebugInfo: 'script_or_debug_info',
   script: 'script',
   name: 'name',
+  source: 'source',
+  filename: 'filename',
+  context: 'context',
+  table: 'table',
+  properties: 'properties',
+  buffer: 'buffer',
+  backingStore: 'backing_store',
+  map: 'map',
+  hole: 'system / Hole',
+  bufferClass: 'Buffer',
+  weakSet: 'WeakSet',
+  first: 'first',
+  second: 'second',
+  parent: 'parent',
+  length: 'length',
+  hash: 'hash',
+  value: 'value',
 } as const;
 
 export type WellKnownNames = Record<keyof typeof texts, number>;

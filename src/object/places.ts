@@ -1,6 +1,6 @@
 /** Names and places for what a path leads to: the variable or property a programmer would know it by, and the line it stands on. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
-import { findTexts, text } from '../format/strings.js';
+import { text } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
@@ -28,14 +28,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   const { snapshot } = heap;
   const { nodes, edges, strings, locations } = snapshot;
   const record = locationByNode(snapshot);
-  const [contextEdge, shared, scriptOrDebugInfo, script, source, filename] = findTexts(strings, [
-    'context',
-    'shared',
-    'script_or_debug_info',
-    'script',
-    'source',
-    'filename',
-  ]);
+  const { context: contextEdge, shared, scriptOrDebugInfo, script, source, filename } = heap.names;
 
   const locationOf = (node: NodeOrdinal): ClassLocation | null => {
     const at = record[node];

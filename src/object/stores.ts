@@ -10,42 +10,23 @@
  * Capacities of the hash tables are powers of two, so that the size alone tells which of them a table is.
  */
 import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType, type Snapshot, type Strings } from '../format/snapshot.js';
-import { findTexts } from '../format/strings.js';
 import type { Heap } from '../heap/heap.js';
-
-const texts = {
-  table: 'table',
-  elements: 'elements',
-  properties: 'properties',
-  buffer: 'buffer',
-  backingStore: 'backing_store',
-  map: 'map',
-  proto: '__proto__',
-  hole: 'system / Hole',
-  array: 'Array',
-  bufferClass: 'Buffer',
-  weakSet: 'WeakSet',
-} as const;
+import type { WellKnownNames } from '../heap/names.js';
 
 /** What describing the collections of one heap needs to know. */
 export interface Layout {
   /** String indexes, -1 where the snapshot has no such text. */
-  names: Record<keyof typeof texts, number>;
+  names: WellKnownNames;
   /** 8, or 4 where V8 compresses pointers (Chromium, Electron). */
   pointerBytes: 4 | 8;
 }
 
 const layouts = new WeakMap<Snapshot, Layout>();
 
-/** Computed once a snapshot: a pass over the starts of its strings and a part of its nodes. */
-export function layoutOf({ snapshot }: Heap): Layout {
+/** Computed once a snapshot, from a part of its nodes. */
+export function layoutOf({ snapshot, names }: Heap): Layout {
   let layout = layouts.get(snapshot);
-  if (!layout) {
-    const found = findTexts(snapshot.strings, Object.values(texts));
-    const names = Object.fromEntries(Object.keys(texts).map((key, position) => [key, found[position]])) as Layout['names'];
-    layout = { names, pointerBytes: pointerBytes(snapshot) };
-    layouts.set(snapshot, layout);
-  }
+  if (!layout) layouts.set(snapshot, (layout = { names, pointerBytes: pointerBytes(snapshot) }));
   return layout;
 }
 

@@ -3,7 +3,7 @@
  * the file. Nothing is decoded but previews.
  */
 import { EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
-import { findTexts, text, textLength, textStart } from '../format/strings.js';
+import { text, textLength, textStart } from '../format/strings.js';
 import type { Heap } from '../heap/heap.js';
 import { layoutOf } from './stores.js';
 
@@ -12,31 +12,6 @@ export type StringKind = 'flat' | 'concatenated' | 'sliced' | 'external';
 /** V8 cuts texts here; a surrogate pair in the way may add two units. */
 const CUT_UNITS = 1024;
 const PREVIEW_UNITS = 120;
-
-const texts = {
-  first: 'first',
-  second: 'second',
-  parent: 'parent',
-  map: 'map',
-  length: 'length',
-  hash: 'hash',
-  value: 'value',
-} as const;
-
-type StringNames = Record<keyof typeof texts, number>;
-
-const known = new WeakMap<Snapshot, StringNames>();
-
-/** Names of the edges of strings, computed once a snapshot. */
-export function stringNames(snapshot: Snapshot): StringNames {
-  let names = known.get(snapshot);
-  if (!names) {
-    const found = findTexts(snapshot.strings, Object.values(texts));
-    names = Object.fromEntries(Object.keys(texts).map((key, position) => [key, found[position]])) as StringNames;
-    known.set(snapshot, names);
-  }
-  return names;
-}
 
 /** Where an internal edge of that name leads, -1 when there is none. */
 function follow({ edges }: Snapshot, node: NodeOrdinal, name: number): NodeOrdinal {
@@ -52,14 +27,13 @@ export function isString(type: number): boolean {
 }
 
 /** The two halves of a concatenated string, -1 where the file does not say. A flattened one has an empty half. */
-export function partsOf({ snapshot }: Heap, node: NodeOrdinal): { first: NodeOrdinal; second: NodeOrdinal } {
-  const { first, second } = stringNames(snapshot);
-  return { first: follow(snapshot, node, first), second: follow(snapshot, node, second) };
+export function partsOf({ snapshot, names }: Heap, node: NodeOrdinal): { first: NodeOrdinal; second: NodeOrdinal } {
+  return { first: follow(snapshot, node, names.first), second: follow(snapshot, node, names.second) };
 }
 
 /** The string that a sliced one is a piece of, -1 for others. */
-export function parentOf({ snapshot }: Heap, node: NodeOrdinal): NodeOrdinal {
-  return follow(snapshot, node, stringNames(snapshot).parent);
+export function parentOf({ snapshot, names }: Heap, node: NodeOrdinal): NodeOrdinal {
+  return follow(snapshot, node, names.parent);
 }
 
 export function kindOf(heap: Heap, node: NodeOrdinal): StringKind {
@@ -74,14 +48,13 @@ export function kindOf(heap: Heap, node: NodeOrdinal): StringKind {
 }
 
 /** E.g. "system / Map (ExternalOneByteString)"; "" when the file has no such edge. Two-byte strings are those without "OneByte". */
-function mapName({ snapshot }: Heap, node: NodeOrdinal): string {
-  const map = follow(snapshot, node, stringNames(snapshot).map);
+function mapName({ snapshot, names }: Heap, node: NodeOrdinal): string {
+  const map = follow(snapshot, node, names.map);
   return map === -1 ? '' : text(snapshot.strings, snapshot.nodes.name[map]);
 }
 
 /** The number (as text) that newer V8 hangs on a string; null in other files. */
-function numberOf({ snapshot }: Heap, node: NodeOrdinal, name: 'length' | 'hash'): string | null {
-  const names = stringNames(snapshot);
+function numberOf({ snapshot, names }: Heap, node: NodeOrdinal, name: 'length' | 'hash'): string | null {
   const number = follow(snapshot, node, names[name]);
   const value = number === -1 ? -1 : follow(snapshot, number, names.value);
   return value === -1 ? null : text(snapshot.strings, snapshot.nodes.name[value]);

@@ -1,6 +1,5 @@
 /** Passing the blame on: what several hold lands under their common dominator, and those who really hold it answer for it. */
 import type { Comparison } from '../compare/comparison.js';
-import { nearestAbove } from '../graph/tree.js';
 import type { Heads } from './heads.js';
 import type { Holders } from './holders.js';
 import type { Survivors } from './survivors.js';
@@ -26,12 +25,7 @@ export function distribute(comparison: Comparison, { baselineOf, currentOf }: Su
   }
   if (relocated.size === 0) return { answers: holderOf, answersBaseline: holderOfBaseline, growth: ownGrowth };
 
-  const isTop = new Uint8Array(holderOf.length);
-  for (let node = 0; node < isTop.length; node++) if (holderOf[node] === node) isTop[node] = 1;
-  for (const head of relocated.keys()) isTop[head] = 1;
-  const tops = nearestAbove(heap.dominator, isTop);
-  // Only what is new moves: what was there before counts where it counted then.
-  const answers = tops.map((top, node) => (baselineOf[node] === -1 ? (relocated.get(top) ?? holderOf[top]) : holderOf[node]));
+  const answers = passOn(heap.dominator, baselineOf, holderOf, relocated);
   const growth = ownGrowth.slice();
   /** Of each class, where what was passed on went: what the giver lost of the class follows it there. */
   const destination = new Map<string, Map<number, number>>();
@@ -46,6 +40,27 @@ export function distribute(comparison: Comparison, { baselineOf, currentOf }: Su
   }
   const answersBaseline = passOnDeleted(comparison, currentOf, holders, destination, growth);
   return { answers, answersBaseline, growth };
+}
+
+/**
+ * Node -> the holder that answers for it: of what is new, the one that the nearest relocated head above it, below its holder, was relocated to; of all
+ * else its holder. What was there before counts where it counted then. Each climb stops at the first node whose answer is known, as in graph/tree.ts.
+ */
+function passOn(dominator: Int32Array, baselineOf: Int32Array, holderOf: Int32Array, relocated: ReadonlyMap<number, number>): Int32Array {
+  const isGiver = new Uint8Array(holderOf.length);
+  for (const head of relocated.keys()) isGiver[holderOf[head]] = 1;
+  const tops = new Int32Array(holderOf.length);
+  for (let node = 0; node < tops.length; node++) tops[node] = isGiver[holderOf[node]] === 1 && holderOf[node] !== node ? -1 : holderOf[node];
+  for (const [head, taker] of relocated) tops[head] = taker;
+  for (let start = 0; start < tops.length; start++) {
+    if (tops[start] !== -1) continue;
+    let above = dominator[start];
+    while (tops[above] === -1) above = dominator[above];
+    const answer = tops[above];
+    for (let node = start; tops[node] === -1; node = dominator[node]) tops[node] = answer;
+  }
+  for (let node = 0; node < tops.length; node++) if (baselineOf[node] !== -1) tops[node] = holderOf[node];
+  return tops;
 }
 
 /** Churn of objects with several holders: the old ones are put down to whoever answers for most of the new ones of their class. */
