@@ -74,7 +74,7 @@ const mayImport: Record<string, readonly string[]> = {
   queue: ['workers'],
   threads: ['queue', 'budget'],
   pool: ['errors', 'queue', 'threads', 'progress', 'memory', 'budget', 'workers', 'graph', 'format', 'heap', 'compare', 'report', 'baseline'],
-  diff: ['errors', 'pool', 'workers', 'graph', 'heap', 'compare', 'suspects', 'report', 'baseline'],
+  diff: ['errors', 'pool', 'workers', 'format', 'graph', 'heap', 'compare', 'suspects', 'report', 'baseline'],
   baseline: ['errors', 'pool', 'diff', 'format', 'heap', 'object', 'compare', 'report', 'gate'],
   inspect: ['errors', 'pool', 'diff', 'heap', 'compare', 'object', 'report', 'gate'],
   live: ['errors'],
