@@ -1,6 +1,6 @@
 /** The rooms, composed. */
 
-import type { Step } from '../workers/heap.js';
+import type { Step } from '../workers/findings.js';
 import { compareWithBaseline, refuseBaselines } from './baseline/against.js';
 import { isBaseline } from './baseline/read.js';
 import type { Comparison, Matching, Pairing, Side } from './compare/comparison.js';

@@ -1,19 +1,11 @@
 /** Heaps from worker threads. */
-import type {
-  CompareTask,
-  DistillTask,
-  DuplicatesTask,
-  FindingTask,
-  InspectTask,
-  Outcome,
-  PairTask,
-  Read,
-  RetainTask,
-  Step,
-  SurveyTask,
-  TaskName,
-  Weighed,
-} from '../workers/heap.js';
+
+import type { Read, RetainTask, Weighed } from '../workers/analysis.js';
+import type { CompareTask, DuplicatesTask, PairTask } from '../workers/comparison.js';
+import type { FindingTask, Step, SurveyTask } from '../workers/findings.js';
+import type { TaskName } from '../workers/heap.js';
+import type { Outcome } from '../workers/outcome.js';
+import type { DistillTask, InspectTask } from '../workers/questions.js';
 import type { Distillate } from './baseline/baseline.js';
 import { createBudget, heapRoom, letGo, sizeOf } from './budget.js';
 import type { Comparison, Pairing, Side } from './compare/comparison.js';

@@ -8,7 +8,7 @@ import { type CaptureFlags, readCaptureFlags } from './capture-flags.js';
 import { type Flags, readFlags } from './flags.js';
 import { epilogueText, usageText } from './help.js';
 import type { LeakTarget } from './library.js';
-import { type CommandName, commandsWith, optionSpecs, optionsOf } from './options.js';
+import { type CommandName, commandNames, commandsWith, optionSpecs, optionsOf } from './options.js';
 import { readTarget } from './repeat-target.js';
 import { readWatchFlags, type WatchFlags } from './watch-flags.js';
 
@@ -96,7 +96,7 @@ function commandLine(version: string, width: number, found: (command: CommandNam
     .alias('help', 'h');
   // Words are optional for yargs and counted by us: it does not count those behind "--".
   define(parser, 'compare', '$0 [words..]');
-  for (const command of ['run', 'summary', 'path', 'show', 'baseline', 'schema', 'capture', 'watch'] as const) define(parser, command, `${command} [words..]`);
+  for (const command of commandNames) define(parser, command, `${command} [words..]`);
   return parser;
 }
 

@@ -7,7 +7,10 @@ import { captureOptions } from './capture-options.js';
 import { repeatOptions } from './repeat-options.js';
 import { watchOptions } from './watch-options.js';
 
-export type CommandName = 'compare' | 'run' | 'summary' | 'path' | 'show' | 'baseline' | 'schema' | 'capture' | 'watch';
+/** Words that say what to do; without one, snapshots are compared. */
+export const commandNames = ['run', 'summary', 'path', 'show', 'baseline', 'schema', 'capture', 'watch'] as const;
+
+export type CommandName = 'compare' | (typeof commandNames)[number];
 
 export interface OptionSpec {
   /** `list`: may be given more than once. */

@@ -11,6 +11,7 @@ import { asSnapdiffError, stackText } from './complaint.js';
 import { guardStreams, type Host, writeError, writeOut } from './host.js';
 import { Interrupted, untilInterrupted } from './interrupt.js';
 import type { Library } from './library.js';
+import { plainCommand } from './plain-command.js';
 import { wantsColor, widthOfSentences, widthOfStream } from './settings.js';
 
 const WIDEST_HELP = 100;
@@ -37,8 +38,7 @@ export async function run(host: Host, load: () => Promise<Library>): Promise<num
       await writeOut(host, `${version}\n`);
       return 0;
     }
-    const { parseArguments } = await import('./args.js');
-    const command = await parseArguments(words, version, Math.min(WIDEST_HELP, widthOfStream(host.stdout, host.env)));
+    const command = plainCommand(words) ?? (await understood(host, words));
     return await untilInterrupted(
       host,
       (signal) => {
@@ -53,6 +53,12 @@ export async function run(host: Host, load: () => Promise<Library>): Promise<num
   } finally {
     for (const clean of cleaning) clean();
   }
+}
+
+/** yargs is loaded for those lines only that need it: it takes as long as reading a small snapshot. */
+async function understood(host: Host, words: readonly string[]): Promise<Command> {
+  const { parseArguments } = await import('./args.js');
+  return parseArguments(words, version, Math.min(WIDEST_HELP, widthOfStream(host.stdout, host.env)));
 }
 
 async function execute(shared: Run, command: Command): Promise<number> {

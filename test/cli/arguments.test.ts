@@ -2,6 +2,8 @@
  * Words of the command line: what they ask the library for, and that a wrong word is exit code 2 and one clear sentence.
  */
 import { describe, expect, test } from 'vitest';
+import { parseArguments } from '../../src/cli/args.js';
+import { plainCommand } from '../../src/cli/plain-command.js';
 import { snapdiff } from './a-host.js';
 
 describe('understood', () => {
@@ -124,4 +126,20 @@ describe('said', () => {
       warn: [],
     });
   });
+});
+
+describe('lines without a flag or a command', () => {
+  const lines = [['a', 'b'], ['a'], ['a', 'b', 'c'], ['./summary', 'b'], ['1', '007'], ['constructor', '__proto__'], ['a b', 'ü=1'], ['@5', 'a=b']];
+  test.each(lines.map((words) => [words]))('%j are read as yargs would read them', async (words) => {
+    const read = await parseArguments(words, '0', 80);
+    expect(read.name).toBe('compare');
+    expect(plainCommand(words)).toEqual(read);
+  });
+
+  test.each([[[]], [['']], [['summary', 'a']], [['a', 'summary']], [['a', '-']], [['a', 'b', '--all']], [['--', 'a', 'b']], [['-h']]])(
+    '%j is for yargs',
+    (words) => {
+      expect(plainCommand(words)).toBeNull();
+    },
+  );
 });

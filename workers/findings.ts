@@ -1,0 +1,70 @@
+/** Tasks on a comparison: who holds the growth, and what else a person asks. */
+import { type Comparison, compare as compareSides, type Side } from '../src/compare/comparison.js';
+import type { DuplicateFinding } from '../src/compare/equal-strings.js';
+import { type Slice, sliceOf } from '../src/compare/slice.js';
+import type { Retainers } from '../src/graph/retainers.js';
+import { columnBytes } from '../src/memory.js';
+import { createPaths, SHORT_SEARCH } from '../src/object/paths.js';
+import { createPlaces } from '../src/object/places.js';
+import { snapshotRow, totalsOf } from '../src/report/build.js';
+import { type BlameRows, blameRows, type SurveyRows, surveyRows } from '../src/report/findings.js';
+import type { SnapshotRow, Suspect, Totals } from '../src/report/report.js';
+import { blame as blameOf, survey as surveyOf } from '../src/suspects/findings.js';
+import { type Outcome, settle } from './outcome.js';
+
+export interface FindingTask {
+  comparison: Comparison;
+  /** Of the current heap. */
+  retainers: Retainers;
+  /** Holders that grew by less are no suspects; see src/suspects/suspects.ts. */
+  floorBytes?: number | undefined;
+}
+
+export async function blame({ comparison, retainers, floorBytes }: FindingTask): Promise<Outcome<BlameRows>> {
+  return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => blameIn(comparison, retainers, floorBytes));
+}
+
+export interface SurveyTask extends FindingTask {
+  duplicates: DuplicateFinding[];
+}
+
+export async function survey({ comparison, retainers, duplicates }: SurveyTask): Promise<Outcome<SurveyRows>> {
+  return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => {
+    const paths = createPaths(comparison.current.heap, retainers, SHORT_SEARCH);
+    return surveyRows(comparison, surveyOf(comparison, duplicates), paths, createPlaces(paths));
+  });
+}
+
+function blameIn(comparison: Comparison, known: Retainers, floorBytes?: number): BlameRows {
+  const paths = createPaths(comparison.current.heap, known);
+  const places = createPlaces(paths);
+  return blameRows(comparison, blameOf(comparison, paths, places, floorBytes), paths, places);
+}
+
+export interface StepTask {
+  baseline: Side;
+  current: Side;
+  /** Of the current heap, where suspects are asked for. */
+  retainers: Retainers | null;
+}
+
+export interface Step {
+  /** Of the earlier snapshot. */
+  slice: Slice;
+  snapshot: SnapshotRow;
+  totals: Totals;
+  /** Whether both snapshots are of one process, as far as their ids tell. */
+  sameProcess: boolean;
+  /** Who holds the growth of this step; asked for the last step only. */
+  suspects: Suspect[];
+}
+
+/** One step of a trend, and what to keep of its earlier snapshot. */
+export async function step({ baseline, current, retainers }: StepTask): Promise<Outcome<Step>> {
+  return settle(current.heap.snapshot.path, columnBytes(current.heap.snapshot), () => {
+    const comparison = compareSides(baseline, current, 'auto');
+    const suspects = retainers ? blameIn(comparison, retainers).suspects : [];
+    const { sameProcess } = comparison.identity;
+    return { slice: sliceOf(baseline), snapshot: snapshotRow(baseline.heap), totals: totalsOf(comparison.rows), sameProcess, suspects };
+  });
+}
