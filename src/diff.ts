@@ -4,7 +4,6 @@ import type { Step } from '../workers/findings.js';
 import { compareWithBaseline, refuseBaselines } from './baseline/against.js';
 import { isBaseline } from './baseline/read.js';
 import type { Comparison, Matching, Pairing, Side } from './compare/comparison.js';
-import type { DuplicateFinding } from './compare/equal-strings.js';
 import { sliceOf } from './compare/slice.js';
 import { SnapdiffError } from './errors.js';
 import type { Snapshot } from './format/snapshot.js';
@@ -14,7 +13,7 @@ import type { InterfaceDefinition } from './heap/interfaces.js';
 import { type HeapPool, type PoolOptions, withPool } from './pool.js';
 import { comparisonReport, snapshotRow, summaryReport } from './report/build.js';
 import type { BlameRows, SurveyRows } from './report/findings.js';
-import type { Report } from './report/report.js';
+import type { DuplicateString, Report } from './report/report.js';
 import { trendReport } from './report/trend.js';
 import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
 
@@ -112,7 +111,7 @@ interface Pair {
   /** Of the current heap. */
   retainers: Retainers;
   /** Groups of equal strings that grew. */
-  duplicates: Promise<DuplicateFinding[]>;
+  duplicates: Promise<DuplicateString[]>;
   pairing?: Pairing;
 }
 
@@ -124,11 +123,9 @@ async function investigate(
   floorBytes?: number,
 ): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows }> {
   const comparison = await pool.compare({ baseline, current, match: options.match ?? 'auto', pairing });
-  const [blame, survey] = await Promise.all([
-    pool.blame({ comparison, retainers, floorBytes }),
-    duplicates.then((found) => pool.survey({ comparison, retainers, duplicates: found })),
-  ]);
-  return { comparison, blame, survey };
+  const task = { comparison, retainers, floorBytes };
+  const [blame, { collections, large }, equal] = await Promise.all([pool.blame(task), pool.survey(task), duplicates]);
+  return { comparison, blame, survey: { collections, strings: { large, duplicates: equal } } };
 }
 
 /** Both at once. The later snapshot's interfaces name the plain objects of both, and are handed over as soon as they are known. */

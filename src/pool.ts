@@ -1,15 +1,14 @@
 /** Heaps from worker threads. */
 
 import type { Read, RetainTask, Weighed } from '../workers/analysis.js';
-import type { CompareTask, DuplicatesTask, PairTask } from '../workers/comparison.js';
-import type { FindingTask, Step, SurveyTask } from '../workers/findings.js';
+import type { CompareTask, PairTask } from '../workers/comparison.js';
+import type { DuplicatesTask, FindingTask, Step } from '../workers/findings.js';
 import type { TaskName } from '../workers/heap.js';
 import type { Outcome } from '../workers/outcome.js';
 import type { DistillTask, InspectTask } from '../workers/questions.js';
 import type { Distillate } from './baseline/baseline.js';
 import { createBudget, heapRoom, letGo, sizeOf } from './budget.js';
 import type { Comparison, Pairing, Side } from './compare/comparison.js';
-import type { DuplicateFinding } from './compare/equal-strings.js';
 import { errorFromData, SnapdiffError } from './errors.js';
 import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
@@ -20,8 +19,9 @@ import { columnBytes, columnsDropped } from './memory.js';
 import { createCell, type Progress, type ProgressCell, progressOf, report } from './progress.js';
 import { placed } from './queue.js';
 import { bytes } from './report/figures.js';
-import type { BlameRows, SurveyRows } from './report/findings.js';
+import type { BlameRows, ObjectRows } from './report/findings.js';
 import type { Inspection } from './report/inspection.js';
+import type { DuplicateString } from './report/report.js';
 import { takeThreads, threadsFor } from './threads.js';
 
 export interface PoolOptions {
@@ -62,8 +62,8 @@ export interface HeapPool {
   pair(task: PairTask): Promise<Pairing>;
   compare(task: CompareTask): Promise<Comparison>;
   blame(task: FindingTask): Promise<BlameRows>;
-  survey(task: SurveyTask): Promise<SurveyRows>;
-  duplicates(task: DuplicatesTask): Promise<DuplicateFinding[]>;
+  survey(task: FindingTask): Promise<ObjectRows>;
+  duplicates(task: DuplicatesTask): Promise<DuplicateString[]>;
   /** `retainers`: of the current heap, for the step whose suspects are asked for. */
   step(baseline: Side, current: Side, retainers: Retainers | null): Promise<Step>;
   inspect(task: InspectTask): Promise<Inspection>;
@@ -141,8 +141,8 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
       pair: (task) => run<Pairing>('pair', task.current.path, task, task.current.edgeCount),
       compare: (task) => run<Comparison>('compare', task.current.heap.snapshot.path, task),
       blame: (task) => run<BlameRows>('blame', task.comparison.current.heap.snapshot.path, task),
-      duplicates: (task) => run<DuplicateFinding[]>('duplicates', task.current.snapshot.path, task, task.current.snapshot.edgeCount),
-      survey: (task) => run<SurveyRows>('survey', task.comparison.current.heap.snapshot.path, task),
+      duplicates: (task) => run<DuplicateString[]>('duplicates', task.current.snapshot.path, task, task.current.snapshot.edgeCount),
+      survey: (task) => run<ObjectRows>('survey', task.comparison.current.heap.snapshot.path, task),
       step: (baseline, current, retainers) => run<Step>('step', current.heap.snapshot.path, { baseline, current, retainers }),
       inspect: (task) => run<Inspection>('inspect', task.heap.snapshot.path, task),
       distill: (task) => run<Distillate>('distill', task.heap.snapshot.path, task),

@@ -1,8 +1,6 @@
 /** Tasks on two snapshots: what is the same in both, and what changed. */
 import { type Comparison, compare as compareSides, type Matching, type Pairing, pair as pairSnapshots, type Side } from '../src/compare/comparison.js';
-import { type DuplicateFinding, duplicateStrings } from '../src/compare/equal-strings.js';
 import type { Snapshot } from '../src/format/snapshot.js';
-import type { Heap } from '../src/heap/heap.js';
 import { columnBytes } from '../src/memory.js';
 import { type Outcome, settle } from './outcome.js';
 
@@ -26,14 +24,4 @@ export interface CompareTask {
 
 export async function compare({ baseline, current, match, pairing }: CompareTask): Promise<Outcome<Comparison>> {
   return settle(current.heap.snapshot.path, columnBytes(current.heap.snapshot), () => compareSides(baseline, current, match, pairing));
-}
-
-export interface DuplicatesTask {
-  baseline: Heap;
-  current: Heap;
-}
-
-/** Equal strings that became more: the one question that needs neither classes nor ids. */
-export async function duplicates({ baseline, current }: DuplicatesTask): Promise<Outcome<DuplicateFinding[]>> {
-  return settle(current.snapshot.path, columnBytes(current.snapshot), () => duplicateStrings(baseline, current));
 }

@@ -1,14 +1,15 @@
 /** Tasks on a comparison: who holds the growth, and what else a person asks. */
 import { type Comparison, compare as compareSides, type Side } from '../src/compare/comparison.js';
-import type { DuplicateFinding } from '../src/compare/equal-strings.js';
+import { duplicateStrings } from '../src/compare/equal-strings.js';
 import { type Slice, sliceOf } from '../src/compare/slice.js';
 import type { Retainers } from '../src/graph/retainers.js';
+import type { Heap } from '../src/heap/heap.js';
 import { columnBytes } from '../src/memory.js';
 import { createPaths, SHORT_SEARCH } from '../src/object/paths.js';
 import { createPlaces } from '../src/object/places.js';
 import { snapshotRow, totalsOf } from '../src/report/build.js';
-import { type BlameRows, blameRows, type SurveyRows, surveyRows } from '../src/report/findings.js';
-import type { SnapshotRow, Suspect, Totals } from '../src/report/report.js';
+import { type BlameRows, blameRows, duplicateRows, type ObjectRows, surveyRows } from '../src/report/findings.js';
+import type { DuplicateString, SnapshotRow, Suspect, Totals } from '../src/report/report.js';
 import { blame as blameOf, survey as surveyOf } from '../src/suspects/findings.js';
 import { type Outcome, settle } from './outcome.js';
 
@@ -24,15 +25,21 @@ export async function blame({ comparison, retainers, floorBytes }: FindingTask):
   return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => blameIn(comparison, retainers, floorBytes));
 }
 
-export interface SurveyTask extends FindingTask {
-  duplicates: DuplicateFinding[];
-}
-
-export async function survey({ comparison, retainers, duplicates }: SurveyTask): Promise<Outcome<SurveyRows>> {
+export async function survey({ comparison, retainers }: FindingTask): Promise<Outcome<ObjectRows>> {
   return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => {
     const paths = createPaths(comparison.current.heap, retainers, SHORT_SEARCH);
-    return surveyRows(comparison, surveyOf(comparison, duplicates), paths, createPlaces(paths));
+    return surveyRows(comparison, surveyOf(comparison), paths, createPlaces(paths));
   });
+}
+
+export interface DuplicatesTask {
+  baseline: Heap;
+  current: Heap;
+}
+
+/** Equal strings that became more: the one question that needs neither classes nor ids. */
+export async function duplicates({ baseline, current }: DuplicatesTask): Promise<Outcome<DuplicateString[]>> {
+  return settle(current.snapshot.path, columnBytes(current.snapshot), () => duplicateRows(duplicateStrings(baseline, current)));
 }
 
 function blameIn(comparison: Comparison, known: Retainers, floorBytes?: number): BlameRows {

@@ -17,7 +17,7 @@ const tasks = {
   retainers: analysis.retainers,
   pair: async (task: never) => (await comparison()).pair(task),
   compare: async (task: never) => (await comparison()).compare(task),
-  duplicates: async (task: never) => (await comparison()).duplicates(task),
+  duplicates: async (task: never) => (await findings()).duplicates(task),
   blame: async (task: never) => (await findings()).blame(task),
   survey: async (task: never) => (await findings()).survey(task),
   step: async (task: never) => (await findings()).step(task),

@@ -1,6 +1,7 @@
 /** From findings, which speak of nodes, to the rows of the report, which speak of ids, names and places. */
 import type { CollectionFinding } from '../compare/collections.js';
 import type { Comparison, ComparisonRow, Side } from '../compare/comparison.js';
+import type { DuplicateFinding } from '../compare/equal-strings.js';
 import { edgeTypeNames, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import type { ClassLocation } from '../heap/classes.js';
@@ -23,6 +24,12 @@ export interface BlameRows {
 
 /** What grew or is large by itself, as rows. */
 export type SurveyRows = Pick<Report, 'collections' | 'strings'>;
+
+/** The part of it that is found object by object; equal strings are found by their text. */
+export interface ObjectRows {
+  collections: CollectionRow[];
+  large: LargeString[];
+}
 
 /** Speaks of nodes of the current heap in words of the report. */
 interface Voice {
@@ -72,7 +79,7 @@ export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }
   return { suspects: rows, mainClasses, unexplainedBytes };
 }
 
-export function surveyRows(comparison: Comparison, survey: Survey, paths: Paths, places: Places): SurveyRows {
+export function surveyRows(comparison: Comparison, survey: Survey, paths: Paths, places: Places): ObjectRows {
   const { id, path, location } = voiceOf(comparison, paths, places);
   const collections = survey.collections.map(
     ({ node, kind, baseline, current, growthBytes, verdict, added }): CollectionRow => ({
@@ -101,11 +108,11 @@ export function surveyRows(comparison: Comparison, survey: Survey, paths: Paths,
       path: path(node),
     }),
   );
-  const duplicates = survey.duplicateStrings.map(
-    ({ preview, count, totalBytes, countDelta, deltaBytes, certain }): DuplicateString => ({ preview, count, totalBytes, countDelta, deltaBytes, certain }),
-  );
-  return { collections, strings: { large, duplicates } };
+  return { collections, large };
 }
+
+export const duplicateRows = (found: readonly DuplicateFinding[]): DuplicateString[] =>
+  found.map(({ preview, count, totalBytes, countDelta, deltaBytes, certain }) => ({ preview, count, totalBytes, countDelta, deltaBytes, certain }));
 
 /** The key of a row's class, in the snapshots of one process. */
 export const classKey = ({ baseline, current }: ComparisonRow): string => (current ?? baseline)?.key ?? '';

@@ -1,7 +1,7 @@
 /** What a person asks of a comparison beyond the table: who holds the growth, and which collections and strings are large or grew. */
 import { type CollectionFinding, growingCollections } from '../compare/collections.js';
 import type { Comparison } from '../compare/comparison.js';
-import { type DuplicateFinding, largeStrings, type StringFinding } from '../compare/strings.js';
+import { largeStrings, type StringFinding } from '../compare/strings.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { classNameOf, describeSuspect, isLoader, type SuspectDescription } from './patterns.js';
@@ -17,7 +17,6 @@ export interface Blame {
 export interface Survey {
   collections: CollectionFinding[];
   largeStrings: StringFinding[];
-  duplicateStrings: DuplicateFinding[];
 }
 
 /** Who holds the growth; nobody can be blamed when ids do not correspond. */
@@ -46,11 +45,5 @@ function alikeTogether(comparison: Comparison, suspects: readonly SuspectFinding
     .sort((a, b) => suspects.indexOf(a) - suspects.indexOf(b));
 }
 
-/** `duplicates`: of the two heaps, found before. */
-export function survey(comparison: Comparison, duplicates: DuplicateFinding[]): Survey {
-  return {
-    collections: growingCollections(comparison),
-    largeStrings: largeStrings(comparison),
-    duplicateStrings: duplicates,
-  };
-}
+/** What grew or is large by itself. */
+export const survey = (comparison: Comparison): Survey => ({ collections: growingCollections(comparison), largeStrings: largeStrings(comparison) });

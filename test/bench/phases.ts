@@ -68,8 +68,9 @@ export async function trace(baselinePath: string, currentPath: string): Promise<
   });
   await timed('survey', 'both', () => {
     const paths = createPaths(currentHeap, retainers);
-    return surveyRows(comparison, survey(comparison, duplicateStrings(baseline.heap, current.heap)), paths, createPlaces(paths));
+    return surveyRows(comparison, survey(comparison), paths, createPlaces(paths));
   });
+  await timed('duplicates', 'both', () => duplicateStrings(baseline.heap, current.heap));
   return { snapshots: [baselineHeap, currentHeap].map(({ snapshot }) => countsOf(snapshot)), phases };
 }
 
