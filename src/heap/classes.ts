@@ -4,7 +4,7 @@ import { text } from '../format/strings.js';
 import { topmostSums } from '../graph/tree.js';
 import type { GroupTotals } from '../kernel/graph.js';
 import type { Heap } from './heap.js';
-import { applyInterfaces, type InterfaceDefinition } from './interfaces.js';
+import { type InterfaceDefinition, interfaceFinder } from './interfaces.js';
 import { kernelOf } from './kernel.js';
 import { locationByNode } from './locations.js';
 import { createSequences } from './sequences.js';
@@ -98,7 +98,7 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
   };
 
   const location = locationByNode(snapshot);
-  const interfaceOf = applyInterfaces(snapshot, names, definitions);
+  const interfaceOf = interfaceFinder(snapshot, definitions);
   /** Fixed classes by node type, and classes by string index of the name, with and without the detached prefix; -1 while unknown. */
   const byType = new Int32Array(256).fill(-1);
   const byName = [new Int32Array(strings.count).fill(-1), new Int32Array(strings.count).fill(-1)];
@@ -123,7 +123,7 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
     }
     const name = nodes.name[node];
     const detached = showsDetached && detachedness[node] === Detachedness.detached ? 1 : 0;
-    const definition = interfaceOf[node];
+    const definition = type === NodeType.object && name === names.object ? interfaceOf(node) : -1;
     if (type === NodeType.object && location[node] !== -1) {
       const at = location[node];
       const last = lastRecord[name];

@@ -1,7 +1,7 @@
 /**
  * Names for plain objects: `{id, name, tags}` says more than `Object` (devtools: inferInterfaceDefinitions, applyInterfaceDefinitions).
  */
-import { EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
+import { EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { findTexts, text } from '../format/strings.js';
 import type { WellKnownNames } from './names.js';
 import { createSequences } from './sequences.js';
@@ -74,37 +74,35 @@ function propertyName(name: string): string {
 }
 
 /**
- * Node -> position in `definitions` of the interface it takes, or -1: the one all of whose properties the object has, preferring more
- * properties, then the more frequent one. Only plain objects take one. Objects with the same properties are matched once.
+ * Tells of a plain object which interface it takes, as a position in `definitions`, or -1: the one all of whose properties the object has, preferring
+ * more properties, then the more frequent one. Objects with the same properties are matched once.
  */
-export function applyInterfaces(snapshot: Snapshot, names: WellKnownNames, definitions: readonly InterfaceDefinition[]): Int32Array {
-  const { nodeCount, nodes, edges } = snapshot;
-  const taken = new Int32Array(nodeCount).fill(-1);
-  if (names.object === -1 || definitions.length === 0) return taken;
-  const matcher = createMatcher(snapshot, definitions);
+export function interfaceFinder(snapshot: Snapshot, definitions: readonly InterfaceDefinition[]): (plainObject: NodeOrdinal) => number {
+  if (definitions.length === 0) return () => -1;
+  const { firstEdge, type, nameOrIndex } = snapshot.edges;
+  const { isAskedFor, match } = createMatcher(snapshot, definitions);
   const sequences = createSequences();
   /** Sequence -> interface, -2 while unknown. */
   let known = new Int32Array(1024).fill(-2);
-  for (let node = 0; node < nodeCount; node++) {
-    if (nodes.type[node] !== NodeType.object || nodes.name[node] !== names.object) continue;
+  return (node) => {
     let sequence = 0;
-    for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
+    for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
       // Properties that no interface asks for decide nothing.
-      if (edges.type[edge] === EdgeType.property && matcher.isAskedFor(edges.nameOrIndex[edge])) sequence = sequences.extend(sequence, edges.nameOrIndex[edge]);
+      if (type[edge] === EdgeType.property && isAskedFor[nameOrIndex[edge]] === 1) sequence = sequences.extend(sequence, nameOrIndex[edge]);
     }
     if (sequence >= known.length) {
       const larger = new Int32Array(2 * sequence).fill(-2);
       larger.set(known);
       known = larger;
     }
-    if (known[sequence] === -2) known[sequence] = matcher.match(sequences.names(sequence));
-    taken[node] = known[sequence];
-  }
-  return taken;
+    if (known[sequence] === -2) known[sequence] = match(sequences.names(sequence));
+    return known[sequence];
+  };
 }
 
 interface Matcher {
-  isAskedFor(name: number): boolean;
+  /** 1 for names, by string index, that some interface has. */
+  isAskedFor: Uint8Array;
   /** The best interface for an object with these properties, or -1. */
   match(properties: readonly number[]): number;
 }
@@ -134,7 +132,7 @@ function createMatcher(snapshot: Snapshot, definitions: readonly InterfaceDefini
     else byRarest.set(rarest, [definition]);
   });
   return {
-    isAskedFor: (name) => asked[name] === 1,
+    isAskedFor: asked,
     match(properties) {
       const owned = new Map<number, number>();
       for (const property of properties) owned.set(property, (owned.get(property) ?? 0) + 1);

@@ -1,6 +1,6 @@
 /** Names for plain objects by their properties (devtools-semantics, section 8). */
 import { describe, expect, it } from 'vitest';
-import { applyInterfaces, inferInterfaces } from '../../src/heap/interfaces.js';
+import { inferInterfaces, interfaceFinder } from '../../src/heap/interfaces.js';
 import { wellKnownNames } from '../../src/heap/names.js';
 import { createSequences } from '../../src/heap/sequences.js';
 import { draw } from '../support/draw.js';
@@ -25,8 +25,8 @@ const namesOf = (drawing: ReturnType<typeof draw>) => inferred(drawing).map(({ n
 
 /** The interface of each plain object of the drawing, "Object" for none. */
 function applied(drawing: ReturnType<typeof draw>, definitions = inferred(drawing)): string[] {
-  const taken = applyInterfaces(drawing.snapshot, wellKnownNames(drawing.snapshot.strings), definitions);
-  return drawing.model.nodes.flatMap(({ name }, node) => (name === 'Object' ? [taken[node] === -1 ? 'Object' : definitions[taken[node]].name] : []));
+  const interfaceOf = interfaceFinder(drawing.snapshot, definitions);
+  return drawing.model.nodes.flatMap(({ name }, node) => (name === 'Object' ? [definitions[interfaceOf(node)]?.name ?? 'Object'] : []));
 }
 
 describe('interfaces', () => {
