@@ -28,6 +28,8 @@ const perNode = {
 /** Bytes an edge; a set of edges has a bit for each. */
 const perEdge = { snapshot: { type: 1, nameOrIndex: 4, toNode: 4 }, heap: { essential: 1 / 8 } };
 const perLocation = { node: 4, scriptId: 4, line: 4, column: 4 };
+/** Of those located nodes, in order. */
+const perLocated = 4;
 
 const sum = (columns: Record<string, number>): number => Object.values(columns).reduce((total, bytes) => total + bytes, 0);
 const bitBytes = (count: number): number => 4 * Math.ceil(count / 32);
@@ -136,7 +138,7 @@ describe.each(paths.map((path) => [shortName(path), path] as const))('the column
   });
 
   it('as measured', () => {
-    expect(bytesIn(measures)).toEqual(exactly(snapshot.nodeCount * sum(perNode.measure) + extra(measures.shallowSize)));
+    expect(bytesIn(measures)).toEqual(exactly(snapshot.nodeCount * sum(perNode.measure) + perLocated * measures.located.length + extra(measures.shallowSize)));
   });
 
   it('as dominated', () => {
@@ -147,7 +149,7 @@ describe.each(paths.map((path) => [shortName(path), path] as const))('the column
   it('as a heap, which adds to the snapshot', () => {
     const { nodeCount, edgeCount } = snapshot;
     const wide = extra(heap.shallowSize) + extra(heap.retainedSize);
-    expect(bytesIn(heap, [snapshot])).toEqual(exactly(nodeCount * sum(perNode.heap) + bitBytes(edgeCount) + wide));
+    expect(bytesIn(heap, [snapshot])).toEqual(exactly(nodeCount * sum(perNode.heap) + perLocated * heap.located.length + bitBytes(edgeCount) + wide));
   });
 
   it('as classes', () => {

@@ -6,7 +6,6 @@ import type { GroupTotals } from '../kernel/graph.js';
 import type { Heap } from './heap.js';
 import { type InterfaceDefinition, interfaceFinder } from './interfaces.js';
 import { kernelOf } from './kernel.js';
-import { locationByNode } from './locations.js';
 import { createSequences } from './sequences.js';
 
 /** Where a constructor stands in its script; line and column count from 0, as in the file. */
@@ -82,7 +81,7 @@ function totalsPlainly({ snapshot, shallowSize, distance, dominator, retainedSiz
 }
 
 function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Classes {
-  const { snapshot, names, detachedness } = heap;
+  const { snapshot, names, detachedness, located } = heap;
   const { nodeCount, nodes, strings, locations } = snapshot;
   const classOf = new Int32Array(new SharedArrayBuffer(4 * nodeCount));
   const list: HeapClass[] = [];
@@ -97,7 +96,6 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
     return position;
   };
 
-  const location = locationByNode(snapshot);
   const interfaceOf = interfaceFinder(snapshot, definitions);
   /** Fixed classes by node type, and classes by string index of the name, with and without the detached prefix; -1 while unknown. */
   const byType = new Int32Array(256).fill(-1);
@@ -114,8 +112,11 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
   const isSamePlace = (one: number, other: number): boolean =>
     locations.line[one] === locations.line[other] && locations.column[one] === locations.column[other] && locations.scriptId[one] === locations.scriptId[other];
 
+  /** The next record, of those in the order of nodes. */
+  let next = 0;
   for (let node = 0; node < nodeCount; node++) {
     const type = nodes.type[node];
+    const at = next < located.length && locations.node[located[next]] === node ? located[next++] : -1;
     if (type !== NodeType.object && type !== NodeType.native) {
       if (byType[type] === -1) byType[type] = add(fixedName(type, snapshot.nodeTypeNames), null);
       classOf[node] = byType[type];
@@ -124,8 +125,7 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
     const name = nodes.name[node];
     const detached = showsDetached && detachedness[node] === Detachedness.detached ? 1 : 0;
     const definition = type === NodeType.object && name === names.object ? interfaceOf(node) : -1;
-    if (type === NodeType.object && location[node] !== -1) {
-      const at = location[node];
+    if (type === NodeType.object && at !== -1) {
       const last = lastRecord[name];
       if (last !== -1 && definition === -1 && detached === 0 && isSamePlace(last, at)) {
         classOf[node] = lastClass[name];

@@ -4,7 +4,7 @@ import { text } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
-import { locationByNode } from '../heap/locations.js';
+import { recordOf } from '../heap/locations.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
 import { edgeName, type PathNode, type Paths } from './paths.js';
 
@@ -27,11 +27,10 @@ const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
 export function createPlaces({ heap, retainers }: Paths): Places {
   const { snapshot } = heap;
   const { nodes, edges, strings, locations } = snapshot;
-  const record = locationByNode(snapshot);
   const { context: contextEdge, shared, scriptOrDebugInfo, script, source, filename } = heap.names;
 
   const locationOf = (node: NodeOrdinal): ClassLocation | null => {
-    const at = record[node];
+    const at = recordOf(heap, node);
     return at === -1 ? null : { scriptId: locations.scriptId[at], line: locations.line[at], column: locations.column[at] };
   };
   const follow = (node: NodeOrdinal, ...names: number[]): NodeOrdinal => {
@@ -46,7 +45,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     for (let at = retainers.start[context]; at < retainers.start[context + 1] && closures.length < 200; at++) {
       const edge = retainers.edge[at];
       const closure = sourceOf(edges.firstEdge, edge);
-      if (edges.nameOrIndex[edge] === contextEdge && nodes.type[closure] === NodeType.closure && record[closure] !== -1) closures.push(closure);
+      if (edges.nameOrIndex[edge] === contextEdge && nodes.type[closure] === NodeType.closure && recordOf(heap, closure) !== -1) closures.push(closure);
     }
     return closures;
   };

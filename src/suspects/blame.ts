@@ -1,5 +1,6 @@
 /** Passing the blame on: what several hold lands under their common dominator, and those who really hold it answer for it. */
 import type { Comparison } from '../compare/comparison.js';
+import { createBits, hasBit, setBit } from '../graph/bits.js';
 import type { Heads } from './heads.js';
 import type { Holders } from './holders.js';
 import type { Survivors } from './survivors.js';
@@ -26,7 +27,8 @@ export function distribute(comparison: Comparison, { baselineOf, currentOf }: Su
   if (relocated.size === 0) return { answers: holderOf, answersBaseline: holderOfBaseline, growth: ownGrowth };
 
   const answers = passOn(heap.dominator, baselineOf, holderOf, relocated);
-  const growth = ownGrowth.slice();
+  // In place, here and below: nobody asks again what the holders had before.
+  const growth = ownGrowth;
   /** Of each class, where what was passed on went: what the giver lost of the class follows it there. */
   const destination = new Map<string, Map<number, number>>();
   for (let node = 0; node < answers.length; node++) {
@@ -47,10 +49,10 @@ export function distribute(comparison: Comparison, { baselineOf, currentOf }: Su
  * else its holder. What was there before counts where it counted then. Each climb stops at the first node whose answer is known, as in graph/tree.ts.
  */
 function passOn(dominator: Int32Array, baselineOf: Int32Array, holderOf: Int32Array, relocated: ReadonlyMap<number, number>): Int32Array {
-  const isGiver = new Uint8Array(holderOf.length);
-  for (const head of relocated.keys()) isGiver[holderOf[head]] = 1;
+  const isGiver = createBits(holderOf.length);
+  for (const head of relocated.keys()) setBit(isGiver, holderOf[head]);
   const tops = new Int32Array(holderOf.length);
-  for (let node = 0; node < tops.length; node++) tops[node] = isGiver[holderOf[node]] === 1 && holderOf[node] !== node ? -1 : holderOf[node];
+  for (let node = 0; node < tops.length; node++) tops[node] = hasBit(isGiver, holderOf[node]) && holderOf[node] !== node ? -1 : holderOf[node];
   for (const [head, taker] of relocated) tops[head] = taker;
   for (let start = 0; start < tops.length; start++) {
     if (tops[start] !== -1) continue;
@@ -74,16 +76,18 @@ function passOnDeleted(
   const { heap, classes } = comparison.baseline;
   const best = new Map([...destination].map(([key, counts]) => [key, [...counts].reduce((a, b) => (b[1] > a[1] ? b : a))[0]]));
   const givers = new Set([...destination.keys()].map((key) => Number(key.split(',')[0])));
-  return holderOfBaseline.map((holder, node) => {
-    if (currentOf[node] !== -1 || !givers.has(holder)) return holder;
+  for (let node = 0; node < holderOfBaseline.length; node++) {
+    const holder = holderOfBaseline[node];
+    if (currentOf[node] !== -1 || !givers.has(holder)) continue;
     const taker = best.get(`${holder},${comparison.rowOfBaselineClass[classes.classOf[node]]}`);
-    if (taker === undefined) return holder;
+    if (taker === undefined) continue;
     if (isProgramBaseline[node] === 1) {
       growth[holder] += heap.shallowSize[node];
       growth[taker] -= heap.shallowSize[node];
     }
-    return taker;
-  });
+    holderOfBaseline[node] = taker;
+  }
+  return holderOfBaseline;
 }
 
 /** Nodes of the largest values, at least `floor`. */

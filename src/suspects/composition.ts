@@ -1,5 +1,6 @@
 /** What piled up under a holder, by class. */
 import type { Comparison } from '../compare/comparison.js';
+import { createBits, hasBit, setBit } from '../graph/bits.js';
 import type { Blame } from './blame.js';
 
 /** What was added to and removed from under a holder, one class. */
@@ -15,8 +16,8 @@ export interface ClassDelta {
 /** What came and went under each holder that is a key of `groupOf`, by class; holders with one value are taken together. */
 export function compose(comparison: Comparison, { answers, answersBaseline }: Blame, groupOf: ReadonlyMap<number, number>): Map<number, ClassDelta[]> {
   const { baseline, current, rowOfBaselineClass, rowOfCurrentClass } = comparison;
-  const isOfInterest = new Uint8Array(answers.length);
-  for (const holder of groupOf.keys()) isOfInterest[holder] = 1;
+  const isOfInterest = createBits(answers.length);
+  for (const holder of groupOf.keys()) setBit(isOfInterest, holder);
   const byGroup = new Map<number, Map<number, ClassDelta>>();
   const deltaOf = (holder: number, row: number): ClassDelta => {
     const group = groupOf.get(holder) as number;
@@ -28,7 +29,7 @@ export function compose(comparison: Comparison, { answers, answersBaseline }: Bl
   };
   for (let node = 0; node < answers.length; node++) {
     const bytes = current.heap.shallowSize[node];
-    if (bytes === 0 || isOfInterest[answers[node]] === 0) continue;
+    if (bytes === 0 || !hasBit(isOfInterest, answers[node])) continue;
     const delta = deltaOf(answers[node], rowOfCurrentClass[current.classes.classOf[node]]);
     delta.countDelta++;
     delta.deltaBytes += bytes;
@@ -36,7 +37,7 @@ export function compose(comparison: Comparison, { answers, answersBaseline }: Bl
   }
   for (let node = 0; node < answersBaseline.length; node++) {
     const bytes = baseline.heap.shallowSize[node];
-    if (bytes === 0 || isOfInterest[answersBaseline[node]] === 0) continue;
+    if (bytes === 0 || !hasBit(isOfInterest, answersBaseline[node])) continue;
     const delta = deltaOf(answersBaseline[node], rowOfBaselineClass[baseline.classes.classOf[node]]);
     delta.countDelta--;
     delta.deltaBytes -= bytes;
