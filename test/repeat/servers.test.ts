@@ -31,15 +31,15 @@ const suspectsOf = ({ out }: Ended) => JSON.parse(out).suspects as { name: strin
 
 describe('an HTTP server', () => {
   it('that leaks is told by its holder and line, also behind a wrapper', async () => {
-    const ended = await run(['--command', `node ${servers}/wrapper.mjs docs/guide/shop.mjs`, '--request', get('/article/ITERATION'), '--format', 'json']);
+    const ended = await run(['--command', `node ${servers}/wrapper.mjs snapshots/guide/shop.mjs`, '--request', get('/article/ITERATION'), '--format', 'json']);
     expect(suspectsOf(ended)).toMatchObject([{ name: 'sessions', pattern: 'unbounded-cache', location: { line: 7 } }]);
-    expect(suspectsOf(ended)[0].location.script).toMatch(/\/docs\/guide\/shop\.mjs$/);
+    expect(suspectsOf(ended)[0].location.script).toMatch(/\/snapshots\/guide\/shop\.mjs$/);
     expect([ended.code, ended.err]).toEqual([1, '']);
   });
 
   it('passes when it is fixed', async () => {
     const words = ['--request', get('/article/7'), '--request', get('/article/8'), '--concurrency', '4', '--only', 'suspects'];
-    const { code, out } = await run(['--command', 'node docs/guide/shop-fixed.mjs', ...words]);
+    const { code, out } = await run(['--command', 'node snapshots/guide/shop-fixed.mjs', ...words]);
     expect(out).toContain('No suspects: nothing keeps growing.');
     expect(code).toBe(0);
   });
@@ -96,14 +96,14 @@ describe('an MCP server', () => {
   const search = ['--tool', 'search', '--arguments', '{"query":"heaps"}'];
 
   it('that leaks is told by its holder and line', async () => {
-    const ended = await run(['--mcp', 'node docs/guide/notes.mjs', ...search, '--format', 'json']);
+    const ended = await run(['--mcp', 'node snapshots/guide/notes.mjs', ...search, '--format', 'json']);
     expect(suspectsOf(ended)).toMatchObject([{ name: 'found', pattern: 'unbounded-cache', location: { line: 9 } }]);
-    expect(suspectsOf(ended)[0].location.script).toMatch(/\/docs\/guide\/notes\.mjs$/);
+    expect(suspectsOf(ended)[0].location.script).toMatch(/\/snapshots\/guide\/notes\.mjs$/);
     expect([ended.code, ended.err]).toEqual([1, '']);
   });
 
   it('passes when it is fixed, also behind a wrapper', async () => {
-    const { code, out } = await run(['--mcp', `node ${servers}/wrapper.mjs docs/guide/notes-fixed.mjs`, ...search, '--only', 'suspects']);
+    const { code, out } = await run(['--mcp', `node ${servers}/wrapper.mjs snapshots/guide/notes-fixed.mjs`, ...search, '--only', 'suspects']);
     expect(out).toContain('No suspects: nothing keeps growing.');
     expect(code).toBe(0);
   });

@@ -1,4 +1,4 @@
-// A small shop: whoever comes without a cookie gets a session, until there are too many.
+// A small shop: whoever comes without a cookie gets a session.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 
