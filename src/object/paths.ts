@@ -8,6 +8,7 @@ import { sourceOf } from '../graph/graph.js';
 import { type Retainers, retainersOf } from '../graph/retainers.js';
 import { graphOf } from '../heap/edge-sets.js';
 import type { Heap } from '../heap/heap.js';
+import { type Exported, exportedVariable, isModule } from './exported.js';
 
 /** One step down: the node, and the edge that leads to it from the one above. Stores are folded into their owner's step. */
 export interface PathNode {
@@ -18,6 +19,8 @@ export interface PathNode {
   storeEdge: EdgeOrdinal;
   /** Steps left out before this one: links of a list, all of one class and by one edge. */
   skipped: number;
+  /** Of a variable that a module exports: then the edge leads from its cell, which is folded away. */
+  exported?: Exported;
 }
 
 export interface Paths {
@@ -53,7 +56,7 @@ export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.sna
     retainers,
     pathTo(node) {
       let path = known.get(node);
-      if (!path) known.set(node, (path = folded(heap, node, cheapestPath(heap, retainers, costs, node, budget))));
+      if (!path) known.set(node, (path = folded(heap, retainers, node, cheapestPath(heap, retainers, costs, node, budget))));
       return path;
     },
     cost: (edge) => costs.edge(edge) + costs.source(sourceOf(heap.snapshot.edges.firstEdge, edge)),
@@ -209,8 +212,8 @@ function greedyPath({ snapshot, distance }: Heap, { start, edge: retaining }: Re
   return path.reverse();
 }
 
-/** Folds an owner's edge to its store and the store's edge to an entry into one step. */
-function folded({ snapshot }: Heap, target: NodeOrdinal, path: readonly EdgeOrdinal[]): PathNode[] {
+/** Folds an owner's edge to its store and the store's edge to an entry into one step, and a module's tables and cells. */
+function folded({ snapshot }: Heap, retainers: Retainers, target: NodeOrdinal, path: readonly EdgeOrdinal[]): PathNode[] {
   const { nodes, edges, strings } = snapshot;
   if (path.length === 0) return [{ node: target, edge: -1, storeEdge: -1, skipped: 0 }];
   const steps: PathNode[] = [{ node: sourceOf(edges.firstEdge, path[0]), edge: -1, storeEdge: -1, skipped: 0 }];
@@ -226,7 +229,12 @@ function folded({ snapshot }: Heap, target: NodeOrdinal, path: readonly EdgeOrdi
       const entry = path[++at];
       steps.push({ node: edges.toNode[entry], edge: entry, storeEdge: edge, skipped: 0 });
     } else {
-      steps.push({ node, edge, storeEdge: -1, skipped: 0 });
+      const exported = exportedVariable(snapshot, retainers, edge);
+      if (exported) {
+        const module = steps.findLastIndex((step) => isModule(snapshot, step.node));
+        if (module !== -1 && module >= steps.length - 3) steps.length = module + 1;
+      }
+      steps.push({ node, edge, storeEdge: -1, skipped: 0, ...(exported && { exported }) });
     }
   }
   return shortened(snapshot, steps);
@@ -254,6 +262,9 @@ function shortened({ nodes, edges }: Heap['snapshot'], steps: PathNode[]): PathN
   const left = kept.slice(half, half + over + 1).reduce((sum, { skipped }) => sum + skipped, over);
   return [...kept.slice(0, half), { ...tail[0], skipped: left }, ...tail.slice(1)];
 }
+
+/** How the edge of a step reads: a variable's name where a module exports it. */
+export const stepName = (heap: Heap, { edge, exported }: PathNode): string => exported?.name ?? edgeName(heap, edge);
 
 /** How an edge reads: a name, or a number for elements and hidden edges. */
 export function edgeName({ snapshot }: Heap, edge: EdgeOrdinal): string {

@@ -6,7 +6,7 @@ import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { recordOf } from '../heap/locations.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
-import { edgeName, type PathNode, type Paths } from './paths.js';
+import { edgeName, type PathNode, type Paths, stepName } from './paths.js';
 
 export interface Places {
   /** e.g. "cache", "bus._events.tick", "sessions[3].history"; the node's own name where no edge has one. */
@@ -109,7 +109,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   const beside = (path: readonly PathNode[]): ClassLocation | null => {
     for (let at = path.length - 1; at > 0; at--) {
       const { node } = path[at];
-      const next = path[at + 1] ? edgeName(heap, path[at + 1].edge) : '';
+      const next = path[at + 1] ? stepName(heap, path[at + 1]) : '';
       // The object itself has its own variable; a module has one in each file that requires it.
       const place = next === '' ? alsoVariable(node) : (functionOf(node, next) ?? alsoVariable(node) ?? moduleFile(node));
       if (place) return place;
@@ -118,9 +118,9 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   };
 
   const along = (path: readonly PathNode[]) =>
-    path.map(({ node, edge }, at) => {
-      const isVariable = edge !== -1 && edges.type[edge] === EdgeType.context;
-      return (isVariable ? variable(path[at - 1].node, edgeName(heap, edge)) : null) ?? locationOf(node) ?? local(path[at])?.location ?? null;
+    path.map(({ node, edge, exported }, at) => {
+      const scope = exported ? exported.context : edge !== -1 && edges.type[edge] === EdgeType.context ? path[at - 1].node : -1;
+      return (scope === -1 ? null : variable(scope, stepName(heap, path[at]))) ?? locationOf(node) ?? local(path[at])?.location ?? null;
     });
 
   return {
@@ -163,14 +163,14 @@ function pathName(heap: Heap, path: readonly PathNode[], localAt: number, localN
   const { edges, nodes, strings } = heap.snapshot;
   const segments: string[] = [];
   for (let at = path.length - 1; at > 0 && segments.length < MAX_SEGMENTS; at--) {
-    const { edge } = path[at];
+    const { edge, exported } = path[at];
     if (at === localAt) {
       if (localName) segments.push(localName);
       break;
     }
     const type = edges.type[edge];
-    const name = edgeName(heap, edge);
-    if (type === EdgeType.context || type === EdgeType.shortcut) {
+    const name = stepName(heap, path[at]);
+    if (exported || type === EdgeType.context || type === EdgeType.shortcut) {
       segments.push(name);
       break;
     }

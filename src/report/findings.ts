@@ -6,7 +6,7 @@ import { edgeTypeNames, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
-import { edgeName, type PathNode, type Paths } from '../object/paths.js';
+import { type PathNode, type Paths, stepName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import type { Blame, Survey } from '../suspects/findings.js';
 import { classNameOf } from '../suspects/patterns.js';
@@ -121,11 +121,13 @@ function side({ entries, capacity, shallowBytes, retainedBytes }: CollectionFind
   return { entries, capacity, shallowBytes, retainedBytes };
 }
 
-export function pathStep({ heap, classes }: Side, { node, edge, storeEdge, skipped }: PathNode, location: ClassLocation | null): PathStep {
+export function pathStep({ heap, classes }: Side, step: PathNode, location: ClassLocation | null): PathStep {
+  const { node, edge, storeEdge, skipped, exported } = step;
   const { snapshot } = heap;
   const type = snapshot.nodes.type[node];
   const isEngines = type === NodeType.synthetic || type === NodeType.hidden;
-  const via = edge === -1 ? { type: 'root', name: '' } : { type: edgeTypeNames[snapshot.edges.type[edge]] ?? 'unknown', name: edgeName(heap, edge) };
+  const edgeType = exported ? 'context' : (edgeTypeNames[snapshot.edges.type[edge]] ?? 'unknown');
+  const via = edge === -1 ? { type: 'root', name: '' } : { type: edgeType, name: stepName(heap, step) };
   return {
     via: storeEdge === -1 ? via : { type: 'entry', name: via.name },
     id: snapshot.nodes.id[node],

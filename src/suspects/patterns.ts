@@ -4,7 +4,7 @@ import type { Comparison } from '../compare/comparison.js';
 import { text } from '../format/strings.js';
 import type { ClassLocation } from '../heap/classes.js';
 import { type Contents, describeCollection } from '../object/contents.js';
-import { edgeName, type PathNode, type Paths } from '../object/paths.js';
+import { edgeName, type PathNode, type Paths, stepName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { type Callback, callbackAmong, callbackText, isRuntimeScript } from './callbacks.js';
 import type { SuspectFinding } from './suspects.js';
@@ -157,7 +157,7 @@ function traitsOf(comparison: Comparison, finding: SuspectFinding, path: PathNod
   const grown = finding.classes.reduce((sum, { deltaBytes }) => sum + Math.max(0, deltaBytes), 0);
   const matching = (pattern: RegExp) => finding.classes.filter(({ row }) => pattern.test(comparison.rows[row].name));
   return {
-    edges: path.flatMap(({ node, edge }) => [edge === -1 ? '' : edgeName(heap, edge), text(snapshot.strings, snapshot.nodes.name[node])]),
+    edges: path.flatMap((step) => [step.edge === -1 ? '' : stepName(heap, step), text(snapshot.strings, snapshot.nodes.name[step.node])]),
     constructorName,
     kind: contents?.kind ?? null,
     name,

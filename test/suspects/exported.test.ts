@@ -9,15 +9,30 @@ import { builtLibrary } from '../support/built.js';
 const folder = mkdtempSync(join(tmpdir(), 'snapdiff-exported-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('are placed in the file that exports them', async () => {
-  const [before, after] = ['before', 'after'].map((name) => join(folder, `${name}.heapsnapshot`));
-  execFileSync(process.execPath, [join(import.meta.dirname, '../support/exported/main.cjs'), before, after]);
+async function blamed(program: string) {
+  const [before, after] = ['before', 'after'].map((name) => join(folder, `${program}.${name}.heapsnapshot`));
+  execFileSync(process.execPath, [join(import.meta.dirname, '../support/exported', program), before, after]);
   const { suspects } = await builtLibrary.diff(before, after);
-  const places = suspects.map(({ name, location }) => [name.split('exports.')[1], location && `${basename(location.script ?? '')}:${location.line}`]);
+  return suspects.map(({ name, path, location }) => ({
+    name,
+    place: location && `${basename(location.script ?? '')}:${location.line}`,
+    last: path.slice(-2).map((step) => `${step.via.type} ${step.name}`),
+  }));
+}
+
+it('are placed in the file that exports them', async () => {
+  const places = (await blamed('main.cjs')).map(({ name, place }) => [name.split('exports.')[1], place]);
   expect(places).toEqual(
     expect.arrayContaining([
       ['cache', 'main.cjs:12'],
       ['bus._events.tick', 'store.cjs:4'],
     ]),
   );
+});
+
+it('have the names under which an ES module exports them', async () => {
+  const suspects = await blamed('main.mjs');
+  expect(suspects.map(({ name, place }) => `${name} ${place}`).sort()).toEqual(['carts store.mjs:2', 'default store.mjs:1', 'rows store.mjs:1']);
+  // V8's cells and tables between a module and its variable are no steps.
+  expect(suspects.find(({ name }) => name === 'carts')?.last).toEqual(['internal system / SourceTextModule', 'context Map']);
 });

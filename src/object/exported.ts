@@ -1,0 +1,54 @@
+/**
+ * Variables that a module exports. They stand in no scope: the module has a cell for each, and a table from names to cells. (V8,
+ * src/objects/source-text-module.h: `exports`, `regular_exports`.)
+ */
+import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
+import { text, textStart } from '../format/strings.js';
+import { sourceOf } from '../graph/graph.js';
+import type { Retainers } from '../graph/retainers.js';
+
+export interface Exported {
+  name: string;
+  /** The module's scope: its functions share it. -1 when it is not found. */
+  context: NodeOrdinal;
+}
+
+/** Retainers looked at: an importing module is one more. */
+const MOST_RETAINERS = 200;
+
+/** What this edge is to a programmer if it leads from a cell to its value; null when it is another edge, or the cell is in no table. */
+export function exportedVariable(snapshot: Snapshot, retainers: Retainers, edge: EdgeOrdinal): Exported | null {
+  const { nodes, edges, strings } = snapshot;
+  const cell = sourceOf(edges.firstEdge, edge);
+  if (!isEngines(snapshot, cell, 'system / Cell')) return null;
+  for (const entry of edgesTo(retainers, cell)) {
+    const table = sourceOf(edges.firstEdge, entry);
+    const before = entry - 1;
+    if (nodes.type[table] !== NodeType.array || before < edges.firstEdge[table] || edges.type[before] !== EdgeType.internal) continue;
+    const key = edges.toNode[before];
+    const isPair = Number(text(strings, edges.nameOrIndex[entry])) === Number(text(strings, edges.nameOrIndex[before])) + 1;
+    if (isPair && nodes.type[key] === NodeType.string) return { name: text(strings, nodes.name[key]), context: contextOf(snapshot, retainers, table) };
+  }
+  return null;
+}
+
+/** Whether a node is the record that V8 keeps of a module. */
+export const isModule = (snapshot: Snapshot, node: NodeOrdinal): boolean => isEngines(snapshot, node, 'system / SourceTextModule');
+
+function contextOf(snapshot: Snapshot, retainers: Retainers, table: NodeOrdinal): NodeOrdinal {
+  const { edges, strings } = snapshot;
+  for (const toTable of edgesTo(retainers, table)) {
+    const module = sourceOf(edges.firstEdge, toTable);
+    if (!isModule(snapshot, module)) continue;
+    for (const edge of edgesTo(retainers, module)) {
+      if (edges.type[edge] === EdgeType.internal && text(strings, edges.nameOrIndex[edge]) === 'extension') return sourceOf(edges.firstEdge, edge);
+    }
+  }
+  return -1;
+}
+
+const edgesTo = ({ start, edge }: Retainers, node: NodeOrdinal) => edge.subarray(start[node], Math.min(start[node + 1], start[node] + MOST_RETAINERS));
+
+function isEngines({ nodes, strings }: Snapshot, node: NodeOrdinal, name: string): boolean {
+  return nodes.type[node] === NodeType.hidden && textStart(strings, nodes.name[node], name.length + 1) === name;
+}
