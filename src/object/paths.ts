@@ -9,6 +9,7 @@ import { type Retainers, retainersOf } from '../graph/retainers.js';
 import { graphOf } from '../heap/edge-sets.js';
 import type { Heap } from '../heap/heap.js';
 import { type Exported, exportedVariable, isModule } from './exported.js';
+import { outsideRetainers } from './outside.js';
 
 /** One step down: the node, and the edge that leads to it from the one above. Stores are folded into their owner's step. */
 export interface PathNode {
@@ -51,12 +52,19 @@ export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.sna
   const costs = createCosts(heap);
   const known = new Map<NodeOrdinal, PathNode[]>();
   const budget = { left: ALL_STEPS, most: mostSteps };
+  let outside: Retainers | null = null;
+  const edgesTo = (node: NodeOrdinal) => {
+    const path = cheapestPath(heap, [retainers], costs, node, budget);
+    if (path.length > 0 || isStart(heap, node)) return path;
+    outside ??= outsideRetainers(heap);
+    return cheapestPath(heap, [retainers, outside], costs, node, budget);
+  };
   return {
     heap,
     retainers,
     pathTo(node) {
       let path = known.get(node);
-      if (!path) known.set(node, (path = folded(heap, retainers, node, cheapestPath(heap, retainers, costs, node, budget))));
+      if (!path) known.set(node, (path = folded(heap, retainers, node, edgesTo(node))));
       return path;
     },
     cost: (edge) => costs.edge(edge) + costs.source(sourceOf(heap.snapshot.edges.firstEdge, edge)),
@@ -132,18 +140,14 @@ function propertyCost(name: string): number {
   return name.startsWith('<symbol ') ? 2 * LEAST_COST : LEAST_COST;
 }
 
+/** Where a path may begin. */
+const isStart = ({ snapshot, distance }: Heap, node: NodeOrdinal): boolean => node === snapshot.root || distance[node] === 1;
+
 /** A* backwards from the node, guided by the distances that are known already. Edges from the root to the node; empty for a root. */
-function cheapestPath(
-  heap: Heap,
-  { start, edge: retaining }: Retainers,
-  costs: Costs,
-  target: NodeOrdinal,
-  budget: { left: number; most: number },
-): EdgeOrdinal[] {
+function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Costs, target: NodeOrdinal, budget: { left: number; most: number }): EdgeOrdinal[] {
   const mostSteps = Math.max(LEAST_STEPS, Math.min(budget.most, budget.left));
   const { snapshot, distance } = heap;
   const { firstEdge } = snapshot.edges;
-  const { root } = snapshot;
   const cost = new Map<NodeOrdinal, number>([[target, 0]]);
   const next = new Map<NodeOrdinal, EdgeOrdinal>();
   const closed = new Set<NodeOrdinal>();
@@ -153,31 +157,32 @@ function cheapestPath(
   const push = (node: NodeOrdinal, estimate: number) => {
     (buckets[estimate] ??= []).push(node);
   };
-  const isStart = (node: NodeOrdinal) => node === root || distance[node] === 1;
   push(target, remaining(target));
   let steps = 0;
-  let found = isStart(target) ? target : -1;
+  let found = isStart(heap, target) ? target : -1;
   for (let estimate = 0; found === -1 && estimate < buckets.length; estimate++) {
     const bucket = buckets[estimate];
     while (found === -1 && bucket && bucket.length > 0) {
       const node = bucket.pop() as NodeOrdinal;
       if (closed.has(node)) continue;
       closed.add(node);
-      if (isStart(node)) found = node;
+      if (isStart(heap, node)) found = node;
       budget.left--;
-      if (++steps > mostSteps) return greedyPath(heap, { start, edge: retaining }, costs, target);
+      if (++steps > mostSteps) return greedyPath(heap, tables[0], costs, target);
       const soFar = cost.get(node) as number;
-      for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {
-        const edge = retaining[at];
-        const source = sourceOf(firstEdge, edge);
-        if (closed.has(source)) continue;
-        const through = soFar + costs.edge(edge) + costs.source(source);
-        const before = cost.get(source);
-        if (before !== undefined && before <= through) continue;
-        cost.set(source, through);
-        next.set(source, edge);
-        // A better way found late may lie in a bucket already passed: it is looked at next.
-        push(source, Math.max(estimate, through + remaining(source)));
+      for (const { start, edge: retaining } of tables) {
+        for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {
+          const edge = retaining[at];
+          const source = sourceOf(firstEdge, edge);
+          if (closed.has(source)) continue;
+          const through = soFar + costs.edge(edge) + costs.source(source);
+          const before = cost.get(source);
+          if (before !== undefined && before <= through) continue;
+          cost.set(source, through);
+          next.set(source, edge);
+          // A better way found late may lie in a bucket already passed: it is looked at next.
+          push(source, Math.max(estimate, through + remaining(source)));
+        }
       }
     }
   }
@@ -191,10 +196,11 @@ function cheapestPath(
 }
 
 /** Again and again the cheapest retainer that is nearer to a root. */
-function greedyPath({ snapshot, distance }: Heap, { start, edge: retaining }: Retainers, costs: Costs, target: NodeOrdinal): EdgeOrdinal[] {
+function greedyPath(heap: Heap, { start, edge: retaining }: Retainers, costs: Costs, target: NodeOrdinal): EdgeOrdinal[] {
+  const { snapshot, distance } = heap;
   const { firstEdge } = snapshot.edges;
   const path: EdgeOrdinal[] = [];
-  for (let node = target; node !== snapshot.root && distance[node] !== 1; ) {
+  for (let node = target; !isStart(heap, node); ) {
     let best = -1;
     let least = Number.POSITIVE_INFINITY;
     for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {

@@ -1,12 +1,25 @@
 /** Mocks remember every call, with its arguments and results, for the test to ask: they grow by design, until they are cleared. */
 import { plural, signedBytes } from '../report/figures.js';
-import type { Report } from '../report/report.js';
+import type { Report, Suspect } from '../report/report.js';
 
 const mocking = /\/node_modules\/(?:@vitest\/spy|tinyspy|jest-mock|sinon)\//;
+/**
+ * Jest's are entries of a WeakMap, by the mock: V8 names the two ends of each. A mock that Jest made of a module's function has that function's name, and
+ * no file, because it is compiled from a text.
+ */
+const jestEntry = / \/ part of key \((.*) @\d+\) -> value \(Object @\d+\) pair in WeakMap /;
+const jestState = new Set(['calls', 'contexts', 'instances', 'invocationCallOrder', 'results']);
+
+function isMemory({ location, path }: Suspect): boolean {
+  if (mocking.test(location?.script ?? '')) return true;
+  const at = path.findLastIndex(({ via }) => via.type === 'internal' && jestEntry.test(via.name));
+  if (at === -1 || !jestState.has(path[at + 1]?.via.name ?? '')) return false;
+  return jestEntry.exec(path[at].via.name)?.[1] === 'mockConstructor' || location?.script === null;
+}
 
 /** The report without suspects that are memories of mocks, and with a warning that says so. */
 export function withoutMocks(report: Report): Report {
-  const memories = report.suspects.filter(({ location }) => mocking.test(location?.script ?? ''));
+  const memories = report.suspects.filter(isMemory);
   if (memories.length === 0) return report;
   const bytes = memories.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   const message = `what mocks remember of their calls is left out: ${plural(memories.length, 'suspect')}, ${signedBytes(bytes)}`;

@@ -49,5 +49,5 @@ function refuse(keep: string): void {
     throw new SnapdiffError('cannot-write', `cannot be made a folder: ${(cause as NodeJS.ErrnoException).code}`, { path: keep }, { cause });
   }
   const taken = NAMES.find((name) => existsSync(join(keep, name)));
-  if (taken !== undefined) throw new SnapdiffError('usage', `${keep} has a ${taken} already`, {}, { hint: 'Give another folder to --keep, or remove it.' });
+  if (taken !== undefined) throw new SnapdiffError('usage', `${keep} already has ${taken}`, {}, { hint: 'Give another folder to --keep, or remove it.' });
 }

@@ -34,6 +34,32 @@ App ~weakly~> Leaf`;
   });
 });
 
+describe('paths', () => {
+  it('lead through what holds an object from outside of its page where nothing inside does', () => {
+    const entry = (number: number) => `"${number} / part of key (Key @9) -> value (Value @11) pair in WeakMap (table @7)"`;
+    const drawing = draw(`(root) @1 -shortcut:w-> Window @3 8 -states-> WeakMap @5 8 -internal:table-> ""#t:array @7 8
+""#t -internal:${entry(1)}-> Value @11 8 -of-> Key @9 8 -internal:${entry(2)}-> Value
+(root) -> (Stack) @13 -> Running @15 8 -spy-> Key
+Running -other-> Plain @17 8`);
+    const { heap } = sideOf(drawing.snapshot);
+    const paths = createPaths(heap);
+    const pathTo = (label: string) => paths.pathTo(drawing.node(label)).map(({ node }) => drawing.label(node));
+    expect(pathTo('Value')).toEqual(['(root)', '(Stack)', 'Running', 'Key', 'Value']);
+    expect(pathTo('Plain')).toEqual(['(root)', '(Stack)', 'Running', 'Plain']);
+  });
+
+  it('do not show how a module holds what it exports', () => {
+    const drawing = draw(`(root) @1 -> Loader @3 8 -module-> "system / SourceTextModule":hidden @5 8
+"system / SourceTextModule" -hidden:0-> ""#names:array @7 8 -internal:5-> "carts":string @9 8
+""#names -internal:6-> "system / Cell":hidden @11 8 -internal:value-> Map @13 32
+"system / SourceTextModule" -hidden:5-> ""#cells:array @15 8 -internal:0-> "system / Cell"`);
+    const paths = createPaths(sideOf(drawing.snapshot).heap);
+    const path = paths.pathTo(drawing.node('Map'));
+    expect(path.map(({ node }) => drawing.label(node))).toEqual(['Loader', 'system / SourceTextModule', 'Map']);
+    expect(path[2].exported).toEqual({ name: 'carts', context: -1 });
+  });
+});
+
 describe('dominators', () => {
   it('fold internals and lose the middle of a long chain', () => {
     const links = Array.from({ length: 100 }, (_, at) => `Link#n${at} 8`).join(' -next-> ');

@@ -85,7 +85,7 @@ describe('what a person sees', () => {
     expect(again.code).toBe(1);
     const refused = await run('strings.mjs', words);
     expect([refused.code, refused.out]).toEqual([2, '']);
-    expect(refused.err).toContain('kept/heap has a s1.heapsnapshot already');
+    expect(refused.err).toContain('kept/heap already has s1.heapsnapshot');
   });
 
   it('takes limits, levels and exports as a comparison does', async () => {

@@ -60,6 +60,7 @@ it('node:test: expectNoLeak', () => {
   expect(status).toBe(1);
   expect(stdout).toMatch(/not ok 1 - leaks\n/);
   expect(stdout).toMatch(/ subscribers {6}Array @\d+ in node-test\.mjs:5 {5}entries 41 -> 147\n/);
+  expect(stdout).toMatch(/not ok 1 - leaks\n[\s\S]*?\n {2}code: 'ERR_ASSERTION'\n {2}name: 'AssertionError'\n {2}operator: 'fail'\n/);
   expect(stdout).toMatch(/\nok 2 - lets go\n/);
   expect(stdout).toMatch(/not ok 3 - fails\n[\s\S]*iteration 9 threw: TypeError: no subscriber 9/);
 });
@@ -75,6 +76,22 @@ describe('leakTest in this process', () => {
     ]);
     expect([leaking.status, sound.status, sound.suspects]).toEqual(['fail', 'pass', []]);
     expect(leaking.suspects).toMatchObject([{ name: 'kept', entries: { baseline: 41, current: 147 }, growth: { exactMultiple: 1 } }]);
+  });
+
+  it('leaves out what the mocks of Jest remember, and nothing that only looks alike', async () => {
+    // As jest-mock has it; Jest itself is too large to be installed for this.
+    const states = new WeakMap<object, { calls: unknown[]; results: object[] }>();
+    const remember = (mock: object, words: unknown[]) => {
+      states.get(mock)?.calls.push(words);
+      states.get(mock)?.results.push({ type: 'return', value: [...words] });
+    };
+    const mockConstructor = (...words: unknown[]) => remember(mockConstructor, words);
+    const operation = (...words: unknown[]) => remember(operation, words);
+    for (const mock of [mockConstructor, operation]) states.set(mock, { calls: [], results: [] });
+    const mocked = await leakTest((iteration) => mockConstructor(`call ${iteration}`, [iteration]), { iterations: 53 });
+    expect([mocked.suspects, mocked.warnings.map(({ code }) => code)]).toEqual([[], ['mocks-left-out']]);
+    const plain = await leakTest((iteration) => operation(`call ${iteration}`, [iteration]), { iterations: 53 });
+    expect(plain.suspects.map(({ name }) => name).sort()).toEqual(['calls', 'results']);
   });
 
   it('says what went wrong', async () => {

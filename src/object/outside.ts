@@ -1,0 +1,21 @@
+/**
+ * Edges into a page, or into a `vm` context, from outside of it. Dominators and distances leave them out, as DevTools does; but an object that a
+ * running function holds, as Jest's tests hold theirs, has no other path.
+ */
+import { EdgeType } from '../format/snapshot.js';
+import { type Retainers, retainersOf } from '../graph/retainers.js';
+import { graphOf } from '../heap/edge-sets.js';
+import { ephemeronEdges } from '../heap/ephemerons.js';
+import type { Heap } from '../heap/heap.js';
+
+/** By strong edges that are not essential, but for those of WeakMaps' tables. Time O(edges); a bit an edge, 4 bytes a node and few edges. */
+export function outsideRetainers({ snapshot, essential }: Heap): Retainers {
+  const { edgeCount, edges } = snapshot;
+  const outside = new Int32Array(essential.length);
+  for (let edge = 0; edge < edgeCount; edge++) {
+    const isEssential = essential[edge >>> 5] & (1 << (edge & 31));
+    if (!isEssential && edges.type[edge] !== EdgeType.weak) outside[edge >>> 5] |= 1 << (edge & 31);
+  }
+  for (const { edge } of ephemeronEdges(snapshot)) outside[edge >>> 5] &= ~(1 << (edge & 31));
+  return retainersOf(graphOf(snapshot), outside);
+}
