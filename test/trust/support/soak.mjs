@@ -1,14 +1,15 @@
 /**
- * Comparisons one after the other in one process, a third of them failing or stopped, with a heap snapshot of this process before and after.
- * node --expose-gc soak.mjs LIBRARY ROUNDS BASELINE CURRENT DAMAGED FOLDER
+ * Comparisons one after the other in one process, half of them failing or stopped, with a heap snapshot of this process before, midway and after.
+ * node --expose-gc soak.mjs LIBRARY ROUNDS FOLDER DAMAGED BASELINE CURRENT [BASELINE CURRENT]...
  */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeHeapSnapshot } from 'node:v8';
 
-const [library, rounds, baseline, current, damaged, folder] = process.argv.slice(2);
+const [library, rounds, folder, damaged, ...files] = process.argv.slice(2);
 const { diff, summarize, SnapdiffError } = await import(library);
-const WARM_UP = 6;
+/** Until the allocator has all that it will keep. */
+const WARM_UP = 24;
 
 let threads = 0;
 process.on('worker', (worker) => {
@@ -17,6 +18,8 @@ process.on('worker', (worker) => {
 });
 
 async function round(number) {
+  const pair = 2 * (Math.floor(number / 6) % (files.length / 2));
+  const [baseline, current] = files.slice(pair, pair + 2);
   if (number % 3 === 0) await refused(diff(baseline, damaged));
   else if (number % 6 === 1) await refused(diff(baseline, current, { signal: AbortSignal.timeout(number % 40) }));
   else if (number % 6 === 4) await summarize(current, { onProgress() {} });
@@ -40,10 +43,15 @@ async function settled() {
   return { heapUsed, rss, external, arrayBuffers, resources: open(), threads, listeners: process.stdout.listenerCount('unpipe') };
 }
 
-for (let number = 0; number < WARM_UP; number++) await round(number);
-const before = await settled();
-writeHeapSnapshot(join(folder, 'soak-before.heapsnapshot'));
-for (let number = 0; number < Number(rounds); number++) await round(number);
-const after = await settled();
-writeHeapSnapshot(join(folder, 'soak-after.heapsnapshot'));
-console.log(JSON.stringify({ before, after }));
+let number = 0;
+async function until(end, name) {
+  while (number < end) await round(number++);
+  const found = await settled();
+  writeHeapSnapshot(join(folder, `soak-${name}.heapsnapshot`));
+  return found;
+}
+
+const before = await until(WARM_UP, 's1');
+const midway = await until(WARM_UP + rounds / 2, 's2');
+const after = await until(WARM_UP + Number(rounds), 's3');
+console.log(JSON.stringify({ before, midway, after }));
