@@ -26,7 +26,7 @@ export interface BaselineFile {
  * Null where two snapshots are compared. Whether the file can be written is found before the work starts.
  * @throws SnapdiffError 'usage' when a flag or a limit asks for what is not there
  */
-export async function openBaseline({ host, atEnd }: Run, inputs: Inputs, flags: Flags, limits: readonly GateLimit[]): Promise<BaselineFile | null> {
+export async function openBaseline({ host, atEnd, signal }: Run, inputs: Inputs, flags: Flags, limits: readonly GateLimit[]): Promise<BaselineFile | null> {
   const paths = inputs.kind === 'snapshots' ? inputs.paths : [];
   const [path, current] = paths;
   if (paths.length !== 2 || !(await isBaseline(resolve(host.cwd(), path)))) {
@@ -40,7 +40,7 @@ export async function openBaseline({ host, atEnd }: Run, inputs: Inputs, flags: 
     const hint = 'Use --ratchet, --max-growth or a limit of a class or collection.';
     throw new SnapdiffError('usage', `${verdict.source}: a baseline file has no objects, so nobody can tell who holds the growth`, {}, { hint });
   }
-  const outputs = flags.updateBaseline ? await openOutputs([{ path, flag: '--update-baseline' }], host.cwd(), [current]) : null;
+  const outputs = flags.updateBaseline ? await openOutputs([{ path, flag: '--update-baseline' }], host.cwd(), [current], signal) : null;
   atEnd(() => outputs?.discard());
   let files: { baseline: Baseline; updated: Baseline } | undefined;
   return {

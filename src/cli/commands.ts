@@ -77,7 +77,7 @@ export async function baseline(run: Run, input: string, flags: Flags): Promise<n
   const settings = mergeSettings(flags, noConfig);
   const { host } = run;
   const toFile = flags.output !== undefined && flags.output !== '-';
-  const outputs = await openOutputs(toFile ? [{ path: flags.output as string, flag: '--output' }] : [], host.cwd(), [input]);
+  const outputs = await openOutputs(toFile ? [{ path: flags.output as string, flag: '--output' }] : [], host.cwd(), [input], run.signal);
   run.atEnd(() => outputs.discard());
   const library = await run.load();
   const text = baselineText(await analyze(run, settings, flags, (options) => library.createBaseline(input, options)));
@@ -99,7 +99,7 @@ export async function prepare(run: Run, flags: Flags, settings: Settings, inputs
   const { host } = run;
   const where = destinations(flags, settings.format);
   run.errorFormat = where.stdout !== null && isInActions(host, settings, where.stdout) ? 'github' : where.stdout;
-  const outputs = await openOutputs(where.files, host.cwd(), inputs);
+  const outputs = await openOutputs(where.files, host.cwd(), inputs, run.signal);
   run.atEnd(() => outputs.discard());
   return {
     destinations: where,

@@ -3,8 +3,8 @@
  * is complete, so that an interrupted or failed run leaves nothing behind and an older file as it was.
  */
 import { randomBytes } from 'node:crypto';
-import { constants, rmSync } from 'node:fs';
-import { access, chmod, type FileHandle, open, realpath, rename, stat } from 'node:fs/promises';
+import { constants, renameSync, rmSync } from 'node:fs';
+import { access, chmod, type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { SnapdiffError, systemReason } from '../errors.js';
 
@@ -23,7 +23,7 @@ export interface OutputFile {
 export interface OutputFiles {
   /** In the order asked for. */
   files: OutputFile[];
-  /** Gives every file its name. */
+  /** Gives every file its name, all or none: once the signal has fired, none. */
   commit(): Promise<void>;
   /** Removes what was not committed. Synchronous: it also runs when the process is about to end. */
   discard(): void;
@@ -33,7 +33,7 @@ export interface OutputFiles {
  * `inputs` are paths that must not be overwritten.
  * @throws SnapdiffError 'cannot-write', or 'usage' when two results, or a result and an input, are the same file
  */
-export async function openOutputs(wanted: readonly WantedFile[], folder: string, inputs: readonly string[]): Promise<OutputFiles> {
+export async function openOutputs(wanted: readonly WantedFile[], folder: string, inputs: readonly string[], signal: AbortSignal): Promise<OutputFiles> {
   const read = new Map<string, string>();
   for (const input of inputs) {
     const key = await identity(resolve(folder, input));
@@ -63,13 +63,18 @@ export async function openOutputs(wanted: readonly WantedFile[], folder: string,
     files: opened,
     discard,
     async commit() {
-      for (const file of opened) await file.commit();
+      for (const file of opened) await file.pass();
+      signal.throwIfAborted();
+      for (const file of opened) file.rename();
     },
   };
 }
 
 interface AsideFile extends OutputFile {
-  commit(): Promise<void>;
+  /** Writes where nothing can be renamed. */
+  pass(): Promise<void>;
+  /** Synchronous: no signal is heard between one file and the next. */
+  rename(): void;
   discard(): void;
 }
 
@@ -101,9 +106,10 @@ function renamed(handle: FileHandle, aside: string, target: string, cannotWrite:
         throw cannotWrite(error);
       }
     },
-    async commit() {
+    async pass() {},
+    rename() {
       try {
-        await rename(aside, target);
+        renameSync(aside, target);
         pending = false;
       } catch (error) {
         throw cannotWrite(error);
@@ -125,7 +131,7 @@ function inPlace(target: string, cannotWrite: (error: unknown) => SnapdiffError)
     async write(chunks) {
       pending = chunks;
     },
-    async commit() {
+    async pass() {
       let handle: FileHandle | undefined;
       try {
         handle = await open(target, 'w');
@@ -136,6 +142,7 @@ function inPlace(target: string, cannotWrite: (error: unknown) => SnapdiffError)
         await handle?.close().catch(() => {});
       }
     },
+    rename() {},
     discard() {},
   };
 }

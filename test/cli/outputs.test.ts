@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openOutputs } from '../../src/cli/outputs.js';
 import { SnapdiffError } from '../../src/errors.js';
 import { aReport } from '../gate/a-report.js';
 import { aFolder, failing, snapdiff } from './a-host.js';
@@ -88,5 +89,18 @@ describe('where results go', () => {
   test('a closed pipe is quiet', async () => {
     expect(await snapdiff(['a', 'b'], { stdoutError: 'EPIPE' })).toMatchObject({ code: 0, err: '' });
     expect(await snapdiff(['a', 'b', '--max', 'suspects=0'], { stdoutError: 'EPIPE' })).toMatchObject({ code: 1, err: '' });
+  });
+
+  test('files get their names all at once, or none does', async () => {
+    const folder = aFolder();
+    writeFileSync(join(folder, 'older'), 'older');
+    const stopping = new AbortController();
+    const wanted = ['older', 'new'].map((path) => ({ path, flag: '--export-json' }));
+    const outputs = await openOutputs(wanted, folder, [], stopping.signal);
+    for (const file of outputs.files) await file.write(['written']);
+    stopping.abort(new SnapdiffError('aborted', 'interrupted'));
+    await expect(outputs.commit()).rejects.toMatchObject({ code: 'aborted' });
+    outputs.discard();
+    expect([readdirSync(folder), readFileSync(join(folder, 'older'), 'utf8')]).toEqual([['older'], 'older']);
   });
 });
