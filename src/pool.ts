@@ -10,6 +10,7 @@ import type { Distillate } from './baseline/baseline.js';
 import { createBudget, heapRoom, letGo, sizeOf } from './budget.js';
 import type { Comparison, Pairing, Side } from './compare/comparison.js';
 import { errorFromData, SnapdiffError } from './errors.js';
+import { type Beside, endMeeting } from './format/edges-beside.js';
 import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
 import type { Classes } from './heap/classes.js';
@@ -105,12 +106,22 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
       throw asSnapdiffError(error, path, signal);
     }
   };
+  /** Where there are two threads a file, both read it. */
+  const read = async (path: string, progress: ProgressCell): Promise<Read> => {
+    const beside = threads >= 2 * files ? await run<Beside | null>('prepare', path, { path }) : null;
+    if (!beside) return run<Read>('read', path, { path, progress, budget });
+    const helping = run<null>('readBeside', path, { path, beside });
+    // However it ends, nobody waits for it any more.
+    const ended = () => endMeeting(beside.meeting);
+    helping.then(ended, ended);
+    return run<Read>('read', path, { path, progress, budget, beside });
+  };
   try {
     const working = work({
       async load(path, { interfaces, onSnapshot, onInterfaces, onHeap, retainers: wantsRetainers = false }) {
         const cell = createCell();
         cells.push({ path, cell });
-        const { snapshot, known } = await run<Read>('read', path, { path, progress: cell, budget });
+        const { snapshot, known } = await read(path, cell);
         report(cell, 'analysing');
         onSnapshot?.(snapshot);
         const { edgeCount } = snapshot;

@@ -131,7 +131,7 @@ describe.each(paths.map((path) => [shortName(path), path] as const))('the column
     const { nodeCount, edgeCount, graphMemory } = snapshot;
     const sets = GRAPH_EDGE_SETS.length * bitBytes(edgeCount) + GRAPH_NODE_SETS.length * bitBytes(nodeCount);
     const ofNodes = (4 * (GRAPH_COLUMNS.length + GRAPH_STACK) + GRAPH_BYTES.length) * nodeCount;
-    const least = readingRoom(LARGEST_WINDOW) + ofNodes + (4 * GRAPH_EDGE_COLUMNS.length + 1) * edgeCount + sets;
+    const least = 2 * readingRoom(LARGEST_WINDOW) + ofNodes + (4 * GRAPH_EDGE_COLUMNS.length + 1) * edgeCount + sets;
     const bytes = graphMemory?.memory.buffer.byteLength ?? 0;
     expect(bytes).toBeGreaterThan(least);
     expect(bytes).toBeLessThan(least + 65_536 + 64 * 30);

@@ -1,5 +1,6 @@
 /** Tasks on one snapshot, from its file to its heap with classes. */
 import { type Budget, reservation, sizeOf } from '../src/budget.js';
+import { type Beside, endMeeting, preparedForTwo, readEdgesBeside } from '../src/format/edges-beside.js';
 import { readSnapshot } from '../src/format/read.js';
 import type { Snapshot } from '../src/format/snapshot.js';
 import type { EdgeSet } from '../src/graph/graph.js';
@@ -29,12 +30,36 @@ export interface Read {
   known: Landmarks;
 }
 
-export async function read({ path, progress, budget }: { path: string; progress: ProgressCell; budget: Budget }): Promise<Outcome<Read>> {
+/** Null where one thread is to read the file. */
+export async function prepare({ path }: { path: string }): Promise<Outcome<Beside | null>> {
+  return settle(path, 0, () => preparedForTwo(path));
+}
+
+export interface ReadTask {
+  path: string;
+  progress: ProgressCell;
+  budget: Budget;
+  beside?: Beside | undefined;
+}
+
+export async function read({ path, progress, budget, beside }: ReadTask): Promise<Outcome<Read>> {
   return settle(path, 0, async () => {
     const reserve = reservation(budget, path);
-    const snapshot = await readSnapshot(path, { onProgress: (fraction) => report(progress, 'reading', fraction), onSize: reserve });
-    reserve(sizeOf(snapshot));
-    return { snapshot, known: landmarks(snapshot) };
+    try {
+      const snapshot = await readSnapshot(path, { onProgress: (fraction) => report(progress, 'reading', fraction), onSize: reserve, beside });
+      reserve(sizeOf(snapshot));
+      return { snapshot, known: landmarks(snapshot) };
+    } finally {
+      if (beside) endMeeting(beside.meeting);
+    }
+  });
+}
+
+/** The later edges of a file that another thread reads. */
+export async function readBeside({ path, beside }: { path: string; beside: Beside }): Promise<Outcome<null>> {
+  return settle(path, 0, async () => {
+    await readEdgesBeside(path, beside);
+    return null;
   });
 }
 

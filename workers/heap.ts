@@ -8,7 +8,9 @@ const findings = () => import('./findings.js');
 const questions = () => import('./questions.js');
 
 const tasks = {
+  prepare: analysis.prepare,
   read: analysis.read,
+  readBeside: analysis.readBeside,
   weigh: analysis.weigh,
   range: analysis.range,
   dominate: analysis.dominate,

@@ -11,10 +11,15 @@ export interface EdgesSink {
   sink: NumberSink;
   edges: Omit<Edges, 'firstEdge'>;
   largestName: () => number;
+  /** Edges that are read. */
+  count: () => number;
+  /** All that are still to come were read by another, up to this largest name. */
+  skip(largestName: number): void;
   finish(): void;
 }
 
-export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | null): EdgesSink {
+/** `first`: ordinal of the first edge that comes. */
+export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | null, first = 0): EdgesSink {
   const { nodeCount, edgeCount, edgeFieldCount: stride, edge: field, edgeTypeOfCode, nodeFieldCount } = meta;
   const path = scanner.source.path;
   const { type, nameOrIndex, toNode } = graph?.columns.edges ?? {
@@ -27,7 +32,7 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
   const types = [...edgeTypeOfCode];
   const layout = { stride, typeAt: field.type, nameAt: field.nameOrIndex, toAt: field.toNode, types, isNamed, nodeFieldCount, nodeCount };
   const isUsual = kernel?.useEdges(layout) ?? false;
-  let done = 0;
+  let done = first;
   let largestName = 0;
   scanner.progress = () => `${count(done)} of ${count(edgeCount)} edges read`;
 
@@ -85,7 +90,11 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
   const finish = () => {
     if (done !== edgeCount) throw damaged(scanner, `the header counts ${count(edgeCount)} edges, here are ${count(done)}`);
   };
-  return { sink, edges: { type, nameOrIndex, toNode }, largestName: () => largestName, finish };
+  const skip = (largest: number) => {
+    done = edgeCount;
+    largestName = Math.max(largestName, largest);
+  };
+  return { sink, edges: { type, nameOrIndex, toNode }, largestName: () => largestName, count: () => done, skip, finish };
 }
 
 /** All edges but element and hidden ones carry a string index. */

@@ -19,7 +19,18 @@ export interface Source {
   read(into: Uint8Array): Promise<number>;
   /** 0 to 1: how much of the file on disk is consumed. */
   fraction(): number;
+  /** Of a plain file on disk, which can be read from anywhere; null of others. */
+  place: SourcePlace | null;
   close(): Promise<void>;
+}
+
+export interface SourcePlace {
+  /** The same for two sources of one file that was not written in between. */
+  version: string;
+  /** Goes on at this byte. */
+  seek(offset: number): void;
+  /** Bytes from here on are not handed out: `read` says 0 there. Infinity for no end but the file's. */
+  end(offset: number): void;
 }
 
 const GZIP = [0x1f, 0x8b];
@@ -51,7 +62,8 @@ export async function openSource(path: string): Promise<Source> {
     if (headBytes === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path });
     const raw = rawBytes(file, head.subarray(0, headBytes), path, stat.isFile());
     const text = decoded(head.subarray(0, headBytes), raw, path);
-    return text ? decodedSource(path, fileBytes, file, raw, text) : plainSource(path, fileBytes, file, raw);
+    const version = stat.isFile() ? `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeMs}` : null;
+    return text ? decodedSource(path, fileBytes, file, raw, text) : plainSource(path, fileBytes, file, raw, version);
   } catch (error) {
     await file.close().catch(() => {});
     throw error;
@@ -77,24 +89,27 @@ function systemError(error: unknown, path: string): SnapdiffError {
 }
 
 interface RawBytes {
-  /** Bytes taken from the disk so far. */
+  /** Bytes taken from the disk so far; of a file on disk, where the next are taken from. */
   taken: number;
+  /** Where they end. */
+  end: number;
   read(into: Uint8Array): Promise<number>;
 }
 
 /** The file's own bytes: first those already read to tell the compression, then the rest. */
 function rawBytes(file: FileHandle, head: Uint8Array, path: string, isRegular: boolean): RawBytes {
-  let rest = head;
   const raw: RawBytes = {
     taken: 0,
+    end: Number.POSITIVE_INFINITY,
     async read(into) {
+      const room = Math.min(into.length, raw.end - raw.taken);
+      if (room <= 0) return 0;
       let count: number;
-      if (rest.length > 0) {
-        count = Math.min(rest.length, into.length);
-        into.set(rest.subarray(0, count));
-        rest = rest.subarray(count);
+      if (raw.taken < head.length) {
+        count = Math.min(head.length - raw.taken, room);
+        into.set(head.subarray(raw.taken, raw.taken + count));
       } else {
-        count = isRegular ? readNow(file, into, path) : await readSome(file, into, path);
+        count = isRegular ? readNow(file, into.subarray(0, room), path, raw.taken) : await readSome(file, into, path);
       }
       raw.taken += count;
       return count;
@@ -104,9 +119,9 @@ function rawBytes(file: FileHandle, head: Uint8Array, path: string, isRegular: b
 }
 
 /** Of a file on disk, which is there at once: to hand each read to another thread and back costs more. */
-function readNow(file: FileHandle, into: Uint8Array, path: string): number {
+function readNow(file: FileHandle, into: Uint8Array, path: string, position: number): number {
   try {
-    return readSync(file.fd, into, 0, into.length, null);
+    return readSync(file.fd, into, 0, into.length, position);
   } catch (error) {
     throw systemError(error, path);
   }
@@ -189,8 +204,14 @@ function looksLikeText(head: Uint8Array): boolean {
   return start.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13);
 }
 
-function plainSource(path: string, fileBytes: number, file: FileHandle, raw: RawBytes): Source {
+function plainSource(path: string, fileBytes: number, file: FileHandle, raw: RawBytes, version: string | null): Source {
+  const place: SourcePlace = {
+    version: version ?? '',
+    seek: (offset) => void (raw.taken = offset),
+    end: (offset) => void (raw.end = offset),
+  };
   return {
+    place: version === null ? null : place,
     path,
     fileBytes,
     compressed: false,
@@ -204,6 +225,7 @@ function decodedSource(path: string, fileBytes: number, file: FileHandle, raw: R
   let rest: Uint8Array = new Uint8Array(0);
   let produced = 0;
   return {
+    place: null,
     path,
     fileBytes,
     compressed: true,

@@ -16,16 +16,34 @@ export interface OddNumber {
  */
 export type NumberSink = (values: Uint32Array, count: number, odd: readonly OddNumber[]) => void;
 
+/** A place in the array up to which it is read here, because another thread reads on from there. */
+export interface Fence {
+  /** Called when the window runs out. */
+  look(): void;
+  isReached(): boolean;
+  /** Called there, with so many records that are read but not delivered. True when the other thread has read the rest; else it is read on here. */
+  pass(records: number): boolean;
+  /** Called when all is delivered: goes on behind the closing bracket. */
+  jump(): void;
+  /** Called when the array is read, or will not be: the other thread writes no more. */
+  close(): void;
+}
+
 /**
  * Reads an array of integers. Time is linear; memory is one batch.
  * Throws `damaged` for anything but integers up to 2^53, `cut-short` when the file ends inside.
  */
-export async function readNumbers(scanner: Scanner, multiple: number, sink: NumberSink): Promise<void> {
+export async function readNumbers(scanner: Scanner, multiple: number, sink: NumberSink, fence: Fence | null = null): Promise<void> {
   await expect(scanner, '[');
   if ((await peek(scanner)) === Mark.closeBracket) {
     scanner.position++;
     return;
   }
+  await readMore(scanner, multiple, sink, fence);
+}
+
+/** The same from a number on, within the array. */
+export async function readMore(scanner: Scanner, multiple: number, sink: NumberSink, fence: Fence | null = null): Promise<void> {
   const values = scanner.kernel?.values ?? new Uint32Array(BATCH);
   const capacity = BATCH - (BATCH % multiple);
   const batch: Batch = { values, count: 0, odd: [] };
@@ -39,8 +57,15 @@ export async function readNumbers(scanner: Scanner, multiple: number, sink: Numb
     scanFast(scanner, batch, capacity);
     if (batch.count === capacity) flush();
     if (scanner.end - scanner.position < LOOKAHEAD && !scanner.atEnd) {
+      fence?.look();
       await ensure(scanner, LOOKAHEAD);
       continue;
+    }
+    if (fence?.isReached()) {
+      if (!fence.pass(batch.count / multiple)) continue;
+      if (batch.count > 0) flush();
+      fence.jump();
+      return;
     }
     // The fast loop stops at anything unusual, always before a number: read that one with care.
     await scanOne(scanner, batch);

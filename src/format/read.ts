@@ -4,22 +4,21 @@
 import { SnapdiffError } from '../errors.js';
 import { createGraphMemory, type GraphMemory, readingKernelOf } from '../kernel/graph-memory.js';
 import { edgesSink } from './edge-columns.js';
+import { type Beside, fenceOf } from './edges-beside.js';
 import { readHeader, refuseOtherFormats } from './header.js';
 import { openSource, type Source } from './input.js';
 import { locationsSink, noLocations } from './location-columns.js';
 import type { Meta } from './meta.js';
 import { nodesSink } from './node-columns.js';
 import { readNumbers } from './numbers.js';
-import { another, byteOffset, createScanner, damaged, describe, expect, peek, refill, type Scanner, type ScannerKind, useKernel } from './scanner.js';
+import { readKey, start } from './opening.js';
+import { another, byteOffset, createScanner, damaged, expect, peek, type Scanner, type ScannerKind, useKernel } from './scanner.js';
 import { skipValue } from './skip.js';
 import type { Locations, Nodes, Snapshot, Strings } from './snapshot.js';
 import { readStrings } from './string-table.js';
-import { continueString, createText, more } from './texts.js';
 
 /** Of a file; the newest writers have eleven. */
 const MOST_SECTIONS = 1000;
-/** Bytes. */
-const LONGEST_KEY = 1 << 20;
 
 export interface ReadOptions {
   /** Called now and then with the fraction of the file that is read, 0 to 1. */
@@ -30,6 +29,8 @@ export interface ReadOptions {
   windowBytes?: number;
   /** "plain" leaves the compiled loops out; the result is the same. */
   scanner?: ScannerKind;
+  /** Another thread reads the later edges: see edges-beside.ts. */
+  beside?: Beside | undefined;
 }
 
 /**
@@ -63,6 +64,7 @@ interface Sections {
   firstEdge: Uint32Array | null;
   /** Undefined until nodes or edges are met. */
   graphMemory: GraphMemory | null | undefined;
+  beside: Beside | null;
   edges: ReturnType<typeof edgesSink>['edges'] | null;
   strings: Strings | null;
   locations: Locations | null;
@@ -87,6 +89,7 @@ async function readOnce(open: () => Promise<Source>, meta: Meta | null, options:
       nodes: null,
       firstEdge: null,
       graphMemory: undefined,
+      beside: source.place?.version === options.beside?.version ? (options.beside ?? null) : null,
       edges: null,
       strings: null,
       locations: null,
@@ -144,36 +147,6 @@ function bytesLeft(scanner: Scanner): number {
   return fraction > 0 ? (byteOffset(scanner) * (1 - fraction)) / fraction : 0;
 }
 
-/** Passes a byte-order mark and the opening brace. */
-async function start(scanner: Scanner): Promise<void> {
-  const path = scanner.source.path;
-  while (scanner.end < 3 && (await refill(scanner)));
-  const { window } = scanner;
-  if (scanner.end >= 3 && window[0] === 0xef && window[1] === 0xbb && window[2] === 0xbf) scanner.position = 3;
-  const byte = await peek(scanner);
-  if (byte === -1) throw new SnapdiffError('empty', 'holds nothing but white space', { path });
-  if (byte !== 0x7b) {
-    throw new SnapdiffError('not-json', `is not a heap snapshot: expected { but found ${describe(byte)} at byte ${byteOffset(scanner).toLocaleString('en')}`, {
-      path,
-      byteOffset: byteOffset(scanner),
-    });
-  }
-  scanner.position++;
-}
-
-/** The name of a section. */
-async function readKey(scanner: Scanner): Promise<string> {
-  const sink = createText();
-  await expect(scanner, '"');
-  for (;;) {
-    const isComplete = continueString(scanner, sink);
-    if (sink.length > LONGEST_KEY) throw damaged(scanner, 'the name of a section is longer than any is');
-    if (isComplete) break;
-    await more(scanner);
-  }
-  return Buffer.from(sink.bytes.subarray(0, sink.length)).toString('utf8');
-}
-
 async function readSection(scanner: Scanner, key: string, sections: Sections): Promise<void> {
   const { meta } = sections;
   if (key === 'snapshot') {
@@ -206,7 +179,10 @@ async function readSection(scanner: Scanner, key: string, sections: Sections): P
 /** The same for nodes and edges; none where the plain loops were asked for. From then on the file is read straight into it. */
 function graphMemoryOf(scanner: Scanner, { nodeCount, edgeCount }: Meta, sections: Sections): GraphMemory | null {
   if (sections.graphMemory === undefined) {
-    sections.graphMemory = scanner.kernel && createGraphMemory(nodeCount, edgeCount);
+    const prepared = sections.beside?.graph;
+    const fits = prepared?.nodeCount === nodeCount && prepared.edgeCount === edgeCount;
+    if (!fits) sections.beside = null;
+    sections.graphMemory = scanner.kernel && (fits ? prepared : createGraphMemory(nodeCount, edgeCount));
     const kernel = sections.graphMemory && readingKernelOf(sections.graphMemory, scanner.window.length);
     if (kernel) useKernel(scanner, kernel);
   }
@@ -223,8 +199,15 @@ async function readNodes(scanner: Scanner, meta: Meta, sections: Sections): Prom
 }
 
 async function readEdges(scanner: Scanner, meta: Meta, sections: Sections): Promise<void> {
-  const { sink, edges, largestName, finish } = edgesSink(scanner, meta, graphMemoryOf(scanner, meta, sections));
-  await readNumbers(scanner, meta.edgeFieldCount, sink);
+  const own = edgesSink(scanner, meta, graphMemoryOf(scanner, meta, sections));
+  const { sink, edges, largestName, finish } = own;
+  await peek(scanner);
+  const fence = sections.beside && fenceOf(scanner, own, sections.beside.meeting);
+  try {
+    await readNumbers(scanner, meta.edgeFieldCount, sink, fence);
+  } finally {
+    fence?.close();
+  }
   finish();
   sections.edges = edges;
   sections.largestName = Math.max(sections.largestName, largestName());

@@ -34,6 +34,7 @@ export function layoutOf(nodeCount: number, edgeCount: number) {
   const edgeSet = 4 * ((edgeCount + 31) >>> 5);
   const layout = {
     reading: room(readingRoom(LARGEST_WINDOW)),
+    readingBeside: room(readingRoom(LARGEST_WINDOW)),
     nodeType: room(nodeCount),
     name: room(nodes),
     id: room(nodes),
@@ -117,9 +118,13 @@ export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMe
   }
 }
 
-/** The loops that read a file straight into this memory. */
-export function readingKernelOf({ memory, nodeCount, edgeCount, columns }: GraphMemory, windowBytes: number): ReadingKernel | null {
-  return readingKernelIn(memory, layoutOf(nodeCount, edgeCount).reading, windowBytes, columns);
+/** The loops that read a file straight into this memory; `reading` and `readingBeside` may do so at the same time. */
+export function readingKernelOf(
+  { memory, nodeCount, edgeCount, columns }: GraphMemory,
+  windowBytes: number,
+  room: 'reading' | 'readingBeside' = 'reading',
+): ReadingKernel | null {
+  return readingKernelIn(memory, layoutOf(nodeCount, edgeCount)[room], windowBytes, columns);
 }
 
 /** The loops for this memory. `isSecondOfPair`: whether an edge's pair was met before, which `spread` asks. */

@@ -19,6 +19,8 @@ export interface ReadingKernel {
   columns: ReadColumns;
   /** Adds numbers to the batch, from a number's first byte in the window, up to `capacity` of them. Returns where it stopped: before a number. */
   scan(position: number, end: number, count: number, capacity: number): { position: number; count: number };
+  /** Commas in the window. */
+  countCommas(position: number, end: number): number;
   /** Where the fields of a record stand, for `nodes` and `edges`; false when the layout is not one that the loops know. */
   useNodes(layout: NodeLayout): boolean;
   useEdges(layout: EdgeLayout): boolean;
@@ -99,6 +101,7 @@ export function createReadingKernel(windowBytes: number): ReadingKernel | null {
 interface Exports {
   position: { value: number };
   scan(from: number, end: number, values: number, room: number): number;
+  countCommas(from: number, end: number): number;
   largest: { value: number };
   edges: { value: number };
   readNodes(
@@ -154,6 +157,7 @@ export function readingKernelIn(memory: WebAssembly.Memory, base: number, window
       const more = exports.scan(WINDOW_AT + position, WINDOW_AT + end, VALUES_AT + 4 * count, capacity - count);
       return { position: (exports.position.value >>> 0) - WINDOW_AT, count: count + more };
     },
+    countCommas: (position, end) => exports.countCommas(WINDOW_AT + position, WINDOW_AT + end),
     useNodes(layout) {
       node = layout;
       types.set(layout.types.slice(0, MOST_TYPES));

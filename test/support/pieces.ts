@@ -10,6 +10,7 @@ export function pieces(parts: readonly Uint8Array[], fileBytes = 0): () => Promi
       path: 'pieces.heapsnapshot',
       fileBytes,
       compressed: false,
+      place: null,
       async read(into) {
         while (part < parts.length && taken === parts[part].length) {
           part++;

@@ -113,3 +113,11 @@ function equal(at: usize, byte: i8): u64 {
 function sixteen(bytes: v128, shift: u64): u64 {
   return ((i8x16.bitmask(bytes) as u32) as u64) << shift;
 }
+
+/** Commas from `from` to `end`. */
+export function countCommas(from: usize, end: usize): u32 {
+  let count: u32 = 0;
+  for (; from + BLOCK <= end; from += BLOCK) count += popcnt(equal(from, 0x2c)) as u32;
+  for (; from < end; from++) count += (load<u8>(from) == 0x2c) as u32;
+  return count;
+}
