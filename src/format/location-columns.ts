@@ -12,12 +12,10 @@ export interface LocationsSink {
 
 export function locationsSink(scanner: Scanner, meta: Meta): LocationsSink {
   const { locationFieldCount: stride, location: field, nodeFieldCount, nodeCount } = meta;
-  const columns: Record<'node' | 'scriptId' | 'line' | 'column', Int32Array> = {
-    node: new Int32Array(1024),
-    scriptId: new Int32Array(1024),
-    line: new Int32Array(1024),
-    column: new Int32Array(1024),
-  };
+  const { path } = scanner.source;
+  // How many there are is not known, but hardly ever more than nodes.
+  const column = () => new Int32Array(sharedBytes(4 * nodeCount, path));
+  const columns: Record<'node' | 'scriptId' | 'line' | 'column', Int32Array> = { node: column(), scriptId: column(), line: column(), column: column() };
   const numbers = ['scriptId', 'line', 'column'] as const;
   const inverse = 1 / nodeFieldCount;
   let done = 0;
@@ -29,7 +27,7 @@ export function locationsSink(scanner: Scanner, meta: Meta): LocationsSink {
     if (far) throw damaged(scanner, `a location has the impossible value ${far.value}`);
     const oddSlots = new Set(odd.map(({ slot }) => slot));
     if (done + records > columns.node.length) {
-      for (const key of ['node', ...numbers] as const) columns[key] = larger(columns[key], done + records);
+      for (const key of ['node', ...numbers] as const) columns[key] = larger(columns[key], done + records, path);
     }
     const { node } = columns;
     for (let record = 0, at = field.node; record < records; record++, at += stride) {
@@ -53,18 +51,14 @@ export function locationsSink(scanner: Scanner, meta: Meta): LocationsSink {
     done += records;
   };
   const finish = (): Locations => {
-    const onShared = (column: Int32Array) => {
-      const shared = new Int32Array(sharedBytes(4 * done, scanner.source.path));
-      shared.set(column.subarray(0, done));
-      return shared;
-    };
-    return { node: onShared(columns.node), scriptId: onShared(columns.scriptId), line: onShared(columns.line), column: onShared(columns.column), count: done };
+    const filled = (column: Int32Array) => column.subarray(0, done);
+    return { node: filled(columns.node), scriptId: filled(columns.scriptId), line: filled(columns.line), column: filled(columns.column), count: done };
   };
   return { sink, finish };
 }
 
-function larger(column: Int32Array, least: number): Int32Array {
-  const copy = new Int32Array(Math.max(2 * column.length, least));
+function larger(column: Int32Array, least: number, path: string): Int32Array {
+  const copy = new Int32Array(sharedBytes(4 * Math.max(2 * column.length, least), path));
   copy.set(column);
   return copy;
 }

@@ -1,6 +1,7 @@
 /** Which nodes belong to detached DOM trees: the file marks a few, the state spreads through native nodes (devtools: propagateDOMState). */
 import { Detachedness, EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
+import { createBits, hasBit, setBit } from '../graph/bits.js';
 import { kernelOf } from './kernel.js';
 
 /**
@@ -14,12 +15,15 @@ export function domState(snapshot: Snapshot): Uint8Array {
     markByName(snapshot, state);
     return state;
   }
-  const visited = new Uint8Array(nodeCount);
+  let first = 0;
+  while (first < nodeCount && nodes.detachedness[first] === Detachedness.unknown) first++;
+  if (first === nodeCount) return state;
+  const visited = createBits(nodeCount);
   const attached: number[] = [];
   const detached: number[] = [];
   const visit = (node: number, newState: number) => {
-    if (visited[node]) return;
-    visited[node] = 1;
+    if (hasBit(visited, node)) return;
+    setBit(visited, node);
     if (nodes.type[node] !== NodeType.native) return;
     state[node] = newState;
     if (newState === Detachedness.attached) attached.push(node);
@@ -32,7 +36,7 @@ export function domState(snapshot: Snapshot): Uint8Array {
       visit(edges.toNode[edge], newState);
     }
   };
-  for (let node = 0; node < nodeCount; node++) {
+  for (let node = first; node < nodeCount; node++) {
     if (nodes.detachedness[node] !== Detachedness.unknown) visit(node, nodes.detachedness[node]);
   }
   for (let node = attached.pop(); node !== undefined; node = attached.pop()) spread(node, Detachedness.attached);

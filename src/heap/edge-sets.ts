@@ -40,7 +40,8 @@ export function pageObjects(snapshot: Snapshot, names: WellKnownNames): NodeSet 
     const isDocument = edges.type[edge] === EdgeType.element && nodes.type[target] === NodeType.synthetic && nodes.name[target] === names.documentTrees;
     if (isDocument || edges.type[edge] === EdgeType.shortcut) seeds.push(target);
   }
-  return seeds.length === 0 ? createBits(snapshot.nodeCount) : reachable(graphOf(snapshot), seeds, strongEdges(snapshot));
+  if (seeds.length === 0) return createBits(snapshot.nodeCount);
+  return kernelOf(snapshot)?.strongReach(seeds) ?? reachable(graphOf(snapshot), seeds, strongEdges(snapshot));
 }
 
 /**

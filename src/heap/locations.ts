@@ -44,10 +44,17 @@ export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, scr
     return -1;
   };
   const names = new Map<number, string>();
+  /** The script that was named last: its other places stand beside. */
+  let last = -1;
   for (let at = 0; at < locations.count; at++) {
     const scriptId = locations.scriptId[at];
+    if (scriptId === last) continue;
     const node = locations.node[at];
-    if (nodes.type[node] !== NodeType.closure || names.has(scriptId)) continue;
+    if (nodes.type[node] !== NodeType.closure) continue;
+    if (names.has(scriptId)) {
+      last = scriptId;
+      continue;
+    }
     const sharedInfo = follow(node, shared);
     const scriptNode = sharedInfo === -1 ? -1 : follow(sharedInfo, scriptOrDebugInfo, script);
     const nameNode = scriptNode === -1 ? -1 : follow(scriptNode, name);

@@ -3,6 +3,7 @@ export interface GraphExports {
   nextNamed(edge: number, edgeCount: number, types: number, type: number, nameOrIndex: number, names: number): number;
   strongEdges(edgeCount: number, types: number, strong: number): void;
   essentialEdges(nodeCount: number, edgeCount: number, root: number, firstEdge: number, toNode: number, types: number, page: number, retaining: number): void;
+  reach(firstEdge: number, toNode: number, follow: number, reached: number, queue: number, count: number): void;
   sumOf(sizes: number, nodeCount: number): number;
   startOwners(nodeCount: number, types: number, names: number, states: number, externalStringData: number, owner: number, unowned: number): void;
   flowOwnership(nodeCount: number, firstEdge: number, toNode: number, types: number, unowned: number, owner: number, room: number): void;

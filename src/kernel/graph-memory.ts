@@ -69,6 +69,7 @@ export function layoutOf(nodeCount: number, edgeCount: number) {
   };
   return {
     ...layout,
+    pageQueue: layout.cursor,
     statisticsRoom: layout.ownerStack,
     dominatorNode: layout.vertex,
     retainedSize: layout.firstRetainer,

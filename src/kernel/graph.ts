@@ -6,6 +6,8 @@ export interface GraphKernel {
   strongEdges(): Int32Array;
   /** Edges of this type that have one of these names, in order; null when there are more names than there is room for. */
   edgesNamed(type: number, names: Int32Array): number[] | null;
+  /** Nodes that strong edges lead to from these, and these, as graph/reach.ts; where `essentialEdges` reads them. */
+  strongReach(seeds: Iterable<number>): Int32Array;
   /** Edges that retain, but for those of WeakMaps' tables, as heap/edge-sets.ts; where `dominators` and `retainers` read them. */
   essentialEdges(root: number, page: Int32Array): Int32Array;
   /** For the state of each node, as heap/dom-state.ts fills it. */
@@ -91,8 +93,23 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       return found;
     },
 
+    strongReach(seeds) {
+      exports.strongEdges(edgeCount, at.edgeType, at.strong);
+      const reached = nodeSet(at.page);
+      exports.fill(at.page, 0, reached.byteLength);
+      const queue = nodes(at.pageQueue);
+      let count = 0;
+      for (const seed of seeds) {
+        if (reached[seed >>> 5] & (1 << (seed & 31))) continue;
+        reached[seed >>> 5] |= 1 << (seed & 31);
+        queue[count++] = seed;
+      }
+      exports.reach(at.firstEdge, at.toNode, at.strong, at.page, at.pageQueue, count);
+      return reached;
+    },
+
     essentialEdges(root, page) {
-      nodeSet(at.page).set(page);
+      if (!liesAt(graph, page, at.page)) nodeSet(at.page).set(page);
       exports.essentialEdges(nodeCount, edgeCount, root, at.firstEdge, at.toNode, at.edgeType, at.page, at.retaining);
       return edgeSet(at.retaining);
     },

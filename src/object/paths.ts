@@ -148,9 +148,11 @@ function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Costs, ta
   const mostSteps = Math.max(LEAST_STEPS, Math.min(budget.most, budget.left));
   const { snapshot, distance } = heap;
   const { firstEdge } = snapshot.edges;
-  const cost = new Map<NodeOrdinal, number>([[target, 0]]);
-  const next = new Map<NodeOrdinal, EdgeOrdinal>();
-  const closed = new Set<NodeOrdinal>();
+  /** Nodes met, in order, and of each what it costs from the target to it, the edge that led there, and whether that is final. */
+  const placeOf = new Map<NodeOrdinal, number>([[target, 0]]);
+  const cost = [0];
+  const next: EdgeOrdinal[] = [-1];
+  const isFinal = [false];
   /** Nodes by their estimate: small integers, so a list of buckets is the queue. */
   const buckets: NodeOrdinal[][] = [];
   const remaining = (node: NodeOrdinal) => LEAST_COST * (distance[node] < 0 || distance[node] >= FAR ? 20 : distance[node]);
@@ -164,22 +166,27 @@ function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Costs, ta
     const bucket = buckets[estimate];
     while (found === -1 && bucket && bucket.length > 0) {
       const node = bucket.pop() as NodeOrdinal;
-      if (closed.has(node)) continue;
-      closed.add(node);
+      const place = placeOf.get(node) as number;
+      if (isFinal[place]) continue;
+      isFinal[place] = true;
       if (isStart(heap, node)) found = node;
       budget.left--;
       if (++steps > mostSteps) return greedyPath(heap, tables[0], costs, target);
-      const soFar = cost.get(node) as number;
       for (const { start, edge: retaining } of tables) {
         for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {
           const edge = retaining[at];
           const source = sourceOf(firstEdge, edge);
-          if (closed.has(source)) continue;
-          const through = soFar + costs.edge(edge) + costs.source(source);
-          const before = cost.get(source);
-          if (before !== undefined && before <= through) continue;
-          cost.set(source, through);
-          next.set(source, edge);
+          let sourcePlace = placeOf.get(source);
+          if (sourcePlace !== undefined && isFinal[sourcePlace]) continue;
+          const through = cost[place] + costs.edge(edge) + costs.source(source);
+          if (sourcePlace !== undefined && cost[sourcePlace] <= through) continue;
+          if (sourcePlace === undefined) {
+            sourcePlace = cost.length;
+            placeOf.set(source, sourcePlace);
+            isFinal.push(false);
+          }
+          cost[sourcePlace] = through;
+          next[sourcePlace] = edge;
           // A better way found late may lie in a bucket already passed: it is looked at next.
           push(source, Math.max(estimate, through + remaining(source)));
         }
@@ -188,7 +195,7 @@ function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Costs, ta
   }
   const path: EdgeOrdinal[] = [];
   for (let node = found; node !== -1 && node !== target; ) {
-    const edge = next.get(node) as EdgeOrdinal;
+    const edge = next[placeOf.get(node) as number];
     path.push(edge);
     node = snapshot.edges.toNode[edge];
   }

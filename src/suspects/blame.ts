@@ -31,14 +31,21 @@ export function distribute(comparison: Comparison, { baselineOf, currentOf }: Su
   const growth = ownGrowth;
   /** Of each class, where what was passed on went: what the giver lost of the class follows it there. */
   const destination = new Map<string, Map<number, number>>();
+  // Neighbours are of one class and go to one holder more often than not.
+  let [giver, row] = [-1, -1];
+  let counts = new Map<number, number>();
   for (let node = 0; node < answers.length; node++) {
     if (answers[node] === holderOf[node] || isProgram[node] === 0) continue;
     growth[holderOf[node]] -= heap.shallowSize[node];
     growth[answers[node]] += heap.shallowSize[node];
-    const key = `${holderOf[node]},${comparison.rowOfCurrentClass[comparison.current.classes.classOf[node]]}`;
-    const counts = destination.get(key) ?? new Map<number, number>();
+    const ownRow = comparison.rowOfCurrentClass[comparison.current.classes.classOf[node]];
+    if (holderOf[node] !== giver || ownRow !== row) {
+      [giver, row] = [holderOf[node], ownRow];
+      const key = `${giver},${row}`;
+      counts = destination.get(key) ?? new Map<number, number>();
+      destination.set(key, counts);
+    }
     counts.set(answers[node], (counts.get(answers[node]) ?? 0) + 1);
-    destination.set(key, counts);
   }
   const answersBaseline = passOnDeleted(comparison, currentOf, holders, destination, growth);
   return { answers, answersBaseline, growth };

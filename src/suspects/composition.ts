@@ -19,13 +19,18 @@ export function compose(comparison: Comparison, { answers, answersBaseline }: Bl
   const isOfInterest = createBits(answers.length);
   for (const holder of groupOf.keys()) setBit(isOfInterest, holder);
   const byGroup = new Map<number, Map<number, ClassDelta>>();
+  // Neighbours are of one kind and under one holder more often than not.
+  let lastHolder = -1;
+  let last: ClassDelta | undefined;
   const deltaOf = (holder: number, row: number): ClassDelta => {
+    if (holder === lastHolder && last?.row === row) return last;
     const group = groupOf.get(holder) as number;
     let rows = byGroup.get(group);
     if (!rows) byGroup.set(group, (rows = new Map()));
-    let delta = rows.get(row);
-    if (!delta) rows.set(row, (delta = { row, countDelta: 0, newCount: 0, deletedCount: 0, deltaBytes: 0 }));
-    return delta;
+    last = rows.get(row);
+    if (!last) rows.set(row, (last = { row, countDelta: 0, newCount: 0, deletedCount: 0, deltaBytes: 0 }));
+    lastHolder = holder;
+    return last;
   };
   for (let node = 0; node < answers.length; node++) {
     const bytes = current.heap.shallowSize[node];
