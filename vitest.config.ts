@@ -7,7 +7,8 @@ export default defineConfig({
     globalSetup: ['test/support/build.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
+    // Nothing takes a tenth of it on a machine that has time.
+    testTimeout: 180_000,
     hookTimeout: 180_000,
     reporters: ['default'],
   },

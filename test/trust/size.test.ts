@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => expect(process.memoryUsage().rss).toBeLessThan(4 * 2 ** 30));
 
 /** Far more than any machine needs; what recurses, or is quadratic, needs more. */
-const HANG_MS = 300_000;
+const HANG_MS = 600_000;
 const options = { signal: AbortSignal.timeout(HANG_MS) };
 
 it(

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as zlib from 'node:zlib';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { SnapdiffError } from '../../src/errors.js';
 import { type ReadOptions, readSnapshot } from '../../src/format/read.js';
 import { plainBytes } from '../support/plain-bytes.js';
@@ -11,6 +11,9 @@ import { cuts, cutsAtBoundaries } from './support/damage.js';
 import { chain } from './support/large-file.js';
 import { createRandom, isFull, seed } from './support/random.js';
 import { runtimes, smallFile } from './support/small-file.js';
+
+/** Thousands of files, on a machine that may have other things to do. */
+if (isFull) vi.setConfig({ testTimeout: 600_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'snapdiff-whole-'));
 afterAll(() => rmSync(folder, { recursive: true }));
