@@ -7,7 +7,7 @@ import { parseGateLimit } from '../src/gate/gate-limit.js';
 import type { Progress } from '../src/index.js';
 import { builtLibrary } from './support/built.js';
 import { draw, drawnFile } from './support/draw.js';
-import { program } from './support/fixtures.js';
+import { program, programs } from './support/fixtures.js';
 import { compareSnapshots } from './support/heaps.js';
 
 const { checkReport, diff, summarize, trend, SnapdiffError } = builtLibrary;
@@ -51,6 +51,13 @@ describe('diff', () => {
   it('is the same with one thread and with two', async () => {
     const [one, two] = await Promise.all([diff(baseline, current, { threads: 1 }), diff(baseline, current, { threads: 2 })]);
     expect(one).toEqual(two);
+  });
+
+  const runtimes = programs.filter(({ name }) => /^(matrix|extra)\//.test(name) && !name.includes('oom'));
+  it.each(runtimes.map(({ name, paths }) => [name, paths] as const))('is the same with one thread, two and four: %s', async (_, [first, second]) => {
+    const [one, ...others] = await Promise.all([1, 2, 4].map((threads) => diff(first, second, { threads })));
+    expect(one.constructors.length).toBeGreaterThan(10);
+    for (const other of others) expect(other).toEqual(one);
   });
 
   it('adds up on a real pair, to the byte', async () => {
