@@ -23,7 +23,7 @@ import { bytes } from './report/figures.js';
 import type { BlameRows, ObjectRows } from './report/findings.js';
 import type { Inspection } from './report/inspection.js';
 import type { DuplicateString } from './report/report.js';
-import { takeThreads, threadsFor } from './threads.js';
+import { endThreads, takeThreads, threadsFor } from './threads.js';
 
 export interface PoolOptions {
   /** Worker threads at most; as many as there are snapshots to load by default, and no more than the machine has cores. */
@@ -165,7 +165,7 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
     clearInterval(timer);
     isOver = true;
     signal?.removeEventListener('abort', stop);
-    await piscina.destroy();
+    await endThreads(piscina);
   }
 }
 

@@ -1,5 +1,6 @@
 /** The worker threads: piscina, set up. */
 import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
 import { type Budget, createBudget, workerHeapMegabytes } from './budget.js';
 import { longestFirst } from './queue.js';
@@ -20,8 +21,21 @@ export async function takeThreads(threads: number, budget: Budget): Promise<Pisc
   const started = ahead;
   ahead = null;
   if (started?.threads === threads && !budget.isGiven) return started.piscina;
-  await started?.piscina.destroy();
+  if (started) await endThreads(started.piscina);
   return createThreads(threads, budget);
+}
+
+/**
+ * Ends the threads. Meanwhile no marking of garbage begins in steps: V8 may still be compiling code of a thread that ends, its allocation may begin such
+ * marking, and Node 20 aborts the process when the thread is unknown to it by then (src/node_platform.cc, NodePlatform::ForIsolate).
+ */
+export async function endThreads(piscina: Piscina): Promise<void> {
+  setFlagsFromString('--no-incremental-marking');
+  try {
+    await piscina.destroy();
+  } finally {
+    setFlagsFromString('--incremental-marking');
+  }
 }
 
 function createThreads(threads: number, budget: Budget): Piscina {
