@@ -74,7 +74,7 @@ async function isSnapshot(absolute: string, shown: string): Promise<boolean> {
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
     const head = buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '');
-    if (bytesRead === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path: shown });
+    if (bytesRead === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path: shown, byteOffset: 0 });
     return /^\s*\{\s*"(snapshot|nodes|edges|strings)"/.test(head) || /[\x00-\x08\uFFFD]/.test(head.slice(0, 16)) || SNAPSHOT_NAME.test(shown);
   } finally {
     await handle.close();

@@ -11,6 +11,7 @@ const HEADER_LIMIT = 1 << 24;
 
 /** Bun's own generateHeapSnapshot() writes {"version":..,"type":"Inspector",..}: another format. */
 export async function refuseOtherFormats(scanner: Scanner): Promise<void> {
+  const at = byteOffset(scanner);
   let value = '';
   await skipValue(scanner, (bytes) => {
     if (value.length < 64) value += Buffer.from(bytes.subarray(0, 64)).toString('latin1');
@@ -19,6 +20,7 @@ export async function refuseOtherFormats(scanner: Scanner): Promise<void> {
     throw new SnapdiffError('bun-inspector-format', "is a snapshot in JavaScriptCore's own format, which Bun writes by default", {
       path: scanner.source.path,
       section: 'type',
+      byteOffset: at,
     });
   }
 }
@@ -39,7 +41,7 @@ export async function readHeader(scanner: Scanner): Promise<Meta> {
   } catch (cause) {
     throw new SnapdiffError(
       'damaged',
-      `is damaged at byte ${at.toLocaleString('en')}: its header is not JSON`,
+      `is damaged at byte ${at.toLocaleString('en')} in "snapshot": its header is not JSON`,
       { path, section: 'snapshot', byteOffset: at },
       { cause },
     );
@@ -61,7 +63,7 @@ function checkCounts(source: Source, meta: Meta, byteOffset: number): void {
     if (total * fields * 2 > room) {
       throw new SnapdiffError(
         'damaged',
-        `is damaged or cut short: its header counts ${total.toLocaleString('en')} ${what}, more than the file can hold`,
+        `is damaged at byte ${byteOffset.toLocaleString('en')} in "snapshot", or cut short: its header counts ${total.toLocaleString('en')} ${what}, more than the file can hold`,
         place,
       );
     }

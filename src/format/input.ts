@@ -7,7 +7,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as zlib from 'node:zlib';
-import { SnapdiffError } from '../errors.js';
+import { errorFromData, errorToData, SnapdiffError } from '../errors.js';
 import { isZstd, zstdFrames } from './zstd-frames.js';
 
 export interface Source {
@@ -59,7 +59,7 @@ export async function openSource(path: string): Promise<Source> {
     const fileBytes = stat.isFile() ? stat.size : 0;
     const head = new Uint8Array(CHUNK);
     const headBytes = await fill(file, head, path, stat.isFIFO());
-    if (headBytes === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path });
+    if (headBytes === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path, byteOffset: 0 });
     const raw = rawBytes(file, head.subarray(0, headBytes), path, stat.isFile());
     const text = decoded(head.subarray(0, headBytes), raw, path);
     const version = stat.isFile() ? `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeMs}` : null;
@@ -162,8 +162,17 @@ function decoded(head: Uint8Array, raw: RawBytes, path: string): AsyncGenerator<
   if (startsWith(head, GZIP)) return through(zlib.createGunzip({ chunkSize: CHUNK }), chunksOf(raw));
   if (isZstd(head)) return unframed(raw, path);
   if (looksLikeText(head)) return null;
+  return unbrotlied(raw, path);
+}
+
+async function* unbrotlied(raw: RawBytes, path: string): AsyncGenerator<Uint8Array> {
   const params = { [zlib.constants.BROTLI_DECODER_PARAM_LARGE_WINDOW]: 1 };
-  return through(zlib.createBrotliDecompress({ chunkSize: CHUNK, params }), chunksOf(raw));
+  const decoder = zlib.createBrotliDecompress({ chunkSize: CHUNK, params });
+  yield* through(decoder, chunksOf(raw));
+  // The decoder takes nothing of what stands behind the last block, and does not say so.
+  if (decoder.bytesWritten < raw.taken || (await raw.read(new Uint8Array(1))) > 0) {
+    throw new SnapdiffError('bad-compression', 'cannot be decompressed: something follows the end of the brotli data', { path });
+  }
 }
 
 async function* through(decoder: Transform, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -233,7 +242,7 @@ function decodedSource(path: string, fileBytes: number, file: FileHandle, raw: R
       while (rest.length === 0) {
         const next = await nextChunk(chunks, path, produced);
         if (next === null) {
-          if (produced === 0) throw new SnapdiffError('empty', 'is empty (0 bytes after decompression)', { path });
+          if (produced === 0) throw new SnapdiffError('empty', 'is empty (0 bytes after decompression)', { path, byteOffset: 0 });
           return 0;
         }
         rest = next;
@@ -262,7 +271,7 @@ async function nextChunk(chunks: AsyncIterator<Uint8Array>, path: string, byteOf
     const { value, done } = await chunks.next();
     return done ? null : value;
   } catch (error) {
-    if (error instanceof SnapdiffError) throw error;
+    if (error instanceof SnapdiffError) throw error.byteOffset === undefined ? errorFromData({ ...errorToData(error), byteOffset }) : error;
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'Z_BUF_ERROR') {
       throw new SnapdiffError(

@@ -13,7 +13,7 @@ export async function start(scanner: Scanner): Promise<void> {
   const { window } = scanner;
   if (scanner.end >= 3 && window[0] === 0xef && window[1] === 0xbb && window[2] === 0xbf) scanner.position = 3;
   const byte = await peek(scanner);
-  if (byte === -1) throw new SnapdiffError('empty', 'holds nothing but white space', { path });
+  if (byte === -1) throw new SnapdiffError('empty', 'holds nothing but white space', { path, byteOffset: 0 });
   if (byte !== 0x7b) {
     throw new SnapdiffError('not-json', `is not a heap snapshot: expected { but found ${describe(byte)} at byte ${byteOffset(scanner).toLocaleString('en')}`, {
       path,

@@ -97,7 +97,10 @@ async function readOnce(open: () => Promise<Source>, meta: Meta | null, options:
       skipped: false,
     };
     await readSections(scanner, sections, options.onSize);
-    if (!sections.meta) throw new SnapdiffError('not-a-snapshot', 'is not a heap snapshot: it has no "snapshot" section', { path: source.path });
+    if (!sections.meta) {
+      const place = { path: source.path, section: 'snapshot', byteOffset: byteOffset(scanner) };
+      throw new SnapdiffError('not-a-snapshot', 'is not a heap snapshot: it has no "snapshot" section', place);
+    }
     return { snapshot: sections.skipped ? null : assemble(scanner, source, sections, sections.meta), meta: sections.meta, fileBytes: source.fileBytes };
   } finally {
     await source.close();
@@ -216,22 +219,20 @@ async function readEdges(scanner: Scanner, meta: Meta, sections: Sections): Prom
 function assemble(scanner: Scanner, source: Source, sections: Sections, meta: Meta): Snapshot {
   const { path } = source;
   const { nodes, firstEdge, edges, strings } = sections;
-  for (const section of ['nodes', 'edges', 'strings'] as const) {
-    if (!sections[section])
-      throw new SnapdiffError('damaged', `is damaged: it has no "${section}" section`, { path, section, byteOffset: byteOffset(scanner) });
-  }
-  if (!nodes || !firstEdge || !edges || !strings) throw new SnapdiffError('damaged', 'is damaged: a section is missing', { path });
-  if (meta.nodeCount === 0) throw new SnapdiffError('damaged', 'is damaged: it has no nodes', { path, section: 'nodes', byteOffset: byteOffset(scanner) });
+  /** What is known at the end only. */
+  const bad = (section: string, message: string) => {
+    scanner.section = section;
+    return damaged(scanner, message);
+  };
+  for (const section of ['nodes', 'edges', 'strings'] as const) if (!sections[section]) throw bad(section, `it has no "${section}" section`);
+  if (!nodes || !firstEdge || !edges || !strings) throw bad('snapshot', 'a section is missing');
+  if (meta.nodeCount === 0) throw bad('nodes', 'it has no nodes');
   if (sections.largestName >= strings.count) {
-    throw new SnapdiffError(
-      'damaged',
-      `is damaged: a name is string ${sections.largestName.toLocaleString('en')}, but "strings" has ${strings.count.toLocaleString('en')} entries`,
-      { path, section: 'strings', byteOffset: byteOffset(scanner) },
-    );
+    const [largest, entries] = [sections.largestName, strings.count].map((number) => number.toLocaleString('en'));
+    throw bad('strings', `a name is string ${largest}, but "strings" has ${entries} entries`);
   }
   const root = meta.rootIndex / meta.nodeFieldCount;
-  if (!Number.isInteger(root) || root >= meta.nodeCount)
-    throw new SnapdiffError('damaged', 'is damaged: the root of its header is no node', { path, section: 'snapshot', byteOffset: byteOffset(scanner) });
+  if (!Number.isInteger(root) || root >= meta.nodeCount) throw bad('snapshot', 'the root of its header is no node');
   return {
     path,
     fileBytes: source.fileBytes,

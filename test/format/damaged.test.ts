@@ -54,7 +54,11 @@ describe('a file that was cut', () => {
   it('is refused before memory is taken when its size is known and too small for its counts', async () => {
     const file = withSection('snapshot', (header) => header.replace('"edge_count":5', '"edge_count":500'));
     const error = await refusal(file, Buffer.byteLength(file));
-    expect(error).toMatchObject({ code: 'damaged', section: 'snapshot', message: expect.stringMatching(/damaged or cut short: its header counts 500 edges/) });
+    expect(error).toMatchObject({
+      code: 'damaged',
+      section: 'snapshot',
+      message: expect.stringMatching(/damaged at byte \d+ in "snapshot", or cut short: its header counts 500 edges/),
+    });
   });
 });
 
@@ -194,7 +198,8 @@ describe('sections', () => {
   });
 
   it('without a header', async () => {
-    expect(await refusal(without('snapshot'))).toMatchObject({ code: 'not-a-snapshot' });
+    const file = without('snapshot');
+    expect(await refusal(file)).toMatchObject({ code: 'not-a-snapshot', section: 'snapshot', byteOffset: Buffer.byteLength(file) });
   });
 
   it.each(sampleSections.map(([key]) => key))('with %s twice', async (section) => {
@@ -212,7 +217,12 @@ describe('sections', () => {
       /last record is incomplete/,
     ],
     ['an edge cut in the middle', withSection('edges', (value) => value.replace(',21]', ']')), 'edges', /last record is incomplete \(2 of 3 fields\)/],
-    ['a name beyond the string table', withSection('strings', () => '["a","b","c"]'), 'strings', /a name is string 8, but "strings" has 3 entries/],
+    [
+      'a name beyond the string table',
+      withSection('strings', () => '["a","b","c"]'),
+      'strings',
+      /at byte \d.* in "strings": a name is string 8, but "strings" has 3 entries/,
+    ],
     ['no strings at all', withSection('strings', () => '[]'), 'strings', /"strings" has 0 entries/],
     ['a number among the strings', withSection('strings', (value) => value.replace('"App"', '7')), 'strings', /expected " but found 7/],
     ['a raw line break in a string', withSection('strings', (value) => value.replace('App', 'A\npp')), 'strings', /raw control character/],

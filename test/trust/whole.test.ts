@@ -114,6 +114,17 @@ describe('compressed', () => {
     }
   });
 
+  it('what stands behind the end of brotli data', async () => {
+    for (const bytes of small) {
+      const whole = kinds.brotli(bytes);
+      for (const behind of [Buffer.from('garbage'), Buffer.alloc(1), Buffer.alloc(2_000_000), whole]) {
+        const error = await outcomeOf(Buffer.concat([whole, behind]));
+        expect(error).toMatchObject({ code: 'bad-compression', byteOffset: bytes.length, message: expect.stringContaining('follows the end') });
+      }
+      expect(await outcomeOf(whole)).toBe('read');
+    }
+  });
+
   it('what is compressed twice, or as nothing we know, is no snapshot', async () => {
     for (const bytes of small) {
       expect(await outcomeOf(zlib.gzipSync(zlib.gzipSync(bytes)))).toMatchObject({ code: 'not-json' });
