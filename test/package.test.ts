@@ -5,7 +5,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../src/gate/config-schema.js';
 
@@ -33,7 +33,7 @@ let contents: string[];
 beforeAll(() => {
   temporary = mkdtempSync(join(tmpdir(), 'snapdiff-package-'));
   const copy = join(temporary, 'copy');
-  for (const name of ['package.json', 'tsconfig.json', 'README.md', 'LICENSE', 'src', 'workers']) {
+  for (const name of ['package.json', 'tsconfig.json', 'rolldown.config.js', 'README.md', 'LICENSE', 'src', 'workers']) {
     cpSync(join(project, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
@@ -72,13 +72,23 @@ function fromReadme(name: string): string {
   return block;
 }
 
+/** These files of the package, and those that they load. */
+function loadedFrom(entries: readonly string[]): string[] {
+  const found = new Set(entries);
+  for (const file of found) {
+    const code = readFileSync(join(installed, file), 'utf8');
+    for (const [, other] of code.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*"(\.[^"]+\.c?js)"/g)) found.add(posix.join(posix.dirname(file), other));
+  }
+  return [...found];
+}
+
 describe('npm pack', () => {
   it('holds what runs and nothing else', () => {
-    const compiled = ['src', 'workers'].flatMap((folder) =>
+    const declared = ['src', 'workers'].flatMap((folder) =>
       readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' }).flatMap((file) => {
         const [, name, kind] = /^(.*)\.(c?)ts$/.exec(file) ?? [];
-        const isCompiled = name !== undefined && !name.endsWith('.d') && !name.startsWith('kernel/assembly/');
-        return !isCompiled ? [] : [`.${kind}js`, `.d.${kind}ts`].map((ending) => `dist/${folder}/${name}${ending}`);
+        const isDeclared = kind === '' && !name.endsWith('.d') && !name.startsWith('kernel/assembly/');
+        return isDeclared ? [`dist/${folder}/${name}.d.ts`] : [];
       }),
     );
     const schemas = Object.values(manifest.exports).filter((path) => typeof path === 'string' && path.endsWith('.schema.json')) as string[];
@@ -88,15 +98,30 @@ describe('npm pack', () => {
         'README.md',
         'package.json',
         ...schemas.map((path) => path.slice(2)),
-        ...compiled,
+        ...declared,
+        ...loadedFrom(['src/cli/bin.js', 'src/index.js', 'src/vitest.js', 'src/repeat/harness.js', 'workers/start.cjs'].map((entry) => `dist/${entry}`)),
+        'dist/workers/LICENSES.txt',
         'dist/src/kernel/graph.wasm',
         'dist/src/kernel/reading.wasm',
       ].sort(),
     );
   });
 
+  it('has the licence of every package that is part of a bundle', () => {
+    const licences = readFileSync(join(installed, 'dist/workers/LICENSES.txt'), 'utf8');
+    const bundled = new Set(
+      contents
+        .filter((name) => name.endsWith('.cjs'))
+        .flatMap((name) =>
+          [...readFileSync(join(installed, name), 'utf8').matchAll(/^\/\/ (?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/gm)].map(([, name]) => name),
+        ),
+    );
+    expect(bundled).toContain('stream-json');
+    for (const name of bundled) expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  });
+
   it('has files that are complete in themselves: no maps are asked for that are not there', () => {
-    for (const file of contents.filter((name) => name.endsWith('.js'))) {
+    for (const file of contents.filter((name) => /\.c?js$/.test(name))) {
       expect(readFileSync(join(installed, file), 'utf8'), file).not.toContain('sourceMappingURL');
     }
   });
