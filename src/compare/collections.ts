@@ -4,6 +4,8 @@
  */
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { equalTexts } from '../format/strings.js';
+import { clearBit, createBits, hasBit, setBit } from '../graph/bits.js';
+import type { NodeSet } from '../graph/graph.js';
 import type { Heap } from '../heap/heap.js';
 import { bytesWithStores, type CollectionKind, type Contents, describeCollection, visitEntries } from '../object/contents.js';
 import type { Comparison, Side } from './comparison.js';
@@ -59,7 +61,7 @@ const CLASSES_LISTED = 10;
 
 /**
  * Growing collections, most growth first, ties by ordinal; none when objects were not matched by id. Time O(nodes of current), and
- * O(edges) of those objects that look grown; 8 bytes a node of both.
+ * O(edges) of those objects that look grown; a byte and a bit a node of current, a bit a node of the baseline.
  */
 export function growingCollections(comparison: Comparison, options: CollectionOptions = {}): CollectionFinding[] {
   if (comparison.matchedBy !== 'id') return [];
@@ -183,12 +185,10 @@ function newCollection(heap: Heap, node: NodeOrdinal): Contents | null {
 type Changes = (node: NodeOrdinal, baselineNode: NodeOrdinal, kind: CollectionKind) => { added: EntriesDelta[]; bytes: number };
 
 function createChanges({ baseline, current, counterpart, rows, rowOfCurrentClass, rowOfBaselineClass }: Comparison): Changes {
-  /** Node -> number of the collection it was last seen in; in the baseline negated when the entry stayed. */
-  const seen = new Int32Array(current.heap.snapshot.nodeCount);
-  const seenThen = new Int32Array(baseline.heap.snapshot.nodeCount);
-  let visit = 0;
+  /** Entries of the collection at hand, now, and then, of these those that are not found again: empty between two collections. */
+  const isEntryThen = createBits(baseline.heap.snapshot.nodeCount);
+  const isEntry = createBits(current.heap.snapshot.nodeCount);
   return (node, baselineNode, kind) => {
-    visit++;
     const byRow = new Map<number, EntriesDelta>();
     let bytes = 0;
     const add = (row: number, count: number, size: number) => {
@@ -201,28 +201,34 @@ function createChanges({ baseline, current, counterpart, rows, rowOfCurrentClass
         delta.deltaBytes += size;
       } else byRow.set(row, { name: rows[row].name, countDelta: count, deltaBytes: size });
     };
-    const before: number[] = [];
-    if (baselineNode !== -1) {
-      visitEntries(baseline.heap, baselineNode, kind, (entry) => {
-        if (seenThen[entry] === visit) return;
-        seenThen[entry] = visit;
-        before.push(entry);
-      });
-    }
-    visitEntries(current.heap, node, kind, (entry) => {
-      if (seen[entry] === visit) return;
-      seen[entry] = visit;
+    const before = baselineNode === -1 ? [] : entriesOf(baseline.heap, baselineNode, kind, isEntryThen);
+    const after = entriesOf(current.heap, node, kind, isEntry);
+    for (const entry of after) {
+      clearBit(isEntry, entry);
       const other = counterpart[entry];
-      if (other !== -1 && seenThen[other] === visit) seenThen[other] = -visit;
+      if (other !== -1 && hasBit(isEntryThen, other)) clearBit(isEntryThen, other);
       else add(rowOfCurrentClass[current.classes.classOf[entry]], 1, current.heap.retainedSize[entry]);
-    });
+    }
     for (const entry of before) {
-      if (seenThen[entry] === visit) add(rowOfBaselineClass[baseline.classes.classOf[entry]], -1, -baseline.heap.retainedSize[entry]);
+      if (!hasBit(isEntryThen, entry)) continue;
+      clearBit(isEntryThen, entry);
+      add(rowOfBaselineClass[baseline.classes.classOf[entry]], -1, -baseline.heap.retainedSize[entry]);
     }
     const added = [...byRow.values()].filter(({ countDelta, deltaBytes }) => countDelta !== 0 || deltaBytes !== 0);
     added.sort((one, other) => other.deltaBytes - one.deltaBytes || other.countDelta - one.countDelta || (one.name < other.name ? -1 : 1));
     return { added: added.slice(0, CLASSES_LISTED), bytes };
   };
+}
+
+/** Each entry once; they are added to `known`, which has none of them. */
+function entriesOf(heap: Heap, node: NodeOrdinal, kind: CollectionKind, known: NodeSet): NodeOrdinal[] {
+  const entries: NodeOrdinal[] = [];
+  visitEntries(heap, node, kind, (entry) => {
+    if (hasBit(known, entry)) return;
+    setBit(known, entry);
+    entries.push(entry);
+  });
+  return entries;
 }
 
 /** Whether a node is dominated by a listed one. Nodes must be asked by falling retained size; each node is walked over once. */

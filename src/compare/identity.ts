@@ -25,12 +25,18 @@ export function identify(baseline: Snapshot, current: Snapshot, counterpart: Int
   let sharedCount = 0;
   for (let node = 0; node < counterpart.length; node++) if (counterpart[node] !== -1) sharedCount++;
   const stride = Math.max(1, Math.floor(sharedCount / SAMPLES));
-  let met = 0;
+  /** Of the shared ones until the next sample. */
+  let left = 0;
   let compared = 0;
   let agreeing = 0;
   for (let node = 0; node < counterpart.length; node++) {
     const other = counterpart[node];
-    if (other === -1 || met++ % stride !== 0) continue;
+    if (other === -1) continue;
+    if (left > 0) {
+      left--;
+      continue;
+    }
+    left = stride - 1;
     compared++;
     if (
       baseline.nodes.type[other] === current.nodes.type[node] &&

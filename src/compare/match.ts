@@ -10,7 +10,7 @@ import { drawSeed, type Seed, slotOf } from '../heap/seeded-hash.js';
 export function matchById(baseline: WideColumn, current: WideColumn, seed: Seed = drawSeed()): Int32Array {
   let largest = 0;
   for (let node = 0; node < baseline.length; node++) if (baseline[node] > largest) largest = baseline[node];
-  const isDense = largest <= DENSE * baseline.length;
+  const isDense = largest <= Math.min(DENSE * baseline.length, 0xffffffff);
   const find = isDense ? directTable(baseline, largest) : hashTable(baseline, seed);
   const counterpart = new Int32Array(new SharedArrayBuffer(4 * current.length));
   find(current, counterpart);
@@ -22,14 +22,17 @@ const DENSE = 8;
 
 type Find = (ids: WideColumn, found: Int32Array) => void;
 
+/** Objects of JavaScript have odd ids, the embedder's even ones: apart, the half for the few costs hardly any memory. */
 function directTable(baseline: WideColumn, largest: number): Find {
-  /** Id -> node of the baseline + 1; 0 for none. */
-  const table = new Int32Array(largest + 1);
-  for (let node = baseline.length - 1; node >= 0; node--) table[baseline[node]] = node + 1;
+  const half = (largest >>> 1) + 1;
+  const place = (id: number): number => (id & 1) * half + (id >>> 1);
+  /** Place of an id -> node of the baseline + 1; 0 for none. */
+  const table = new Int32Array(2 * half);
+  for (let node = baseline.length - 1; node >= 0; node--) table[place(baseline[node])] = node + 1;
   return (ids, found) => {
     for (let node = 0; node < ids.length; node++) {
       const id = ids[node];
-      found[node] = id <= largest ? table[id] - 1 : -1;
+      found[node] = id <= largest ? table[place(id)] - 1 : -1;
     }
   };
 }

@@ -1,5 +1,6 @@
 /** Hashes of all concatenated strings of a heap, from the hashes of their parts, the deepest first. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { createRanks } from '../graph/bits.js';
 import type { Heap } from '../heap/heap.js';
 import { isCut } from '../object/string-nodes.js';
 import { joinOne, joinTwo, type TextHash } from './text-hash.js';
@@ -20,7 +21,7 @@ export interface Ropes {
 const NONE = -1;
 const PENDING = -2;
 
-/** `ropeNodes`: all concatenated strings. Time O(ropes + bytes of their leaves), each as often as ropes lead to it; 4 bytes a node of the heap. */
+/** `ropeNodes`: all concatenated strings, in order. Time O(ropes + bytes of their leaves), each as often as ropes lead to it; 2 bits a node of the heap. */
 export function hashRopes(heap: Heap, ropeNodes: readonly NodeOrdinal[], hash: TextHash): Ropes {
   const { nodeCount, nodes, edges, strings } = heap.snapshot;
   const { type, name } = nodes;
@@ -35,14 +36,12 @@ export function hashRopes(heap: Heap, ropeNodes: readonly NodeOrdinal[], hash: T
     isFlattened: new Uint8Array(count),
   };
   if (count === 0) return ropes;
-  /** Node -> rope + 1; 0 for others. */
-  const ropeOf = new Int32Array(nodeCount);
+  const ropeOf = createRanks(ropeNodes, nodeCount);
   const first = new Int32Array(count).fill(NONE);
   const second = new Int32Array(count).fill(NONE);
   const { names } = heap;
   for (let rope = 0; rope < count; rope++) {
     const node = ropeNodes[rope];
-    ropeOf[node] = rope + 1;
     for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
       if (edgeType[edge] !== EdgeType.internal) continue;
       if (nameOrIndex[edge] === names.first) first[rope] = toNode[edge];
@@ -54,7 +53,7 @@ export function hashRopes(heap: Heap, ropeNodes: readonly NodeOrdinal[], hash: T
   const read = (node: NodeOrdinal): void => {
     part.byteLength = NONE;
     if (node === NONE) return;
-    const rope = ropeOf[node] - 1;
+    const rope = ropeOf(node);
     if (rope !== NONE) {
       // Still pending: a ring, which only a damaged file has.
       part.byteLength = Math.max(NONE, ropes.byteLength[rope]);
@@ -88,7 +87,7 @@ export function hashRopes(heap: Heap, ropeNodes: readonly NodeOrdinal[], hash: T
   // A rope is pushed once by the loop and once by each of its users while it is pending.
   const stack: number[] = [];
   const push = (node: NodeOrdinal): void => {
-    const rope = node === NONE ? NONE : ropeOf[node] - 1;
+    const rope = node === NONE ? NONE : ropeOf(node);
     if (rope !== NONE && ropes.byteLength[rope] === PENDING && !isOpen[rope]) stack.push(rope);
   };
   for (let start = 0; start < count; start++) {

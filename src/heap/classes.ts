@@ -1,8 +1,9 @@
 /** The constructor that DevTools files each node under, and the table of constructors of one heap. */
 import { Detachedness, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
+import { sharedColumn } from '../graph/graph.js';
 import { topmostSums } from '../graph/tree.js';
-import type { GroupTotals } from '../kernel/graph.js';
+import type { ClassTotals } from '../kernel/graph.js';
 import type { Heap } from './heap.js';
 import { type InterfaceDefinition, interfaceFinder } from './interfaces.js';
 import { kernelOf } from './kernel.js';
@@ -31,7 +32,7 @@ export interface HeapClass {
 }
 
 export interface Classes {
-  /** Node -> position in `list`. */
+  /** Node -> position in `list`; until the nodes of the heap are filed again. */
   classOf: Int32Array;
   list: HeapClass[];
 }
@@ -49,15 +50,12 @@ export function classify(heap: Heap, definitions: readonly InterfaceDefinition[]
   return { classOf, list };
 }
 
-function totalsInKernel(heap: Heap, classOf: Int32Array, classCount: number): GroupTotals | null {
+function totalsInKernel(heap: Heap, classOf: Int32Array, classCount: number): ClassTotals | null {
   const kernel = kernelOf(heap.snapshot);
-  if (!kernel) return null;
-  const { group } = kernel;
-  for (let node = 0; node < classOf.length; node++) group[node] = classOf[node];
-  return kernel.groupTotals(classCount, heap);
+  return kernel && classOf.byteOffset === kernel.classOf.byteOffset ? kernel.classTotals(classCount, heap) : null;
 }
 
-function totalsPlainly({ snapshot, shallowSize, distance, dominator, retainedSize }: Heap, classOf: Int32Array, classCount: number): GroupTotals {
+function totalsPlainly({ snapshot, shallowSize, distance, dominator, retainedSize }: Heap, classOf: Int32Array, classCount: number): ClassTotals {
   const { nodeCount, root } = snapshot;
   const totals = {
     count: new Uint32Array(classCount),
@@ -83,7 +81,7 @@ function totalsPlainly({ snapshot, shallowSize, distance, dominator, retainedSiz
 function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Classes {
   const { snapshot, names, detachedness, located } = heap;
   const { nodeCount, nodes, strings, locations } = snapshot;
-  const classOf = new Int32Array(new SharedArrayBuffer(4 * nodeCount));
+  const classOf = kernelOf(snapshot)?.classOf ?? sharedColumn(nodeCount);
   const list: HeapClass[] = [];
   const byKey = new Map<string, number>();
   const add = (name: string, location: ClassLocation | null): number => {

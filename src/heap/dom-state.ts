@@ -10,7 +10,7 @@ import { kernelOf } from './kernel.js';
  */
 export function domState(snapshot: Snapshot): Uint8Array {
   const { nodeCount, nodes, edges } = snapshot;
-  const state = kernelOf(snapshot)?.state.fill(0) ?? new Uint8Array(new SharedArrayBuffer(nodeCount));
+  const state = kernelOf(snapshot)?.stateColumn() ?? new Uint8Array(new SharedArrayBuffer(nodeCount));
   if (!snapshot.hasDetachedness) {
     markByName(snapshot, state);
     return state;

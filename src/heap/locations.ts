@@ -9,7 +9,7 @@ import type { WellKnownNames } from './names.js';
 export function locatedNodes(snapshot: Snapshot): Int32Array {
   const { nodeCount, locations } = snapshot;
   /** Node -> record + 1; 0 for none. */
-  const record = kernelOf(snapshot)?.group ?? new Int32Array(nodeCount);
+  const record = kernelOf(snapshot)?.classOf ?? new Int32Array(nodeCount);
   record.fill(0);
   let count = 0;
   for (let at = 0; at < locations.count; at++) {

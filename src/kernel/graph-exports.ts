@@ -4,6 +4,7 @@ export interface GraphExports {
   strongEdges(edgeCount: number, types: number, strong: number): void;
   essentialEdges(nodeCount: number, edgeCount: number, root: number, firstEdge: number, toNode: number, types: number, page: number, retaining: number): void;
   reach(firstEdge: number, toNode: number, follow: number, reached: number, queue: number, count: number): void;
+  isZero(place: number, bytes: number): number;
   sumOf(sizes: number, nodeCount: number): number;
   startOwners(nodeCount: number, types: number, names: number, states: number, externalStringData: number, owner: number, unowned: number): void;
   flowOwnership(nodeCount: number, firstEdge: number, toNode: number, types: number, unowned: number, owner: number, room: number): void;
@@ -50,7 +51,7 @@ export interface GraphExports {
     parent: number,
     firstRetainer: number,
     laterRetainers: number,
-    cursor: number,
+    open: number,
   ): number;
   markRetainedByUnreached(nodeCount: number, firstEdge: number, toNode: number, retaining: number, vertex: number, retained: number): void;
   listLaterRetainers(
@@ -79,6 +80,7 @@ export interface GraphExports {
     open: number,
     sums: number,
   ): void;
+  unmarkGroups(nodeCount: number, group: number): void;
   countByTarget(nodeCount: number, edgeCount: number, toNode: number, include: number, start: number): number;
   sortByTarget(edgeCount: number, toNode: number, include: number, start: number, sorted: number): void;
   markHolders(nodeCount: number, root: number, types: number, counterpart: number, isHolder: number, isProgram: number): void;

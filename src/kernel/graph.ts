@@ -10,13 +10,13 @@ export interface GraphKernel {
   strongReach(seeds: Iterable<number>): Int32Array;
   /** Edges that retain, but for those of WeakMaps' tables, as heap/edge-sets.ts; where `dominators` and `retainers` read them. */
   essentialEdges(root: number, page: Int32Array): Int32Array;
-  /** For the state of each node, as heap/dom-state.ts fills it. */
-  state: Uint8Array;
+  /** For the state of each node, as heap/dom-state.ts fills it: 0 of all. */
+  stateColumn(): Uint8Array;
   /** Whether these sizes are those in this memory, and fit its columns of 32 bits when they are added up. */
   sizesFit(selfSize: WideColumn): boolean;
-  /** As heap/ownership.ts, from `state`; own sizes where nothing flows. */
+  /** As heap/ownership.ts, from the state above; own sizes where nothing flows. */
   shallowSizes(root: number, externalStringData: number, flows: boolean): Uint32Array;
-  /** As heap/statistics.ts, from `state` and the sizes above; -1 for names that the snapshot has not. */
+  /** As heap/statistics.ts, from the state above and the sizes above; -1 for names that the snapshot has not. */
   statistics(names: { array: number; elements: number; arrayBufferData: number }): KernelStatistics;
   /** As graph/distances.ts. */
   distances(
@@ -31,13 +31,13 @@ export interface GraphKernel {
   results(wide: boolean): { dominator: Int32Array; retainedSize: Uint32Array | Float64Array };
   /** The same, filled, from the results of `dominators` and `shallowSizes`. */
   retain(): { dominator: Int32Array; retainedSize: Uint32Array };
-  /** For the group of each node, for `groupTotals`; on the scratch of the ownership. */
-  group: Int32Array;
+  /** For the class of each node; on the scratch of the distances. */
+  classOf: Int32Array;
   /**
-   * Sums by `group` of these sizes, of nodes that have one; null when they are not those of `shallowSizes` and `retain`, or when there are more groups
+   * Sums by `classOf` of these sizes, of nodes that have one; null when they are not those of `shallowSizes` and `retain`, or when there are more classes
    * than there is room for.
    */
-  groupTotals(groupCount: number, sizes: { shallowSize: WideColumn; retainedSize: WideColumn }): GroupTotals | null;
+  classTotals(classCount: number, sizes: { shallowSize: WideColumn; retainedSize: WideColumn }): ClassTotals | null;
   /** As graph/retainers.ts; on the scratch of the dominators, which must be done. */
   retainers(include: Int32Array): { start: Uint32Array; edge: Uint32Array };
 }
@@ -53,13 +53,13 @@ export interface KernelStatistics {
   systemBytes: number;
 }
 
-/** An entry a group, valid until the next call. */
-export interface GroupTotals {
+/** An entry a class, valid until the next call. */
+export interface ClassTotals {
   count: Uint32Array;
   bytes: Float64Array;
   /** Smallest distance; LARGEST_INT where there is none. */
   distance: Int32Array;
-  /** Sums of retained sizes, of the topmost nodes of each group. */
+  /** Sums of retained sizes, of the topmost nodes of each class. */
   retained: Float64Array;
 }
 
@@ -114,7 +114,10 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       return edgeSet(at.retaining);
     },
 
-    state: new Uint8Array(buffer, at.state, nodeCount),
+    stateColumn() {
+      const state = new Uint8Array(buffer, at.state, nodeCount);
+      return exports.isZero(at.state, nodeCount) ? state : state.fill(0);
+    },
 
     sizesFit: (selfSize) => liesAt(graph, selfSize, at.selfSize) && exports.sumOf(at.selfSize, nodeCount) <= 0xffffffff,
 
@@ -166,11 +169,11 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       exports.fill(at.vertex, 0xff, 4 * nodeCount);
       for (const place of [at.parent, at.firstRetainer, at.laterRetainers]) exports.fill(place, 0, 4 * nodeCount);
       const search = (start: number, count: number) =>
-        exports.search(start, count, at.firstEdge, at.toNode, at.retaining, at.node, at.vertex, at.parent, at.firstRetainer, at.laterRetainers, at.cursor);
+        exports.search(start, count, at.firstEdge, at.toNode, at.retaining, at.node, at.vertex, at.parent, at.firstRetainer, at.laterRetainers, at.open);
       let count = search(root, 0);
       if (count < nodeCount) {
-        const retained = nodeSet(at.retainer).fill(0);
-        exports.markRetainedByUnreached(nodeCount, at.firstEdge, at.toNode, at.retaining, at.vertex, at.retainer);
+        const retained = nodeSet(at.page).fill(0);
+        exports.markRetainedByUnreached(nodeCount, at.firstEdge, at.toNode, at.retaining, at.vertex, at.page);
         for (let candidate = 0; candidate < nodeCount; candidate++) {
           if (vertex[candidate] === -1 && !(retained[candidate >>> 5] & (1 << (candidate & 31)))) count = search(candidate, count);
         }
@@ -184,7 +187,7 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       exports.listLaterRetainers(reachedCount, at.firstEdge, at.toNode, at.retaining, at.node, at.vertex, at.laterRetainers, at.retainer);
       // Used up, as in graph/dominators.ts: ancestors start as parents, smallest retainers become semidominators.
       exports.copy(at.vertex, at.parent, 4 * nodeCount);
-      exports.semidominators(reachedCount, at.laterRetainers, at.retainer, at.firstRetainer, at.vertex, at.cursor);
+      exports.semidominators(reachedCount, at.laterRetainers, at.retainer, at.firstRetainer, at.vertex, at.path);
       exports.dominatorsOf(reachedCount, at.firstRetainer, at.parent);
       return { node, dominator: nodes(at.parent) };
     },
@@ -200,22 +203,22 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       return { dominator: nodes(at.dominatorNode), retainedSize: new Uint32Array(buffer, at.retainedSize, nodeCount) };
     },
 
-    group: nodes(at.group),
-    groupTotals(groupCount, { shallowSize, retainedSize }) {
+    classOf: nodes(at.classOf),
+    classTotals(classCount, { shallowSize, retainedSize }) {
       if (!liesAt(graph, shallowSize, at.shallowSize) || !liesAt(graph, retainedSize, at.retainedSize)) return null;
       // Of the room, the first half holds an order of the tree, the other what is added up: first counts, bytes and distances, which are copied, then sums.
       const order = at.groupRoom;
       const room = Math.ceil((order + 4 * nodeCount) / 8) * 8;
-      if (16 * groupCount > 4 * nodeCount - 8) return null;
-      const [eights, fours, rest] = [room, room + 8 * groupCount, room + 12 * groupCount];
-      exports.fill(room, 0, 12 * groupCount);
-      const nearest = new Int32Array(buffer, rest, groupCount);
-      for (let group = 0; group < groupCount; group++) nearest[group] = LARGEST_INT;
-      exports.sumGroups(nodeCount, at.group, at.shallowSize, at.distance, fours, eights, rest);
-      const sums = () => new Float64Array(buffer, eights, groupCount);
-      const totals = { count: new Uint32Array(buffer, fours, groupCount).slice(), bytes: sums().slice(), distance: nearest.slice() };
-      exports.fill(room, 0, 12 * groupCount);
-      exports.topmostSums(nodeCount, at.node, at.parent, at.group, at.retainedSize, at.belowCount, at.treePlace, order, fours, eights);
+      if (16 * classCount > 4 * nodeCount - 8) return null;
+      const [eights, fours, rest] = [room, room + 8 * classCount, room + 12 * classCount];
+      exports.fill(room, 0, 12 * classCount);
+      const nearest = new Int32Array(buffer, rest, classCount).fill(LARGEST_INT);
+      exports.sumGroups(nodeCount, at.classOf, at.shallowSize, at.distance, fours, eights, rest);
+      const sums = () => new Float64Array(buffer, eights, classCount);
+      const totals = { count: new Uint32Array(buffer, fours, classCount).slice(), bytes: sums().slice(), distance: nearest.slice() };
+      exports.fill(room, 0, 12 * classCount);
+      exports.topmostSums(nodeCount, at.node, at.parent, at.classOf, at.retainedSize, at.belowCount, at.treePlace, order, fours, eights);
+      exports.unmarkGroups(nodeCount, at.classOf);
       return { ...totals, retained: sums() };
     },
 

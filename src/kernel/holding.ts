@@ -6,9 +6,9 @@ export interface HoldingKernel {
   /** Node -> itself in the other snapshot, -1 for none; to be filled first. */
   counterpart: Int32Array;
   /** As suspects/holders.ts; `isProgram` may be changed before `sum` is called. */
-  holders(root: number): { holderOf: Int32Array; isProgram: Uint8Array; sum(): Float64Array };
-  /** As suspects/heads.ts: the owner above each node, marks of heads, and how many stand before those of each owner and its own. */
-  heads(root: number): { ownerAbove: Int32Array; isHead: Uint8Array; start: Uint32Array };
+  holders(root: number): { holderOf: Int32Array; isProgram: Int32Array; sum(): Uint32Array };
+  /** As suspects/heads.ts: the owner above each node, the heads, and how many stand before those of each owner and its own. */
+  heads(root: number): { ownerAbove: Int32Array; isHead: Int32Array; start: Uint32Array };
 }
 
 interface Sizes {
@@ -25,7 +25,7 @@ export function holdingKernel(graph: GraphMemory | null, { shallowSize, dominato
   if (!liesAt(graph, shallowSize, at.shallowSize) || !liesAt(graph, dominator, at.dominatorNode)) return null;
   const exports = graphExportsOf(graph);
   const nodes = (place: number) => new Int32Array(buffer, place, nodeCount);
-  const marks = (place: number) => new Uint8Array(buffer, place, nodeCount);
+  const nodeSet = (place: number) => new Int32Array(buffer, place, (nodeCount + 31) >>> 5);
   return {
     counterpart: nodes(at.counterpart),
     holders(root) {
@@ -33,11 +33,11 @@ export function holdingKernel(graph: GraphMemory | null, { shallowSize, dominato
       exports.nearestAbove(nodeCount, at.dominatorNode, at.isHolder, at.holder);
       return {
         holderOf: nodes(at.holder),
-        isProgram: marks(at.isProgram),
+        isProgram: nodeSet(at.isProgram),
         sum() {
-          exports.fill(at.heldBytes, 0, 8 * nodeCount);
+          exports.fill(at.heldBytes, 0, 4 * nodeCount);
           exports.addToHolders(nodeCount, at.isProgram, at.holder, at.shallowSize, at.heldBytes);
-          return new Float64Array(buffer, at.heldBytes, nodeCount);
+          return new Uint32Array(buffer, at.heldBytes, nodeCount);
         },
       };
     },
@@ -46,7 +46,7 @@ export function holdingKernel(graph: GraphMemory | null, { shallowSize, dominato
       exports.nearestAbove(nodeCount, at.dominatorNode, at.isVisible, at.ownerAbove);
       exports.fill(at.headStart, 0, 4 * (nodeCount + 1));
       exports.countHeads(nodeCount, root, at.dominatorNode, at.counterpart, at.isVisible, at.ownerAbove, at.headStart);
-      return { ownerAbove: nodes(at.ownerAbove), isHead: marks(at.isVisible), start: new Uint32Array(buffer, at.headStart, nodeCount + 1) };
+      return { ownerAbove: nodes(at.ownerAbove), isHead: nodeSet(at.isVisible), start: new Uint32Array(buffer, at.headStart, nodeCount + 1) };
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { Comparison } from '../compare/comparison.js';
 import { createBits, hasBit, setBit } from '../graph/bits.js';
 import type { Heads } from './heads.js';
-import type { Holders } from './holders.js';
+import type { Growth, Holders } from './holders.js';
 import type { Survivors } from './survivors.js';
 
 /** Last resorts asked for what others hold too. */
@@ -14,7 +14,7 @@ export interface Blame {
   answers: Int32Array;
   /** Node of the baseline -> holder, as a node of current. */
   answersBaseline: Int32Array;
-  growth: Float64Array;
+  growth: Growth;
 }
 
 export function distribute(comparison: Comparison, { baselineOf, currentOf }: Survivors, holders: Holders, heads: Heads, floor: number): Blame {
@@ -35,7 +35,7 @@ export function distribute(comparison: Comparison, { baselineOf, currentOf }: Su
   let [giver, row] = [-1, -1];
   let counts = new Map<number, number>();
   for (let node = 0; node < answers.length; node++) {
-    if (answers[node] === holderOf[node] || isProgram[node] === 0) continue;
+    if (answers[node] === holderOf[node] || !hasBit(isProgram, node)) continue;
     growth[holderOf[node]] -= heap.shallowSize[node];
     growth[answers[node]] += heap.shallowSize[node];
     const ownRow = comparison.rowOfCurrentClass[comparison.current.classes.classOf[node]];
@@ -78,7 +78,7 @@ function passOnDeleted(
   currentOf: Int32Array,
   { holderOfBaseline, isProgramBaseline }: Holders,
   destination: Map<string, Map<number, number>>,
-  growth: Float64Array,
+  growth: Growth,
 ): Int32Array {
   const { heap, classes } = comparison.baseline;
   const best = new Map([...destination].map(([key, counts]) => [key, [...counts].reduce((a, b) => (b[1] > a[1] ? b : a))[0]]));
@@ -88,7 +88,7 @@ function passOnDeleted(
     if (currentOf[node] !== -1 || !givers.has(holder)) continue;
     const taker = best.get(`${holder},${comparison.rowOfBaselineClass[classes.classOf[node]]}`);
     if (taker === undefined) continue;
-    if (isProgramBaseline[node] === 1) {
+    if (hasBit(isProgramBaseline, node)) {
       growth[holder] += heap.shallowSize[node];
       growth[taker] -= heap.shallowSize[node];
     }
@@ -98,7 +98,7 @@ function passOnDeleted(
 }
 
 /** Nodes of the largest values, at least `floor`. */
-export function largest(values: Float64Array, floor: number, count: number): number[] {
+export function largest(values: Growth, floor: number, count: number): number[] {
   const found: number[] = [];
   for (let node = 0; node < values.length; node++) if (values[node] >= floor) found.push(node);
   return found.sort((a, b) => values[b] - values[a] || a - b).slice(0, count);

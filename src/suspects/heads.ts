@@ -5,7 +5,8 @@
 
 import type { Comparison } from '../compare/comparison.js';
 import { textStart } from '../format/strings.js';
-import { sourceOf } from '../graph/graph.js';
+import { createBits, hasBit, setBit } from '../graph/bits.js';
+import { type NodeSet, sourceOf } from '../graph/graph.js';
 import { nearestAbove } from '../graph/tree.js';
 import type { Heap } from '../heap/heap.js';
 import { isInternal } from '../heap/internal.js';
@@ -95,8 +96,8 @@ export function createHeads(comparison: Comparison, { baselineOf }: Survivors, {
 
 interface HeadMarks {
   ownerAbove: Int32Array;
-  /** 1 for new visible objects. */
-  isHead: Uint8Array;
+  /** New visible objects. */
+  isHead: NodeSet;
   /** Owner -> heads of all owners up to it, its own included; one entry more than nodes. */
   start: Uint32Array;
 }
@@ -122,11 +123,10 @@ function headMarksPlainly({ snapshot, dominator }: Heap, baselineOf: Int32Array)
     const above = dominator[node];
     ownerAbove[node] = isVisible[above] === 1 ? above : ownerAbove[above];
   }
-  const isHead = isVisible;
-  for (let node = 0; node < nodeCount; node++) if (baselineOf[node] !== -1) isHead[node] = 0;
-  isHead[root] = 0;
+  const isHead = createBits(nodeCount);
+  for (let node = 0; node < nodeCount; node++) if (isVisible[node] === 1 && baselineOf[node] === -1 && node !== root) setBit(isHead, node);
   const start = new Uint32Array(nodeCount + 1);
-  for (let node = 0; node < nodeCount; node++) if (isHead[node] === 1) start[ownerAbove[node]]++;
+  for (let node = 0; node < nodeCount; node++) if (hasBit(isHead, node)) start[ownerAbove[node]]++;
   let total = 0;
   for (let owner = 0; owner <= nodeCount; owner++) {
     total += start[owner];
@@ -136,10 +136,10 @@ function headMarksPlainly({ snapshot, dominator }: Heap, baselineOf: Int32Array)
 }
 
 /** A counting sort of the heads by their owner; `start` holds first places after. */
-function byOwner(ownerAbove: Int32Array, isHead: Uint8Array, start: Uint32Array): Int32Array {
+function byOwner(ownerAbove: Int32Array, isHead: NodeSet, start: Uint32Array): Int32Array {
   const nodeCount = ownerAbove.length;
   const heads = new Int32Array(start[nodeCount]);
-  for (let node = nodeCount - 1; node >= 0; node--) if (isHead[node] === 1) heads[--start[ownerAbove[node]]] = node;
+  for (let node = nodeCount - 1; node >= 0; node--) if (hasBit(isHead, node)) heads[--start[ownerAbove[node]]] = node;
   return heads;
 }
 

@@ -5,8 +5,10 @@
  */
 
 import type { Comparison } from '../compare/comparison.js';
-import { NodeType, type Snapshot } from '../format/snapshot.js';
+import { NodeType, type Snapshot, type WideColumn } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
+import { clearBit, createBits, hasBit, setBit } from '../graph/bits.js';
+import type { NodeSet } from '../graph/graph.js';
 import { nearestAbove } from '../graph/tree.js';
 import type { Heap } from '../heap/heap.js';
 import { isInternal } from '../heap/internal.js';
@@ -19,11 +21,14 @@ export interface Holders {
   /** Node of the baseline -> its holder, as a node of current. */
   holderOfBaseline: Int32Array;
   /** Node of current -> own growth in bytes of the program; 0 for what is no holder. */
-  ownGrowth: Float64Array;
-  /** 1 for nodes whose bytes count, of current and of the baseline. */
-  isProgram: Uint8Array;
-  isProgramBaseline: Uint8Array;
+  ownGrowth: Growth;
+  /** Nodes whose bytes count, of current and of the baseline. */
+  isProgram: NodeSet;
+  isProgramBaseline: NodeSet;
 }
+
+/** As wide as the larger heap asks for. */
+export type Growth = Int32Array | Float64Array;
 
 const isText = (type: number): boolean => type === NodeType.string || type === NodeType.concatenatedString || type === NodeType.slicedString;
 
@@ -31,23 +36,29 @@ const isText = (type: number): boolean => type === NodeType.string || type === N
 interface Held {
   /** Node -> its holder (the node itself when it is one), of the same heap. */
   holderOf: Int32Array;
-  isProgram: Uint8Array;
+  isProgram: NodeSet;
   /** Holder -> bytes of the program that are put down to it. */
-  ownBytes: Float64Array;
+  ownBytes: WideColumn;
 }
 
-/** Time O(nodes) of both; 21 bytes a node of each. */
+/** Time O(nodes) of both; 8 bytes and two bits a node of each, and as many of scratch. */
 export function holders(comparison: Comparison, { baselineOf, currentOf }: Survivors): Holders {
   const { root } = comparison.current.heap.snapshot;
   const earlierRoot = comparison.baseline.heap.snapshot.root;
   const now = held(comparison.current.heap, baselineOf);
   const then = held(comparison.baseline.heap, currentOf);
-  const ownGrowth = now.ownBytes;
+  const ownGrowth = growthColumn(comparison, now.ownBytes);
   const nowOf = (holder: number): number => (holder === earlierRoot ? root : currentOf[holder]);
   for (let node = 0; node < then.ownBytes.length; node++) if (then.ownBytes[node] !== 0) ownGrowth[nowOf(node)] -= then.ownBytes[node];
   const holderOfBaseline = then.holderOf;
   for (let node = 0; node < holderOfBaseline.length; node++) holderOfBaseline[node] = nowOf(holderOfBaseline[node]);
   return { holderOf: now.holderOf, holderOfBaseline, ownGrowth, isProgram: now.isProgram, isProgramBaseline: then.isProgram };
+}
+
+/** The same column, or a wider one. No holder has, or had, more than its heap. */
+function growthColumn({ baseline, current }: Comparison, ownBytes: WideColumn): Growth {
+  const isNarrow = Math.max(baseline.heap.totalBytes, current.heap.totalBytes) <= 0x7fffffff;
+  return ownBytes instanceof Uint32Array && isNarrow ? new Int32Array(ownBytes.buffer, ownBytes.byteOffset, ownBytes.length) : Float64Array.from(ownBytes);
 }
 
 /** `counterpart`: node -> itself in the other snapshot, which makes a holder of it. */
@@ -64,29 +75,29 @@ function held(heap: Heap, counterpart: Int32Array): Held {
 function heldPlainly({ snapshot, dominator, shallowSize }: Heap, counterpart: Int32Array): Held {
   const { nodeCount, nodes, root } = snapshot;
   const isHolder = new Uint8Array(nodeCount);
-  const isProgram = new Uint8Array(nodeCount);
+  const isProgram = createBits(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const type = nodes.type[node];
     // Those that hold in their own name.
     if (counterpart[node] !== -1 && !isInternal(type) && !isText(type)) isHolder[node] = 1;
-    if (type !== NodeType.code && type !== NodeType.objectShape && type !== NodeType.hidden && type !== NodeType.synthetic) isProgram[node] = 1;
+    if (type !== NodeType.code && type !== NodeType.objectShape && type !== NodeType.hidden && type !== NodeType.synthetic) setBit(isProgram, node);
   }
   isHolder[root] = 1;
   leaveOutEmbedder(snapshot, isProgram);
   const holderOf = nearestAbove(dominator, isHolder);
   const ownBytes = new Float64Array(nodeCount);
-  for (let node = 0; node < nodeCount; node++) if (isProgram[node] === 1) ownBytes[holderOf[node]] += shallowSize[node];
+  for (let node = 0; node < nodeCount; node++) if (hasBit(isProgram, node)) ownBytes[holderOf[node]] += shallowSize[node];
   return { holderOf, isProgram, ownBytes };
 }
 
 /** Bytes that a program asked for: code, shapes and the engine's own nodes warm up in any process, embedder nodes are re-numbered. */
-function leaveOutEmbedder({ nodeCount, nodes, strings }: Snapshot, isProgram: Uint8Array): void {
+function leaveOutEmbedder({ nodeCount, nodes, strings }: Snapshot, isProgram: NodeSet): void {
   /** By string index. */
   const isEmbedder = new Map<number, boolean>();
   for (let node = nodes.type.indexOf(NodeType.native); node !== -1 && node < nodeCount; node = nodes.type.indexOf(NodeType.native, node + 1)) {
     const name = nodes.name[node];
     let embedder = isEmbedder.get(name);
     if (embedder === undefined) isEmbedder.set(name, (embedder = text(strings, name).startsWith('Node / ')));
-    if (embedder) isProgram[node] = 0;
+    if (embedder) clearBit(isProgram, node);
   }
 }

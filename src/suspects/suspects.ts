@@ -8,7 +8,7 @@ import type { Paths } from '../object/paths.js';
 import { type Blame, distribute, largest } from './blame.js';
 import { addDeltas, type ClassDelta, compose } from './composition.js';
 import { createHeads, type Heads, isLastResort } from './heads.js';
-import { holders as findHolders, type Holders } from './holders.js';
+import { holders as findHolders, type Growth, type Holders } from './holders.js';
 import { isReplacement } from './replacement.js';
 import { subject, topOfChain } from './subject.js';
 import type { Survivors } from './survivors.js';
@@ -153,7 +153,7 @@ function alikeHolders({ current: { classes, heap } }: Comparison, { growth }: Bl
   return [...byClass.values()].filter((members) => members.length >= LEAST_ALIKE && totalOf(members, growth) >= floor);
 }
 
-const totalOf = (members: readonly number[], growth: Float64Array): number => members.reduce((sum, node) => sum + growth[node], 0);
+const totalOf = (members: readonly number[], growth: Growth): number => members.reduce((sum, node) => sum + growth[node], 0);
 
 function groups(
   { counterpart }: Comparison,

@@ -1,6 +1,6 @@
 /** The graph kernels on drawings small enough to check in the head. */
 import { describe, expect, it } from 'vitest';
-import { createBits, hasBit, setBit } from '../../src/graph/bits.js';
+import { clearBit, createBits, createRanks, hasBit, setBit } from '../../src/graph/bits.js';
 import { distances } from '../../src/graph/distances.js';
 import { addRetainedSizes, dominators } from '../../src/graph/dominators.js';
 import { sourceOf } from '../../src/graph/graph.js';
@@ -181,6 +181,24 @@ describe('sets and trees', () => {
     expect(Array.from({ length: 65 }, (_, ordinal) => ordinal).filter((ordinal) => hasBit(bits, ordinal))).toEqual([0, 31, 32, 64]);
     expect(bits.length).toBe(3);
     expect(createBits(0).length).toBe(0);
+  });
+
+  it('take ordinals out again', () => {
+    const bits = createBits(65);
+    for (const ordinal of [0, 31, 32, 64]) setBit(bits, ordinal);
+    for (const ordinal of [31, 64, 64, 7]) clearBit(bits, ordinal);
+    expect(Array.from({ length: 65 }, (_, ordinal) => ordinal).filter((ordinal) => hasBit(bits, ordinal))).toEqual([0, 32]);
+  });
+
+  it('tell the place of an ordinal among those that are in order', () => {
+    const members = [0, 3, 30, 31, 32, 33, 63, 64, 95, 159];
+    const rankOf = createRanks(members, 160);
+    expect(Array.from({ length: 160 }, (_, ordinal) => rankOf(ordinal))).toEqual(Array.from({ length: 160 }, (_, ordinal) => members.indexOf(ordinal)));
+    const all = createRanks(
+      Array.from({ length: 100 }, (_, ordinal) => ordinal),
+      100,
+    );
+    expect(Array.from({ length: 100 }, (_, ordinal) => all(ordinal))).toEqual(Array.from({ length: 100 }, (_, ordinal) => ordinal));
   });
 
   it('reaches the seeds and what they lead to', () => {

@@ -7,3 +7,11 @@ export function fill(at: usize, byte: u8, count: usize): void {
 export function copy(to: usize, from: usize, count: usize): void {
   memory.copy(to, from, count);
 }
+
+/** Whether all of it is 0: to look costs no memory, to write 0 does. */
+export function isZero(place: usize, bytes: usize): bool {
+  const end = place + bytes;
+  for (; place + 8 <= end; place += 8) if (load<u64>(place) != 0) return false;
+  for (; place < end; place++) if (load<u8>(place) != 0) return false;
+  return true;
+}

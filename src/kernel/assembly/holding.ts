@@ -1,5 +1,7 @@
 /** Who is above whom in the dominator tree, in AssemblyScript: ../../graph/tree.ts, ../../suspects/holders.ts and heads.ts say what is right. */
 
+import { clearBit, hasBit, setBit } from './bits';
+
 // As in ../../format/snapshot.ts.
 const HIDDEN: u32 = 0;
 const CODE: u32 = 4;
@@ -15,20 +17,28 @@ function isOneOf(types: u32, type: u32): bool {
   return type < 32 && ((types >>> type) & 1) != 0;
 }
 
-/** 1 for nodes with a counterpart, and the root, that hold in their own name; 1 for nodes whose bytes a program asked for. */
+/** Nodes with a counterpart, and the root, that hold in their own name; nodes whose bytes a program asked for. */
 export function markHolders(nodeCount: u32, root: u32, types: usize, counterpart: usize, isHolder: usize, isProgram: usize): void {
-  for (let node: usize = 0; node < (nodeCount as usize); node++) {
-    const type = load<u8>(types + node) as u32;
-    store<u8>(isHolder + node, (load<i32>(counterpart + (node << 2)) != -1 && !isOneOf(INTERNAL | TEXT, type)) as u8);
-    store<u8>(isProgram + node, (type != CODE && type != SHAPE && type != HIDDEN && type != SYNTHETIC) as u8);
+  for (let first: u32 = 0; first < nodeCount; first += 32) {
+    let holders: u32 = 0;
+    let program: u32 = 0;
+    const count = min<u32>(32, nodeCount - first);
+    for (let bit: u32 = 0; bit < count; bit++) {
+      const node = (first + bit) as usize;
+      const type = load<u8>(types + node) as u32;
+      holders |= ((load<i32>(counterpart + (node << 2)) != -1 && !isOneOf(INTERNAL | TEXT, type)) as u32) << bit;
+      program |= ((type != CODE && type != SHAPE && type != HIDDEN && type != SYNTHETIC) as u32) << bit;
+    }
+    store<u32>(isHolder + ((first >>> 3) as usize), holders);
+    store<u32>(isProgram + ((first >>> 3) as usize), program);
   }
-  store<u8>(isHolder + (root as usize), 1);
+  setBit(isHolder, root);
 }
 
-/** Node -> the nearest node above it, or itself, that is accepted (1); the root is. */
+/** Node -> the nearest node above it, or itself, that is accepted; the root is. */
 export function nearestAbove(nodeCount: u32, parent: usize, accepted: usize, nearest: usize): void {
   const end = (nodeCount as usize) << 2;
-  for (let node: usize = 0; node < end; node += 4) store<u32>(nearest + node, load<u8>(accepted + (node >> 2)) ? ((node >> 2) as u32) : 0xffffffff);
+  for (let node: usize = 0; node < end; node += 4) store<u32>(nearest + node, hasBit(accepted, (node >> 2) as u32) ? ((node >> 2) as u32) : 0xffffffff);
   for (let start: usize = 0; start < end; start += 4) {
     if (load<u32>(nearest + start) != 0xffffffff) continue;
     let above = (load<u32>(parent + start) as usize) << 2;
@@ -38,18 +48,23 @@ export function nearestAbove(nodeCount: u32, parent: usize, accepted: usize, nea
   }
 }
 
-/** Adds the size of each node that is of the program to the sum of its holder, 64 bits; sums are 0 before. */
+/** Adds the size of each node that is of the program to the sum of its holder; sums are 0 before. */
 export function addToHolders(nodeCount: u32, isProgram: usize, holder: usize, size: usize, sums: usize): void {
   for (let node: usize = 0; node < (nodeCount as usize); node++) {
-    if (!load<u8>(isProgram + node)) continue;
-    const sum = sums + ((load<u32>(holder + (node << 2)) as usize) << 3);
-    store<f64>(sum, load<f64>(sum) + (load<u32>(size + (node << 2)) as f64));
+    if (!hasBit(isProgram, node as u32)) continue;
+    const sum = sums + ((load<u32>(holder + (node << 2)) as usize) << 2);
+    store<u32>(sum, load<u32>(sum) + load<u32>(size + (node << 2)));
   }
 }
 
 export function markVisible(nodeCount: u32, root: u32, types: usize, isVisible: usize): void {
-  for (let node: usize = 0; node < (nodeCount as usize); node++) store<u8>(isVisible + node, (!isOneOf(INTERNAL, load<u8>(types + node) as u32)) as u8);
-  store<u8>(isVisible + (root as usize), 1);
+  for (let first: u32 = 0; first < nodeCount; first += 32) {
+    let visible: u32 = 0;
+    const count = min<u32>(32, nodeCount - first);
+    for (let bit: u32 = 0; bit < count; bit++) visible |= (!isOneOf(INTERNAL, load<u8>(types + ((first + bit) as usize)) as u32) as u32) << bit;
+    store<u32>(isVisible + ((first >>> 3) as usize), visible);
+  }
+  setBit(isVisible, root);
 }
 
 /**
@@ -59,16 +74,16 @@ export function markVisible(nodeCount: u32, root: u32, types: usize, isVisible: 
 export function countHeads(nodeCount: u32, root: u32, parent: usize, counterpart: usize, isVisible: usize, ownerAbove: usize, start: usize): void {
   const end = (nodeCount as usize) << 2;
   for (let node: usize = 0; node < end; node += 4) {
-    if (!load<u8>(isVisible + (node >> 2))) continue;
+    if (!hasBit(isVisible, (node >> 2) as u32)) continue;
     const above = load<u32>(parent + node);
     const place = (above as usize) << 2;
-    store<u32>(ownerAbove + node, load<u8>(isVisible + (above as usize)) ? above : load<u32>(ownerAbove + place));
+    store<u32>(ownerAbove + node, hasBit(isVisible, above) ? above : load<u32>(ownerAbove + place));
   }
-  store<u8>(isVisible + (root as usize), 0);
+  clearBit(isVisible, root);
   for (let node: usize = 0; node < end; node += 4) {
-    if (!load<u8>(isVisible + (node >> 2))) continue;
+    if (!hasBit(isVisible, (node >> 2) as u32)) continue;
     if (load<i32>(counterpart + node) != -1) {
-      store<u8>(isVisible + (node >> 2), 0);
+      clearBit(isVisible, (node >> 2) as u32);
       continue;
     }
     const place = start + ((load<u32>(ownerAbove + node) as usize) << 2);

@@ -70,7 +70,8 @@ export function readNodes(
     if (detachedAt >= 0) {
       const detached = load<u32>(from + (detachedAt as usize));
       if (detached > 255) return 0;
-      store<u8>(detachedness + record, detached as u8);
+      // The memory is new. What is not written, costs nothing.
+      if (detached != 0) store<u8>(detachedness + record, detached as u8);
     }
   }
   largest = most;

@@ -14,12 +14,14 @@ export function retain(nodeCount: u32, node: usize, dominatorVertex: usize, size
   }
 }
 
-/** Counts, bytes and smallest distance of the nodes of each group, 32, 64 and 32 bits; nodes without a size go to no group, -1. */
+const NO_SIZE: u32 = 0x80000000;
+
+/** Counts, bytes and smallest distance of the nodes of each group, 32, 64 and 32 bits; nodes without a size count for none, and are marked in `group`. */
 export function sumGroups(nodeCount: u32, group: usize, size: usize, distance: usize, counts: usize, bytes: usize, nearest: usize): void {
   for (let node: usize = 0; node < (nodeCount as usize) << 2; node += 4) {
     const own = load<u32>(size + node);
     if (own == 0) {
-      store<i32>(group + node, -1);
+      store<u32>(group + node, load<u32>(group + node) | NO_SIZE);
       continue;
     }
     const place = (load<u32>(group + node) as usize) << 2;
@@ -56,12 +58,17 @@ export function topmostSums(
   for (let place: u32 = 0; place < nodeCount; place++) {
     const vertex = (load<u32>(at + ((place as usize) << 2)) as usize) << 2;
     const own = (load<u32>(node + vertex) as usize) << 2;
-    const member = load<i32>(group + own);
-    if (member < 0) continue;
+    const member = load<u32>(group + own);
+    if (member & NO_SIZE) continue;
     const limit = open + ((member as usize) << 2);
     if (place < load<u32>(limit)) continue;
     store<u32>(limit, place + load<u32>(below + vertex));
     const sum = sums + ((member as usize) << 3);
     store<f64>(sum, load<f64>(sum) + (load<u32>(weight + own) as f64));
   }
+}
+
+/** Takes the marks of `sumGroups` away. */
+export function unmarkGroups(nodeCount: u32, group: usize): void {
+  for (let node: usize = 0; node < (nodeCount as usize) << 2; node += 4) store<u32>(group + node, load<u32>(group + node) & ~NO_SIZE);
 }
