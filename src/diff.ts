@@ -3,7 +3,7 @@
 import type { Step } from '../workers/findings.js';
 import { compareWithBaseline, refuseBaselines } from './baseline/against.js';
 import { isBaseline } from './baseline/read.js';
-import type { Comparison, Matching, Pairing, Side } from './compare/comparison.js';
+import { align, type Comparison, counted, type Matching, type Pairing, type Side } from './compare/comparison.js';
 import { sliceOf } from './compare/slice.js';
 import { SnapdiffError } from './errors.js';
 import type { Snapshot } from './format/snapshot.js';
@@ -115,17 +115,18 @@ interface Pair {
   pairing?: Pairing;
 }
 
-/** Compares, then asks who holds the growth and what else grew, side by side. */
+/** What came and went, who holds the growth, and what else grew: asked side by side. */
 async function investigate(
   pool: HeapPool,
   { baseline, current, retainers, duplicates, pairing }: Pair,
   options: AnalyzeOptions,
   floorBytes?: number,
 ): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows }> {
-  const comparison = await pool.compare({ baseline, current, match: options.match ?? 'auto', pairing });
+  const paired = pairing ?? (await pool.pair({ baseline: baseline.heap.snapshot, current: current.heap.snapshot }));
+  const comparison = align(baseline, current, options.match, paired);
   const task = { comparison, retainers, floorBytes };
-  const [blame, { collections, large }, equal] = await Promise.all([pool.blame(task), pool.survey(task), duplicates]);
-  return { comparison, blame, survey: { collections, strings: { large, duplicates: equal } } };
+  const [blame, counts, { collections, large }, equal] = await Promise.all([pool.blame(task), pool.count(comparison), pool.survey(task), duplicates]);
+  return { comparison: counted(comparison, counts), blame, survey: { collections, strings: { large, duplicates: equal } } };
 }
 
 /** Both at once. The later snapshot's interfaces name the plain objects of both, and are handed over as soon as they are known. */

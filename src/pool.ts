@@ -1,14 +1,14 @@
 /** Heaps from worker threads. */
 
 import type { Read, RetainTask, Weighed } from '../workers/analysis.js';
-import type { CompareTask, PairTask } from '../workers/comparison.js';
+import type { PairTask } from '../workers/comparison.js';
 import type { DuplicatesTask, FindingTask, Step } from '../workers/findings.js';
 import type { TaskName } from '../workers/heap.js';
 import type { Outcome } from '../workers/outcome.js';
 import type { DistillTask, InspectTask } from '../workers/questions.js';
 import type { Distillate } from './baseline/baseline.js';
 import { createBudget, heapRoom, letGo, sizeOf } from './budget.js';
-import type { Comparison, Pairing, Side } from './compare/comparison.js';
+import type { Comparison, Counts, Pairing, Side } from './compare/comparison.js';
 import { errorFromData, SnapdiffError } from './errors.js';
 import { type Beside, endMeeting } from './format/edges-beside.js';
 import type { Snapshot } from './format/snapshot.js';
@@ -61,7 +61,8 @@ export interface HeapPool {
   /** Files the nodes of a loaded heap again, under other interfaces. */
   classify(heap: Heap, interfaces: InterfaceDefinition[]): Promise<Classes>;
   pair(task: PairTask): Promise<Pairing>;
-  compare(task: CompareTask): Promise<Comparison>;
+  /** What came and went, of a comparison in which nothing is counted yet. */
+  count(comparison: Comparison): Promise<Counts>;
   blame(task: FindingTask): Promise<BlameRows>;
   survey(task: FindingTask): Promise<ObjectRows>;
   duplicates(task: DuplicatesTask): Promise<DuplicateString[]>;
@@ -150,7 +151,7 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
       },
       drop: ({ snapshot }) => letGo(budget, sizeOf(snapshot)),
       pair: (task) => run<Pairing>('pair', task.current.path, task, task.current.edgeCount),
-      compare: (task) => run<Comparison>('compare', task.current.heap.snapshot.path, task),
+      count: (comparison) => run<Counts>('count', comparison.current.heap.snapshot.path, { comparison }),
       blame: (task) => run<BlameRows>('blame', task.comparison.current.heap.snapshot.path, task),
       duplicates: (task) => run<DuplicateString[]>('duplicates', task.current.snapshot.path, task, task.current.snapshot.edgeCount),
       survey: (task) => run<ObjectRows>('survey', task.comparison.current.heap.snapshot.path, task),

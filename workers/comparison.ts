@@ -1,5 +1,5 @@
 /** Tasks on two snapshots: what is the same in both, and what changed. */
-import { type Comparison, compare as compareSides, type Matching, type Pairing, pair as pairSnapshots, type Side } from '../src/compare/comparison.js';
+import { type Comparison, type Counts, count as countRows, type Pairing, pair as pairSnapshots } from '../src/compare/comparison.js';
 import type { Snapshot } from '../src/format/snapshot.js';
 import { columnBytes } from '../src/memory.js';
 import { type Outcome, settle } from './outcome.js';
@@ -14,14 +14,7 @@ export async function pair({ baseline, current }: PairTask): Promise<Outcome<Pai
   return settle(current.path, columnBytes(current), () => pairSnapshots(baseline, current));
 }
 
-export interface CompareTask {
-  baseline: Side;
-  current: Side;
-  match: Matching | 'auto';
-  /** Found while the heaps were analysed. */
-  pairing?: Pairing | undefined;
-}
-
-export async function compare({ baseline, current, match, pairing }: CompareTask): Promise<Outcome<Comparison>> {
-  return settle(current.heap.snapshot.path, columnBytes(current.heap.snapshot), () => compareSides(baseline, current, match, pairing));
+/** What came and went, of a comparison in which nothing is counted yet. */
+export async function count({ comparison }: { comparison: Comparison }): Promise<Outcome<Counts>> {
+  return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => countRows(comparison));
 }

@@ -14,6 +14,7 @@ import { blame as blameOf, survey as surveyOf } from '../src/suspects/findings.j
 import { type Outcome, settle } from './outcome.js';
 
 export interface FindingTask {
+  /** Its rows need not be counted. */
   comparison: Comparison;
   /** Of the current heap. */
   retainers: Retainers;

@@ -18,7 +18,7 @@ const tasks = {
   classify: analysis.classify,
   retainers: analysis.retainers,
   pair: async (task: never) => (await comparison()).pair(task),
-  compare: async (task: never) => (await comparison()).compare(task),
+  count: async (task: never) => (await comparison()).count(task),
   duplicates: async (task: never) => (await findings()).duplicates(task),
   blame: async (task: never) => (await findings()).blame(task),
   survey: async (task: never) => (await findings()).survey(task),

@@ -49,11 +49,20 @@ export function pair(baseline: Snapshot, current: Snapshot): Pairing {
   return { counterpart, identity: identify(baseline, current, counterpart) };
 }
 
+/** What came and went in each row of a comparison, by position. */
+export type Counts = Record<keyof Omit<ComparisonRow, 'name' | 'baseline' | 'current'>, Float64Array>;
+
+/** Compares two heaps whose nodes are filed with the same interfaces. Time O(nodes). */
+export function compare(baseline: Side, current: Side, match: Matching | 'auto' = 'auto', pairing?: Pairing): Comparison {
+  const comparison = align(baseline, current, match, pairing);
+  return counted(comparison, count(comparison));
+}
+
 /**
- * Compares two heaps whose nodes are filed with the same interfaces. Objects are matched by id, or, when the ids belong to different
- * processes, classes by name and place alone. Time O(nodes).
+ * The rows of a comparison, in which nothing is counted yet. Objects are matched by id, or, when the ids belong to different processes, classes by
+ * name and place alone. Time O(classes).
  */
-export function compare(
+export function align(
   baseline: Side,
   current: Side,
   match: Matching | 'auto' = 'auto',
@@ -61,13 +70,22 @@ export function compare(
 ): Comparison {
   const matchedBy = match === 'auto' ? (identity.sameProcess ? 'id' : 'class') : match;
   const keyOf = matchedBy === 'id' ? (row: HeapClass) => row.key : portableKey;
-  const table = alignClasses(baseline, current, keyOf);
-  const comparison: Comparison = { baseline, current, matchedBy, identity, counterpart, ...table };
-  if (matchedBy === 'id') countById(comparison);
-  else {
-    counterpart.fill(-1);
-    for (const row of table.rows) countByClass(row);
-  }
+  if (matchedBy === 'class') counterpart.fill(-1);
+  return { baseline, current, matchedBy, identity, counterpart, ...alignClasses(baseline, current, keyOf) };
+}
+
+/** What came and went. Time O(nodes). */
+export const count = (comparison: Comparison): Counts => (comparison.matchedBy === 'id' ? countById(comparison) : countByClass(comparison.rows));
+
+/** The comparison with its rows counted: they are changed. */
+export function counted(comparison: Comparison, { newCount, newBytes, resizedBytes, deletedCount, deletedBytes }: Counts): Comparison {
+  comparison.rows.forEach((row, position) => {
+    row.newCount = newCount[position];
+    row.newBytes = newBytes[position];
+    row.resizedBytes = resizedBytes[position];
+    row.deletedCount = deletedCount[position];
+    row.deletedBytes = deletedBytes[position];
+  });
   return comparison;
 }
 
@@ -115,51 +133,42 @@ function mergedClass(one: HeapClass, other: HeapClass): HeapClass {
 }
 
 /** Nodes without bytes are nowhere in the table: gaining bytes makes a node new, losing them deleted. */
-function countById({ baseline, current, counterpart, rows, rowOfBaselineClass, rowOfCurrentClass }: Comparison): void {
+function countById({ baseline, current, counterpart, rows, rowOfBaselineClass, rowOfCurrentClass }: Comparison): Counts {
   const baselineSize = baseline.heap.shallowSize;
   const currentSize = current.heap.shallowSize;
   const baselineClass = baseline.classes.classOf;
   const currentClass = current.classes.classOf;
-  const newCount = new Float64Array(rows.length);
-  const newBytes = new Float64Array(rows.length);
+  // All of current counts as new, and all of the baseline as deleted, until a survivor takes its share back.
+  const newCount = Float64Array.from(rows, (row) => row.current?.count ?? 0);
+  const newBytes = Float64Array.from(rows, (row) => row.current?.shallowBytes ?? 0);
+  const deletedCount = Float64Array.from(rows, (row) => row.baseline?.count ?? 0);
+  const deletedBytes = Float64Array.from(rows, (row) => row.baseline?.shallowBytes ?? 0);
   const resizedBytes = new Float64Array(rows.length);
-  const deletedCount = new Float64Array(rows.length);
-  const deletedBytes = new Float64Array(rows.length);
-  // All of the baseline counts as deleted, until a survivor takes its share back.
-  for (let node = 0; node < baselineSize.length; node++) {
-    if (baselineSize[node] === 0) continue;
-    const row = rowOfBaselineClass[baselineClass[node]];
-    deletedCount[row]++;
-    deletedBytes[row] += baselineSize[node];
-  }
-  for (let node = 0; node < currentSize.length; node++) {
-    const size = currentSize[node];
-    if (size === 0) continue;
-    const row = rowOfCurrentClass[currentClass[node]];
+  for (let node = 0; node < counterpart.length; node++) {
     const other = counterpart[node];
-    if (other !== -1 && baselineSize[other] > 0 && rowOfBaselineClass[baselineClass[other]] === row) {
-      resizedBytes[row] += size - baselineSize[other];
-      deletedCount[row]--;
-      deletedBytes[row] -= baselineSize[other];
-    } else {
-      newCount[row]++;
-      newBytes[row] += size;
-    }
+    if (other === -1) continue;
+    const size = currentSize[node];
+    const sizeThen = baselineSize[other];
+    if (size === 0 || sizeThen === 0) continue;
+    const row = rowOfCurrentClass[currentClass[node]];
+    if (rowOfBaselineClass[baselineClass[other]] !== row) continue;
+    newCount[row]--;
+    newBytes[row] -= size;
+    deletedCount[row]--;
+    deletedBytes[row] -= sizeThen;
+    resizedBytes[row] += size - sizeThen;
   }
-  rows.forEach((row, position) => {
-    row.newCount = newCount[position];
-    row.newBytes = newBytes[position];
-    row.resizedBytes = resizedBytes[position];
-    row.deletedCount = deletedCount[position];
-    row.deletedBytes = deletedBytes[position];
-  });
+  return { newCount, newBytes, resizedBytes, deletedCount, deletedBytes };
 }
 
-function countByClass(row: ComparisonRow): void {
-  const count = (row.current?.count ?? 0) - (row.baseline?.count ?? 0);
-  const bytes = (row.current?.shallowBytes ?? 0) - (row.baseline?.shallowBytes ?? 0);
-  row.newCount = Math.max(0, count);
-  row.deletedCount = Math.max(0, -count);
-  row.newBytes = Math.max(0, bytes);
-  row.deletedBytes = Math.max(0, -bytes);
+function countByClass(rows: readonly ComparisonRow[]): Counts {
+  const counts = Float64Array.from(rows, ({ baseline, current }) => (current?.count ?? 0) - (baseline?.count ?? 0));
+  const bytes = Float64Array.from(rows, ({ baseline, current }) => (current?.shallowBytes ?? 0) - (baseline?.shallowBytes ?? 0));
+  return {
+    newCount: counts.map((more) => Math.max(0, more)),
+    deletedCount: counts.map((more) => Math.max(0, -more)),
+    newBytes: bytes.map((more) => Math.max(0, more)),
+    deletedBytes: bytes.map((more) => Math.max(0, -more)),
+    resizedBytes: new Float64Array(rows.length),
+  };
 }
