@@ -44,7 +44,13 @@ export default [
     input: Object.fromEntries(['src/cli/bin', 'src/index', 'src/vitest', 'src/repeat/harness'].map((entry) => [entry, `${entry}.ts`])),
     external: /^[^./]/,
     plugins: [ownPlaces('import.meta.url')],
-    output: { dir: 'dist', format: 'esm', chunkFileNames: 'chunks/[name].js' },
+    output: {
+      dir: 'dist',
+      format: 'esm',
+      chunkFileNames: 'chunks/[name].js',
+      // All that a comparison takes, and what that takes, in one.
+      codeSplitting: { groups: [{ name: 'core', test: /src\/(cli\/run|cli\/commands|diff)\.ts$/ }] },
+    },
   },
   {
     // In a thread packages are bundled too: CommonJS cannot require an ES module (src: workers/start.cts), and to find them takes as long as to load them.

@@ -1,8 +1,7 @@
 /** The rooms, composed. */
 
 import type { Step } from '../workers/findings.js';
-import { compareWithBaseline, refuseBaselines } from './baseline/against.js';
-import { isBaseline } from './baseline/read.js';
+import { isBaseline, refuseBaselines } from './baseline/read.js';
 import { align, type Comparison, counted, type Matching, type Pairing, type Side } from './compare/comparison.js';
 import { sliceOf } from './compare/slice.js';
 import { SnapdiffError } from './errors.js';
@@ -30,7 +29,10 @@ export interface AnalyzeOptions extends PoolOptions {
  * @throws SnapdiffError with code, path and, for damaged files, section and byteOffset.
  */
 export async function diff(baseline: string, current: string, options: AnalyzeOptions = {}): Promise<Report> {
-  if (await isBaseline(baseline)) return (await compareWithBaseline(baseline, current, options)).report;
+  if (await isBaseline(baseline)) {
+    const { compareWithBaseline } = await import('./baseline/against.js');
+    return (await compareWithBaseline(baseline, current, options)).report;
+  }
   await refuseBaselines([current]);
   return withPool(2, options, async (pool) => {
     const sides = await loadPair(pool, baseline, current);

@@ -1,6 +1,7 @@
 /** Tasks on one snapshot, from its file to its heap with classes. */
 import { type Budget, reservation, sizeOf } from '../src/budget.js';
-import { type Beside, endMeeting, preparedForTwo, readEdgesBeside } from '../src/format/edges-beside.js';
+import { type Beside, preparedForTwo, readEdgesBeside } from '../src/format/edges-beside.js';
+import { endMeeting } from '../src/format/meeting.js';
 import { readSnapshot } from '../src/format/read.js';
 import type { Snapshot } from '../src/format/snapshot.js';
 import type { EdgeSet } from '../src/graph/graph.js';

@@ -7,7 +7,7 @@ import type { Report } from '../report/report.js';
 import type { Baseline, Distillate } from './baseline.js';
 import { compareDistilled } from './compare.js';
 import { interfacesOf } from './interface-names.js';
-import { isBaseline, readBaseline } from './read.js';
+import { readBaseline, refuseBaselines } from './read.js';
 import { baselineOf } from './write.js';
 
 /** Reads a snapshot; `baselineText()` makes the file of it. @throws SnapdiffError */
@@ -29,23 +29,9 @@ export async function compareWithBaseline(baselinePath: string, currentPath: str
   const { baseline, fileBytes } = await readBaseline(baselinePath);
   if (options.match === 'id')
     throw new SnapdiffError('usage', 'a baseline file has no ids: it is compared by class', {}, { hint: 'Leave out --match, or give two snapshots.' });
-  if (await isBaseline(currentPath)) throw notASnapshot(currentPath);
+  await refuseBaselines([currentPath]);
   const current = await distillFile(currentPath, options, interfacesOf(baseline));
   return { report: compareDistilled(baseline, { path: baselinePath, fileBytes }, current), baseline, updated: baselineOf(current, baseline.allow) };
-}
-
-/** @throws SnapdiffError 'usage' when one of the files is a baseline */
-export async function refuseBaselines(paths: readonly string[]): Promise<void> {
-  for (const path of paths) if (await isBaseline(path)) throw notASnapshot(path);
-}
-
-function notASnapshot(path: string): SnapdiffError {
-  return new SnapdiffError(
-    'usage',
-    `${path} is a baseline file, which stands for the earlier of two snapshots only`,
-    {},
-    { hint: 'Write snapdiff base.json after.heapsnapshot.' },
-  );
 }
 
 /** `known` name plain objects besides the snapshot's own interfaces: what the baseline counts under a name is counted under it again. */

@@ -1,7 +1,6 @@
 /** Baseline files: telling them from snapshots by their content, and reading them with stream-json. */
 import { open, readFile, stat } from 'node:fs/promises';
 import { SnapdiffError } from '../errors.js';
-import { parseJson } from '../format/json.js';
 import { findProblem } from '../gate/validate.js';
 import type { Baseline } from './baseline.js';
 import { baselineSchema } from './schema.js';
@@ -31,6 +30,20 @@ export async function isBaseline(path: string): Promise<boolean> {
   }
 }
 
+/** @throws SnapdiffError 'usage' when one of the files is a baseline */
+export async function refuseBaselines(paths: readonly string[]): Promise<void> {
+  for (const path of paths) if (await isBaseline(path)) throw notASnapshot(path);
+}
+
+function notASnapshot(path: string): SnapdiffError {
+  return new SnapdiffError(
+    'usage',
+    `${path} is a baseline file, which stands for the earlier of two snapshots only`,
+    {},
+    { hint: 'Write snapdiff base.json after.heapsnapshot.' },
+  );
+}
+
 export interface ReadBaseline {
   baseline: Baseline;
   fileBytes: number;
@@ -43,6 +56,8 @@ export async function readBaseline(path: string): Promise<ReadBaseline> {
   });
   const bad = (message: string, cause?: unknown) => new SnapdiffError('bad-baseline', message, { path }, { cause });
   if (bytes.length > MOST_BYTES) throw bad('is too large for a baseline');
+  // Nobody but who reads a baseline waits for it to be loaded.
+  const { parseJson } = await import('../format/json.js');
   let value: unknown;
   try {
     value = parseJson(bytes.toString('utf8').replace(/^\uFEFF/, ''));

@@ -8,5 +8,5 @@ if (readsSnapshots && !words.some((word) => /^(-h|--help|--version|--threads|--m
   (await import('../threads.js')).startThreads();
 }
 const { run } = await import('./run.js');
-process.exitCode = await run(process, () => import('../index.js'));
+process.exitCode = await run(process, () => import('../rooms.js'));
 if (process.exitCode >= 128) process.exit();

@@ -12,7 +12,7 @@ import type { Report } from '../report/report.js';
 import { reportSchema } from '../report/schema.js';
 import type { Query } from './args.js';
 import { type BaselineFile, openBaseline } from './baseline-file.js';
-import { type Delivery, deliver, isInActions, sayWarnings } from './deliver.js';
+import { type Delivery, deliver, isInActions, sayWarnings, voices } from './deliver.js';
 import { destinations } from './destinations.js';
 import type { Flags } from './flags.js';
 import { writeError, writeOut } from './host.js';
@@ -66,9 +66,9 @@ export async function inspect(run: Run, command: 'path' | 'show', input: string,
   const library = await run.load();
   const inspection = await analyze(run, settings, flags, (options) => library.inspect(input, query, options));
   const text = (format: Settings['format'], toFile: boolean) => library.renderInspection(command, inspection, format, delivery.options(format, toFile));
-  for (const [position, { format }] of delivery.destinations.files.entries()) await delivery.outputs.files[position].write([text(format, true)]);
+  for (const [position, { format }] of delivery.destinations.files.entries()) await delivery.outputs.files[position].write([await text(format, true)]);
   await delivery.outputs.commit();
-  if (delivery.destinations.stdout !== null) await writeOut(host, text(delivery.destinations.stdout, false));
+  if (delivery.destinations.stdout !== null) await writeOut(host, await text(delivery.destinations.stdout, false));
   return 0;
 }
 
@@ -138,7 +138,10 @@ async function analyze<T>(run: Run, settings: Settings, flags: Flags, work: (opt
   if (flags.maxMemory !== undefined) options.maxMemory = flags.maxMemory;
   if (settings.iterations !== undefined) options.iterations = settings.iterations;
   try {
-    return await work(options);
+    const working = work(options);
+    // Whoever prints is told.
+    voices().catch(() => {});
+    return await working;
   } finally {
     progress.clear();
   }

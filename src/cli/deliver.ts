@@ -3,8 +3,7 @@
  */
 import { appendFile } from 'node:fs/promises';
 import { systemReason } from '../errors.js';
-import { type FormatName, renderChunks } from '../report/formats.js';
-import { jobSummary } from '../report/github.js';
+import type { FormatName } from '../report/format-names.js';
 import type { RenderOptions } from '../report/options.js';
 import type { Report } from '../report/report.js';
 import { clip, terminalText } from '../report/safe.js';
@@ -21,9 +20,13 @@ export interface Delivery {
   options(format: FormatName, toFile: boolean): RenderOptions;
 }
 
+/** What prints: it takes as long to load as a small snapshot to read, so that it is loaded while threads read. */
+export const voices = () => import('../report/formats.js');
+
 /** Files first: when one cannot be written, standard output has not claimed success. */
 export async function deliver(host: Host, report: Report, settings: Settings, delivery: Delivery): Promise<void> {
   const { destinations, outputs } = delivery;
+  const { renderChunks } = await voices();
   const text = (format: FormatName, toFile: boolean) => renderChunks(report, format, delivery.options(format, toFile));
   for (const [position, { format }] of destinations.files.entries()) await outputs.files[position].write(text(format, true));
   await outputs.commit();
@@ -35,7 +38,9 @@ export async function deliver(host: Host, report: Report, settings: Settings, de
   const inActions = isInActions(host, settings, stdout);
   await writeChunks(host, text(stdout, false));
   if (inActions && stdout === 'table') await writeChunks(host, text('github', false));
-  if (inActions) await appendJobSummary(host, jobSummary(report, delivery.options('markdown', true)));
+  if (!inActions) return;
+  const { jobSummary } = await import('../report/github.js');
+  await appendJobSummary(host, jobSummary(report, delivery.options('markdown', true)));
 }
 
 /** Who asks for a format that a program reads gets that and nothing else. */

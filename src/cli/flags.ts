@@ -5,7 +5,7 @@ import { SnapdiffError } from '../errors.js';
 import { type GateLimit, growthLimit, parseGateLimit } from '../gate/gate-limit.js';
 import { parseBytes } from '../gate/limits.js';
 import { nearestName } from '../gate/nearest.js';
-import type { FormatName } from '../report/formats.js';
+import type { FormatName } from '../report/format-names.js';
 import { matcher } from '../report/matcher.js';
 import type { Section, SortKey } from '../report/options.js';
 import { parseDuration } from './duration.js';

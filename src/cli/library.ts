@@ -1,12 +1,12 @@
 /**
- * What the command line asks of the analysis (src/index.ts), as one value: a test hands in its own, and --help loads none of it.
+ * What the command line asks of the analysis (src/rooms.ts), as one value: a test hands in its own, and --help loads none of it.
  */
 import type { BaselineComparison } from '../baseline/against.js';
 import type { Baseline } from '../baseline/baseline.js';
 import type { GateLimit } from '../gate/gate-limit.js';
 import type { CaptureOptions, Capturing, findSubject, ListedTarget, startSubject, watch } from '../index.js';
 import type { LeakTarget } from '../repeat/target.js';
-import type { FormatName } from '../report/formats.js';
+import type { FormatName } from '../report/format-names.js';
 import type { Inspection } from '../report/inspection.js';
 import type { RenderOptions } from '../report/options.js';
 import type { Report } from '../report/report.js';
@@ -53,5 +53,5 @@ export interface Library {
   compareWithBaseline(baseline: string, current: string, options?: AnalyzeOptions): Promise<BaselineComparison>;
   /** The answer to `path` and `show`; only renderInspection looks into it. */
   inspect(path: string, query: Query, options?: AnalyzeOptions): Promise<Inspection>;
-  renderInspection(command: 'path' | 'show', inspection: Inspection, format: FormatName, options: RenderOptions): string;
+  renderInspection(command: 'path' | 'show', inspection: Inspection, format: FormatName, options: RenderOptions): Promise<string>;
 }

@@ -2,7 +2,6 @@
  * Files that results go to. Each is checked, and a file aside created, before the work starts; it takes the asked-for name only when it
  * is complete, so that an interrupted or failed run leaves nothing behind and an older file as it was.
  */
-import { randomBytes } from 'node:crypto';
 import { constants, renameSync, rmSync } from 'node:fs';
 import { access, chmod, type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -86,6 +85,7 @@ async function openAside(target: string, shown: string): Promise<AsideFile> {
     // Renaming would replace a write-protected file, which only asks for a writable folder.
     if (before) await access(target, constants.W_OK);
     if (before && !before.isFile()) return inPlace(target, cannotWrite);
+    const { randomBytes } = await import('node:crypto');
     const aside = join(dirname(target), `.snapdiff-${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
     const handle = await open(aside, 'wx');
     if (before) await chmod(aside, before.mode).catch(() => {});

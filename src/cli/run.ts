@@ -3,7 +3,7 @@
  * ends the process, because what is still in a pipe would be lost.
  */
 import { errorReport, errorText } from '../report/error-report.js';
-import type { FormatName } from '../report/formats.js';
+import type { FormatName } from '../report/format-names.js';
 import type { ErrorReport } from '../report/report.js';
 import { version } from '../report/version.js';
 import type { Command } from './args.js';

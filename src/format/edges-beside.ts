@@ -9,18 +9,11 @@ import { LARGEST_WINDOW } from '../kernel/reading.js';
 import { type EdgesSink, edgesSink } from './edge-columns.js';
 import { readHeader } from './header.js';
 import { openSource, type Source } from './input.js';
+import { At, createMeeting, endMeeting, type Meeting, REFUSED, STATE, State, tell, waitWhile } from './meeting.js';
 import type { Meta } from './meta.js';
 import { type Fence, readMore } from './numbers.js';
 import { readKey, start } from './opening.js';
 import { byteOffset, createScanner, expect, type Scanner, useKernel } from './scanner.js';
-
-/** Where two threads meet; on shared memory. */
-export interface Meeting {
-  /** State, and whether the second need not go on. */
-  flags: Int32Array;
-  /** Byte offsets, an ordinal and a name, by `At`. */
-  values: Float64Array;
-}
 
 /** What two threads that read one file agree on before either begins. */
 export interface Beside {
@@ -56,32 +49,6 @@ export async function preparedForTwo(path: string, leastBytes = WORTH_TWO_THREAD
     // Whoever reads it will say what is wrong.
     return null;
   }
-}
-
-const State = { early: 0, begun: 1, claimed: 2, done: 3, over: 4 } as const;
-const [STATE, REFUSED] = [0, 1];
-const At = { start: 0, claim: 1, edge: 2, end: 3, largestName: 4 } as const;
-
-export function createMeeting(): Meeting {
-  const buffer = new SharedArrayBuffer(64);
-  return { flags: new Int32Array(buffer, 0, 2), values: new Float64Array(buffer, 8, 5) };
-}
-
-/** Whoever waits for the other waits no more. */
-export function endMeeting({ flags }: Meeting): void {
-  Atomics.store(flags, REFUSED, 1);
-  if (Atomics.load(flags, STATE) !== State.done) tell(flags, State.over);
-}
-
-function tell(flags: Int32Array, state: number): void {
-  Atomics.store(flags, STATE, state);
-  Atomics.notify(flags, STATE);
-}
-
-/** Blocks the thread while it is this state. */
-function waitWhile(flags: Int32Array, state: number): number {
-  while (Atomics.load(flags, STATE) === state) Atomics.wait(flags, STATE, state);
-  return Atomics.load(flags, STATE);
 }
 
 /** The first thread's side, which stands before the opening bracket of the edges. */

@@ -1,7 +1,7 @@
 /**
  * The JSON Schema of the config file: what editors complete and what validate.ts checks. `snapdiff schema config` prints it.
  */
-import { type FormatName, formatNames } from '../report/formats.js';
+import { type FormatName, formatNames } from '../report/format-names.js';
 import { type Section, type SortKey, sections, sortKeys } from '../report/options.js';
 
 const patterns = { type: 'array', items: { type: 'string', minLength: 1 } } as const;

@@ -3,6 +3,7 @@
  */
 import { csvChunks, renderCsv } from './csv.js';
 import { errorText } from './error-report.js';
+import type { FormatName } from './format-names.js';
 import { githubError, renderGithub } from './github.js';
 import { gitlabError, renderGitlab } from './gitlab.js';
 import { jsonChunks, renderJson } from './json.js';
@@ -12,6 +13,8 @@ import { minimalError, renderMinimal } from './minimal.js';
 import type { RenderOptions } from './options.js';
 import type { ErrorReport, Report } from './report.js';
 import { renderTable } from './table.js';
+
+export { type FormatName, formatNames } from './format-names.js';
 
 export interface Voice {
   render: (report: Report, options: RenderOptions) => string;
@@ -32,10 +35,7 @@ export const voices = {
   github: { render: renderGithub, renderError: githubError, extension: '.txt' },
   gitlab: { render: renderGitlab, renderError: gitlabError, extension: '.json' },
   minimal: { render: renderMinimal, renderError: minimalError, extension: '.txt' },
-} satisfies Record<string, Voice>;
-
-export type FormatName = keyof typeof voices;
-export const formatNames = Object.keys(voices) as FormatName[];
+} satisfies Record<FormatName, Voice>;
 
 export function isFormatName(name: string): name is FormatName {
   return Object.hasOwn(voices, name);

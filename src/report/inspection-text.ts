@@ -2,7 +2,7 @@
  * What `snapdiff path` and `snapdiff show` print: the object first, then who holds it, or what it holds. Tables as in the report.
  */
 import { bytes, count, percent, plural } from './figures.js';
-import type { FormatName } from './formats.js';
+import type { FormatName } from './format-names.js';
 import { drawGrid } from './grid.js';
 import type { ClassInspection, DominatorRow, Inspection, ObjectInspection, ObjectRow } from './inspection.js';
 import { edgeText, longestName, moreLines, objectText, sizeColumns } from './inspection-cells.js';

@@ -114,7 +114,7 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
       called('inspect', [path, JSON.stringify(query)], options);
       return query as unknown as Inspection;
     },
-    renderInspection: (command, inspection, format) => `<${command} ${JSON.stringify(inspection)} ${format}>\n`,
+    renderInspection: async (command, inspection, format) => `<${command} ${JSON.stringify(inspection)} ${format}>\n`,
     ...setup.library,
   };
   setup.onReady?.((signal) => listeners.get(signal)?.());
