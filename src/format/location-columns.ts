@@ -14,47 +14,69 @@ export function locationsSink(scanner: Scanner, meta: Meta): LocationsSink {
   const { locationFieldCount: stride, location: field, nodeFieldCount, nodeCount } = meta;
   const { path } = scanner.source;
   // How many there are is not known, but hardly ever more than nodes.
-  const column = () => new Int32Array(sharedBytes(4 * nodeCount, path));
-  const columns: Record<'node' | 'scriptId' | 'line' | 'column', Int32Array> = { node: column(), scriptId: column(), line: column(), column: column() };
-  const numbers = ['scriptId', 'line', 'column'] as const;
+  let node: Int32Array = new Int32Array(sharedBytes(4 * nodeCount, path));
+  let place: Int32Array = new Int32Array(sharedBytes(4 * nodeCount, path));
+  const places = createPlaces(path);
   const inverse = 1 / nodeFieldCount;
+  const numbers = [field.scriptId, field.line, field.column];
   let done = 0;
   scanner.progress = () => `${count(done)} locations read`;
   const sink: NumberSink = (values, length, odd) => {
     const records = checkRecords(scanner, length, stride, 0, Number.MAX_SAFE_INTEGER, 'locations');
     if (odd.some(({ slot }) => slot % stride === field.node)) throw damaged(scanner, 'a location belongs to no node');
-    const far = odd.find(({ slot, value }) => (value | 0) !== value && numbers.some((key) => slot % stride === field[key]));
+    const far = odd.find(({ slot, value }) => (value | 0) !== value && numbers.includes(slot % stride));
     if (far) throw damaged(scanner, `a location has the impossible value ${far.value}`);
     const oddSlots = new Set(odd.map(({ slot }) => slot));
-    if (done + records > columns.node.length) {
-      for (const key of ['node', ...numbers] as const) columns[key] = larger(columns[key], done + records, path);
+    if (done + records > node.length) {
+      node = larger(node, done + records, path);
+      place = larger(place, done + records, path);
     }
-    const { node } = columns;
-    for (let record = 0, at = field.node; record < records; record++, at += stride) {
-      const offset = values[at];
+    for (let record = 0, at = 0; record < records; record++, at += stride) {
+      const offset = values[at + field.node];
       // As for edges: exact.
       const ordinal = ((offset + 0.5) * inverse) | 0;
       if (ordinal * nodeFieldCount !== offset || ordinal >= nodeCount)
         throw damaged(scanner, `a location belongs to offset ${count(offset)}, where no node starts`);
       node[done + record] = ordinal;
-    }
-    for (const key of numbers) {
-      const column = columns[key];
-      for (let record = 0, at = field[key]; record < records; record++, at += stride) {
-        const value = values[at] | 0;
-        // A slot holds its number modulo 2^32, so that one of 2^31 and more looks like a negative one. Of lines and columns that is what it is: V8 writes
-        // them without their sign (HeapSnapshotJSONSerializer::SerializeLocation), and test runners compile with an offset below zero.
-        if (value < 0 && key === 'scriptId' && !oddSlots.has(at)) throw damaged(scanner, `a location has the impossible value ${values[at]}`);
-        column[done + record] = value;
+      // A slot holds its number modulo 2^32, so that one of 2^31 and more looks like a negative one. Of lines and columns that is what it is: V8 writes
+      // them without their sign (HeapSnapshotJSONSerializer::SerializeLocation), and test runners compile with an offset below zero.
+      const scriptId = values[at + field.scriptId] | 0;
+      if (scriptId < 0 && !oddSlots.has(at + field.scriptId)) {
+        throw damaged(scanner, `a location has the impossible value ${values[at + field.scriptId]}`);
       }
+      place[done + record] = places.of(scriptId, values[at + field.line] | 0, values[at + field.column] | 0);
     }
     done += records;
   };
-  const finish = (): Locations => {
-    const filled = (column: Int32Array) => column.subarray(0, done);
-    return { node: filled(columns.node), scriptId: filled(columns.scriptId), line: filled(columns.line), column: filled(columns.column), count: done };
+  return { sink, finish: () => ({ node: node.subarray(0, done), place: place.subarray(0, done), count: done, ...places.finish() }) };
+}
+
+/** Places remembered: a script has some hundreds of functions. */
+const REMEMBERED_BITS = 12;
+
+/** Each place once, but for those that were forgotten since. */
+function createPlaces(path: string): { of(scriptId: number, line: number, column: number): number; finish(): Pick<Locations, 'scriptId' | 'line' | 'column'> } {
+  const column = (): Int32Array => new Int32Array(sharedBytes(4096, path));
+  const places = { scriptId: column(), line: column(), column: column() };
+  /** Slot of a place -> its position; the last of its slot. */
+  const remembered = new Int32Array(1 << REMEMBERED_BITS).fill(-1);
+  let length = 0;
+  return {
+    of(scriptId, line, column) {
+      const slot = (Math.imul(scriptId, 0x9e3779b1) ^ Math.imul(line, 0x85ebca6b) ^ Math.imul(column, 0xc2b2ae35)) >>> (32 - REMEMBERED_BITS);
+      const known = remembered[slot];
+      if (known !== -1 && places.scriptId[known] === scriptId && places.line[known] === line && places.column[known] === column) return known;
+      if (length === places.line.length) {
+        for (const key of ['scriptId', 'line', 'column'] as const) places[key] = larger(places[key], length + 1, path);
+      }
+      places.scriptId[length] = scriptId;
+      places.line[length] = line;
+      places.column[length] = column;
+      remembered[slot] = length;
+      return length++;
+    },
+    finish: () => ({ scriptId: places.scriptId.subarray(0, length), line: places.line.subarray(0, length), column: places.column.subarray(0, length) }),
   };
-  return { sink, finish };
 }
 
 function larger(column: Int32Array, least: number, path: string): Int32Array {
@@ -65,5 +87,5 @@ function larger(column: Int32Array, least: number, path: string): Int32Array {
 
 export function noLocations(): Locations {
   const none = new Int32Array(new SharedArrayBuffer(0));
-  return { node: none, scriptId: none, line: none, column: none, count: 0 };
+  return { node: none, place: none, count: 0, scriptId: none, line: none, column: none };
 }

@@ -107,13 +107,17 @@ export interface Strings {
   count: number;
 }
 
-/** Places in scripts, one a record of the file's `locations`. Lines and columns count from 0; negative in code compiled with an offset. */
+/** Where functions stand in scripts, from the file's `locations`. Most stand where others of them do: a script's function has many closures. */
 export interface Locations {
+  /** Record -> node. */
   node: Int32Array;
+  /** Record -> position in the columns of places. */
+  place: Int32Array;
+  count: number;
+  /** By place. Lines and columns count from 0; negative in code compiled with an offset. A few places stand there more than once. */
   scriptId: Int32Array;
   line: Int32Array;
   column: Int32Array;
-  count: number;
 }
 
 export interface Snapshot {

@@ -7,6 +7,7 @@ import type { ClassTotals } from '../kernel/graph.js';
 import type { Heap } from './heap.js';
 import { type InterfaceDefinition, interfaceFinder } from './interfaces.js';
 import { kernelOf } from './kernel.js';
+import { placeOf } from './locations.js';
 import { createSequences } from './sequences.js';
 
 /** Where a constructor stands in its script; line and column count from 0, as in the file. */
@@ -102,13 +103,11 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
   /** A prefix is only shown on files that carry the state; others have it in the name. */
   const showsDetached = snapshot.hasDetachedness;
   /** Located classes by the sequence script id, line, column, name, interface and prefix. */
-  const places = createSequences();
-  const byPlace = new Map<number, number>();
-  /** By string index: the location record of the node of that name before, because most names stand in one place only. */
-  const lastRecord = new Int32Array(strings.count).fill(-1);
+  const sequences = createSequences();
+  const bySequence = new Map<number, number>();
+  /** By string index: the place of the node of that name before, because most names stand in one place only. */
+  const lastPlace = new Int32Array(strings.count).fill(-1);
   const lastClass = new Int32Array(strings.count);
-  const isSamePlace = (one: number, other: number): boolean =>
-    locations.line[one] === locations.line[other] && locations.column[one] === locations.column[other] && locations.scriptId[one] === locations.scriptId[other];
 
   /** The next record, of those in the order of nodes. */
   let next = 0;
@@ -124,23 +123,22 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
     const detached = showsDetached && detachedness[node] === Detachedness.detached ? 1 : 0;
     const definition = type === NodeType.object && name === names.object ? interfaceOf(node) : -1;
     if (type === NodeType.object && at !== -1) {
-      const last = lastRecord[name];
-      if (last !== -1 && definition === -1 && detached === 0 && isSamePlace(last, at)) {
+      const place = locations.place[at];
+      if (lastPlace[name] === place && definition === -1 && detached === 0) {
         classOf[node] = lastClass[name];
         continue;
       }
-      const scriptId = locations.scriptId[at];
-      const line = locations.line[at];
-      const column = locations.column[at];
+      const location = placeOf(snapshot, at);
+      const { scriptId, line, column } = location;
       const named = definition === -1 ? 2 * name + detached : -1 - definition;
-      const place = places.extend(places.extend(places.extend(places.extend(0, scriptId), line), column), named);
-      let position = byPlace.get(place);
+      const sequence = sequences.extend(sequences.extend(sequences.extend(sequences.extend(0, scriptId), line), column), named);
+      let position = bySequence.get(sequence);
       if (position === undefined) {
-        position = add(definition === -1 ? className(text(strings, name), detached) : definitions[definition].name, { scriptId, line, column });
-        byPlace.set(place, position);
+        position = add(definition === -1 ? className(text(strings, name), detached) : definitions[definition].name, location);
+        bySequence.set(sequence, position);
       }
       if (definition === -1 && detached === 0) {
-        lastRecord[name] = at;
+        lastPlace[name] = place;
         lastClass[name] = position;
       }
       classOf[node] = position;

@@ -34,6 +34,12 @@ export function recordOf({ snapshot: { locations }, located }: { snapshot: Snaps
   return low < located.length && locations.node[located[low]] === node ? located[low] : -1;
 }
 
+/** Where the function of a record stands. */
+export function placeOf({ locations: { place, scriptId, line, column } }: Snapshot, record: number): { scriptId: number; line: number; column: number } {
+  const at = place[record];
+  return { scriptId: scriptId[at], line: line[at], column: column[at] };
+}
+
 /** Script id -> name, for every script that a located closure belongs to. */
 export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, script, name }: WellKnownNames): Map<number, string> {
   const { nodes, edges, locations, strings } = snapshot;
@@ -47,7 +53,7 @@ export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, scr
   /** The script that was named last: its other places stand beside. */
   let last = -1;
   for (let at = 0; at < locations.count; at++) {
-    const scriptId = locations.scriptId[at];
+    const scriptId = locations.scriptId[locations.place[at]];
     if (scriptId === last) continue;
     const node = locations.node[at];
     if (nodes.type[node] !== NodeType.closure) continue;

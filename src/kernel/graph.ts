@@ -145,7 +145,7 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       edgeSet(at.follow).set(follow);
       exports.fill(at.reached, 0, nodeSet(at.reached).byteLength);
       const paired = edgeSet(at.paired);
-      exports.fill(at.paired, 0, paired.byteLength);
+      if (!exports.isZero(at.paired, paired.byteLength)) paired.fill(0);
       for (const edge of pairs.keys()) paired[edge >>> 5] |= 1 << (edge & 31);
       const met = new Set<number>();
       isSecondOfPair = (edge) => {

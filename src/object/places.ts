@@ -4,7 +4,7 @@ import { text } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
-import { recordOf } from '../heap/locations.js';
+import { placeOf, recordOf } from '../heap/locations.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
 import { edgeName, type PathNode, type Paths, stepName } from './paths.js';
 
@@ -26,12 +26,12 @@ const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
 
 export function createPlaces({ heap, retainers }: Paths): Places {
   const { snapshot } = heap;
-  const { nodes, edges, strings, locations } = snapshot;
+  const { nodes, edges, strings } = snapshot;
   const { context: contextEdge, shared, scriptOrDebugInfo, script, source, filename } = heap.names;
 
   const locationOf = (node: NodeOrdinal): ClassLocation | null => {
     const at = recordOf(heap, node);
-    return at === -1 ? null : { scriptId: locations.scriptId[at], line: locations.line[at], column: locations.column[at] };
+    return at === -1 ? null : placeOf(snapshot, at);
   };
   const follow = (node: NodeOrdinal, ...names: number[]): NodeOrdinal => {
     for (let edge = edges.firstEdge[node]; edge < edges.firstEdge[node + 1]; edge++) {

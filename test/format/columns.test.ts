@@ -10,8 +10,8 @@ import { described, sampleText } from '../support/sample-file.js';
 const sample = await readSnapshotFrom(pieces([Buffer.from(sampleText)]));
 
 function columns({ nodes, edges, strings, locations }: Snapshot): ArrayBufferView[] {
-  const { node, scriptId, line, column } = locations;
-  return [...Object.values(nodes), ...Object.values(edges), strings.bytes, strings.start, node, scriptId, line, column];
+  const { node, place, scriptId, line, column } = locations;
+  return [...Object.values(nodes), ...Object.values(edges), strings.bytes, strings.start, node, place, scriptId, line, column];
 }
 
 function bytesOf({ nodes, edges }: Snapshot): { nodes: number; edges: number } {
@@ -35,6 +35,16 @@ describe('columns', () => {
     expect(bytesOf(bigSize)).toEqual({ nodes: (17 + 4) * 2, edges: 9 });
     const bigId = await readDrawing(draw('(root) -> A @4294967296 4294967295').model);
     expect(bytesOf(bigId)).toEqual({ nodes: (17 + 4) * 2, edges: 9 });
+  });
+
+  it('have a place once for all functions that stand there', async () => {
+    const { locations } = await readDrawing(draw('(root) -> A at=4:10:2 -> B at=4:99:2 -> C at=4:10:2 -> D at=5:10:2').model);
+    expect(Array.from(locations.place)).toEqual([0, 1, 0, 2]);
+    expect([locations.scriptId, locations.line, locations.column].map((column) => Array.from(column))).toEqual([
+      [4, 4, 5],
+      [10, 99, 10],
+      [2, 2, 2],
+    ]);
   });
 
   it('lie on shared memory, all of them', () => {

@@ -20,6 +20,7 @@ function differences(snapshot: Snapshot, bytes: Uint8Array): (string | null)[] {
   const file = streamRead(bytes);
   const plain = plainColumns(file);
   const { nodes, edges, locations, strings } = snapshot;
+  const placed = (column: Int32Array) => locations.place.map((place) => column[place]);
   const texts = Array.from({ length: strings.count }, (_, index) => text(strings, index));
   return [
     difference('counts', [snapshot.nodeCount, snapshot.edgeCount], [file.header.node_count, file.header.edge_count]),
@@ -42,9 +43,9 @@ function differences(snapshot: Snapshot, bytes: Uint8Array): (string | null)[] {
     difference('nameOrIndex', edges.nameOrIndex, plain.nameOrIndex),
     difference('toNode', edges.toNode, plain.toNode),
     difference('location node', locations.node, plain.locationNode),
-    difference('location scriptId', locations.scriptId, plain.scriptId),
-    difference('location line', locations.line, plain.line),
-    difference('location column', locations.column, plain.column),
+    difference('location scriptId', placed(locations.scriptId), plain.scriptId),
+    difference('location line', placed(locations.line), plain.line),
+    difference('location column', placed(locations.column), plain.column),
     difference('texts', texts, file.strings),
   ].filter((found) => found !== null);
 }

@@ -137,6 +137,11 @@ export function toSnapshot(model: HeapModel): Snapshot {
         4,
         located.map(({ node }) => node),
       ),
+      place: narrowColumn(
+        Int32Array,
+        4,
+        located.map((_, place) => place),
+      ),
       scriptId: narrowColumn(
         Int32Array,
         4,

@@ -95,8 +95,9 @@ export function expectSample(snapshot: Snapshot): void {
     '__proto__',
   ]);
   expect(locations).toMatchObject({ count: 2 });
-  expect([locations.node, locations.scriptId, locations.line, locations.column].map((column) => Array.from(column))).toEqual([
+  expect([locations.node, locations.place, locations.scriptId, locations.line, locations.column].map((column) => Array.from(column))).toEqual([
     [1, 2],
+    [0, 1],
     [12, 12],
     [4, 0],
     [8, 0],

@@ -72,6 +72,7 @@ function difference(snapshot: Snapshot, file: PlainFile, isText: boolean): strin
   const known = (type: unknown) => (edgeTypeNames.includes(type as string) ? type : 'unknown');
   // How many U+FFFD stand for bytes that are no UTF-8 is a matter of taste.
   const normal = (value: string) => (isText ? value : value.replace(/[\ufffd\p{Cs}\u{10000}-\u{10ffff}]+/gu, '\ufffd'));
+  const placed = (column: Int32Array) => locations.place.map((place) => column[place]);
   const located = (column: Int32Array, plain: number[]) => [column, hasLocations ? plain : []] as const;
   const pairs: Record<string, readonly [ArrayLike<unknown>, ArrayLike<unknown>]> = {
     counts: [
@@ -88,9 +89,9 @@ function difference(snapshot: Snapshot, file: PlainFile, isText: boolean): strin
     nameOrIndex: [edges.nameOrIndex, theirs.nameOrIndex],
     toNode: [edges.toNode, theirs.toNode],
     locationNode: located(locations.node, theirs.locationNode),
-    scriptId: located(locations.scriptId, theirs.scriptId),
-    line: located(locations.line, theirs.line),
-    column: located(locations.column, theirs.column),
+    scriptId: located(placed(locations.scriptId), theirs.scriptId),
+    line: located(placed(locations.line), theirs.line),
+    column: located(placed(locations.column), theirs.column),
     texts: [Array.from({ length: strings.count }, (_, index) => normal(text(strings, index))), file.strings.map(normal)],
   };
   for (const [name, [ours, plain]] of Object.entries(pairs)) {
