@@ -60,13 +60,3 @@ function hashTable(baseline: WideColumn, seed: Seed): Find {
     }
   };
 }
-
-/** The other direction, into `inverse`, an entry a node of the baseline: node of `current`, -1 for none. */
-export function invert(counterpart: Int32Array, inverse: Int32Array): Int32Array {
-  inverse.fill(-1);
-  for (let node = 0; node < counterpart.length; node++) {
-    const other = counterpart[node];
-    if (other !== -1 && inverse[other] === -1) inverse[other] = node;
-  }
-  return inverse;
-}

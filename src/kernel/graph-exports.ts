@@ -83,9 +83,9 @@ export interface GraphExports {
   unmarkGroups(nodeCount: number, group: number): void;
   countByTarget(nodeCount: number, edgeCount: number, toNode: number, include: number, start: number): number;
   sortByTarget(edgeCount: number, toNode: number, include: number, start: number, sorted: number): void;
-  markHolders(nodeCount: number, root: number, types: number, counterpart: number, isHolder: number, isProgram: number): void;
+  markHolders(nodeCount: number, root: number, types: number, survives: number, isHolder: number, isProgram: number): void;
   nearestAbove(nodeCount: number, parent: number, accepted: number, nearest: number): void;
   addToHolders(nodeCount: number, isProgram: number, holder: number, size: number, sums: number): void;
   markVisible(nodeCount: number, root: number, types: number, isVisible: number): void;
-  countHeads(nodeCount: number, root: number, parent: number, counterpart: number, isVisible: number, ownerAbove: number, start: number): void;
+  countHeads(nodeCount: number, root: number, parent: number, survives: number, isVisible: number, ownerAbove: number, start: number): void;
 }

@@ -54,6 +54,7 @@ export function layoutOf(nodeCount: number, edgeCount: number) {
     distance: room(nodes),
     queue: room(nodes),
     reached: room(nodeSet),
+    survives: room(nodeSet),
     // Of strings, whose number is not known yet: hardly any file has more than it has edges.
     names: room(edgeSet),
     follow: room(edgeSet),
@@ -80,7 +81,7 @@ export function layoutOf(nodeCount: number, edgeCount: number) {
     groupRoom: layout.ownerStack,
     belowCount: layout.owner,
     treePlace: layout.laterRetainers,
-    counterpart: layout.laterRetainers,
+    spare: layout.laterRetainers,
     isHolder: layout.unowned,
     isProgram: layout.reached,
     isVisible: layout.page,

@@ -3,8 +3,10 @@ import { type GraphMemory, graphExportsOf, layoutOf, liesAt } from './graph-memo
 
 /** Columns are valid until the same is asked of the same heap again. */
 export interface HoldingKernel {
-  /** Node -> itself in the other snapshot, -1 for none; to be filled first. */
-  counterpart: Int32Array;
+  /** Nodes that are in the other snapshot too; to be filled first. */
+  survives: Int32Array;
+  /** A column that nothing here uses. */
+  spare: Int32Array;
   /** As suspects/holders.ts; `isProgram` may be changed before `sum` is called. */
   holders(root: number): { holderOf: Int32Array; isProgram: Int32Array; sum(): Uint32Array };
   /** As suspects/heads.ts: the owner above each node, the heads, and how many stand before those of each owner and its own. */
@@ -27,9 +29,10 @@ export function holdingKernel(graph: GraphMemory | null, { shallowSize, dominato
   const nodes = (place: number) => new Int32Array(buffer, place, nodeCount);
   const nodeSet = (place: number) => new Int32Array(buffer, place, (nodeCount + 31) >>> 5);
   return {
-    counterpart: nodes(at.counterpart),
+    survives: nodeSet(at.survives),
+    spare: nodes(at.spare),
     holders(root) {
-      exports.markHolders(nodeCount, root, at.nodeType, at.counterpart, at.isHolder, at.isProgram);
+      exports.markHolders(nodeCount, root, at.nodeType, at.survives, at.isHolder, at.isProgram);
       exports.nearestAbove(nodeCount, at.dominatorNode, at.isHolder, at.holder);
       return {
         holderOf: nodes(at.holder),
@@ -45,7 +48,7 @@ export function holdingKernel(graph: GraphMemory | null, { shallowSize, dominato
       exports.markVisible(nodeCount, root, at.nodeType, at.isVisible);
       exports.nearestAbove(nodeCount, at.dominatorNode, at.isVisible, at.ownerAbove);
       exports.fill(at.headStart, 0, 4 * (nodeCount + 1));
-      exports.countHeads(nodeCount, root, at.dominatorNode, at.counterpart, at.isVisible, at.ownerAbove, at.headStart);
+      exports.countHeads(nodeCount, root, at.dominatorNode, at.survives, at.isVisible, at.ownerAbove, at.headStart);
       return { ownerAbove: nodes(at.ownerAbove), isHead: nodeSet(at.isVisible), start: new Uint32Array(buffer, at.headStart, nodeCount + 1) };
     },
   };

@@ -1,6 +1,9 @@
 /** Passing the blame on: what several hold lands under their common dominator, and those who really hold it answer for it. */
 import type { Comparison } from '../compare/comparison.js';
 import { createBits, hasBit, setBit } from '../graph/bits.js';
+import type { NodeSet } from '../graph/graph.js';
+import type { Heap } from '../heap/heap.js';
+import { holdingKernel } from '../kernel/holding.js';
 import type { Heads } from './heads.js';
 import type { Growth, Holders } from './holders.js';
 import type { Survivors } from './survivors.js';
@@ -17,7 +20,7 @@ export interface Blame {
   growth: Growth;
 }
 
-export function distribute(comparison: Comparison, { baselineOf, currentOf }: Survivors, holders: Holders, heads: Heads, floor: number): Blame {
+export function distribute(comparison: Comparison, { survives, currentOf }: Survivors, holders: Holders, heads: Heads, floor: number): Blame {
   const { holderOf, holderOfBaseline, ownGrowth, isProgram } = holders;
   const { heap } = comparison.current;
   const relocated = new Map<number, number>();
@@ -26,7 +29,7 @@ export function distribute(comparison: Comparison, { baselineOf, currentOf }: Su
   }
   if (relocated.size === 0) return { answers: holderOf, answersBaseline: holderOfBaseline, growth: ownGrowth };
 
-  const answers = passOn(heap.dominator, baselineOf, holderOf, relocated);
+  const answers = passOn(heap, survives, holderOf, relocated);
   // In place, here and below: nobody asks again what the holders had before.
   const growth = ownGrowth;
   /** Of each class, where what was passed on went: what the giver lost of the class follows it there. */
@@ -55,10 +58,11 @@ export function distribute(comparison: Comparison, { baselineOf, currentOf }: Su
  * Node -> the holder that answers for it: of what is new, the one that the nearest relocated head above it, below its holder, was relocated to; of all
  * else its holder. What was there before counts where it counted then. Each climb stops at the first node whose answer is known, as in graph/tree.ts.
  */
-function passOn(dominator: Int32Array, baselineOf: Int32Array, holderOf: Int32Array, relocated: ReadonlyMap<number, number>): Int32Array {
+function passOn(heap: Heap, survives: NodeSet, holderOf: Int32Array, relocated: ReadonlyMap<number, number>): Int32Array {
+  const { dominator } = heap;
   const isGiver = createBits(holderOf.length);
   for (const head of relocated.keys()) setBit(isGiver, holderOf[head]);
-  const tops = new Int32Array(holderOf.length);
+  const tops = holdingKernel(heap.snapshot.graphMemory, heap)?.spare ?? new Int32Array(holderOf.length);
   for (let node = 0; node < tops.length; node++) tops[node] = hasBit(isGiver, holderOf[node]) && holderOf[node] !== node ? -1 : holderOf[node];
   for (const [head, taker] of relocated) tops[head] = taker;
   for (let start = 0; start < tops.length; start++) {
@@ -68,7 +72,7 @@ function passOn(dominator: Int32Array, baselineOf: Int32Array, holderOf: Int32Ar
     const answer = tops[above];
     for (let node = start; tops[node] === -1; node = dominator[node]) tops[node] = answer;
   }
-  for (let node = 0; node < tops.length; node++) if (baselineOf[node] !== -1) tops[node] = holderOf[node];
+  for (let node = 0; node < tops.length; node++) if (hasBit(survives, node)) tops[node] = holderOf[node];
   return tops;
 }
 

@@ -32,13 +32,13 @@ const MAX_HEADS = 20_000;
 /** Holders that share what one last resort dominates. */
 const MAX_ROUNDS = 16;
 
-export function createHeads(comparison: Comparison, { baselineOf }: Survivors, { holderOf }: Holders, paths: Paths): Heads {
+export function createHeads(comparison: Comparison, { survives }: Survivors, { holderOf }: Holders, paths: Paths): Heads {
   const { heap } = comparison.current;
   const { snapshot, retainedSize } = heap;
   const { type } = snapshot.nodes;
   const { classOf } = comparison.current.classes;
   const { root } = snapshot;
-  const { ownerAbove, isHead, start } = headMarks(heap, baselineOf);
+  const { ownerAbove, isHead, start } = headMarks(heap, survives);
   const headsByOwner = byOwner(ownerAbove, isHead, start);
   const below = (owner: number): number[] =>
     [...headsByOwner.subarray(start[owner], start[owner + 1])].sort((a, b) => retainedSize[b] - retainedSize[a] || a - b);
@@ -68,7 +68,7 @@ export function createHeads(comparison: Comparison, { baselineOf }: Survivors, {
         const isLink = candidate === source && classOf[source] === classOf[queue[at]];
         if (isLink) continue;
         if (candidate !== holder && !isLastResort(heap, candidate)) found.add(candidate);
-        else if (!seen.has(source) && source !== holder && source !== root && baselineOf[source] === -1) {
+        else if (!seen.has(source) && source !== holder && source !== root && !hasBit(survives, source)) {
           seen.add(source);
           queue.push(source);
         }
@@ -102,15 +102,15 @@ interface HeadMarks {
   start: Uint32Array;
 }
 
-function headMarks(heap: Heap, baselineOf: Int32Array): HeadMarks {
+function headMarks(heap: Heap, survives: NodeSet): HeadMarks {
   const { snapshot } = heap;
   const kernel = holdingKernel(snapshot.graphMemory, heap);
-  if (!kernel) return headMarksPlainly(heap, baselineOf);
-  if (baselineOf.byteOffset !== kernel.counterpart.byteOffset) kernel.counterpart.set(baselineOf);
+  if (!kernel) return headMarksPlainly(heap, survives);
+  if (survives.byteOffset !== kernel.survives.byteOffset) kernel.survives.set(survives);
   return kernel.heads(snapshot.root);
 }
 
-function headMarksPlainly({ snapshot, dominator }: Heap, baselineOf: Int32Array): HeadMarks {
+function headMarksPlainly({ snapshot, dominator }: Heap, survives: NodeSet): HeadMarks {
   const { nodeCount, root } = snapshot;
   const { type } = snapshot.nodes;
   const isVisible = new Uint8Array(nodeCount);
@@ -124,7 +124,7 @@ function headMarksPlainly({ snapshot, dominator }: Heap, baselineOf: Int32Array)
     ownerAbove[node] = isVisible[above] === 1 ? above : ownerAbove[above];
   }
   const isHead = createBits(nodeCount);
-  for (let node = 0; node < nodeCount; node++) if (isVisible[node] === 1 && baselineOf[node] === -1 && node !== root) setBit(isHead, node);
+  for (let node = 0; node < nodeCount; node++) if (isVisible[node] === 1 && !hasBit(survives, node) && node !== root) setBit(isHead, node);
   const start = new Uint32Array(nodeCount + 1);
   for (let node = 0; node < nodeCount; node++) if (hasBit(isHead, node)) start[ownerAbove[node]]++;
   let total = 0;

@@ -42,11 +42,11 @@ interface Held {
 }
 
 /** Time O(nodes) of both; 8 bytes and two bits a node of each, and as many of scratch. */
-export function holders(comparison: Comparison, { baselineOf, currentOf }: Survivors): Holders {
+export function holders(comparison: Comparison, { survives, survived, currentOf }: Survivors): Holders {
   const { root } = comparison.current.heap.snapshot;
   const earlierRoot = comparison.baseline.heap.snapshot.root;
-  const now = held(comparison.current.heap, baselineOf);
-  const then = held(comparison.baseline.heap, currentOf);
+  const now = held(comparison.current.heap, survives);
+  const then = held(comparison.baseline.heap, survived);
   const ownGrowth = growthColumn(comparison, now.ownBytes);
   const nowOf = (holder: number): number => (holder === earlierRoot ? root : currentOf[holder]);
   for (let node = 0; node < then.ownBytes.length; node++) if (then.ownBytes[node] !== 0) ownGrowth[nowOf(node)] -= then.ownBytes[node];
@@ -61,25 +61,25 @@ function growthColumn({ baseline, current }: Comparison, ownBytes: WideColumn): 
   return ownBytes instanceof Uint32Array && isNarrow ? new Int32Array(ownBytes.buffer, ownBytes.byteOffset, ownBytes.length) : Float64Array.from(ownBytes);
 }
 
-/** `counterpart`: node -> itself in the other snapshot, which makes a holder of it. */
-function held(heap: Heap, counterpart: Int32Array): Held {
+/** `survives`: nodes that are in the other snapshot too, which makes holders of them. */
+function held(heap: Heap, survives: NodeSet): Held {
   const { snapshot } = heap;
   const kernel = holdingKernel(snapshot.graphMemory, heap);
-  if (!kernel) return heldPlainly(heap, counterpart);
-  if (counterpart.byteOffset !== kernel.counterpart.byteOffset) kernel.counterpart.set(counterpart);
+  if (!kernel) return heldPlainly(heap, survives);
+  if (survives.byteOffset !== kernel.survives.byteOffset) kernel.survives.set(survives);
   const { holderOf, isProgram, sum } = kernel.holders(snapshot.root);
   leaveOutEmbedder(snapshot, isProgram);
   return { holderOf, isProgram, ownBytes: sum() };
 }
 
-function heldPlainly({ snapshot, dominator, shallowSize }: Heap, counterpart: Int32Array): Held {
+function heldPlainly({ snapshot, dominator, shallowSize }: Heap, survives: NodeSet): Held {
   const { nodeCount, nodes, root } = snapshot;
   const isHolder = new Uint8Array(nodeCount);
   const isProgram = createBits(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const type = nodes.type[node];
     // Those that hold in their own name.
-    if (counterpart[node] !== -1 && !isInternal(type) && !isText(type)) isHolder[node] = 1;
+    if (hasBit(survives, node) && !isInternal(type) && !isText(type)) isHolder[node] = 1;
     if (type !== NodeType.code && type !== NodeType.objectShape && type !== NodeType.hidden && type !== NodeType.synthetic) setBit(isProgram, node);
   }
   isHolder[root] = 1;

@@ -34,7 +34,7 @@ export function subject(
 ): { node: number; baselineNode: number } {
   const { heap, classes } = comparison.current;
   let node = holder;
-  let baselineNode = baselineOf[holder];
+  let baselineNode = baselineOf(holder);
   for (let depth = 0; depth < 4; depth++) {
     const [head] = heads.below(node);
     if (head === undefined || heap.retainedSize[head] < 0.7 * growthBytes) break;

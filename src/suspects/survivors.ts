@@ -1,13 +1,19 @@
 /** Objects that live in both snapshots: the same id is not enough, they must be the same kind of thing too. */
 
 import type { Comparison } from '../compare/comparison.js';
-import { invert } from '../compare/match.js';
+import type { NodeOrdinal } from '../format/snapshot.js';
 import { equalTexts } from '../format/strings.js';
+import { createBits, hasBit, setBit } from '../graph/bits.js';
+import type { NodeSet } from '../graph/graph.js';
+import type { Heap } from '../heap/heap.js';
 import { holdingKernel } from '../kernel/holding.js';
 
 export interface Survivors {
+  /** Nodes of current that are in the baseline too, and those of the baseline that are in current. */
+  survives: NodeSet;
+  survived: NodeSet;
   /** Node of current -> itself in the baseline, -1 for a new one. */
-  baselineOf: Int32Array;
+  baselineOf(node: NodeOrdinal): NodeOrdinal;
   /** Node of the baseline -> itself in current, -1 for one that is gone. */
   currentOf: Int32Array;
 }
@@ -16,15 +22,25 @@ export interface Survivors {
 export function survivors({ baseline, current, counterpart, rowOfBaselineClass, rowOfCurrentClass }: Comparison): Survivors {
   const earlier = baseline.heap.snapshot;
   const later = current.heap.snapshot;
-  const baselineOf = holdingKernel(later.graphMemory, current.heap)?.counterpart ?? new Int32Array(counterpart.length);
+  const survives = noNodes(current.heap);
+  const survived = noNodes(baseline.heap);
+  const currentOf = (holdingKernel(earlier.graphMemory, baseline.heap)?.spare ?? new Int32Array(earlier.nodeCount)).fill(-1);
+  const pair = (node: NodeOrdinal, other: NodeOrdinal): void => {
+    setBit(survives, node);
+    if (currentOf[other] !== -1) return;
+    setBit(survived, other);
+    currentOf[other] = node;
+  };
+  // The roots are the same, whatever their ids say.
+  pair(later.root, earlier.root);
   for (let node = 0; node < counterpart.length; node++) {
     const other = counterpart[node];
-    baselineOf[node] = -1;
-    if (other === -1 || later.nodes.type[node] !== earlier.nodes.type[other]) continue;
+    if (other === -1 || node === later.root || later.nodes.type[node] !== earlier.nodes.type[other]) continue;
     const sameClass = rowOfCurrentClass[current.classes.classOf[node]] === rowOfBaselineClass[baseline.classes.classOf[other]];
-    if (sameClass || equalTexts(earlier.strings, earlier.nodes.name[other], later.strings, later.nodes.name[node])) baselineOf[node] = other;
+    if (sameClass || equalTexts(earlier.strings, earlier.nodes.name[other], later.strings, later.nodes.name[node])) pair(node, other);
   }
-  baselineOf[later.root] = earlier.root;
-  const inverse = holdingKernel(earlier.graphMemory, baseline.heap)?.counterpart ?? new Int32Array(earlier.nodeCount);
-  return { baselineOf, currentOf: invert(baselineOf, inverse) };
+  const baselineOf = (node: NodeOrdinal) => (node === later.root ? earlier.root : hasBit(survives, node) ? counterpart[node] : -1);
+  return { survives, survived, baselineOf, currentOf };
 }
+
+const noNodes = (heap: Heap): NodeSet => holdingKernel(heap.snapshot.graphMemory, heap)?.survives.fill(0) ?? createBits(heap.snapshot.nodeCount);

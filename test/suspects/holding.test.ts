@@ -20,10 +20,12 @@ async function heldBy(scanner: ScannerKind, paths: readonly string[]) {
   const both = survivors(comparison);
   const found = holders(comparison, both);
   const heads = createHeads(comparison, both, found, createPaths(current, sortRetainers(current.snapshot, current.essential)));
-  const columns = { ...both, ...found, ownerAbove: heads.ownerAbove };
+  const { baselineOf, ...sets } = both;
+  const before = Array.from({ length: current.snapshot.nodeCount }, (_, node) => baselineOf(node));
+  const columns = { ...sets, before, ...found, ownerAbove: heads.ownerAbove };
   const below = new Set([...found.holderOf, ...heads.ownerAbove].filter((_, at) => at % 97 === 0));
   return {
-    ...Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, Array.from(column)])),
+    ...Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, Array.from<number>(column)])),
     below: [...below].map((owner) => heads.below(owner)),
   };
 }

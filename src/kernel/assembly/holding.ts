@@ -17,20 +17,20 @@ function isOneOf(types: u32, type: u32): bool {
   return type < 32 && ((types >>> type) & 1) != 0;
 }
 
-/** Nodes with a counterpart, and the root, that hold in their own name; nodes whose bytes a program asked for. */
-export function markHolders(nodeCount: u32, root: u32, types: usize, counterpart: usize, isHolder: usize, isProgram: usize): void {
+/** Survivors, and the root, that hold in their own name; nodes whose bytes a program asked for. */
+export function markHolders(nodeCount: u32, root: u32, types: usize, survives: usize, isHolder: usize, isProgram: usize): void {
   for (let first: u32 = 0; first < nodeCount; first += 32) {
     let holders: u32 = 0;
     let program: u32 = 0;
     const count = min<u32>(32, nodeCount - first);
     for (let bit: u32 = 0; bit < count; bit++) {
-      const node = (first + bit) as usize;
-      const type = load<u8>(types + node) as u32;
-      holders |= ((load<i32>(counterpart + (node << 2)) != -1 && !isOneOf(INTERNAL | TEXT, type)) as u32) << bit;
+      const type = load<u8>(types + ((first + bit) as usize)) as u32;
+      holders |= (!isOneOf(INTERNAL | TEXT, type) as u32) << bit;
       program |= ((type != CODE && type != SHAPE && type != HIDDEN && type != SYNTHETIC) as u32) << bit;
     }
-    store<u32>(isHolder + ((first >>> 3) as usize), holders);
-    store<u32>(isProgram + ((first >>> 3) as usize), program);
+    const word = (first >>> 3) as usize;
+    store<u32>(isHolder + word, holders & load<u32>(survives + word));
+    store<u32>(isProgram + word, program);
   }
   setBit(isHolder, root);
 }
@@ -68,10 +68,10 @@ export function markVisible(nodeCount: u32, root: u32, types: usize, isVisible: 
 }
 
 /**
- * Of visible nodes the nearest visible one is themselves: they look one higher. Then visible nodes without a counterpart, but for the root, become
+ * Of visible nodes the nearest visible one is themselves: they look one higher. Then visible nodes that are new, but for the root, become
  * heads, marked in `isVisible`, and are counted by their owner in `start`, which is 0 before: first places after.
  */
-export function countHeads(nodeCount: u32, root: u32, parent: usize, counterpart: usize, isVisible: usize, ownerAbove: usize, start: usize): void {
+export function countHeads(nodeCount: u32, root: u32, parent: usize, survives: usize, isVisible: usize, ownerAbove: usize, start: usize): void {
   const end = (nodeCount as usize) << 2;
   for (let node: usize = 0; node < end; node += 4) {
     if (!hasBit(isVisible, (node >> 2) as u32)) continue;
@@ -82,7 +82,7 @@ export function countHeads(nodeCount: u32, root: u32, parent: usize, counterpart
   clearBit(isVisible, root);
   for (let node: usize = 0; node < end; node += 4) {
     if (!hasBit(isVisible, (node >> 2) as u32)) continue;
-    if (load<i32>(counterpart + node) != -1) {
+    if (hasBit(survives, (node >> 2) as u32)) {
       clearBit(isVisible, (node >> 2) as u32);
       continue;
     }
