@@ -134,14 +134,14 @@ async function investigate(
 /** Both at once. The later snapshot's interfaces name the plain objects of both, and are handed over as soon as they are known. */
 async function loadPair(pool: HeapPool, baselinePath: string, currentPath: string): Promise<Pair> {
   const interfaces = promised<InterfaceDefinition[]>();
-  const [baselineSnapshot, currentSnapshot] = [promised<Snapshot>(), promised<Snapshot>()];
+  const currentSnapshot = promised<Snapshot>();
   const [baselineHeap, currentHeap] = [promised<Heap>(), promised<Heap>()];
-  const pairing = Promise.all([baselineSnapshot.promise, currentSnapshot.promise]).then(([baseline, current]) => pool.pair({ baseline, current }));
+  const pairing = Promise.all([baselineHeap.promise, currentSnapshot.promise]).then(([{ snapshot: baseline }, current]) => pool.pair({ baseline, current }));
   const duplicates = Promise.all([baselineHeap.promise, currentHeap.promise]).then(([baseline, current]) => pool.duplicates({ baseline, current }));
   // Whoever awaits them is told.
   for (const task of [pairing, duplicates]) task.catch(() => {});
   const [earlier, later] = await Promise.all([
-    pool.load(baselinePath, { interfaces: interfaces.promise, onSnapshot: baselineSnapshot.resolve, onHeap: baselineHeap.resolve }),
+    pool.load(baselinePath, { interfaces: interfaces.promise, onHeap: baselineHeap.resolve }),
     pool.load(currentPath, {
       interfaces: 'own',
       onSnapshot: currentSnapshot.resolve,

@@ -46,7 +46,8 @@ function createThreads(threads: number, budget: Budget): Piscina {
     // Tasks await the disk; a worker that blocks between them would not notice.
     atomics: 'disabled',
     taskQueue: longestFirst(),
-    resourceLimits: { maxOldGenerationSizeMb: workerHeapMegabytes(budget) },
+    // What is large lies in columns; a large nursery would only hold what is dead.
+    resourceLimits: { maxOldGenerationSizeMb: workerHeapMegabytes(budget), maxYoungGenerationSizeMb: 6 },
   });
   // A worker that fails to load is told by its task too; without a listener the event would end the process.
   piscina.on('error', () => {});

@@ -9,7 +9,7 @@ export interface PairTask {
   current: Snapshot;
 }
 
-/** Which objects are the same: the one question that can be asked of two snapshots as they were read. */
+/** Which objects are the same: the one question that can be asked while the current heap is analysed. */
 export async function pair({ baseline, current }: PairTask): Promise<Outcome<Pairing>> {
   return settle(current.path, columnBytes(current), () => pairSnapshots(baseline, current));
 }

@@ -2,6 +2,7 @@
 import type { Snapshot } from '../format/snapshot.js';
 import type { Classes, HeapClass } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
+import { kernelOf } from '../heap/kernel.js';
 import { type Identity, identify } from './identity.js';
 import { matchById } from './match.js';
 
@@ -43,9 +44,13 @@ export interface Comparison {
 /** Which objects are the same in both, which the snapshots alone tell. */
 export type Pairing = Pick<Comparison, 'identity' | 'counterpart'>;
 
-/** Time O(nodes); 4 bytes a node of current, and the hash table of match.ts. */
+/**
+ * Uses scratch of the baseline's dominators, which must be done: what it finds lies where the retainers of the baseline would be, and is valid until
+ * somebody asks for these. Time O(nodes); the hash table of match.ts.
+ */
 export function pair(baseline: Snapshot, current: Snapshot): Pairing {
-  const counterpart = matchById(baseline.nodes.id, current.nodes.id);
+  const place = baseline.graphMemory === current.graphMemory ? null : kernelOf(baseline)?.inPlaceOfRetainers(current.nodeCount);
+  const counterpart = matchById(baseline.nodes.id, current.nodes.id, place ?? undefined);
   return { counterpart, identity: identify(baseline, current, counterpart) };
 }
 

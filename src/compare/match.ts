@@ -1,18 +1,18 @@
 /** Which node of the baseline is which node of the current snapshot, by id. */
 import type { WideColumn } from '../format/snapshot.js';
+import { sharedColumn } from '../graph/graph.js';
 import { drawSeed, type Seed, slotOf } from '../heap/seeded-hash.js';
 
 /**
- * On shared memory: node of `current` -> node of `baseline` with the same id, -1 for none. Of equal ids within a snapshot (damaged files only) the
+ * Into `counterpart`, on shared memory: node of `current` -> node of `baseline` with the same id, -1 for none. Of equal ids within a snapshot (damaged files only) the
  * first counts. A slot an id where ids are dense, else open addressing with a multiplicative hash; ids made to collide do not, because its
  * multipliers are drawn. Time O(nodes); 8 to 32 bytes a node of the baseline.
  */
-export function matchById(baseline: WideColumn, current: WideColumn, seed: Seed = drawSeed()): Int32Array {
+export function matchById(baseline: WideColumn, current: WideColumn, counterpart = sharedColumn(current.length), seed: Seed = drawSeed()): Int32Array {
   let largest = 0;
   for (let node = 0; node < baseline.length; node++) if (baseline[node] > largest) largest = baseline[node];
   const isDense = largest <= Math.min(DENSE * baseline.length, 0xffffffff);
   const find = isDense ? directTable(baseline, largest) : hashTable(baseline, seed);
-  const counterpart = new Int32Array(new SharedArrayBuffer(4 * current.length));
   find(current, counterpart);
   return counterpart;
 }

@@ -38,6 +38,8 @@ export interface GraphKernel {
    * than there is room for.
    */
   classTotals(classCount: number, sizes: { shallowSize: WideColumn; retainedSize: WideColumn }): ClassTotals | null;
+  /** A column of so many entries where the list of retainers would be, while nobody asks for it; null where it has no room. On the scratch of the dominators. */
+  inPlaceOfRetainers(length: number): Int32Array | null;
   /** As graph/retainers.ts; on the scratch of the dominators, which must be done. */
   retainers(include: Int32Array): { start: Uint32Array; edge: Uint32Array };
 }
@@ -221,6 +223,8 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       exports.unmarkGroups(nodeCount, at.classOf);
       return { ...totals, retained: sums() };
     },
+
+    inPlaceOfRetainers: (length) => (length <= edgeCount ? new Int32Array(buffer, at.retainersEdge, length) : null),
 
     retainers(include) {
       if (include.byteOffset !== at.retaining || include.buffer !== buffer) edgeSet(at.retaining).set(include);

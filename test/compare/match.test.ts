@@ -80,7 +80,7 @@ describe('matching by id', () => {
   /** Slots looked at for each id, in making the table and in asking it. */
   const probes = (ids: readonly number[], seed: Seed): number => {
     const { ids: counted, reads } = counting(ids);
-    const found = matchById(counted, column(ids), seed);
+    const found = matchById(counted, column(ids), undefined, seed);
     expect(found.every((node, place) => node === place)).toBe(true);
     return reads() / ids.length;
   };
