@@ -4,6 +4,7 @@
  */
 import { NodeType, type Snapshot } from '../format/snapshot.js';
 import { equalTexts } from '../format/strings.js';
+import { kernelOf } from '../heap/kernel.js';
 
 export interface Identity {
   /** Of the ids of the smaller snapshot, the share that the other has too. */
@@ -51,12 +52,14 @@ export function identify(baseline: Snapshot, current: Snapshot, counterpart: Int
   return { sharedIds, agreement, sameProcess, looksSwapped: sameProcess && largestId(baseline) > largestId(current) };
 }
 
+const objectTypes: readonly number[] = [NodeType.object, NodeType.closure, NodeType.array];
+
 /** The largest id of a JavaScript object: V8 gives them out in order of first sight, so it only rises. */
-function largestId({ nodeCount, nodes }: Snapshot): number {
+function largestId(snapshot: Snapshot): number {
+  const { nodeCount, nodes } = snapshot;
+  const found = kernelOf(snapshot)?.largestId(nodes.id, objectTypes) ?? null;
+  if (found !== null) return found;
   let largest = 0;
-  for (let node = 0; node < nodeCount; node++) {
-    const type = nodes.type[node];
-    if ((type === NodeType.object || type === NodeType.closure || type === NodeType.array) && nodes.id[node] > largest) largest = nodes.id[node];
-  }
+  for (let node = 0; node < nodeCount; node++) if (nodes.id[node] > largest && objectTypes.includes(nodes.type[node])) largest = nodes.id[node];
   return largest;
 }

@@ -76,26 +76,33 @@ function essentialEdgesPlainly({ nodeCount, edgeCount, edges: { firstEdge, toNod
 
 /** Edges that distances follow: strong ones, but for a few of V8's own that would make everything look near. */
 export function followedEdges(snapshot: Snapshot, strong: EdgeSet, names: WellKnownNames): EdgeSet {
-  const { nodeCount, nodes, edges } = snapshot;
+  const { edges } = snapshot;
+  const isNamed = (edge: number) => edges.type[edge] !== EdgeType.element && edges.type[edge] !== EdgeType.hidden;
   const followed = strong.slice();
   const clear = (edge: number) => {
     followed[edge >>> 5] &= ~(1 << (edge & 31));
   };
-  for (let node = 0; node < nodeCount; node++) {
-    const type = nodes.type[node];
-    const name = nodes.name[node];
-    const isContext = type === NodeType.hidden && name === names.nativeContext;
-    const isDescriptors = type === NodeType.array && name === names.mapDescriptors;
-    if (!isContext && !isDescriptors) continue;
+  for (const node of nodesNamed(snapshot, NodeType.hidden, names.nativeContext)) {
     for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
-      const isNamed = edges.type[edge] !== EdgeType.element && edges.type[edge] !== EdgeType.hidden;
-      if (isContext) {
-        if (isNamed && edges.nameOrIndex[edge] === names.sloppyFunctionMap) clear(edge);
-        continue;
-      }
-      const index = isNamed ? Number.parseInt(text(snapshot.strings, edges.nameOrIndex[edge]), 10) : edges.nameOrIndex[edge];
+      if (isNamed(edge) && edges.nameOrIndex[edge] === names.sloppyFunctionMap) clear(edge);
+    }
+  }
+  for (const node of nodesNamed(snapshot, NodeType.array, names.mapDescriptors)) {
+    for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
+      const index = isNamed(edge) ? Number.parseInt(text(snapshot.strings, edges.nameOrIndex[edge]), 10) : edges.nameOrIndex[edge];
       if (index >= 2 && index % 3 === 1) clear(edge);
     }
   }
   return followed;
+}
+
+/** Nodes of this type and name, in order; none where the snapshot has not the name, -1. */
+function nodesNamed(snapshot: Snapshot, type: number, name: number): number[] {
+  if (name === -1) return [];
+  const kernel = kernelOf(snapshot);
+  if (kernel) return kernel.nodesNamed(type, name);
+  const { nodeCount, nodes } = snapshot;
+  const found: number[] = [];
+  for (let node = 0; node < nodeCount; node++) if (nodes.type[node] === type && nodes.name[node] === name) found.push(node);
+  return found;
 }

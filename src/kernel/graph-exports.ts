@@ -1,9 +1,12 @@
 /** What assembly/ exports for graphs: places in bytes, counts, ordinals. Each is explained where it is written. */
 export interface GraphExports {
+  nextNode(node: number, nodeCount: number, types: number, type: number, names: number, name: number): number;
+  largestOf(nodeCount: number, types: number, wanted: number, numbers: number): number;
   nextNamed(edge: number, edgeCount: number, types: number, type: number, nameOrIndex: number, names: number): number;
   strongEdges(edgeCount: number, types: number, strong: number): void;
   essentialEdges(nodeCount: number, edgeCount: number, root: number, firstEdge: number, toNode: number, types: number, page: number, retaining: number): void;
   reach(firstEdge: number, toNode: number, follow: number, reached: number, queue: number, count: number): void;
+  fillEntries(at: number, value: number, count: number): void;
   isZero(place: number, bytes: number): number;
   sumOf(sizes: number, nodeCount: number): number;
   startOwners(nodeCount: number, types: number, names: number, states: number, externalStringData: number, owner: number, unowned: number): void;
@@ -39,6 +42,7 @@ export interface GraphExports {
     queue: number,
     from: number,
     until: number,
+    distance: number,
   ): number;
   search(
     start: number,

@@ -6,6 +6,10 @@ export interface GraphKernel {
   strongEdges(): Int32Array;
   /** Edges of this type that have one of these names, in order; null when there are more names than there is room for. */
   edgesNamed(type: number, names: Int32Array): number[] | null;
+  /** Nodes of this type and name, in order. */
+  nodesNamed(type: number, name: number): number[];
+  /** The largest of these ids, of nodes of these types; null when they are not those in this memory. */
+  largestId(id: WideColumn, types: readonly number[]): number | null;
   /** Nodes that strong edges lead to from these, and these, as graph/reach.ts; where `essentialEdges` reads them. */
   strongReach(seeds: Iterable<number>): Int32Array;
   /** Edges that retain, but for those of WeakMaps' tables, as heap/edge-sets.ts; where `dominators` and `retainers` read them. */
@@ -95,6 +99,19 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       return found;
     },
 
+    nodesNamed(type, name) {
+      const found: number[] = [];
+      const next = (from: number) => exports.nextNode(from, nodeCount, at.nodeType, type, at.name, name) >>> 0;
+      for (let node = next(0); node < nodeCount; node = next(node + 1)) found.push(node);
+      return found;
+    },
+
+    largestId(id, types) {
+      if (!liesAt(graph, id, at.id)) return null;
+      const wanted = types.reduce((set, type) => set | (1 << type), 0);
+      return exports.largestOf(nodeCount, at.nodeType, wanted, at.id) >>> 0;
+    },
+
     strongReach(seeds) {
       exports.strongEdges(edgeCount, at.edgeType, at.strong);
       const reached = nodeSet(at.page);
@@ -143,7 +160,7 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
 
     distances(seeds, follow, pairs, unreached) {
       const distance = nodes(at.distance);
-      for (let node = 0; node < nodeCount; node++) distance[node] = unreached;
+      exports.fillEntries(at.distance, unreached, nodeCount);
       edgeSet(at.follow).set(follow);
       exports.fill(at.reached, 0, nodeSet(at.reached).byteLength);
       const paired = edgeSet(at.paired);
@@ -158,7 +175,7 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       let tail = 0;
       for (const seed of seeds) {
         for (const node of seed.nodes) tail = exports.seed(node, seed.distance, at.reached, at.distance, at.queue, tail);
-        tail = exports.spread(at.firstEdge, at.toNode, at.follow, at.paired, at.reached, at.distance, at.queue, head, tail);
+        tail = exports.spread(at.firstEdge, at.toNode, at.follow, at.paired, at.reached, at.distance, at.queue, head, tail, seed.distance);
         head = tail;
       }
       return distance;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SnapdiffError } from '../../src/errors.js';
 import { readSnapshot } from '../../src/format/read.js';
+import { NodeType } from '../../src/format/snapshot.js';
 import { setBit } from '../../src/graph/bits.js';
 import { distances } from '../../src/graph/distances.js';
 import { dominators } from '../../src/graph/dominators.js';
@@ -10,6 +11,7 @@ import type { Graph } from '../../src/graph/graph.js';
 import { preorder } from '../../src/graph/preorder.js';
 import { retainersOf } from '../../src/graph/retainers.js';
 import { analyze, sortRetainers } from '../../src/heap/heap.js';
+import { kernelOf as kernelOfSnapshot } from '../../src/heap/kernel.js';
 import { type GraphKernel, graphKernel } from '../../src/kernel/graph.js';
 import { createGraphMemory } from '../../src/kernel/graph-memory.js';
 import { always, graphs } from '../support/arbitraries.js';
@@ -90,6 +92,11 @@ describe('a heap is the same without the compiled loops', () => {
       const snapshot = await readSnapshot(path, { scanner });
       expect(snapshot.graphMemory !== null).toBe(scanner === 'fast');
       const heap = analyze(snapshot);
+      const { id, type } = snapshot.nodes;
+      const types = [NodeType.object, NodeType.closure, NodeType.array];
+      let largest = 0;
+      for (let node = 0; node < id.length; node++) if (types.includes(type[node] as 3)) largest = Math.max(largest, id[node]);
+      if (id instanceof Uint32Array && scanner === 'fast') expect(kernelOfSnapshot(snapshot)?.largestId(id, types)).toBe(largest);
       return { ...heap, retainers: sortRetainers(snapshot, heap.essential) };
     };
     try {

@@ -4,6 +4,14 @@ export function fill(at: usize, byte: u8, count: usize): void {
   memory.fill(at, byte, count);
 }
 
+/** `count` entries of 32 bits. */
+export function fillEntries(at: usize, value: i32, count: usize): void {
+  const four = i32x4.splat(value);
+  const end = at + (count << 2);
+  for (; at + 16 <= end; at += 16) v128.store(at, four);
+  for (; at < end; at += 4) store<i32>(at, value);
+}
+
 export function copy(to: usize, from: usize, count: usize): void {
   memory.copy(to, from, count);
 }

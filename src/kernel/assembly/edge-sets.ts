@@ -1,17 +1,17 @@
-/** Sets of edges by their type, in AssemblyScript: ../../heap/edge-sets.ts says what is right. Types are those of ../../format/snapshot.ts, a byte an edge. */
+/** Sets of edges by their type, and nodes by theirs, in AssemblyScript: ../../heap/edge-sets.ts says what is right. Types are those of ../../format/snapshot.ts, a byte each. */
 import { clearBit, hasBit, setBit } from './bits';
 
 const SHORTCUT: u32 = 5;
 const WEAK: u32 = 6;
 
-/** Of 32 edges, from a multiple of 32 on, those that are of this type. */
+/** Of 32 edges or nodes, from a multiple of 32 on, those that are of this type. */
 function ofType(types: usize, edge: usize, type: i8): u32 {
   const wanted = i8x16.splat(type);
   const low = i8x16.bitmask(i8x16.eq(v128.load(types + edge), wanted)) as u32;
   return low | ((i8x16.bitmask(i8x16.eq(v128.load(types + edge, 16), wanted)) as u32) << 16);
 }
 
-/** All bits up to the number of edges in the word of this edge. */
+/** All bits up to the number of them in the word of this one. */
 function existing(edge: usize, edgeCount: usize): u32 {
   return edgeCount - edge >= 32 ? 0xffffffff : ((1 as u32) << ((edgeCount - edge) as u32)) - 1;
 }
@@ -35,6 +35,31 @@ export function nextNamed(from: u32, edgeCount: u32, types: usize, type: u32, na
     passed = 0xffffffff;
   }
   return edgeCount;
+}
+
+/** The first node from `from` on of this type and name; the number of nodes when there is none. */
+export function nextNode(from: u32, nodeCount: u32, types: usize, type: u32, names: usize, name: u32): u32 {
+  if (from >= nodeCount) return nodeCount;
+  let passed: u32 = 0xffffffff << (from & 31);
+  for (let node = (from & ~31) as usize; node < (nodeCount as usize); node += 32) {
+    for (let bits = ofType(types, node, type as i8) & existing(node, nodeCount as usize) & passed; bits != 0; bits &= bits - 1) {
+      const candidate = node + (ctz(bits) as usize);
+      if (load<u32>(names + (candidate << 2)) == name) return candidate as u32;
+    }
+    passed = 0xffffffff;
+  }
+  return nodeCount;
+}
+
+/** The largest of these numbers, of nodes of these types, a bit each; 0 when there is none. */
+export function largestOf(nodeCount: u32, types: usize, wanted: u32, numbers: usize): u32 {
+  let largest: u32 = 0;
+  for (let node: usize = 0; node < (nodeCount as usize); node++) {
+    const type = load<u8>(types + node) as u32;
+    const number = load<u32>(numbers + (node << 2));
+    if (number > largest && type < 32 && ((wanted >>> type) & 1) != 0) largest = number;
+  }
+  return largest;
 }
 
 /** Edges that retain, but for those of WeakMaps' tables. */

@@ -45,15 +45,17 @@ export function scan(from: usize, end: usize, values: usize, room: u32): u32 {
     const zeros = digits & ~afterDigit & equal(at, 0x30);
     if ((((zeros << 1) | zeroBefore) & digits) != 0) break;
     let isLong = false;
-    while (ends != 0) {
+    // The first number may have begun in the block before; it is the only one whose digits are not all looked at here.
+    let left: u32 = feeds == 0 && !hasNineInRow(digits) ? 1 : MOST_IN_BLOCK as u32;
+    for (; ends != 0 && left != 0; left--) {
       const bit = ctz(ends);
       const stop = at + (bit as usize);
       const length = stop - start;
       let value: u64;
       if (length <= 8) {
-        value = eightDigits((load<u64>(start) - 0x3030303030303030) << (((8 - length) << 3) as u64));
+        value = lastDigits(start, length);
       } else {
-        value = eightDigits(load<u64>(start) - 0x3030303030303030) * 10 + (load<u8>(start, 8) as u64) - 48;
+        value = eightDigits(load<u64>(start) - ZEROS) * 10 + (load<u8>(start, 8) as u64) - 48;
         if (length > 9) value = value * 10 + (load<u8>(start, 9) as u64) - 48;
         if (length > 10 || value > 0xffffffff) {
           isLong = true;
@@ -71,6 +73,13 @@ export function scan(from: usize, end: usize, values: usize, room: u32): u32 {
       feedBefore = 0;
       break;
     }
+    // All others, as nearly always: none of them is long, and each begins behind the comma of the one before.
+    for (; ends != 0; ends &= ends - 1) {
+      const stop = at + (ctz(ends) as usize);
+      store<u32>(out, lastDigits(start, stop - start) as u32);
+      out += 4;
+      start = stop + 1;
+    }
     digitBefore = digits >> 63;
     zeroBefore = zeros >> 63;
     feedBefore = feeds >> 63;
@@ -83,6 +92,20 @@ export function scan(from: usize, end: usize, values: usize, room: u32): u32 {
   }
   position = start;
   return ((out - values) >> 2) as u32;
+}
+
+const ZEROS: u64 = 0x3030303030303030;
+
+/** A number of up to eight digits: what stands behind them is shifted out. */
+function lastDigits(start: usize, length: usize): u64 {
+  return eightDigits((load<u64>(start) - ZEROS) << (((8 - length) << 3) as u64));
+}
+
+/** Whether nine neighbours are in the set. */
+function hasNineInRow(set: u64): bool {
+  const two = set & (set << 1);
+  const four = two & (two << 2);
+  return (four & (four << 4) & (set << 8)) != 0;
 }
 
 /** The first digit in the lowest byte, none of them more than 9. */
