@@ -29,8 +29,6 @@ const perNode = {
 const perEdge = { snapshot: { type: 1, nameOrIndex: 4, toNode: 4 }, heap: { essential: 1 / 8 } };
 const perLocation = { node: 4, place: 4 };
 const perPlace = { scriptId: 4, line: 4, column: 4 };
-/** Of those located nodes, in order. */
-const perLocated = 4;
 
 const sum = (columns: Record<string, number>): number => Object.values(columns).reduce((total, bytes) => total + bytes, 0);
 const bitBytes = (count: number): number => 4 * Math.ceil(count / 32);
@@ -46,15 +44,15 @@ const GRAPH_COLUMNS = [
   'firstEdge',
   'shallow size',
   'owner',
-  'owners that wait, then the tree in preorder',
+  'owners that wait, then the tree in preorder, then what holders hold',
   'distance',
-  'queue',
+  'queue, then classes',
   'order',
   'dominator',
   'parent',
   'retained size',
   'later retainers',
-  'cursor',
+  'path, then where retainers start',
 ];
 /** Columns of a byte a node. */
 const GRAPH_BYTES = ['type', 'detachedness', 'state'];
@@ -64,7 +62,7 @@ const GRAPH_STACK = 1;
 const GRAPH_EDGE_COLUMNS = ['toNode', 'nameOrIndex', 'retainers'];
 const GRAPH_EDGE_SETS = ['strong', 'followed', 'in pairs', 'retaining', 'names'];
 /** Sets of nodes. */
-const GRAPH_NODE_SETS = ['page', 'unowned', 'reached'];
+const GRAPH_NODE_SETS = ['page', 'unowned', 'reached', 'survivors'];
 
 /**
  * Bytes of all typed arrays, and of the memory below them, each once; of the graph's memory, which is counted by itself, what the arrays take.
@@ -145,7 +143,7 @@ describe.each(paths.map((path) => [shortName(path), path] as const))('the column
   });
 
   it('as measured', () => {
-    expect(bytesIn(measures)).toEqual(exactly(snapshot.nodeCount * sum(perNode.measure) + perLocated * measures.located.length + extra(measures.shallowSize)));
+    expect(bytesIn(measures)).toEqual(exactly(snapshot.nodeCount * sum(perNode.measure) + extra(measures.shallowSize)));
   });
 
   it('as dominated', () => {
@@ -156,7 +154,7 @@ describe.each(paths.map((path) => [shortName(path), path] as const))('the column
   it('as a heap, which adds to the snapshot', () => {
     const { nodeCount, edgeCount } = snapshot;
     const wide = extra(heap.shallowSize) + extra(heap.retainedSize);
-    expect(bytesIn(heap, [snapshot])).toEqual(exactly(nodeCount * sum(perNode.heap) + perLocated * heap.located.length + bitBytes(edgeCount) + wide));
+    expect(bytesIn(heap, [snapshot])).toEqual(exactly(nodeCount * sum(perNode.heap) + bitBytes(edgeCount) + wide));
   });
 
   it('as classes', () => {
@@ -173,7 +171,7 @@ describe.each(paths.map((path) => [shortName(path), path] as const))('the column
 describe('the formula', () => {
   const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
   // What lies in the graph's memory is counted there.
-  const ofNode = 4 * GRAPH_COLUMNS.length + GRAPH_BYTES.length + sum(perNode.classes);
+  const ofNode = 4 * GRAPH_COLUMNS.length + GRAPH_BYTES.length;
   const ofEdge = sum(perEdge.snapshot) + sum(perEdge.heap) + GRAPH_EDGE_SETS.length / 8;
 
   it('is that of the README', () => {

@@ -7,6 +7,7 @@ import type { Locations } from './snapshot.js';
 
 export interface LocationsSink {
   sink: NumberSink;
+  /** Records as they stand in the file. */
   finish(): Locations;
 }
 
@@ -49,6 +50,21 @@ export function locationsSink(scanner: Scanner, meta: Meta): LocationsSink {
     done += records;
   };
   return { sink, finish: () => ({ node: node.subarray(0, done), place: place.subarray(0, done), count: done, ...places.finish() }) };
+}
+
+/** The records in the order of nodes, one a node, in the columns that they are in. `scratch`: an entry a node. */
+export function inOrder(locations: Locations, scratch: Int32Array): Locations {
+  const { node, place, count } = locations;
+  /** Node -> place + 1 of its last record; 0 for none. */
+  const placeOf = scratch.fill(0);
+  for (let record = 0; record < count; record++) placeOf[node[record]] = place[record] + 1;
+  let length = 0;
+  for (let each = 0; each < placeOf.length; each++) {
+    if (placeOf[each] === 0) continue;
+    node[length] = each;
+    place[length++] = placeOf[each] - 1;
+  }
+  return { ...locations, node: node.subarray(0, length), place: place.subarray(0, length), count: length };
 }
 
 /** Places remembered: a script has some hundreds of functions. */

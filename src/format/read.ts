@@ -2,12 +2,12 @@
  * A file as a Snapshot: section by section, in whatever order they come. The only place that knows how a snapshot file is laid out.
  */
 import { SnapdiffError } from '../errors.js';
-import { createGraphMemory, type GraphMemory, readingKernelOf } from '../kernel/graph-memory.js';
+import { createGraphMemory, type GraphMemory, readingKernelOf, scratchOf } from '../kernel/graph-memory.js';
 import { edgesSink } from './edge-columns.js';
 import { type Beside, fenceOf } from './edges-beside.js';
 import { readHeader, refuseOtherFormats } from './header.js';
 import { openSource, type Source } from './input.js';
-import { locationsSink, noLocations } from './location-columns.js';
+import { inOrder, locationsSink, noLocations } from './location-columns.js';
 import type { Meta } from './meta.js';
 import { nodesSink } from './node-columns.js';
 import { readNumbers } from './numbers.js';
@@ -219,6 +219,7 @@ async function readEdges(scanner: Scanner, meta: Meta, sections: Sections): Prom
 function assemble(scanner: Scanner, source: Source, sections: Sections, meta: Meta): Snapshot {
   const { path } = source;
   const { nodes, firstEdge, edges, strings } = sections;
+  const graphMemory = sections.graphMemory ?? null;
   /** What is known at the end only. */
   const bad = (section: string, message: string) => {
     scanner.section = section;
@@ -245,7 +246,7 @@ function assemble(scanner: Scanner, source: Source, sections: Sections, meta: Me
     nodes,
     edges: { ...edges, firstEdge },
     strings,
-    locations: sections.locations ?? noLocations(),
-    graphMemory: sections.graphMemory ?? null,
+    locations: sections.locations ? inOrder(sections.locations, graphMemory ? scratchOf(graphMemory) : new Int32Array(meta.nodeCount)) : noLocations(),
+    graphMemory,
   };
 }

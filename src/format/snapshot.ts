@@ -107,11 +107,13 @@ export interface Strings {
   count: number;
 }
 
-/** Where functions stand in scripts, from the file's `locations`. Most stand where others of them do: a script's function has many closures. */
+/**
+ * Where functions stand in scripts, from the file's `locations`: a record a node, in the order of nodes; of several in the file the last. Most stand where
+ * others of them do: a script's function has many closures.
+ */
 export interface Locations {
-  /** Record -> node. */
   node: Int32Array;
-  /** Record -> position in the columns of places. */
+  /** Position in the columns of places. */
   place: Int32Array;
   count: number;
   /** By place. Lines and columns count from 0; negative in code compiled with an offset. A few places stand there more than once. */

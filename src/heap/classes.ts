@@ -80,7 +80,7 @@ function totalsPlainly({ snapshot, shallowSize, distance, dominator, retainedSiz
 }
 
 function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Classes {
-  const { snapshot, names, detachedness, located } = heap;
+  const { snapshot, names, detachedness } = heap;
   const { nodeCount, nodes, strings, locations } = snapshot;
   const classOf = kernelOf(snapshot)?.classOf ?? sharedColumn(nodeCount);
   const list: HeapClass[] = [];
@@ -109,11 +109,11 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
   const lastPlace = new Int32Array(strings.count).fill(-1);
   const lastClass = new Int32Array(strings.count);
 
-  /** The next record, of those in the order of nodes. */
+  /** The next record. */
   let next = 0;
   for (let node = 0; node < nodeCount; node++) {
     const type = nodes.type[node];
-    const at = next < located.length && locations.node[located[next]] === node ? located[next++] : -1;
+    const at = next < locations.count && locations.node[next] === node ? next++ : -1;
     if (type !== NodeType.object && type !== NodeType.native) {
       if (byType[type] === -1) byType[type] = add(fixedName(type, snapshot.nodeTypeNames), null);
       classOf[node] = byType[type];

@@ -41,15 +41,13 @@ export interface Heap {
   statistics: HeapStatistics;
   /** Script id -> name, as far as the snapshot knows it. */
   scriptNames: Map<number, string>;
-  /** Records of `snapshot.locations` in the order of their nodes, one a node. */
-  located: Int32Array;
 }
 
 /** Sizes after ownership transfer, and the state of DOM nodes. */
 export type Weights = Pick<Heap, 'names' | 'detachedness' | 'shallowSize' | 'statistics'>;
 
-/** How far nodes are from a root, and what is known of places. */
-export type Ranges = Pick<Heap, 'distance' | 'scriptNames' | 'located'>;
+/** How far nodes are from a root, and what is known of scripts. */
+export type Ranges = Pick<Heap, 'distance' | 'scriptNames'>;
 
 /** What needs no dominators. */
 export type Measures = Weights & Ranges;
@@ -79,7 +77,7 @@ export function weigh(snapshot: Snapshot, { names }: Landmarks): Weights {
 }
 
 /** Distances. Time O(nodes + edges); 4 bytes a node besides the result. */
-export function range(snapshot: Snapshot, { names, ephemerons, located }: Landmarks): Ranges {
+export function range(snapshot: Snapshot, { names, ephemerons }: Landmarks): Ranges {
   const roots = userRoots(snapshot, names);
   const followed = followedEdges(snapshot, strongEdges(snapshot), names);
   const pairs = new Map(ephemerons.map(({ edge, pair }) => [edge, pair]));
@@ -91,7 +89,6 @@ export function range(snapshot: Snapshot, { names, ephemerons, located }: Landma
   return {
     distance: kernel ? kernel.distances(seeds, followed, pairs, UNREACHED_DISTANCE) : distances(graphOf(snapshot), seeds, followed, pairs, UNREACHED_DISTANCE),
     scriptNames: scriptNames(snapshot, names),
-    located,
   };
 }
 

@@ -1,37 +1,18 @@
 /** From nodes to places in scripts. The names of scripts stand in the snapshot itself: closure -> shared -> script -> name. */
 import { EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
-import { sharedColumn } from '../graph/graph.js';
-import { kernelOf } from './kernel.js';
 import type { WellKnownNames } from './names.js';
 
-/** Records of `snapshot.locations` in the order of their nodes, one a node: of several the last of the file stands. On shared memory. */
-export function locatedNodes(snapshot: Snapshot): Int32Array {
-  const { nodeCount, locations } = snapshot;
-  /** Node -> record + 1; 0 for none. */
-  const record = kernelOf(snapshot)?.classOf ?? new Int32Array(nodeCount);
-  record.fill(0);
-  let count = 0;
-  for (let at = 0; at < locations.count; at++) {
-    const node = locations.node[at];
-    if (record[node] === 0) count++;
-    record[node] = at + 1;
-  }
-  const located = sharedColumn(count);
-  for (let node = 0, next = 0; next < count; node++) if (record[node] !== 0) located[next++] = record[node] - 1;
-  return located;
-}
-
 /** The record of a node, -1 for none. */
-export function recordOf({ snapshot: { locations }, located }: { snapshot: Snapshot; located: Int32Array }, node: NodeOrdinal): number {
+export function recordOf({ locations: { node: located, count } }: Snapshot, node: NodeOrdinal): number {
   let low = 0;
-  let high = located.length;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (locations.node[located[middle]] < node) low = middle + 1;
+    if (located[middle] < node) low = middle + 1;
     else high = middle;
   }
-  return low < located.length && locations.node[located[low]] === node ? located[low] : -1;
+  return low < count && located[low] === node ? low : -1;
 }
 
 /** Where the function of a record stands. */

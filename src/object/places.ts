@@ -30,7 +30,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   const { context: contextEdge, shared, scriptOrDebugInfo, script, source, filename } = heap.names;
 
   const locationOf = (node: NodeOrdinal): ClassLocation | null => {
-    const at = recordOf(heap, node);
+    const at = recordOf(snapshot, node);
     return at === -1 ? null : placeOf(snapshot, at);
   };
   const follow = (node: NodeOrdinal, ...names: number[]): NodeOrdinal => {
@@ -45,7 +45,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     for (let at = retainers.start[context]; at < retainers.start[context + 1] && closures.length < 200; at++) {
       const edge = retainers.edge[at];
       const closure = sourceOf(edges.firstEdge, edge);
-      if (edges.nameOrIndex[edge] === contextEdge && nodes.type[closure] === NodeType.closure && recordOf(heap, closure) !== -1) closures.push(closure);
+      if (edges.nameOrIndex[edge] === contextEdge && nodes.type[closure] === NodeType.closure && recordOf(snapshot, closure) !== -1) closures.push(closure);
     }
     return closures;
   };

@@ -47,6 +47,19 @@ describe('columns', () => {
     ]);
   });
 
+  it('have the last location of a node, in the order of nodes', async () => {
+    const file = JSON.parse(sampleText) as { locations: number[] };
+    const stride = 7;
+    file.locations = [2 * stride, 12, 4, 8, 1 * stride, 12, 5, 9, 2 * stride, 13, 6, 7];
+    const { locations } = await readSnapshotFrom(pieces([Buffer.from(JSON.stringify(file))]));
+    const { node, place, scriptId, line, column, count } = locations;
+    expect(count).toBe(2);
+    expect(Array.from(node, (each, at) => [each, scriptId[place[at]], line[place[at]], column[place[at]]])).toEqual([
+      [1, 12, 5, 9],
+      [2, 13, 6, 7],
+    ]);
+  });
+
   it('lie on shared memory, all of them', () => {
     for (const column of columns(sample)) expect(column.buffer).toBeInstanceOf(SharedArrayBuffer);
   });

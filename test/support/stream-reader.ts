@@ -88,7 +88,14 @@ export function plainColumns({ header, nodes, edges, locations }: PlainFile): Pl
   };
   const node = (field: string) => column(nodes, nodeFields, field);
   const edge = (field: string) => column(edges, edgeFields, field);
-  const location = (field: string) => column(locations, locationFields, field);
+  // In the order of nodes, one a node: of several the last.
+  const ofNodes = [...new Map(column(locations, locationFields, 'object_index').map((offset, record) => [offset, record]))].sort(
+    ([one], [other]) => one - other,
+  );
+  const location = (field: string) => {
+    const values = column(locations, locationFields, field);
+    return values.length === 0 ? [] : ofNodes.map(([, record]) => values[record]);
+  };
   const firstEdge = [0];
   for (const count of node('edge_count')) firstEdge.push(firstEdge[firstEdge.length - 1] + count);
   return {
