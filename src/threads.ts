@@ -47,7 +47,7 @@ function createThreads(threads: number, budget: Budget): Piscina {
     atomics: 'disabled',
     taskQueue: longestFirst(),
     // What is large lies in columns; a large nursery would only hold what is dead.
-    resourceLimits: { maxOldGenerationSizeMb: workerHeapMegabytes(budget), maxYoungGenerationSizeMb: 6 },
+    resourceLimits: { maxOldGenerationSizeMb: workerHeapMegabytes(budget), maxYoungGenerationSizeMb: 4 },
   });
   // A worker that fails to load is told by its task too; without a listener the event would end the process.
   piscina.on('error', () => {});

@@ -32,9 +32,8 @@ export function layoutOf(nodeCount: number, edgeCount: number) {
   const edges = 4 * (edgeCount + 1);
   const nodeSet = 4 * ((nodeCount + 31) >>> 5);
   const edgeSet = 4 * ((edgeCount + 31) >>> 5);
+  const reading = Math.ceil(readingRoom(LARGEST_WINDOW) / 64) * 64;
   const layout = {
-    reading: room(readingRoom(LARGEST_WINDOW)),
-    readingBeside: room(readingRoom(LARGEST_WINDOW)),
     nodeType: room(nodeCount),
     name: room(nodes),
     id: room(nodes),
@@ -44,7 +43,6 @@ export function layoutOf(nodeCount: number, edgeCount: number) {
     toNode: room(edges),
     edgeType: room(edgeCount),
     nameOrIndex: room(edges),
-    strong: room(edgeSet),
     page: room(nodeSet),
     state: room(nodeCount),
     shallowSize: room(nodes),
@@ -66,10 +64,12 @@ export function layoutOf(nodeCount: number, edgeCount: number) {
     firstRetainer: room(nodes),
     laterRetainers: room(nodes),
     path: room(nodes),
-    retainer: room(edges),
+    retainer: room(Math.max(edges, 2 * reading)),
   };
   return {
     ...layout,
+    reading: layout.retainer,
+    readingBeside: layout.retainer + reading,
     pageQueue: layout.path,
     open: layout.retainer,
     statisticsRoom: layout.ownerStack,

@@ -2,7 +2,7 @@
 import { type GraphMemory, graphExportsOf, layoutOf, liesAt } from './graph-memory.js';
 
 export interface GraphKernel {
-  /** All edges but weak ones; a copy. */
+  /** All edges but weak ones; a copy. Where `distances` reads its edges. */
   strongEdges(): Int32Array;
   /** Edges of this type that have one of these names, in order; null when there are more names than there is room for. */
   edgesNamed(type: number, names: Int32Array): number[] | null;
@@ -10,7 +10,7 @@ export interface GraphKernel {
   nodesNamed(type: number, name: number): number[];
   /** The largest of these ids, of nodes of these types; null when they are not those in this memory. */
   largestId(id: WideColumn, types: readonly number[]): number | null;
-  /** Nodes that strong edges lead to from these, and these, as graph/reach.ts; where `essentialEdges` reads them. */
+  /** Nodes that strong edges lead to from these, and these, as graph/reach.ts; where `essentialEdges` reads them, and with its scratch. */
   strongReach(seeds: Iterable<number>): Int32Array;
   /** Edges that retain, but for those of WeakMaps' tables, as heap/edge-sets.ts; where `dominators` and `retainers` read them. */
   essentialEdges(root: number, page: Int32Array): Int32Array;
@@ -84,8 +84,8 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
 
   return {
     strongEdges() {
-      exports.strongEdges(edgeCount, at.edgeType, at.strong);
-      return edgeSet(at.strong).slice();
+      exports.strongEdges(edgeCount, at.edgeType, at.follow);
+      return edgeSet(at.follow).slice();
     },
 
     edgesNamed(type, names) {
@@ -113,7 +113,7 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
     },
 
     strongReach(seeds) {
-      exports.strongEdges(edgeCount, at.edgeType, at.strong);
+      exports.strongEdges(edgeCount, at.edgeType, at.retaining);
       const reached = nodeSet(at.page);
       exports.fill(at.page, 0, reached.byteLength);
       const queue = nodes(at.pageQueue);
@@ -123,7 +123,7 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
         reached[seed >>> 5] |= 1 << (seed & 31);
         queue[count++] = seed;
       }
-      exports.reach(at.firstEdge, at.toNode, at.strong, at.page, at.pageQueue, count);
+      exports.reach(at.firstEdge, at.toNode, at.retaining, at.page, at.pageQueue, count);
       return reached;
     },
 
