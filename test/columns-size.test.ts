@@ -27,7 +27,7 @@ const perNode = {
 };
 /** Bytes an edge; a set of edges has a bit for each. */
 const perEdge = { snapshot: { type: 1, nameOrIndex: 4, toNode: 4 }, heap: { essential: 1 / 8 } };
-const perLocation = { node: 4, place: 4 };
+const perLocation = { place: 4 };
 const perPlace = { scriptId: 4, line: 4, column: 4 };
 
 const sum = (columns: Record<string, number>): number => Object.values(columns).reduce((total, bytes) => total + bytes, 0);
@@ -121,11 +121,10 @@ describe.each(paths.map((path) => [shortName(path), path] as const))('the column
     const reserved = strings.bytes.subarray(textBytes);
     expect(reserved.every((byte) => byte === 0)).toBe(true);
     const ofStrings = textBytes + 4 * (strings.count + 1) + extra(strings.start);
-    const ofLocations = locations.count * sum(perLocation) + locations.line.length * sum(perPlace);
+    const ofLocations = 2 * bitBytes(nodeCount) + locations.count * sum(perLocation) + locations.line.length * sum(perPlace);
     const total = ofNodes + edgeCount * sum(perEdge.snapshot) + ofStrings + ofLocations;
-    // So it is with locations, of which the header says nothing.
-    const places = [locations.node, locations.place, locations.scriptId, locations.line, locations.column];
-    const ofPlaces = places.map(({ buffer, length }) => new Int32Array(buffer).subarray(length));
+    // So it is with the places of locations.
+    const ofPlaces = [locations.scriptId, locations.line, locations.column].map(({ buffer, length }) => new Int32Array(buffer).subarray(length));
     expect(ofPlaces.every((rest) => rest.every((value) => value === 0))).toBe(true);
     const behindPlaces = ofPlaces.reduce((bytes, rest) => bytes + rest.byteLength, 0);
     const views = total + reserved.byteLength;

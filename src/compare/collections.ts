@@ -61,7 +61,7 @@ const CLASSES_LISTED = 10;
 
 /**
  * Growing collections, most growth first, ties by ordinal; none when objects were not matched by id. Time O(nodes of current), and
- * O(edges) of those objects that look grown; a byte and a bit a node of current, a bit a node of the baseline.
+ * O(edges) of those objects that look grown; three bits a node of current, one of the baseline.
  */
 export function growingCollections(comparison: Comparison, options: CollectionOptions = {}): CollectionFinding[] {
   if (comparison.matchedBy !== 'id') return [];
@@ -233,20 +233,24 @@ function entriesOf(heap: Heap, node: NodeOrdinal, kind: CollectionKind, known: N
 
 /** Whether a node is dominated by a listed one. Nodes must be asked by falling retained size; each node is walked over once. */
 function createInside({ dominator, snapshot }: Heap): { list(node: NodeOrdinal): void; isListed(node: NodeOrdinal): boolean } {
-  const LISTED = 1;
-  const INSIDE = 2;
-  const OUTSIDE = 3;
-  const state = new Uint8Array(snapshot.nodeCount);
+  const isKnown = createBits(snapshot.nodeCount);
+  /** Of those that are known: listed ones, and what they dominate. */
+  const isInside = createBits(snapshot.nodeCount);
+  const list = (node: NodeOrdinal): void => {
+    setBit(isKnown, node);
+    setBit(isInside, node);
+  };
   return {
-    list: (node) => {
-      state[node] = LISTED;
-    },
+    list,
     isListed(node) {
       let top = dominator[node];
-      while (state[top] === 0 && dominator[top] !== top) top = dominator[top];
-      const found = state[top] === LISTED || state[top] === INSIDE ? INSIDE : OUTSIDE;
-      for (let below = dominator[node]; below !== top; below = dominator[below]) state[below] = found;
-      return found === INSIDE;
+      while (!hasBit(isKnown, top) && dominator[top] !== top) top = dominator[top];
+      const found = hasBit(isInside, top);
+      for (let below = dominator[node]; below !== top; below = dominator[below]) {
+        setBit(isKnown, below);
+        if (found) setBit(isInside, below);
+      }
+      return found;
     },
   };
 }

@@ -7,16 +7,15 @@ import type { Locations } from './snapshot.js';
 
 export interface LocationsSink {
   sink: NumberSink;
-  /** Records as they stand in the file. */
   finish(): Locations;
 }
 
-export function locationsSink(scanner: Scanner, meta: Meta): LocationsSink {
+/** `placeOf`: scratch, an entry a node. */
+export function locationsSink(scanner: Scanner, meta: Meta, placeOf: Int32Array): LocationsSink {
   const { locationFieldCount: stride, location: field, nodeFieldCount, nodeCount } = meta;
   const { path } = scanner.source;
-  // How many there are is not known, but hardly ever more than nodes.
-  let node: Int32Array = new Int32Array(sharedBytes(4 * nodeCount, path));
-  let place: Int32Array = new Int32Array(sharedBytes(4 * nodeCount, path));
+  /** Node -> place + 1 of its last record; 0 for none. */
+  placeOf.fill(0);
   const places = createPlaces(path);
   const inverse = 1 / nodeFieldCount;
   const numbers = [field.scriptId, field.line, field.column];
@@ -28,43 +27,43 @@ export function locationsSink(scanner: Scanner, meta: Meta): LocationsSink {
     const far = odd.find(({ slot, value }) => (value | 0) !== value && numbers.includes(slot % stride));
     if (far) throw damaged(scanner, `a location has the impossible value ${far.value}`);
     const oddSlots = new Set(odd.map(({ slot }) => slot));
-    if (done + records > node.length) {
-      node = larger(node, done + records, path);
-      place = larger(place, done + records, path);
-    }
     for (let record = 0, at = 0; record < records; record++, at += stride) {
       const offset = values[at + field.node];
       // As for edges: exact.
       const ordinal = ((offset + 0.5) * inverse) | 0;
       if (ordinal * nodeFieldCount !== offset || ordinal >= nodeCount)
         throw damaged(scanner, `a location belongs to offset ${count(offset)}, where no node starts`);
-      node[done + record] = ordinal;
       // A slot holds its number modulo 2^32, so that one of 2^31 and more looks like a negative one. Of lines and columns that is what it is: V8 writes
       // them without their sign (HeapSnapshotJSONSerializer::SerializeLocation), and test runners compile with an offset below zero.
       const scriptId = values[at + field.scriptId] | 0;
       if (scriptId < 0 && !oddSlots.has(at + field.scriptId)) {
         throw damaged(scanner, `a location has the impossible value ${values[at + field.scriptId]}`);
       }
-      place[done + record] = places.of(scriptId, values[at + field.line] | 0, values[at + field.column] | 0);
+      placeOf[ordinal] = 1 + places.of(scriptId, values[at + field.line] | 0, values[at + field.column] | 0);
     }
     done += records;
   };
-  return { sink, finish: () => ({ node: node.subarray(0, done), place: place.subarray(0, done), count: done, ...places.finish() }) };
+  return { sink, finish: () => ({ ...inOrder(placeOf, path), ...places.finish() }) };
 }
 
-/** The records in the order of nodes, one a node, in the columns that they are in. `scratch`: an entry a node. */
-export function inOrder(locations: Locations, scratch: Int32Array): Locations {
-  const { node, place, count } = locations;
-  /** Node -> place + 1 of its last record; 0 for none. */
-  const placeOf = scratch.fill(0);
-  for (let record = 0; record < count; record++) placeOf[node[record]] = place[record] + 1;
-  let length = 0;
-  for (let each = 0; each < placeOf.length; each++) {
-    if (placeOf[each] === 0) continue;
-    node[length] = each;
-    place[length++] = placeOf[each] - 1;
+/** Records in the order of nodes. */
+function inOrder(placeOf: Int32Array, path: string): Pick<Locations, 'has' | 'before' | 'place' | 'count'> {
+  const words = (placeOf.length + 31) >>> 5;
+  const has = new Int32Array(sharedBytes(4 * words, path));
+  const before = new Int32Array(sharedBytes(4 * words, path));
+  let count = 0;
+  for (let word = 0; word < words; word++) {
+    before[word] = count;
+    const first = 32 * word;
+    for (let node = first, end = Math.min(first + 32, placeOf.length); node < end; node++) {
+      if (placeOf[node] === 0) continue;
+      has[word] |= 1 << (node - first);
+      count++;
+    }
   }
-  return { ...locations, node: node.subarray(0, length), place: place.subarray(0, length), count: length };
+  const place = new Int32Array(sharedBytes(4 * count, path));
+  for (let node = 0, record = 0; record < count; node++) if (placeOf[node] !== 0) place[record++] = placeOf[node] - 1;
+  return { has, before, place, count };
 }
 
 /** Places remembered: a script has some hundreds of functions. */
@@ -101,7 +100,8 @@ function larger(column: Int32Array, least: number, path: string): Int32Array {
   return copy;
 }
 
-export function noLocations(): Locations {
+export function noLocations(nodeCount: number): Locations {
   const none = new Int32Array(new SharedArrayBuffer(0));
-  return { node: none, place: none, count: 0, scriptId: none, line: none, column: none };
+  const words = () => new Int32Array(new SharedArrayBuffer(4 * ((nodeCount + 31) >>> 5)));
+  return { has: words(), before: words(), place: none, count: 0, scriptId: none, line: none, column: none };
 }

@@ -7,7 +7,7 @@ import { edgesSink } from './edge-columns.js';
 import { type Beside, fenceOf } from './edges-beside.js';
 import { readHeader, refuseOtherFormats } from './header.js';
 import { openSource, type Source } from './input.js';
-import { inOrder, locationsSink, noLocations } from './location-columns.js';
+import { locationsSink, noLocations } from './location-columns.js';
 import type { Meta } from './meta.js';
 import { nodesSink } from './node-columns.js';
 import { readNumbers } from './numbers.js';
@@ -168,7 +168,8 @@ async function readSection(scanner: Scanner, key: string, sections: Sections): P
     } else if (meta.locationFieldCount === 0) {
       await skipValue(scanner);
     } else {
-      const { sink, finish } = locationsSink(scanner, meta);
+      const graph = sections.graphMemory;
+      const { sink, finish } = locationsSink(scanner, meta, graph ? scratchOf(graph) : new Int32Array(meta.nodeCount));
       await readNumbers(scanner, meta.locationFieldCount, sink);
       sections.locations = finish();
     }
@@ -219,7 +220,6 @@ async function readEdges(scanner: Scanner, meta: Meta, sections: Sections): Prom
 function assemble(scanner: Scanner, source: Source, sections: Sections, meta: Meta): Snapshot {
   const { path } = source;
   const { nodes, firstEdge, edges, strings } = sections;
-  const graphMemory = sections.graphMemory ?? null;
   /** What is known at the end only. */
   const bad = (section: string, message: string) => {
     scanner.section = section;
@@ -246,7 +246,7 @@ function assemble(scanner: Scanner, source: Source, sections: Sections, meta: Me
     nodes,
     edges: { ...edges, firstEdge },
     strings,
-    locations: sections.locations ? inOrder(sections.locations, graphMemory ? scratchOf(graphMemory) : new Int32Array(meta.nodeCount)) : noLocations(),
-    graphMemory,
+    locations: sections.locations ?? noLocations(meta.nodeCount),
+    graphMemory: sections.graphMemory ?? null,
   };
 }

@@ -112,8 +112,11 @@ export interface Strings {
  * others of them do: a script's function has many closures.
  */
 export interface Locations {
-  node: Int32Array;
-  /** Position in the columns of places. */
+  /** Nodes that have a record, a bit each. */
+  has: Int32Array;
+  /** Records of nodes before each word of the set. */
+  before: Int32Array;
+  /** Record -> position in the columns of places. */
   place: Int32Array;
   count: number;
   /** By place. Lines and columns count from 0; negative in code compiled with an offset. A few places stand there more than once. */

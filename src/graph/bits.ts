@@ -13,21 +13,23 @@ export function clearBit(bits: Bits, ordinal: number): void {
   bits[ordinal >>> 5] &= ~(1 << (ordinal & 31));
 }
 
+/** Which place an ordinal has among the members of a set, in order; -1 when it is none of them. `before`: members before each word. */
+export function rankIn(bits: Bits, before: Int32Array, ordinal: number): number {
+  const word = ordinal >>> 5;
+  const bit = 1 << (ordinal & 31);
+  return bits[word] & bit ? before[word] + bitCount(bits[word] & (bit - 1)) : -1;
+}
+
 /** Which place a node has among these, which are in order; -1 when it is not one of them. Below 0x80000000; 2 bits a node. */
 export function createRanks(members: ArrayLike<number>, count: number): (ordinal: number) => number {
   const bits = createBits(count);
   for (let at = 0; at < members.length; at++) setBit(bits, members[at]);
-  /** Members before each word. */
   const before = new Int32Array(bits.length);
   for (let word = 0, total = 0; word < bits.length; word++) {
     before[word] = total;
     total += bitCount(bits[word]);
   }
-  return (ordinal) => {
-    const word = ordinal >>> 5;
-    const bit = 1 << (ordinal & 31);
-    return bits[word] & bit ? before[word] + bitCount(bits[word] & (bit - 1)) : -1;
-  };
+  return (ordinal) => rankIn(bits, before, ordinal);
 }
 
 /** Of a word: sums of neighbours, then of pairs of them, and so on (H. S. Warren, "Hacker's Delight", 2nd ed., 2012, section 5-1). */

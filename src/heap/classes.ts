@@ -113,7 +113,7 @@ function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Cla
   let next = 0;
   for (let node = 0; node < nodeCount; node++) {
     const type = nodes.type[node];
-    const at = next < locations.count && locations.node[next] === node ? next++ : -1;
+    const at = locations.has[node >>> 5] & (1 << (node & 31)) ? next++ : -1;
     if (type !== NodeType.object && type !== NodeType.native) {
       if (byType[type] === -1) byType[type] = add(fixedName(type, snapshot.nodeTypeNames), null);
       classOf[node] = byType[type];

@@ -1,24 +1,24 @@
 /** From nodes to places in scripts. The names of scripts stand in the snapshot itself: closure -> shared -> script -> name. */
-import { EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
+import { EdgeType, type Locations, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
+import { rankIn } from '../graph/bits.js';
 import type { WellKnownNames } from './names.js';
 
 /** The record of a node, -1 for none. */
-export function recordOf({ locations: { node: located, count } }: Snapshot, node: NodeOrdinal): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (located[middle] < node) low = middle + 1;
-    else high = middle;
-  }
-  return low < count && located[low] === node ? low : -1;
-}
+export const recordOf = ({ locations: { has, before } }: Snapshot, node: NodeOrdinal): number => rankIn(has, before, node);
 
 /** Where the function of a record stands. */
 export function placeOf({ locations: { place, scriptId, line, column } }: Snapshot, record: number): { scriptId: number; line: number; column: number } {
   const at = place[record];
   return { scriptId: scriptId[at], line: line[at], column: column[at] };
+}
+
+/** Records and their nodes. */
+function* locatedNodes({ has, before }: Locations): Iterable<[record: number, node: NodeOrdinal]> {
+  for (let word = 0; word < has.length; word++) {
+    let record = before[word];
+    for (let bits = has[word]; bits !== 0; bits &= bits - 1) yield [record++, 32 * word + (31 - Math.clz32(bits & -bits))];
+  }
 }
 
 /** Script id -> name, for every script that a located closure belongs to. */
@@ -33,11 +33,9 @@ export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, scr
   const names = new Map<number, string>();
   /** The script that was named last: its other places stand beside. */
   let last = -1;
-  for (let at = 0; at < locations.count; at++) {
-    const scriptId = locations.scriptId[locations.place[at]];
-    if (scriptId === last) continue;
-    const node = locations.node[at];
-    if (nodes.type[node] !== NodeType.closure) continue;
+  for (const [record, node] of locatedNodes(locations)) {
+    const scriptId = locations.scriptId[locations.place[record]];
+    if (scriptId === last || nodes.type[node] !== NodeType.closure) continue;
     if (names.has(scriptId)) {
       last = scriptId;
       continue;

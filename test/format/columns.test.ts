@@ -4,14 +4,15 @@ import { readSnapshotFrom } from '../../src/format/read.js';
 import type { Snapshot } from '../../src/format/snapshot.js';
 import { equalTexts, findText, findTexts, text, textLength, textStart } from '../../src/format/strings.js';
 import { draw, readDrawing } from '../support/draw.js';
+import { located } from '../support/located.js';
 import { pieces } from '../support/pieces.js';
 import { described, sampleText } from '../support/sample-file.js';
 
 const sample = await readSnapshotFrom(pieces([Buffer.from(sampleText)]));
 
 function columns({ nodes, edges, strings, locations }: Snapshot): ArrayBufferView[] {
-  const { node, place, scriptId, line, column } = locations;
-  return [...Object.values(nodes), ...Object.values(edges), strings.bytes, strings.start, node, place, scriptId, line, column];
+  const { has, before, place, scriptId, line, column } = locations;
+  return [...Object.values(nodes), ...Object.values(edges), strings.bytes, strings.start, has, before, place, scriptId, line, column];
 }
 
 function bytesOf({ nodes, edges }: Snapshot): { nodes: number; edges: number } {
@@ -52,12 +53,8 @@ describe('columns', () => {
     const stride = 7;
     file.locations = [2 * stride, 12, 4, 8, 1 * stride, 12, 5, 9, 2 * stride, 13, 6, 7];
     const { locations } = await readSnapshotFrom(pieces([Buffer.from(JSON.stringify(file))]));
-    const { node, place, scriptId, line, column, count } = locations;
-    expect(count).toBe(2);
-    expect(Array.from(node, (each, at) => [each, scriptId[place[at]], line[place[at]], column[place[at]]])).toEqual([
-      [1, 12, 5, 9],
-      [2, 13, 6, 7],
-    ]);
+    expect(locations.count).toBe(2);
+    expect(located(locations)).toEqual({ node: [1, 2], scriptId: [12, 13], line: [5, 6], column: [9, 7] });
   });
 
   it('lie on shared memory, all of them', () => {

@@ -4,6 +4,7 @@ import { readSnapshot } from '../../src/format/read.js';
 import { edgeTypeNames, type Snapshot } from '../../src/format/snapshot.js';
 import { text } from '../../src/format/strings.js';
 import { programs, shortName } from '../support/fixtures.js';
+import { located } from '../support/located.js';
 import { plainBytes } from '../support/plain-bytes.js';
 import { plainColumns, streamRead } from '../support/stream-reader.js';
 
@@ -20,7 +21,7 @@ function differences(snapshot: Snapshot, bytes: Uint8Array): (string | null)[] {
   const file = streamRead(bytes);
   const plain = plainColumns(file);
   const { nodes, edges, locations, strings } = snapshot;
-  const placed = (column: Int32Array) => locations.place.map((place) => column[place]);
+  const ofFile = located(locations);
   const texts = Array.from({ length: strings.count }, (_, index) => text(strings, index));
   return [
     difference('counts', [snapshot.nodeCount, snapshot.edgeCount], [file.header.node_count, file.header.edge_count]),
@@ -42,10 +43,10 @@ function differences(snapshot: Snapshot, bytes: Uint8Array): (string | null)[] {
     ),
     difference('nameOrIndex', edges.nameOrIndex, plain.nameOrIndex),
     difference('toNode', edges.toNode, plain.toNode),
-    difference('location node', locations.node, plain.locationNode),
-    difference('location scriptId', placed(locations.scriptId), plain.scriptId),
-    difference('location line', placed(locations.line), plain.line),
-    difference('location column', placed(locations.column), plain.column),
+    difference('location node', ofFile.node, plain.locationNode),
+    difference('location scriptId', ofFile.scriptId, plain.scriptId),
+    difference('location line', ofFile.line, plain.line),
+    difference('location column', ofFile.column, plain.column),
     difference('texts', texts, file.strings),
   ].filter((found) => found !== null);
 }

@@ -79,6 +79,7 @@ export function toSnapshot(model: HeapModel): Snapshot {
   for (const group of groups) firstEdge.push(firstEdge[firstEdge.length - 1] + group.length);
   const typeCodes = [...nodeTypeNames];
   const typeCode = (type: string) => (typeCodes.includes(type) ? typeCodes.indexOf(type) : typeCodes.push(type) - 1);
+  const words = Array.from({ length: (nodes.length + 31) >>> 5 }, (_, word) => word);
   const located = nodes.flatMap(({ location }, node) => (location ? [{ node, ...location }] : []));
   const nodeColumns = {
     type: narrowColumn(
@@ -132,10 +133,15 @@ export function toSnapshot(model: HeapModel): Snapshot {
     strings: { bytes: allBytes, start: narrowColumn(Uint32Array, 4, starts), count: texts.length },
     graphMemory: null,
     locations: {
-      node: narrowColumn(
+      has: narrowColumn(
         Int32Array,
         4,
-        located.map(({ node }) => node),
+        words.map((word) => located.reduce((bits, { node }) => (node >>> 5 === word ? bits | (1 << (node & 31)) : bits), 0)),
+      ),
+      before: narrowColumn(
+        Int32Array,
+        4,
+        words.map((word) => located.filter(({ node }) => node >>> 5 < word).length),
       ),
       place: narrowColumn(
         Int32Array,

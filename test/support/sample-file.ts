@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Snapshot } from '../../src/format/snapshot.js';
 import { text } from '../../src/format/strings.js';
+import { located } from './located.js';
 import { plainColumns, streamRead } from './stream-reader.js';
 
 export const sampleHeader = {
@@ -95,13 +96,7 @@ export function expectSample(snapshot: Snapshot): void {
     '__proto__',
   ]);
   expect(locations).toMatchObject({ count: 2 });
-  expect([locations.node, locations.place, locations.scriptId, locations.line, locations.column].map((column) => Array.from(column))).toEqual([
-    [1, 2],
-    [0, 1],
-    [12, 12],
-    [4, 0],
-    [8, 0],
-  ]);
+  expect(located(locations)).toEqual({ node: [1, 2], scriptId: [12, 12], line: [4, 0], column: [8, 0] });
 }
 
 /** The same by way of the second reader. */

@@ -7,6 +7,7 @@ import { SnapdiffError } from '../../../src/errors.js';
 import { readSnapshotFrom } from '../../../src/format/read.js';
 import { edgeTypeNames, type Snapshot } from '../../../src/format/snapshot.js';
 import { text } from '../../../src/format/strings.js';
+import { located } from '../../support/located.js';
 import { pieces } from '../../support/pieces.js';
 import { type PlainFile, plainColumns, streamRead } from '../../support/stream-reader.js';
 import type { Damaged } from './damage.js';
@@ -72,8 +73,8 @@ function difference(snapshot: Snapshot, file: PlainFile, isText: boolean): strin
   const known = (type: unknown) => (edgeTypeNames.includes(type as string) ? type : 'unknown');
   // How many U+FFFD stand for bytes that are no UTF-8 is a matter of taste.
   const normal = (value: string) => (isText ? value : value.replace(/[\ufffd\p{Cs}\u{10000}-\u{10ffff}]+/gu, '\ufffd'));
-  const placed = (column: Int32Array) => locations.place.map((place) => column[place]);
-  const located = (column: Int32Array, plain: number[]) => [column, hasLocations ? plain : []] as const;
+  const ours = located(locations);
+  const beside = (key: keyof typeof ours, plain: number[]) => [ours[key], hasLocations ? plain : []] as const;
   const pairs: Record<string, readonly [ArrayLike<unknown>, ArrayLike<unknown>]> = {
     counts: [
       [snapshot.nodeCount, snapshot.edgeCount, snapshot.root, snapshot.extraNativeBytes],
@@ -88,15 +89,15 @@ function difference(snapshot: Snapshot, file: PlainFile, isText: boolean): strin
     edgeType: [Array.from(edges.type, (code) => known(edgeTypeNames[code])), theirs.edgeType.map(known)],
     nameOrIndex: [edges.nameOrIndex, theirs.nameOrIndex],
     toNode: [edges.toNode, theirs.toNode],
-    locationNode: located(locations.node, theirs.locationNode),
-    scriptId: located(placed(locations.scriptId), theirs.scriptId),
-    line: located(placed(locations.line), theirs.line),
-    column: located(placed(locations.column), theirs.column),
+    locationNode: beside('node', theirs.locationNode),
+    scriptId: beside('scriptId', theirs.scriptId),
+    line: beside('line', theirs.line),
+    column: beside('column', theirs.column),
     texts: [Array.from({ length: strings.count }, (_, index) => normal(text(strings, index))), file.strings.map(normal)],
   };
-  for (const [name, [ours, plain]] of Object.entries(pairs)) {
-    if (ours.length !== plain.length) return `${name}: ${ours.length} entries, not ${plain.length}`;
-    for (let at = 0; at < ours.length; at++) if (ours[at] !== plain[at]) return `${name}[${at}]: ${String(ours[at])}, not ${String(plain[at])}`;
+  for (const [name, [own, plain]] of Object.entries(pairs)) {
+    if (own.length !== plain.length) return `${name}: ${own.length} entries, not ${plain.length}`;
+    for (let at = 0; at < own.length; at++) if (own[at] !== plain[at]) return `${name}[${at}]: ${String(own[at])}, not ${String(plain[at])}`;
   }
   return null;
 }

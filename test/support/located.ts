@@ -1,0 +1,16 @@
+/** Locations as the file has them, a record a function: what the reader keeps apart, put together again. */
+import type { Locations } from '../../src/format/snapshot.js';
+
+export interface Located {
+  node: number[];
+  scriptId: number[];
+  line: number[];
+  column: number[];
+}
+
+export function located({ has, place, ...places }: Locations): Located {
+  const node: number[] = [];
+  for (let each = 0; each < 32 * has.length; each++) if ((has[each >>> 5] >>> (each & 31)) & 1) node.push(each);
+  const by = (column: Int32Array) => Array.from(place, (position) => column[position]);
+  return { node, scriptId: by(places.scriptId), line: by(places.line), column: by(places.column) };
+}
