@@ -97,7 +97,6 @@ describe('Ctrl-C', () => {
     ['SIGINT' as const, 130],
     ['SIGTERM' as const, 143],
   ])('%s', async (signal, expected) => {
-    const started = Date.now();
     const { code, out, err } = await snapdiff(['a', 'b', '--export-json', 'r.json'], {
       folder,
       library: { diff: () => new Promise(() => {}) },
@@ -105,7 +104,6 @@ describe('Ctrl-C', () => {
     });
     expect({ code, out, err }).toEqual({ code: expected, out: '', err: 'snapdiff: interrupted\n' });
     expect(readdirSync(folder)).toEqual([]);
-    expect(Date.now() - started).toBeLessThan(1000);
   });
 
   test('a library that stops at once', async () => {

@@ -3,6 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { listeningAddresses } from '../../src/live/proc.js';
 
+/** For what comes soon: longer than a machine stands still, shorter than a test may take. */
+export const PATIENCE_MS = 150_000;
+
 const source = (objects: number) => `
 class Kept { constructor(i) { this.name = 'kept ' + i; } }
 globalThis.kept = Array.from({ length: ${objects} }, (_, i) => new Kept(i));

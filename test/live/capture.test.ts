@@ -11,7 +11,7 @@ import type { SnapdiffError } from '../../src/errors.js';
 import { type CaptureOptions, capture, startCapturing } from '../../src/live/capture.js';
 import { findByPort } from '../../src/live/node-process.js';
 import { builtLibrary } from '../support/built.js';
-import { type AProgram, aProgram } from './a-program.js';
+import { type AProgram, aProgram, PATIENCE_MS } from './a-program.js';
 
 let folder: string;
 let program: AProgram | undefined;
@@ -46,7 +46,7 @@ function stoppingAt(phase: string): CaptureOptions {
 
 async function mustBeUnharmed(of: AProgram): Promise<void> {
   expect(await of.ask()).toEqual({ how: 'are you' });
-  await expect.poll(() => of.ports(), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => of.ports(), { timeout: PATIENCE_MS }).toEqual([]);
 }
 
 describe('a Node process', () => {

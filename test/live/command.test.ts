@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { builtLibrary } from '../support/built.js';
 import { CRASH, type Ended, shell, snapdiff, startSnapdiff } from '../trust/support/command.js';
-import { type AProgram, aProgram } from './a-program.js';
+import { type AProgram, aProgram, PATIENCE_MS } from './a-program.js';
 
 let folder: string;
 let program: AProgram;
@@ -24,7 +24,7 @@ const capture = (...words: string[]): Promise<Ended> => snapdiff(['capture', Str
 
 async function mustBeUnharmed(): Promise<void> {
   expect(await program.ask()).toEqual({ how: 'are you' });
-  await expect.poll(() => program.ports(), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => program.ports(), { timeout: PATIENCE_MS }).toEqual([]);
 }
 
 describe('snapdiff capture', () => {
@@ -56,9 +56,9 @@ describe('snapdiff capture', () => {
     program = await aProgram();
     const running = startSnapdiff(['capture', String(program.pid), 'a.heapsnapshot', '--on', 'SIGUSR2'], { cwd: folder });
     for (const count of [1, 2]) {
-      await expect.poll(() => running.said().err.split('kill -USR2').length - 1, { timeout: 20_000 }).toBe(count);
+      await expect.poll(() => running.said().err.split('kill -USR2').length - 1, { timeout: PATIENCE_MS }).toBe(count);
       running.kill('SIGUSR2');
-      await expect.poll(() => readdirSync(folder).filter((name) => !name.endsWith('.partial')).length, { timeout: 20_000 }).toBe(count);
+      await expect.poll(() => readdirSync(folder).filter((name) => !name.endsWith('.partial')).length, { timeout: PATIENCE_MS }).toBe(count);
     }
     running.kill('SIGINT');
     const { code, out } = await running.ended;
@@ -96,8 +96,8 @@ describe('stopped in the middle', () => {
     program = await aProgram(400_000);
     const running = startSnapdiff(['capture', String(program.pid), 'a.heapsnapshot'], { cwd: folder });
     // Whether the file can be written is tried before the inspector is open.
-    await expect.poll(() => program.ports(), { timeout: 20_000, interval: 5 }).toHaveLength(1);
-    await expect.poll(() => readdirSync(folder).some((name) => name.endsWith('.partial')), { timeout: 20_000, interval: 5 }).toBe(true);
+    await expect.poll(() => program.ports(), { timeout: PATIENCE_MS, interval: 5 }).toHaveLength(1);
+    await expect.poll(() => readdirSync(folder).some((name) => name.endsWith('.partial')), { timeout: PATIENCE_MS, interval: 5 }).toBe(true);
     return running;
   }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { WatchReport } from '../../src/watch/conclusion.js';
 import type { Sample } from '../../src/watch/sample.js';
-import { type AProgram, aProgram } from '../live/a-program.js';
+import { type AProgram, aProgram, PATIENCE_MS } from '../live/a-program.js';
 import { builtLibrary } from '../support/built.js';
 import { CRASH, snapdiff, startSnapdiff } from '../trust/support/command.js';
 
@@ -70,7 +70,7 @@ describe('a command that leaks', () => {
 
   it('has a snapshot taken at the beginning and when it has grown; they compare by id', async () => {
     const running = startSnapdiff(['watch', ...quick, '--snapshot-at', '1x,1.1x', '--format', 'csv', '--', process.execPath, 'slow.mjs'], { cwd: folder });
-    await expect.poll(() => running.said().err.split('\nsnapshot: ').length - 1, { timeout: 50_000 }).toBe(2);
+    await expect.poll(() => running.said().err.split('\nsnapshot: ').length - 1, { timeout: PATIENCE_MS }).toBe(2);
     running.kill('SIGINT');
     const { code, err } = await running.ended;
     const paths = [...err.matchAll(/^snapshot: (\S+), /gm)].map(([, path]) => path);
@@ -96,7 +96,7 @@ describe('what ends a watch', () => {
   it('is Ctrl-C, and the verdict comes all the same; the program was left alone', async () => {
     program = await aProgram();
     const running = startSnapdiff(['watch', String(program.pid), '--interval', '50ms', '--warmup', '0', '--format', 'csv'], { cwd: folder });
-    await expect.poll(() => running.said().out.split('\n').length, { timeout: 30_000 }).toBeGreaterThan(45);
+    await expect.poll(() => running.said().out.split('\n').length, { timeout: PATIENCE_MS }).toBeGreaterThan(45);
     expect(await program.ports()).toEqual([]);
     running.kill('SIGINT');
     const { code, out, err } = await running.ended;
@@ -113,7 +113,7 @@ describe('what ends a watch', () => {
     const { code, out } = await watch(String(program.pid), '--inspector', '--interval', '50ms', '--duration', '500ms', '--format', 'jsonl');
     expect(code).toBe(0);
     expect(linesOf(out).samples[0].heapUsedBytes).toBeGreaterThan(1e6);
-    await expect.poll(() => program?.ports(), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => program?.ports(), { timeout: PATIENCE_MS }).toEqual([]);
   });
 });
 
