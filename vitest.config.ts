@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/build.ts'],
+    globalSetup: ['test/support/build.ts', 'test/support/standstill.ts'],
+    setupFiles: ['test/support/try-again.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // Nothing takes a tenth of it on a machine that has time.
