@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComparisonRow } from '../src/compare/comparison.js';
 import { readSnapshot } from '../src/format/read.js';
 import type { Snapshot } from '../src/format/snapshot.js';
@@ -95,20 +95,25 @@ describe('equal to DevTools, row for row', { timeout: 300_000 }, () => {
   const readable = programs.filter(({ name }) => !(name in unreadable));
 
   describe.each(readable.map((program) => [program.name, program] as const))('%s', (_, program) => {
-    const heaps = () => Promise.all(program.paths.map(async (path) => analyze(asDevToolsKeepsIt(program.name, await readSnapshot(path)))));
+    let heaps: Heap[];
+    beforeAll(async () => {
+      heaps = await Promise.all(program.paths.map(async (path) => analyze(asDevToolsKeepsIt(program.name, await readSnapshot(path)))));
+    });
+    afterAll(() => {
+      heaps = [];
+    });
 
     it('class tables, totals and statistics of each snapshot', async () => {
       const { snapshots } = await answerOf(program);
       expect(snapshots).toHaveLength(program.paths.length);
-      for (const [position, heap] of (await heaps()).entries()) await expectSameTables(heap, snapshots[position], shortName(program.paths[position]));
+      for (const [position, heap] of heaps.entries()) await expectSameTables(heap, snapshots[position], shortName(program.paths[position]));
     });
 
     it('the Comparison view of each step', async () => {
       const { pairs } = await answerOf(program);
       expect(pairs).toHaveLength(program.paths.length - 1);
-      const all = await heaps();
       for (const { baseline, current, rows } of pairs) {
-        const ours = compareHeaps(all[baseline], all[current], 'id').rows.filter(({ newCount, deletedCount }) => newCount > 0 || deletedCount > 0);
+        const ours = compareHeaps(heaps[baseline], heaps[current], 'id').rows.filter(({ newCount, deletedCount }) => newCount > 0 || deletedCount > 0);
         expect(byKey(ours.map(comparisonRow)), `step ${current}`).toEqual(byKey(rows));
       }
     });
