@@ -37,7 +37,7 @@ beforeAll(() => {
     cpSync(join(project, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', temporary], { cwd: copy, encoding: 'utf8' });
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts=false', '--pack-destination', temporary], { cwd: copy, encoding: 'utf8' });
   const tarball = readdirSync(temporary).find((name) => name.endsWith('.tgz'))!;
   consumer = join(temporary, 'consumer');
   const modules = join(consumer, 'node_modules');
