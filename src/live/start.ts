@@ -3,6 +3,8 @@
  * each on its own port; the first that says so is taken for the program.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
 import { SnapdiffError, systemReason } from '../errors.js';
 
 export interface StartOptions {
@@ -37,7 +39,7 @@ export async function startProgram([command, ...words]: readonly string[], optio
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', (cause) => {
-      const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such program' : systemReason(cause);
+      const why = isNowhere(command, env['PATH'], cause as NodeJS.ErrnoException) ? 'there is no such program' : systemReason(cause);
       reject(new SnapdiffError('no-target', `${command} cannot be started: ${why}`, {}, { hint: 'Check the words behind --.', cause }));
     });
   });
@@ -58,6 +60,12 @@ export async function startProgram([command, ...words]: readonly string[], optio
     ended.then(() => resolve(null));
   });
   return { pid: child.pid!, inspectorUrl, ended, kill: (signal) => void child.kill(signal) };
+}
+
+/** A folder of PATH that may not be searched makes the system say EACCES of a program that is in none. */
+function isNowhere(command: string, path: string | undefined, { code }: NodeJS.ErrnoException): boolean {
+  if (code !== 'EACCES' || command !== basename(command)) return code === 'ENOENT';
+  return !(path ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
 }
 
 /** Takes the lines of the inspector out of what a program says; calls back with each address. Node writes each of them whole. */

@@ -1,9 +1,9 @@
 /** `snapdiff watch` as a process, on programs that leak in three places, and on one that does not. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { WatchReport } from '../../src/watch/conclusion.js';
 import type { Sample } from '../../src/watch/sample.js';
@@ -139,5 +139,18 @@ describe('a watch', () => {
     const { code, out, err } = await watch(...words);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(`snapdiff: ${message}`);
+  });
+
+  it('of a program that is not there, or none, says so whatever folders PATH has', async () => {
+    const closed = join(folder, 'closed');
+    mkdirSync(closed);
+    writeFileSync(join(folder, 'a-text'), '');
+    chmodSync(closed, 0);
+    const env = { PATH: [closed, folder, process.env['PATH']].join(delimiter) };
+    const reasonOf = async (program: string) => (await snapdiff(['watch', '--', program], { cwd: folder, env })).err.split('\n')[0];
+    expect(await reasonOf('no-such-program')).toBe('snapdiff: no-such-program cannot be started: there is no such program');
+    expect(await reasonOf('a-text')).toBe('snapdiff: a-text cannot be started: permission denied');
+    expect(await reasonOf('./a-text')).toBe('snapdiff: ./a-text cannot be started: permission denied');
+    chmodSync(closed, 0o755);
   });
 });
