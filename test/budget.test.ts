@@ -104,8 +104,7 @@ describe('a run', () => {
     const tell = "process.on('exit', () => console.error('PEAK ' + 1024 * process.resourceUsage().maxRSS))";
     const preload = `data:text/javascript,${encodeURIComponent(tell)}`;
     const command = ['--import', preload, binary, ...words, '--quiet'];
-    const { NODE_OPTIONS: _, ...inherited } = process.env;
-    const ended = await promisify(execFile)(process.execPath, command, { env: { ...inherited, ...env } }).then(
+    const ended = await promisify(execFile)(process.execPath, command, { env: { ...process.env, ...env } }).then(
       ({ stderr }) => ({ code: 0, stderr }),
       (error: { code: number; stderr: string }) => error,
     );

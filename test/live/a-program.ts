@@ -26,8 +26,7 @@ export interface AProgram {
 }
 
 export async function aProgram(objects = 100, flags: readonly string[] = ['--inspect-port=0'], node = process.execPath): Promise<AProgram> {
-  const { NODE_OPTIONS: _options, ...env } = process.env;
-  const child = spawn(node, [...flags, '--input-type=module', '--eval', source(objects)], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = spawn(node, [...flags, '--input-type=module', '--eval', source(objects)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   await once(child, 'message');
   return {
     pid: child.pid!,

@@ -36,8 +36,7 @@ export const snapdiff = (words: readonly string[], options: CommandOptions): Pro
 export const startSnapdiff = (words: readonly string[], options: CommandOptions): Running => start(process.execPath, [binary, ...words], options);
 
 function start(command: string, words: readonly string[], { cwd, env }: CommandOptions): Running {
-  const { GITHUB_ACTIONS: _actions, COLUMNS: _columns, NODE_OPTIONS: _options, ...inherited } = process.env;
-  const child = spawn(command, words, { cwd, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, words, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const collected = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     collected.out += text;
