@@ -3,6 +3,7 @@
  */
 import { freemem, totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
+import { cachedInContainer } from './container.js';
 import { SnapdiffError } from './errors.js';
 import type { Snapshot } from './format/snapshot.js';
 import { bytes } from './report/figures.js';
@@ -42,8 +43,8 @@ export function createBudget(maxMemory: number | undefined, threads: number): Bu
 function spareMemory(): number {
   // macOS counts what it would give up at once as used.
   if (process.platform === 'darwin') return totalmem();
-  // The second is less within a container that has a limit.
-  return Math.min(freemem(), process.availableMemory());
+  // The second is less within a container that has a limit; it leaves out the cache of files, which the first has in it.
+  return Math.min(freemem(), process.availableMemory() + cachedInContainer());
 }
 
 export function sizeOf({ nodeCount, edgeCount, strings }: Snapshot): FileSize {
