@@ -86,8 +86,9 @@ export function letGo({ taken }: Budget, size: FileSize): void {
   Atomics.sub(taken, 0, units(size));
 }
 
-/** Young objects have three spaces of 16 MB, which V8 counts as part of its limit; what is kept cannot use them. */
-const OF_YOUNG_OBJECTS = 48 * 2 ** 20;
+/** Young objects have three spaces, which V8 counts as part of its limit; what is kept cannot use them. 16 MB each, in V8 13 (Node 24) 64, then 32. */
+const V8 = Number.parseInt(process.versions.v8, 10);
+const OF_YOUNG_OBJECTS = 3 * (V8 < 13 ? 16 : V8 === 13 ? 64 : 32) * 2 ** 20;
 
 /** Bytes that V8 lets this thread's own objects have besides those there are. */
 export function heapRoom(): number {
