@@ -21,7 +21,7 @@ afterAll(() => shell.close());
 /** Without what varies; lines may be broken elsewhere. */
 function constant(text: string): string {
   return text
-    .replace(/\n {10}s1 .*\n.*\n(?=\n)/g, '\n') // the heap as a whole
+    .replace(/\n {2,}s1 +s2 +s3 +plot .*\n.*\n(?=\n)/g, '\n') // the heap as a whole, as wide as its figures
     .replace(/^ {2}adds [\s\S]*?(?=\n {2}\S)/gm, '  adds')
     .replace(/^No suspect explains.*\n\n/gm, '')
     .replace(/@\d+/g, '@N')
