@@ -28,8 +28,10 @@ export async function takeThreads(threads: number, budget: Budget): Promise<Pisc
 /**
  * Ends the threads. Meanwhile no marking of garbage begins in steps: V8 may still be compiling code of a thread that ends, its allocation may begin such
  * marking, and Node 20 aborts the process when the thread is unknown to it by then (src/node_platform.cc, NodePlatform::ForIsolate).
+ * Only there: Node 26 aborts when marking that is due already may no longer begin.
  */
 export async function endThreads(piscina: Piscina): Promise<void> {
+  if (!process.versions.node.startsWith('20.')) return piscina.destroy();
   setFlagsFromString('--no-incremental-marking');
   try {
     await piscina.destroy();
