@@ -11,17 +11,15 @@ export function compile(name: 'reading' | 'graph'): WebAssembly.Module | null {
   return known;
 }
 
-/** Each loop over a whole graph is one call: what V8 compiles in haste would run to its end before better code is there. */
+/**
+ * Each loop over a whole graph is one call: what V8 compiles in haste would run to its end before better code is there. The loops call nothing but what
+ * they import: from V8 14 on (Node 26.10) the process is aborted when a function that is to be inlined was never run in haste, and inlining cannot be
+ * forbidden while other threads may be compiling (test/graph/kernel.test.ts).
+ */
 const WITH_CARE = ['--no-liftoff', '--no-wasm-lazy-compilation'];
 const AS_USUAL = ['--liftoff', '--wasm-lazy-compilation'];
-/**
- * From V8 14 on (seen in 14.6, Node 26.10) the process is aborted when a function that is to be inlined was never run in haste. Inlining stays off: another
- * thread may be at the same place, and its end must not turn inlining on for this one.
- */
-const ALWAYS = Number.parseInt(process.versions.v8, 10) >= 14 ? ['--no-wasm-inlining'] : [];
-
 function compileFile(url: URL): WebAssembly.Module | null {
-  for (const flag of [...ALWAYS, ...WITH_CARE]) setFlagsFromString(flag);
+  for (const flag of WITH_CARE) setFlagsFromString(flag);
   try {
     return new WebAssembly.Module(readFileSync(url));
   } catch {

@@ -1,4 +1,6 @@
 /** The compiled loops over a graph against the plain ones, which are the reference: on random graphs, and on every recorded file. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SnapdiffError } from '../../src/errors.js';
@@ -79,6 +81,16 @@ describe('the compiled loops give what the plain ones give', () => {
     for (let edge = 0; edge < nodeCount - 1; edge++) setBit(all, edge);
     expect(kernelOf(graph).dominators(0, all).dominator[nodeCount - 1]).toBe(nodeCount - 2);
   });
+});
+
+it.each(['graph', 'reading'])('no compiled loop of %s calls another: V8 would inline it', (name) => {
+  const project = join(import.meta.dirname, '../..');
+  const code = execFileSync(process.execPath, [join(project, 'node_modules/.bin/wasm-dis'), join(project, `src/kernel/${name}.wasm`)], {
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  });
+  expect(code).toMatch(/\(func \$/);
+  expect([...code.matchAll(/\(call(?:_ref|_indirect)? (\S+)/g)].map(([, callee]) => callee).filter((callee) => !callee.startsWith('$fimport$'))).toEqual([]);
 });
 
 it('more than 4 GiB is left to the plain loops', () => {
