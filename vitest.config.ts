@@ -5,8 +5,7 @@ import { LongestFirst } from './test/support/longest-first.js';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/build.ts', 'test/support/environment.ts', 'test/support/standstill.ts'],
-    setupFiles: ['test/support/try-again.ts'],
+    globalSetup: ['test/support/build.ts', 'test/support/environment.ts'],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
     // On two cores: some wait for processes while others compute.
