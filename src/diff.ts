@@ -125,6 +125,7 @@ async function investigate(
   floorBytes?: number,
 ): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows }> {
   const paired = pairing ?? (await pool.pair({ baseline: baseline.heap.snapshot, current: current.heap.snapshot }));
+  pool.makeRoom(baseline.classes.list.length + current.classes.list.length, current.heap.snapshot.path);
   const comparison = align(baseline, current, options.match, paired);
   const task = { comparison, retainers, floorBytes };
   const [blame, counts, { collections, large }, equal] = await Promise.all([pool.blame(task), pool.count(comparison), pool.survey(task), duplicates]);

@@ -62,6 +62,8 @@ export interface HeapPool {
   /** Files the nodes of a loaded heap again, under other interfaces. */
   classify(heap: Heap, interfaces: InterfaceDefinition[]): Promise<Classes>;
   pair(task: PairTask): Promise<Pairing>;
+  /** Whether this thread's objects have room for so many rows, and for a report of them. @throws SnapdiffError 'out-of-memory' */
+  makeRoom(rowCount: number, path: string): void;
   /** What came and went, of a comparison in which nothing is counted yet. */
   count(comparison: Comparison): Promise<Counts>;
   blame(task: FindingTask): Promise<BlameRows>;
@@ -77,6 +79,8 @@ export interface HeapPool {
 
 /** Of the room that this thread's objects have, what the answer to one task may take: a report of it is larger, and there are several. */
 const SHARE_OF_A_RESULT = 3;
+/** About what a row of a comparison takes: eight fields, five of them fractions, and its place in a map. */
+const ROW_BYTES = 250;
 
 /** Runs `work` with a pool that is gone, threads and all, when it settles. @throws SnapdiffError */
 export async function withPool<Value>(files: number, options: PoolOptions, work: (pool: HeapPool) => Promise<Value>): Promise<Value> {
@@ -151,6 +155,9 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
         return { heap, classes, interfaces: definitions, retainers: await sorting };
       },
       drop: ({ snapshot }) => letGo(budget, sizeOf(snapshot)),
+      makeRoom(rowCount, path) {
+        if (rowCount * ROW_BYTES > heapRoom() / SHARE_OF_A_RESULT) throw tooLarge(rowCount * ROW_BYTES, path);
+      },
       pair: (task) => run<Pairing>('pair', task.current.path, task, task.current.edgeCount),
       count: (comparison) => run<Counts>('count', comparison.current.heap.snapshot.path, { comparison }),
       blame: (task) => run<BlameRows>('blame', task.comparison.current.heap.snapshot.path, task),
