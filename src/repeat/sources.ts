@@ -94,14 +94,16 @@ function declaration(source: string, name: string): { line: number; column: numb
   return { line: before.length, column: before.at(-1)!.length + 1 };
 }
 
-/** The snapshot calls a script without a name by its number. */
+/** The snapshot calls a script without a name by its number. Of several that go by one name, as when a file was loaded twice, one may have no map. */
 function placedText(sentence: string, { scripts }: OwnInspector, place: Place): string {
   return sentence.replace(
     /(?:script (\d+)|((?:file:\/\/)?\/\S+?)):(\d+)(?=[.\s])/g,
     (whole, id: string | undefined, name: string | undefined, line: string) => {
-      const scriptId = id === undefined ? [...scripts].find(([, { url }]) => url === name)?.[0] : Number(id);
+      const ids = id === undefined ? [...scripts].filter(([, { url }]) => url === name || url === `file://${name}`).map(([found]) => found) : [Number(id)];
       // A function stands where its first letters are; columns are not told here.
-      const location = scriptId === undefined ? null : place({ scriptId, script: null, line: Number(line), column: 1_000 });
+      const given = { script: null, line: Number(line), column: 1_000 };
+      const placed = ids.map((scriptId) => ({ ...place({ ...given, scriptId }), own: scripts.get(scriptId)?.url }));
+      const location = placed.findLast(({ script, own }) => script !== own) ?? placed.at(-1);
       return location?.script ? `${location.script}:${location.line}` : whole;
     },
   );
