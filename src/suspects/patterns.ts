@@ -56,6 +56,10 @@ const texts = /^\((concatenated |sliced )?string\)$/;
 const listenerNames = /^(_events|<symbol k?Events>|_?listeners|eventListeners|_?handlers|_?callbacks|subscribers|observers)$/i;
 const poolNames = /pool|in_?use|acquired|leased|checked_?out/i;
 const connectionNames = /conn|socket|client|session|handle|worker|lease|channel/i;
+/** What keeps sessions is a cache as often as a pool: their own name does not tell. */
+const keeperNames = /conn|socket|client|handle|worker|lease|channel/i;
+/** Names of the last three steps of a path: far up stands whatever the program was started by, or what it serves. */
+const near = (edges: readonly string[]) => edges.slice(-6);
 
 /** The first rule that applies names the pattern. */
 const rules: [PatternName, (traits: Traits) => boolean][] = [
@@ -63,16 +67,15 @@ const rules: [PatternName, (traits: Traits) => boolean][] = [
   ['timers', (t) => /^(TimersList|Timeout|Immediate|ImmediateList)$/.test(t.constructorName) || t.headsOf(/^(Timeout|Immediate)$/) >= 0.5],
   [
     'listeners',
-    // Far up the path stands whatever the program was started by.
     (t) =>
-      t.edges.slice(-6).some((edge) => listenerNames.test(edge)) && t.headsOf(/^(Function|Array|.*Listener.*|\{.*(callback|handler|listener|fn).*\})$/i) >= 0.3,
+      near(t.edges).some((edge) => listenerNames.test(edge)) && t.headsOf(/^(Function|Array|.*Listener.*|\{.*(callback|handler|listener|fn).*\})$/i) >= 0.3,
   ],
   ['listeners', (t) => t.countOf(/^Listener$/) > 0 && t.edges.some((edge) => listenerNames.test(edge))],
   ['promises', (t) => t.headsOf(/^Promise$/) >= 0.5 || t.countOf(/^Promise$/) >= Math.max(1, 0.5 * t.headCount)],
   ['sliced-strings', (t) => t.headsOf(/^\(sliced string\)$/) >= 0.5 || (t.countOf(/^\(sliced string\)$/) > 0 && t.bytesOf(texts) >= 0.9)],
   ['pool', (t) => t.edges.concat(t.name).some((edge) => poolNames.test(edge)) && t.kind !== null],
   ['buffers', (t) => t.bytesOf(/JSArrayBufferData|ArrayBuffer|Buffer|^\w+Array$/) >= 0.5 && t.bytesOf(/JSArrayBufferData|^ArrayBuffer$/) > 0],
-  ['pool', (t) => t.headsOf(connectionNames) >= 0.5 && t.edges.some((edge) => connectionNames.test(edge)) && t.kind !== null],
+  ['pool', (t) => t.headsOf(connectionNames) >= 0.5 && near(t.edges).some((edge) => keeperNames.test(edge)) && t.kind !== null],
   [
     'messages',
     (t) => t.kind === 'array' && (/messages|history|conversation|transcript|dialog/i.test(t.name) || t.headsOf(/^\{.*\b(role|content)\b.*\}$/) >= 0.5),
