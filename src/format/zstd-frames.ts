@@ -18,6 +18,8 @@ export function isZstd(head: Uint8Array): boolean {
 export interface Frames {
   /** The bytes of the next frame that holds data; null at the end of the file. Frames are to be read to their ends, one after the other. */
   next(): Promise<AsyncIterable<Uint8Array> | null>;
+  /** Whether the file ended within the frame that was read last. */
+  isCut(): boolean;
 }
 
 /**
@@ -31,14 +33,16 @@ export function zstdFrames(read: (into: Uint8Array) => Promise<number>, stray: (
     rest = chunk.subarray(0, await read(chunk));
     return rest.length > 0;
   };
-  /** The next bytes in pieces, as many as there are of those asked for. */
-  async function* take(length: number): AsyncGenerator<Uint8Array> {
-    for (let left = length; left > 0 && (rest.length > 0 || (await refill())); ) {
+  /** The next bytes in pieces, as many as there are of those asked for. Returns how many there are not. */
+  async function* take(length: number): AsyncGenerator<Uint8Array, number> {
+    let left = length;
+    while (left > 0 && (rest.length > 0 || (await refill()))) {
       const piece = rest.subarray(0, left);
       rest = rest.subarray(piece.length);
       left -= piece.length;
       yield piece;
     }
+    return left;
   }
   const bytes = async (length: number): Promise<Buffer> => {
     const pieces: Uint8Array[] = [];
@@ -46,7 +50,9 @@ export function zstdFrames(read: (into: Uint8Array) => Promise<number>, stray: (
     return Buffer.concat(pieces);
   };
 
+  let isCut = false;
   async function* frame(magic: Buffer): AsyncGenerator<Uint8Array> {
+    isCut = true;
     yield magic;
     const descriptor = await bytes(1);
     yield descriptor;
@@ -59,12 +65,13 @@ export function zstdFrames(read: (into: Uint8Array) => Promise<number>, stray: (
       isLast = (header[0] & 1) === 1;
       const type = (header[0] >>> 1) & 3;
       const size = header.readUIntLE(0, 3) >>> 3;
-      yield* take(type === RLE ? 1 : size);
+      if ((yield* take(type === RLE ? 1 : size)) > 0) return;
     }
-    if (descriptor[0] & 0x04) yield await bytes(4);
+    isCut = (yield* take(descriptor[0] & 0x04 ? 4 : 0)) > 0;
   }
 
   return {
+    isCut: () => isCut,
     async next() {
       for (;;) {
         const magic = await bytes(4);
