@@ -4,9 +4,9 @@ import { sharedColumn } from '../graph/graph.js';
 import { drawSeed, type Seed, slotOf } from '../heap/seeded-hash.js';
 
 /**
- * Into `counterpart`, on shared memory: node of `current` -> node of `baseline` with the same id, -1 for none. Of equal ids within a snapshot (damaged files only) the
- * first counts. A slot an id where ids are dense, else open addressing with a multiplicative hash; ids made to collide do not, because its
- * multipliers are drawn. Time O(nodes); 8 to 32 bytes a node of the baseline.
+ * Into `counterpart`, on shared memory: node of `current` -> node of `baseline` with the same id, -1 for none. Of equal ids within a snapshot (damaged
+ * files only) the first counts. A slot an id where ids are dense, else open addressing with a multiplicative hash; ids made to collide do not, because
+ * its multipliers are drawn. Time O(nodes); 8 to 32 bytes a node of the baseline.
  */
 export function matchById(baseline: WideColumn, current: WideColumn, counterpart = sharedColumn(current.length), seed: Seed = drawSeed()): Int32Array {
   let largest = 0;
