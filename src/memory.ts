@@ -1,6 +1,6 @@
 /**
  * Giving back shared memory. V8 starts to collect by the size of its own heap and of plain array buffers; shared ones it does not count,
- * so columns of gigabytes would stay until the process ends. Whoever drops columns asks for a collection here.
+ * so columns of gigabytes would stay until the process ends. Whoever drops columns says so here, whoever makes new ones has them collected.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -13,9 +13,13 @@ const WORTH_COLLECTING = 16 * 1024 * 1024;
 
 let dropped = 0;
 
-/** Notes that this many bytes of columns may have been dropped by this thread, and collects once they are worth it. */
+/** Notes that this thread needs this many bytes of columns no more. */
 export function columnsDropped(bytes: number): void {
   dropped += bytes;
+}
+
+/** Collects what was dropped, once it is worth it: to be called where new columns are about to come. */
+export function collectDropped(): void {
   if (dropped < WORTH_COLLECTING) return;
   dropped = 0;
   collect();

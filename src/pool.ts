@@ -17,7 +17,7 @@ import type { Retainers } from './graph/retainers.js';
 import type { Classes } from './heap/classes.js';
 import type { Domination, Heap, Ranges } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
-import { columnBytes, columnsDropped } from './memory.js';
+import { collectDropped, columnBytes, columnsDropped } from './memory.js';
 import { createCell, type Progress, type ProgressCell, progressOf, report } from './progress.js';
 import { placed } from './queue.js';
 import { bytes } from './report/figures.js';
@@ -100,6 +100,8 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
   stopped.catch(() => {});
   signal?.addEventListener('abort', stop);
   let isOver = false;
+  /** Bytes of those loaded and not dropped. */
+  let columns = 0;
   const run = async <Result>(name: TaskName, path: string, task: unknown, edges = 0): Promise<Result> => {
     // A task after the end would start a worker that nobody ends.
     if (isOver) throw new SnapdiffError('worker-failed', 'could not be analysed: the work is over', { path });
@@ -127,7 +129,9 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
       async load(path, { interfaces, onSnapshot, onInterfaces, onHeap, retainers: wantsRetainers = false }) {
         const cell = createCell();
         cells.push({ path, cell });
+        collectDropped();
         const { snapshot, known } = await read(path, cell);
+        columns += columnBytes(snapshot);
         report(cell, 'analysing');
         onSnapshot?.(snapshot);
         const { edgeCount } = snapshot;
@@ -151,10 +155,13 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
         const definitions = interfaces === 'own' ? own : await interfaces;
         const classes = await run<Classes>('classify', path, { heap, interfaces: definitions }, edgeCount);
         report(cell, 'done');
-        columnsDropped(columnBytes(snapshot));
         return { heap, classes, interfaces: definitions, retainers: await sorting };
       },
-      drop: ({ snapshot }) => letGo(budget, sizeOf(snapshot)),
+      drop({ snapshot }) {
+        letGo(budget, sizeOf(snapshot));
+        columns -= columnBytes(snapshot);
+        columnsDropped(columnBytes(snapshot));
+      },
       makeRoom(rowCount, path) {
         if (rowCount * ROW_BYTES > heapRoom() / SHARE_OF_A_RESULT) throw tooLarge(rowCount * ROW_BYTES, path);
       },
@@ -173,6 +180,7 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
   } finally {
     clearInterval(timer);
     isOver = true;
+    columnsDropped(columns);
     signal?.removeEventListener('abort', stop);
     await endThreads(piscina);
   }

@@ -6,6 +6,7 @@ import { type EdgeSet, type Graph, type NodeSet, sharedColumn, sourceOf } from '
 import { reachable } from '../graph/reach.js';
 import type { EphemeronEdge } from './ephemerons.js';
 import { kernelOf } from './kernel.js';
+import { nodesNamed } from './named.js';
 import type { WellKnownNames } from './names.js';
 
 export const graphOf = (snapshot: Snapshot): Graph => ({
@@ -76,33 +77,24 @@ function essentialEdgesPlainly({ nodeCount, edgeCount, edges: { firstEdge, toNod
 
 /** Edges that distances follow: strong ones, but for a few of V8's own that would make everything look near. */
 export function followedEdges(snapshot: Snapshot, strong: EdgeSet, names: WellKnownNames): EdgeSet {
-  const { edges } = snapshot;
+  const { nodeCount, edges } = snapshot;
   const isNamed = (edge: number) => edges.type[edge] !== EdgeType.element && edges.type[edge] !== EdgeType.hidden;
   const followed = strong.slice();
   const clear = (edge: number) => {
     followed[edge >>> 5] &= ~(1 << (edge & 31));
   };
-  for (const node of nodesNamed(snapshot, NodeType.hidden, names.nativeContext)) {
+  const contexts = nodesNamed(snapshot, NodeType.hidden, names.nativeContext);
+  for (let node = contexts(0); node < nodeCount; node = contexts(node + 1)) {
     for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
       if (isNamed(edge) && edges.nameOrIndex[edge] === names.sloppyFunctionMap) clear(edge);
     }
   }
-  for (const node of nodesNamed(snapshot, NodeType.array, names.mapDescriptors)) {
+  const descriptors = nodesNamed(snapshot, NodeType.array, names.mapDescriptors);
+  for (let node = descriptors(0); node < nodeCount; node = descriptors(node + 1)) {
     for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
       const index = isNamed(edge) ? Number.parseInt(text(snapshot.strings, edges.nameOrIndex[edge]), 10) : edges.nameOrIndex[edge];
       if (index >= 2 && index % 3 === 1) clear(edge);
     }
   }
   return followed;
-}
-
-/** Nodes of this type and name, in order; none where the snapshot has not the name, -1. */
-function nodesNamed(snapshot: Snapshot, type: number, name: number): number[] {
-  if (name === -1) return [];
-  const kernel = kernelOf(snapshot);
-  if (kernel) return kernel.nodesNamed(type, name);
-  const { nodeCount, nodes } = snapshot;
-  const found: number[] = [];
-  for (let node = 0; node < nodeCount; node++) if (nodes.type[node] === type && nodes.name[node] === name) found.push(node);
-  return found;
 }

@@ -3,6 +3,7 @@
  */
 import { EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { findTexts, text } from '../format/strings.js';
+import { nodesNamed } from './named.js';
 import type { WellKnownNames } from './names.js';
 import { createSequences } from './sequences.js';
 
@@ -18,8 +19,7 @@ const MIN_SHARE = 1 / 1000;
 
 /** Interfaces that enough plain objects have, most frequent first (ties: first seen). */
 export function inferInterfaces(snapshot: Snapshot, names: WellKnownNames): InterfaceDefinition[] {
-  const { nodeCount, nodes, edges, strings } = snapshot;
-  if (names.object === -1) return [];
+  const { nodeCount, edges, strings } = snapshot;
   const sequences = createSequences();
   const shown = new Map<number, string>();
   const shownName = (name: number): string => {
@@ -27,29 +27,46 @@ export function inferInterfaces(snapshot: Snapshot, names: WellKnownNames): Inte
     if (formatted === undefined) shown.set(name, (formatted = propertyName(text(strings, name))));
     return formatted;
   };
-  /** Sequence of properties -> objects that have it; in the order first seen. */
-  const candidates = new Map<number, number>();
+  /** By string index: one more than the length of the shown name, or what is longer than any name of an interface; 0 while unknown. */
+  const measured = new Uint8Array(strings.count);
+  const lengthOf = (name: number): number => {
+    if (measured[name] === 0) measured[name] = Math.min(255, 1 + shownName(name).length);
+    return measured[name] - 1;
+  };
+  /** Sequences of properties in the order first seen, and how many objects have each. */
+  const seen: number[] = [];
+  let counts = new Int32Array(1024);
   let plainObjects = 0;
-  for (let node = 0; node < nodeCount; node++) {
-    if (nodes.type[node] !== NodeType.object || nodes.name[node] !== names.object) continue;
+  const next = nodesNamed(snapshot, NodeType.object, names.object);
+  for (let node = next(0); node < nodeCount; node = next(node + 1)) {
     plainObjects++;
     let sequence = 0;
     let length = 1;
     for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
       const name = edges.nameOrIndex[edge];
       if (edges.type[edge] !== EdgeType.property || name === names.proto) continue;
-      const more = shownName(name).length;
+      const more = lengthOf(name);
       if (length > 1 && length + more > MAX_NAME_LENGTH) break;
       length += length > 1 ? more + 2 : more;
       sequence = sequences.extend(sequence, name);
     }
-    if (sequence !== 0) candidates.set(sequence, (candidates.get(sequence) ?? 0) + 1);
+    if (sequence === 0) continue;
+    if (sequence >= counts.length) counts = longer(counts, sequence);
+    if (counts[sequence]++ === 0) seen.push(sequence);
   }
+  const candidates = new Map(seen.map((sequence) => [sequence, counts[sequence]]));
   const least = Math.max(MIN_OBJECTS, plainObjects * MIN_SHARE);
   return byShownName(candidates, (sequence) => sequences.names(sequence), shownName)
     .filter(({ count }) => count >= least)
     .sort((a, b) => b.count - a.count)
     .map(({ name, properties }) => ({ name, properties: properties.map((property) => text(strings, property)) }));
+}
+
+/** A column with room for an entry at `position`, and as many again. */
+function longer(column: Int32Array<ArrayBuffer>, position: number, rest = 0): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(2 * position).fill(rest);
+  copy.set(column);
+  return copy;
 }
 
 /** Sequences that read alike are one interface, with the properties of the first seen: an empty first property leaves no trace. */
@@ -90,11 +107,7 @@ export function interfaceFinder(snapshot: Snapshot, definitions: readonly Interf
       // Properties that no interface asks for decide nothing.
       if (type[edge] === EdgeType.property && isAskedFor[nameOrIndex[edge]] === 1) sequence = sequences.extend(sequence, nameOrIndex[edge]);
     }
-    if (sequence >= known.length) {
-      const larger = new Int32Array(2 * sequence).fill(-2);
-      larger.set(known);
-      known = larger;
-    }
+    if (sequence >= known.length) known = longer(known, sequence, -2);
     if (known[sequence] === -2) known[sequence] = match(sequences.names(sequence));
     return known[sequence];
   };

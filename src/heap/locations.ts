@@ -1,5 +1,5 @@
 /** From nodes to places in scripts. The names of scripts stand in the snapshot itself: closure -> shared -> script -> name. */
-import { EdgeType, type Locations, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
+import { EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { rankIn } from '../graph/bits.js';
 import type { WellKnownNames } from './names.js';
@@ -13,17 +13,10 @@ export function placeOf({ locations: { place, scriptId, line, column } }: Snapsh
   return { scriptId: scriptId[at], line: line[at], column: column[at] };
 }
 
-/** Records and their nodes. */
-function* locatedNodes({ has, before }: Locations): Iterable<[record: number, node: NodeOrdinal]> {
-  for (let word = 0; word < has.length; word++) {
-    let record = before[word];
-    for (let bits = has[word]; bits !== 0; bits &= bits - 1) yield [record++, 32 * word + (31 - Math.clz32(bits & -bits))];
-  }
-}
-
 /** Script id -> name, for every script that a located closure belongs to. */
 export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, script, name }: WellKnownNames): Map<number, string> {
-  const { nodes, edges, locations, strings } = snapshot;
+  const { nodes, edges, strings } = snapshot;
+  const { has, place, scriptId: scriptIdOf } = snapshot.locations;
   const follow = (node: NodeOrdinal, ...edgeNames: number[]): NodeOrdinal => {
     for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
       if (edges.type[edge] === EdgeType.internal && edgeNames.includes(edges.nameOrIndex[edge])) return edges.toNode[edge];
@@ -31,19 +24,23 @@ export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, scr
     return -1;
   };
   const names = new Map<number, string>();
-  /** The script that was named last: its other places stand beside. */
-  let last = -1;
-  for (const [record, node] of locatedNodes(locations)) {
-    const scriptId = locations.scriptId[locations.place[record]];
-    if (scriptId === last || nodes.type[node] !== NodeType.closure) continue;
-    if (names.has(scriptId)) {
-      last = scriptId;
-      continue;
-    }
-    const sharedInfo = follow(node, shared);
+  const learn = (scriptId: number, closure: NodeOrdinal): void => {
+    const sharedInfo = follow(closure, shared);
     const scriptNode = sharedInfo === -1 ? -1 : follow(sharedInfo, scriptOrDebugInfo, script);
     const nameNode = scriptNode === -1 ? -1 : follow(scriptNode, name);
     if (nameNode !== -1 && nodes.type[nameNode] === NodeType.string) names.set(scriptId, text(strings, nodes.name[nameNode]));
+  };
+  /** The script that was named last: its other places stand beside. */
+  let last = -1;
+  for (let word = 0, record = 0; word < has.length; word++) {
+    for (let bits = has[word]; bits !== 0; bits &= bits - 1) {
+      const scriptId = scriptIdOf[place[record++]];
+      if (scriptId === last) continue;
+      const node = 32 * word + (31 - Math.clz32(bits & -bits));
+      if (nodes.type[node] !== NodeType.closure) continue;
+      if (!names.has(scriptId)) learn(scriptId, node);
+      else last = scriptId;
+    }
   }
   return names;
 }

@@ -85,6 +85,22 @@ export interface GraphExports {
     sums: number,
   ): void;
   unmarkGroups(nodeCount: number, group: number): void;
+  fileAlike(
+    from: number,
+    nodeCount: number,
+    types: number,
+    names: number,
+    states: number,
+    plainObject: number,
+    located: number,
+    place: number,
+    cursor: number,
+    byType: number,
+    byName: number,
+    lastPlace: number,
+    lastClass: number,
+    classOf: number,
+  ): number;
   countByTarget(nodeCount: number, edgeCount: number, toNode: number, include: number, start: number): number;
   sortByTarget(edgeCount: number, toNode: number, include: number, start: number, sorted: number): void;
   markHolders(nodeCount: number, root: number, types: number, survives: number, isHolder: number, isProgram: number): void;

@@ -79,6 +79,8 @@ export function layoutOf(nodeCount: number, edgeCount: number) {
     retainersEdge: layout.retainer,
     classOf: layout.queue,
     groupRoom: layout.ownerStack,
+    located: layout.unowned,
+    places: layout.owner,
     belowCount: layout.owner,
     treePlace: layout.laterRetainers,
     spare: layout.laterRetainers,

@@ -6,8 +6,8 @@ export interface GraphKernel {
   strongEdges(): Int32Array;
   /** Edges of this type that have one of these names, in order; null when there are more names than there is room for. */
   edgesNamed(type: number, names: Int32Array): number[] | null;
-  /** Nodes of this type and name, in order. */
-  nodesNamed(type: number, name: number): number[];
+  /** The first node of this type and name from `from` on; the number of nodes when there is none. */
+  nextNode(from: number, type: number, name: number): number;
   /** The largest of these ids, of nodes of these types; null when they are not those in this memory. */
   largestId(id: WideColumn, types: readonly number[]): number | null;
   /** Nodes that strong edges lead to from these, and these, as graph/reach.ts; where `essentialEdges` reads them, and with its scratch. */
@@ -99,12 +99,7 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       return found;
     },
 
-    nodesNamed(type, name) {
-      const found: number[] = [];
-      const next = (from: number) => exports.nextNode(from, nodeCount, at.nodeType, type, at.name, name) >>> 0;
-      for (let node = next(0); node < nodeCount; node = next(node + 1)) found.push(node);
-      return found;
-    },
+    nextNode: (from, type, name) => exports.nextNode(from, nodeCount, at.nodeType, type, at.name, name) >>> 0,
 
     largestId(id, types) {
       if (!liesAt(graph, id, at.id)) return null;

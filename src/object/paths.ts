@@ -39,7 +39,7 @@ const LEAST_COST = 2;
 /** Backward steps of one search, of all searches together before they get short, and retainers looked at for one node (hubs such as shapes). */
 const MAX_STEPS = 20_000;
 /** Enough for lists of many objects, most of them a few steps from a root. */
-export const SHORT_SEARCH = 1_000;
+export const SHORT_SEARCH = 300;
 const ALL_STEPS = 30_000;
 const LEAST_STEPS = 60;
 const MAX_RETAINERS = 4_000;

@@ -1,0 +1,124 @@
+/** The class of every node: its name, and where its constructor stands. */
+import { Detachedness, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
+import { text } from '../format/strings.js';
+import { sharedColumn } from '../graph/graph.js';
+import { type Filed, filingKernel, TYPES, type Unfiled } from '../kernel/filing.js';
+import type { Classes, ClassLocation, HeapClass } from './classes.js';
+import type { Heap } from './heap.js';
+import { type InterfaceDefinition, interfaceFinder } from './interfaces.js';
+import { placeOf, recordOf } from './locations.js';
+import { createSequences } from './sequences.js';
+
+/** Files every node; of the classes nothing is counted yet. Only nodes that are like none before them are looked at one by one. */
+export function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Classes {
+  const { snapshot, names, detachedness } = heap;
+  const { nodeCount, nodes, strings, locations } = snapshot;
+  const list: HeapClass[] = [];
+  const byKey = new Map<string, number>();
+  const add = (name: string, location: ClassLocation | null): number => {
+    const key = location ? `${location.scriptId},${location.line},${location.column},${name}` : `,${name}`;
+    let position = byKey.get(key);
+    if (position === undefined) {
+      position = list.push({ name, key, location, count: 0, shallowBytes: 0, retainedBytes: 0, distance: null }) - 1;
+      byKey.set(key, position);
+    }
+    return position;
+  };
+
+  const { classOf, byType, byName, lastPlace, lastClass, next } = filed(snapshot, {
+    nodeCount,
+    stringCount: strings.count,
+    locations,
+    // A prefix is only shown on files that carry the state; others have it in the name.
+    detachedness: snapshot.hasDetachedness ? detachedness : null,
+    plainObject: definitions.length === 0 ? -1 : names.object,
+  });
+  const byDetachedName = new Map<number, number>();
+  const byInterface = new Int32Array(definitions.length).fill(-1);
+  const interfaceOf = interfaceFinder(snapshot, definitions);
+  /** Located classes by the sequence script id, line, column, name, interface and prefix. */
+  const sequences = createSequences();
+  const bySequence = new Map<number, number>();
+
+  const classOfLocated = (record: number, name: number, definition: number, detached: number): number => {
+    const location = placeOf(snapshot, record);
+    const { scriptId, line, column } = location;
+    const named = definition === -1 ? 2 * name + detached : -1 - definition;
+    const sequence = sequences.extend(sequences.extend(sequences.extend(sequences.extend(0, scriptId), line), column), named);
+    let position = bySequence.get(sequence);
+    if (position === undefined) {
+      position = add(definition === -1 ? className(text(strings, name), detached) : definitions[definition].name, location);
+      bySequence.set(sequence, position);
+    }
+    if (definition === -1 && detached === 0) {
+      lastPlace[name] = locations.place[record];
+      lastClass[name] = position;
+    }
+    return position;
+  };
+
+  const classOfNode = (node: NodeOrdinal): number => {
+    const type = nodes.type[node];
+    if (type !== NodeType.object && type !== NodeType.native) {
+      if (byType[type] === -1) byType[type] = add(fixedName(type, snapshot.nodeTypeNames), null);
+      return byType[type];
+    }
+    const name = nodes.name[node];
+    const detached = snapshot.hasDetachedness && detachedness[node] === Detachedness.detached ? 1 : 0;
+    const definition = type === NodeType.object && name === names.object ? interfaceOf(node) : -1;
+    const record = type === NodeType.object ? recordOf(snapshot, node) : -1;
+    if (record !== -1) return classOfLocated(record, name, definition, detached);
+    if (definition !== -1) {
+      if (byInterface[definition] === -1) byInterface[definition] = add(definitions[definition].name, null);
+      return byInterface[definition];
+    }
+    const known = detached ? byDetachedName.get(name) : byName[name];
+    if (known !== undefined && known !== -1) return known;
+    const position = add(className(text(strings, name), detached), null);
+    if (detached) byDetachedName.set(name, position);
+    else byName[name] = position;
+    return position;
+  };
+
+  for (let node = next(0); node < nodeCount; node = next(node + 1)) classOf[node] = classOfNode(node);
+  return { classOf, list };
+}
+
+/** Where it cannot be had compiled, every node is one to look at. */
+function filed({ graphMemory }: Snapshot, nodes: Unfiled): Filed {
+  const unknown = (length: number) => new Int32Array(length).fill(-1);
+  return (
+    (graphMemory && filingKernel(graphMemory, nodes)) ?? {
+      classOf: sharedColumn(nodes.nodeCount),
+      byType: unknown(TYPES),
+      byName: unknown(nodes.stringCount),
+      lastPlace: unknown(nodes.stringCount),
+      lastClass: unknown(nodes.stringCount),
+      next: (node) => node,
+    }
+  );
+}
+
+function fixedName(type: number, typeNames: readonly string[]): string {
+  switch (type) {
+    case NodeType.hidden:
+      return '(system)';
+    case NodeType.code:
+      return '(compiled code)';
+    case NodeType.closure:
+      return 'Function';
+    case NodeType.regexp:
+      return 'RegExp';
+    default:
+      return `(${typeNames[type]})`;
+  }
+}
+
+/** Markup such as `<div class="a">` is filed under its tag: `<div>`. */
+function className(name: string, detached: number): string {
+  const shown = detached ? `Detached ${name}` : name;
+  const prefix = shown.startsWith('<') ? 0 : shown.startsWith('Detached <') ? 'Detached '.length : -1;
+  if (prefix === -1) return shown;
+  const blank = shown.indexOf(' ', prefix);
+  return blank === -1 ? shown : `${shown.slice(0, blank)}>`;
+}
