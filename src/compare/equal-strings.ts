@@ -4,6 +4,7 @@
  */
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
+import { nodesOfTypes } from '../heap/named.js';
 import { isCut, isString, lengthAndHash, previewOf } from '../object/string-nodes.js';
 import { hashRopes, type Ropes } from './rope-hashes.js';
 import { createTextGroups, type TextGroups } from './text-groups.js';
@@ -73,10 +74,10 @@ function groupsOf(heap: Heap, wanted: TextGroups | null): TextGroups {
   const bytes = new Float64Array(strings.count);
   const example = new Int32Array(strings.count);
   const ropeNodes: NodeOrdinal[] = [];
-  for (let node = 0; node < nodeCount; node++) {
-    const nodeType = type[node];
-    if (nodeType === NodeType.concatenatedString) ropeNodes.push(node);
-    if (nodeType !== NodeType.string || selfSize[node] === 0) continue;
+  const next = nodesOfTypes(snapshot, [NodeType.string, NodeType.concatenatedString]);
+  for (let node = next(0); node < nodeCount; node = next(node + 1)) {
+    if (type[node] === NodeType.concatenatedString) ropeNodes.push(node);
+    if (type[node] === NodeType.concatenatedString || selfSize[node] === 0) continue;
     const index = name[node];
     if (start[index + 1] - start[index] >= LONG_BYTES && isCut(heap, node)) {
       addCut(heap, node, hash, groups, wanted);

@@ -4,6 +4,7 @@
  */
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
+import { nodesOfTypes } from '../heap/named.js';
 import { isCut, isString, kindOf, parentOf, partsOf, previewOf, type StringKind } from '../object/string-nodes.js';
 import type { Comparison } from './comparison.js';
 
@@ -60,9 +61,10 @@ export function largestStrings(heap: Heap, count = 20, isNew: (node: NodeOrdinal
 function wholeStrings({ snapshot, retainedSize, dominator }: Heap): NodeOrdinal[][] {
   const { type } = snapshot.nodes;
   const magnitudes: NodeOrdinal[][] = [];
-  for (let node = 0; node < snapshot.nodeCount; node++) {
+  const next = nodesOfTypes(snapshot, [NodeType.string, NodeType.concatenatedString, NodeType.slicedString]);
+  for (let node = next(0); node < snapshot.nodeCount; node = next(node + 1)) {
     const retained = retainedSize[node];
-    if (retained < FLOOR_BYTES || !isString(type[node]) || isString(type[dominator[node]])) continue;
+    if (retained < FLOOR_BYTES || isString(type[dominator[node]])) continue;
     const magnitude = Math.floor(Math.log2(retained));
     (magnitudes[magnitude] ??= []).push(node);
   }

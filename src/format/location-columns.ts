@@ -1,4 +1,6 @@
 /** The locations, one a function, from batches of numbers to columns. */
+import type { GraphMemory } from '../kernel/graph-memory.js';
+import { locatingKernel } from '../kernel/locating.js';
 import { checkRecords, count, sharedBytes } from './columns.js';
 import type { Meta } from './meta.js';
 import type { NumberSink } from './numbers.js';
@@ -10,13 +12,13 @@ export interface LocationsSink {
   finish(): Locations;
 }
 
-/** `placeOf`: scratch, an entry a node. */
-export function locationsSink(scanner: Scanner, meta: Meta, placeOf: Int32Array): LocationsSink {
+export function locationsSink(scanner: Scanner, meta: Meta, graph: GraphMemory | null): LocationsSink {
   const { locationFieldCount: stride, location: field, nodeFieldCount, nodeCount } = meta;
   const { path } = scanner.source;
+  const kernel = graph && locatingKernel(graph, scanner.kernel?.values, { stride, field, nodeFieldCount, rememberedBits: REMEMBERED_BITS });
   /** Node -> place + 1 of its last record; 0 for none. */
-  placeOf.fill(0);
-  const places = createPlaces(path);
+  const placeOf = kernel?.placeOf.fill(0) ?? new Int32Array(nodeCount);
+  const places = createPlaces(path, kernel?.remembered.fill(0) ?? new Int32Array(4 << REMEMBERED_BITS));
   const inverse = 1 / nodeFieldCount;
   const numbers = [field.scriptId, field.line, field.column];
   let done = 0;
@@ -27,7 +29,10 @@ export function locationsSink(scanner: Scanner, meta: Meta, placeOf: Int32Array)
     const far = odd.find(({ slot, value }) => (value | 0) !== value && numbers.includes(slot % stride));
     if (far) throw damaged(scanner, `a location has the impossible value ${far.value}`);
     const oddSlots = new Set(odd.map(({ slot }) => slot));
-    for (let record = 0, at = 0; record < records; record++, at += stride) {
+    /** The next record whose place is not remembered: hardly one in a hundred. */
+    const next = (record: number): number => (kernel && odd.length === 0 ? kernel.take(record, records) : record);
+    for (let record = next(0); record < records; record = next(record + 1)) {
+      const at = record * stride;
       const offset = values[at + field.node];
       // As for edges: exact.
       const ordinal = ((offset + 0.5) * inverse) | 0;
@@ -43,14 +48,23 @@ export function locationsSink(scanner: Scanner, meta: Meta, placeOf: Int32Array)
     }
     done += records;
   };
-  return { sink, finish: () => ({ ...inOrder(placeOf, path), ...places.finish() }) };
+  const finish = (): Locations => {
+    const { has, before, place } = kernel?.order() ?? inOrder(placeOf);
+    const kept = (column: Int32Array): Int32Array => {
+      const copy = new Int32Array(sharedBytes(column.byteLength, path));
+      copy.set(column);
+      return copy;
+    };
+    return { has: kept(has), before: kept(before), place: kept(place), count: place.length, ...places.finish() };
+  };
+  return { sink, finish };
 }
 
 /** Records in the order of nodes. */
-function inOrder(placeOf: Int32Array, path: string): Pick<Locations, 'has' | 'before' | 'place' | 'count'> {
+function inOrder(placeOf: Int32Array): Pick<Locations, 'has' | 'before' | 'place'> {
   const words = (placeOf.length + 31) >>> 5;
-  const has = new Int32Array(sharedBytes(4 * words, path));
-  const before = new Int32Array(sharedBytes(4 * words, path));
+  const has = new Int32Array(words);
+  const before = new Int32Array(words);
   let count = 0;
   for (let word = 0; word < words; word++) {
     before[word] = count;
@@ -61,33 +75,34 @@ function inOrder(placeOf: Int32Array, path: string): Pick<Locations, 'has' | 'be
       count++;
     }
   }
-  const place = new Int32Array(sharedBytes(4 * count, path));
+  const place = new Int32Array(count);
   for (let node = 0, record = 0; record < count; node++) if (placeOf[node] !== 0) place[record++] = placeOf[node] - 1;
-  return { has, before, place, count };
+  return { has, before, place };
 }
 
 /** Places remembered: a script has some hundreds of functions. */
 const REMEMBERED_BITS = 12;
 
-/** Each place once, but for those that were forgotten since. */
-function createPlaces(path: string): { of(scriptId: number, line: number, column: number): number; finish(): Pick<Locations, 'scriptId' | 'line' | 'column'> } {
+/** Each place once, but for those that were forgotten since. `remembered`: script id, line, column and position + 1 of a place, by slot. */
+function createPlaces(
+  path: string,
+  remembered: Int32Array,
+): { of(scriptId: number, line: number, column: number): number; finish(): Pick<Locations, 'scriptId' | 'line' | 'column'> } {
   const column = (): Int32Array => new Int32Array(sharedBytes(4096, path));
   const places = { scriptId: column(), line: column(), column: column() };
-  /** Slot of a place -> its position; the last of its slot. */
-  const remembered = new Int32Array(1 << REMEMBERED_BITS).fill(-1);
   let length = 0;
   return {
     of(scriptId, line, column) {
-      const slot = (Math.imul(scriptId, 0x9e3779b1) ^ Math.imul(line, 0x85ebca6b) ^ Math.imul(column, 0xc2b2ae35)) >>> (32 - REMEMBERED_BITS);
-      const known = remembered[slot];
-      if (known !== -1 && places.scriptId[known] === scriptId && places.line[known] === line && places.column[known] === column) return known;
+      const slot = 4 * ((Math.imul(scriptId, 0x9e3779b1) ^ Math.imul(line, 0x85ebca6b) ^ Math.imul(column, 0xc2b2ae35)) >>> (32 - REMEMBERED_BITS));
+      const isKnown = remembered[slot] === scriptId && remembered[slot + 1] === line && remembered[slot + 2] === column;
+      if (isKnown && remembered[slot + 3] !== 0) return remembered[slot + 3] - 1;
       if (length === places.line.length) {
         for (const key of ['scriptId', 'line', 'column'] as const) places[key] = larger(places[key], length + 1, path);
       }
       places.scriptId[length] = scriptId;
       places.line[length] = line;
       places.column[length] = column;
-      remembered[slot] = length;
+      remembered.set([scriptId, line, column, length + 1], slot);
       return length++;
     },
     finish: () => ({ scriptId: places.scriptId.subarray(0, length), line: places.line.subarray(0, length), column: places.column.subarray(0, length) }),

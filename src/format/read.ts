@@ -2,7 +2,7 @@
  * A file as a Snapshot: section by section, in whatever order they come. The only place that knows how a snapshot file is laid out.
  */
 import { SnapdiffError } from '../errors.js';
-import { createGraphMemory, type GraphMemory, readingKernelOf, scratchOf } from '../kernel/graph-memory.js';
+import { createGraphMemory, type GraphMemory, readingKernelOf } from '../kernel/graph-memory.js';
 import { edgesSink } from './edge-columns.js';
 import { type Beside, fenceOf } from './edges-beside.js';
 import { readHeader, refuseOtherFormats } from './header.js';
@@ -168,8 +168,7 @@ async function readSection(scanner: Scanner, key: string, sections: Sections): P
     } else if (meta.locationFieldCount === 0) {
       await skipValue(scanner);
     } else {
-      const graph = sections.graphMemory;
-      const { sink, finish } = locationsSink(scanner, meta, graph ? scratchOf(graph) : new Int32Array(meta.nodeCount));
+      const { sink, finish } = locationsSink(scanner, meta, sections.graphMemory ?? null);
       await readNumbers(scanner, meta.locationFieldCount, sink);
       sections.locations = finish();
     }

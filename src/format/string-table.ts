@@ -1,8 +1,8 @@
 /** The string table on its way from bytes to columns: every text, unescaped, one after the other. */
 import { sharedText } from './columns.js';
 import { another, byteOffset, expect, Mark, peek, type Scanner } from './scanner.js';
-import type { Strings } from './snapshot.js';
-import { continueString, more } from './texts.js';
+import type { Strings, WideColumn } from './snapshot.js';
+import { continueString, more, type TextSink } from './texts.js';
 
 /** Time O(bytes); one copy of the texts and 4 bytes a text (8 beyond 4 GiB). */
 export async function readStrings(scanner: Scanner): Promise<Strings> {
@@ -10,9 +10,8 @@ export async function readStrings(scanner: Scanner): Promise<Strings> {
   // A text is never longer than its JSON, so what is left of a plain file bounds them all.
   const bound = source.compressed || source.fileBytes === 0 ? 1 << 20 : Math.max(0, source.fileBytes - byteOffset(scanner)) + scanner.window.length;
   const sink = sharedText(bound, source.path);
-  let starts = new Float64Array(1024);
-  let total = 0;
-  scanner.progress = () => `${total.toLocaleString('en')} strings read`;
+  const starts = createStarts();
+  scanner.progress = () => `${starts.count().toLocaleString('en')} strings read`;
   await expect(scanner, '[');
   if ((await peek(scanner)) === Mark.closeBracket) {
     scanner.position++;
@@ -20,24 +19,57 @@ export async function readStrings(scanner: Scanner): Promise<Strings> {
     do {
       // The common case, without awaiting: ,"text" whole within the window.
       for (;;) {
-        if (total + 2 > starts.length) {
-          const copy = new Float64Array(2 * starts.length);
-          copy.set(starts);
-          starts = copy;
-        }
+        takeTexts(scanner, sink, starts);
         if (scanner.position < scanner.end && scanner.window[scanner.position] === Mark.quote) scanner.position++;
         else await expect(scanner, '"');
         while (!continueString(scanner, sink)) await more(scanner);
-        starts[++total] = sink.length;
+        starts.add(sink.length);
         const { window, position } = scanner;
         if (position + 1 >= scanner.end || window[position] !== Mark.comma) break;
         scanner.position++;
       }
     } while (await another(scanner, ']'));
   }
-  const wide = sink.length > 0xffffffff;
-  const memory = new SharedArrayBuffer((wide ? 8 : 4) * (total + 1));
-  const start = wide ? new Float64Array(memory) : new Uint32Array(memory);
-  start.set(starts.subarray(0, total + 1));
-  return { bytes: sink.bytes, start, count: total };
+  return { bytes: sink.bytes, start: starts.finish(), count: starts.count() };
+}
+
+/** As many texts as the compiled loop knows. */
+function takeTexts(scanner: Scanner, sink: TextSink, starts: Starts): void {
+  if (!scanner.kernel) return;
+  const { position, bytes, ends } = scanner.kernel.texts(scanner.position, scanner.end);
+  scanner.position = position;
+  sink.room(bytes.length);
+  sink.bytes.set(bytes, sink.length);
+  for (let text = 0; text < ends.length; text++) starts.add(sink.length + ends[text]);
+  sink.length += bytes.length;
+}
+
+interface Starts {
+  add(start: number): void;
+  /** Texts before the last start. */
+  count(): number;
+  finish(): WideColumn;
+}
+
+function createStarts(): Starts {
+  let starts = new Float64Array(1024);
+  let count = 0;
+  return {
+    add(start) {
+      if (++count === starts.length) {
+        const copy = new Float64Array(2 * starts.length);
+        copy.set(starts);
+        starts = copy;
+      }
+      starts[count] = start;
+    },
+    count: () => count,
+    finish() {
+      const wide = starts[count] > 0xffffffff;
+      const memory = new SharedArrayBuffer((wide ? 8 : 4) * (count + 1));
+      const start = wide ? new Float64Array(memory) : new Uint32Array(memory);
+      start.set(starts.subarray(0, count + 1));
+      return start;
+    },
+  };
 }

@@ -10,11 +10,13 @@ import { kernelOf } from './kernel.js';
  */
 export function domState(snapshot: Snapshot): Uint8Array {
   const { nodeCount, nodes, edges } = snapshot;
-  const state = kernelOf(snapshot)?.stateColumn() ?? new Uint8Array(new SharedArrayBuffer(nodeCount));
+  const kernel = kernelOf(snapshot);
+  const state = kernel?.stateColumn() ?? new Uint8Array(new SharedArrayBuffer(nodeCount));
   if (!snapshot.hasDetachedness) {
     markByName(snapshot, state);
     return state;
   }
+  if (kernel?.isStateless(nodes.detachedness)) return state;
   let first = 0;
   while (first < nodeCount && nodes.detachedness[first] === Detachedness.unknown) first++;
   if (first === nodeCount) return state;

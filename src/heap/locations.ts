@@ -2,6 +2,7 @@
 import { EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { rankIn } from '../graph/bits.js';
+import { nodesOfTypes } from './named.js';
 import type { WellKnownNames } from './names.js';
 
 /** The record of a node, -1 for none. */
@@ -15,8 +16,7 @@ export function placeOf({ locations: { place, scriptId, line, column } }: Snapsh
 
 /** Script id -> name, for every script that a located closure belongs to. */
 export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, script, name }: WellKnownNames): Map<number, string> {
-  const { nodes, edges, strings } = snapshot;
-  const { has, place, scriptId: scriptIdOf } = snapshot.locations;
+  const { nodeCount, nodes, edges, strings, locations } = snapshot;
   const follow = (node: NodeOrdinal, ...edgeNames: number[]): NodeOrdinal => {
     for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
       if (edges.type[edge] === EdgeType.internal && edgeNames.includes(edges.nameOrIndex[edge])) return edges.toNode[edge];
@@ -30,17 +30,12 @@ export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, scr
     const nameNode = scriptNode === -1 ? -1 : follow(scriptNode, name);
     if (nameNode !== -1 && nodes.type[nameNode] === NodeType.string) names.set(scriptId, text(strings, nodes.name[nameNode]));
   };
-  /** The script that was named last: its other places stand beside. */
-  let last = -1;
-  for (let word = 0, record = 0; word < has.length; word++) {
-    for (let bits = has[word]; bits !== 0; bits &= bits - 1) {
-      const scriptId = scriptIdOf[place[record++]];
-      if (scriptId === last) continue;
-      const node = 32 * word + (31 - Math.clz32(bits & -bits));
-      if (nodes.type[node] !== NodeType.closure) continue;
-      if (!names.has(scriptId)) learn(scriptId, node);
-      else last = scriptId;
-    }
+  const next = nodesOfTypes(snapshot, [NodeType.closure]);
+  for (let node = next(0); node < nodeCount; node = next(node + 1)) {
+    const record = recordOf(snapshot, node);
+    if (record === -1) continue;
+    const scriptId = locations.scriptId[locations.place[record]];
+    if (!names.has(scriptId)) learn(scriptId, node);
   }
   return names;
 }

@@ -1,6 +1,25 @@
 /** What assembly/ exports for graphs: places in bytes, counts, ordinals. Each is explained where it is written. */
 export interface GraphExports {
   nextNode(node: number, nodeCount: number, types: number, type: number, names: number, name: number): number;
+  nextOfTypes(from: number, nodeCount: number, types: number, wanted: number): number;
+  nextEqual(from: number, nodeCount: number, numbers: number, wanted: number): number;
+  nextAtLeast(from: number, nodeCount: number, numbers: number, least: number): number;
+  placeAlike(
+    from: number,
+    count: number,
+    values: number,
+    stride: number,
+    nodeAt: number,
+    scriptIdAt: number,
+    lineAt: number,
+    columnAt: number,
+    nodeFieldCount: number,
+    nodeCount: number,
+    remembered: number,
+    bits: number,
+    placeOf: number,
+  ): number;
+  orderPlaces(nodeCount: number, placeOf: number, has: number, before: number, places: number): number;
   largestOf(nodeCount: number, types: number, wanted: number, numbers: number): number;
   nextNamed(edge: number, edgeCount: number, types: number, type: number, nameOrIndex: number, names: number): number;
   strongEdges(edgeCount: number, types: number, strong: number): void;
@@ -106,6 +125,9 @@ export interface GraphExports {
   markHolders(nodeCount: number, root: number, types: number, survives: number, isHolder: number, isProgram: number): void;
   nearestAbove(nodeCount: number, parent: number, accepted: number, nearest: number): void;
   addToHolders(nodeCount: number, isProgram: number, holder: number, size: number, sums: number): void;
+  startAnswers(nodeCount: number, isGiver: number, holder: number, answers: number): void;
+  climb(nodeCount: number, parent: number, answers: number): void;
+  takeOver(nodeCount: number, where: number, from: number, to: number): void;
   markVisible(nodeCount: number, root: number, types: number, isVisible: number): void;
   countHeads(nodeCount: number, root: number, parent: number, survives: number, isVisible: number, ownerAbove: number, start: number): void;
 }

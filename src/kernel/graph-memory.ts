@@ -123,10 +123,6 @@ export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMe
   }
 }
 
-/** An entry a node, for whoever reads: nobody else uses it before all is read. */
-export const scratchOf = ({ memory, nodeCount, edgeCount }: GraphMemory): Int32Array =>
-  new Int32Array(memory.buffer, layoutOf(nodeCount, edgeCount).queue, nodeCount);
-
 /** The loops that read a file straight into this memory; `reading` and `readingBeside` may do so at the same time. */
 export function readingKernelOf(
   { memory, nodeCount, edgeCount, columns }: GraphMemory,

@@ -6,14 +6,18 @@ export interface GraphKernel {
   strongEdges(): Int32Array;
   /** Edges of this type that have one of these names, in order; null when there are more names than there is room for. */
   edgesNamed(type: number, names: Int32Array): number[] | null;
-  /** The first node of this type and name from `from` on; the number of nodes when there is none. */
-  nextNode(from: number, type: number, name: number): number;
+  /** Tells the first node of this type and name from one on; the number of nodes when there is none. */
+  nodesNamed(type: number, name: number): (from: number) => number;
+  /** The same of any of these types. */
+  nodesOfTypes(types: readonly number[]): (from: number) => number;
   /** The largest of these ids, of nodes of these types; null when they are not those in this memory. */
   largestId(id: WideColumn, types: readonly number[]): number | null;
   /** Nodes that strong edges lead to from these, and these, as graph/reach.ts; where `essentialEdges` reads them, and with its scratch. */
   strongReach(seeds: Iterable<number>): Int32Array;
   /** Edges that retain, but for those of WeakMaps' tables, as heap/edge-sets.ts; where `dominators` and `retainers` read them. */
   essentialEdges(root: number, page: Int32Array): Int32Array;
+  /** Whether no node of the file has a state. */
+  isStateless(detachedness: Uint8Array): boolean;
   /** For the state of each node, as heap/dom-state.ts fills it: 0 of all. */
   stateColumn(): Uint8Array;
   /** Whether these sizes are those in this memory, and fit its columns of 32 bits when they are added up. */
@@ -71,6 +75,9 @@ export interface ClassTotals {
 
 const LARGEST_INT = 0x7fffffff;
 
+/** A bit for each. */
+const setOf = (types: readonly number[]): number => types.reduce((set, type) => set | (1 << type), 0);
+
 /** The loops for a graph that lies in this memory. */
 export function graphKernel(graph: GraphMemory): GraphKernel {
   const { nodeCount, edgeCount } = graph;
@@ -99,12 +106,16 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       return found;
     },
 
-    nextNode: (from, type, name) => exports.nextNode(from, nodeCount, at.nodeType, type, at.name, name) >>> 0,
+    nodesNamed: (type, name) => (from) => exports.nextNode(from, nodeCount, at.nodeType, type, at.name, name) >>> 0,
+
+    nodesOfTypes(types) {
+      const wanted = setOf(types);
+      return (from) => exports.nextOfTypes(from, nodeCount, at.nodeType, wanted) >>> 0;
+    },
 
     largestId(id, types) {
       if (!liesAt(graph, id, at.id)) return null;
-      const wanted = types.reduce((set, type) => set | (1 << type), 0);
-      return exports.largestOf(nodeCount, at.nodeType, wanted, at.id) >>> 0;
+      return exports.largestOf(nodeCount, at.nodeType, setOf(types), at.id) >>> 0;
     },
 
     strongReach(seeds) {
@@ -127,6 +138,8 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       exports.essentialEdges(nodeCount, edgeCount, root, at.firstEdge, at.toNode, at.edgeType, at.page, at.retaining);
       return edgeSet(at.retaining);
     },
+
+    isStateless: (detachedness) => liesAt(graph, detachedness, at.detachedness) && exports.isZero(at.detachedness, nodeCount) !== 0,
 
     stateColumn() {
       const state = new Uint8Array(buffer, at.state, nodeCount);
@@ -184,17 +197,17 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       for (const place of [at.parent, at.firstRetainer, at.laterRetainers]) exports.fill(place, 0, 4 * nodeCount);
       const search = (start: number, count: number) =>
         exports.search(start, count, at.firstEdge, at.toNode, at.retaining, at.node, at.vertex, at.parent, at.firstRetainer, at.laterRetainers, at.open);
+      const unmet = (from: number) => exports.nextEqual(from, nodeCount, at.vertex, -1) >>> 0;
       let count = search(root, 0);
       if (count < nodeCount) {
         const retained = nodeSet(at.page).fill(0);
         exports.markRetainedByUnreached(nodeCount, at.firstEdge, at.toNode, at.retaining, at.vertex, at.page);
-        for (let candidate = 0; candidate < nodeCount; candidate++) {
-          if (vertex[candidate] === -1 && !(retained[candidate >>> 5] & (1 << (candidate & 31)))) count = search(candidate, count);
+        for (let candidate = unmet(0); candidate < nodeCount; candidate = unmet(candidate + 1)) {
+          if (!(retained[candidate >>> 5] & (1 << (candidate & 31)))) count = search(candidate, count);
         }
       }
       const reachedCount = count;
-      for (let rest = 0; count < nodeCount; rest++) {
-        if (vertex[rest] !== -1) continue;
+      for (let rest = unmet(0); rest < nodeCount; rest = unmet(rest + 1)) {
         node[count] = rest;
         vertex[rest] = count++;
       }

@@ -9,6 +9,10 @@ export interface HoldingKernel {
   spare: Int32Array;
   /** As suspects/holders.ts; `isProgram` may be changed before `sum` is called. */
   holders(root: number): { holderOf: Int32Array; isProgram: Int32Array; sum(): Uint32Array };
+  /** As suspects/blame.ts, from the holders and survivors above: those below givers go to takers. In `spare`. */
+  passOn(holderOf: Int32Array, givers: Iterable<number>, takers: ReadonlyMap<number, number>): Int32Array | null;
+  /** Nodes of numbers above 0, in order; null for a column that is not that of the sums. */
+  positive(sums: { buffer: ArrayBufferLike; byteOffset: number }): number[] | null;
   /** As suspects/heads.ts: the owner above each node, the heads, and how many stand before those of each owner and its own. */
   heads(root: number): { ownerAbove: Int32Array; isHead: Int32Array; start: Uint32Array };
 }
@@ -43,6 +47,24 @@ export function holdingKernel(graph: GraphMemory | null, { shallowSize, dominato
           return new Uint32Array(buffer, at.heldBytes, nodeCount);
         },
       };
+    },
+    passOn(holderOf, givers, takers) {
+      if (!liesAt(graph, holderOf, at.holder)) return null;
+      const isGiver = nodeSet(at.isHolder).fill(0);
+      for (const giver of givers) isGiver[giver >>> 5] |= 1 << (giver & 31);
+      exports.startAnswers(nodeCount, at.isHolder, at.holder, at.spare);
+      const answers = nodes(at.spare);
+      for (const [head, taker] of takers) answers[head] = taker;
+      exports.climb(nodeCount, at.dominatorNode, at.spare);
+      exports.takeOver(nodeCount, at.survives, at.holder, at.spare);
+      return answers;
+    },
+    positive(sums) {
+      if (!liesAt(graph, sums, at.heldBytes)) return null;
+      const found: number[] = [];
+      const next = (from: number) => exports.nextAtLeast(from, nodeCount, at.heldBytes, 1) >>> 0;
+      for (let node = next(0); node < nodeCount; node = next(node + 1)) found.push(node);
+      return found;
     },
     heads(root) {
       exports.markVisible(nodeCount, root, at.nodeType, at.isVisible);

@@ -1,6 +1,6 @@
 /**
  * The compiled loops that read a file: from a window of it to a batch of numbers, and from that to columns. All three lie in one memory, that of the
- * graph once its size is known. They do the usual and refuse the rest, which the plain loops of format/ (numbers.ts, node-columns.ts,
+ * graph once its size is known. They do the usual and refuse the rest, which the plain loops of format/ (numbers.ts, string-table.ts, node-columns.ts,
  * edge-columns.ts) then do: those are right.
  */
 import { compile } from './compile.js';
@@ -19,6 +19,8 @@ export interface ReadingKernel {
   columns: ReadColumns;
   /** Adds numbers to the batch, from a number's first byte in the window, up to `capacity` of them. Returns where it stopped: before a number. */
   scan(position: number, end: number, count: number, capacity: number): { position: number; count: number };
+  /** Whole texts without an escape, from the first byte of one in the window. Returns where it stopped: before a text. */
+  texts(position: number, end: number): Texts & { position: number };
   /** Commas in the window. */
   countCommas(position: number, end: number): number;
   /** Where the fields of a record stand, for `nodes` and `edges`; false when the layout is not one that the loops know. */
@@ -27,6 +29,13 @@ export interface ReadingKernel {
   /** Records of the batch into `columns`, from `first` on; null when one of them is not what it should be. */
   nodes(records: number, edgesBefore: number, first: number): NodeTotals | null;
   edges(records: number, first: number): EdgeTotals | null;
+}
+
+/** Some texts, one after the other; valid until more is read. */
+export interface Texts {
+  bytes: Uint8Array;
+  /** Where each of them ends. */
+  ends: Uint32Array;
 }
 
 /** Those of a whole snapshot, or of a batch. */
@@ -69,6 +78,10 @@ const FIELDS = 512;
 const VALUES = 1024;
 const WINDOW = VALUES + 4 * BATCH;
 const MOST_TYPES = FIELDS;
+/** Texts lie where the numbers of a batch would: their ends first. */
+const MOST_TEXTS = BATCH / 4;
+const TEXTS = VALUES + 4 * MOST_TEXTS;
+const TEXTS_ROOM = WINDOW - TEXTS;
 /** Loads reach beyond the last byte of a number. */
 const SLACK = 64;
 const PAGE = 65_536;
@@ -101,6 +114,8 @@ export function createReadingKernel(windowBytes: number): ReadingKernel | null {
 interface Exports {
   position: { value: number };
   scan(from: number, end: number, values: number, room: number): number;
+  textsEnd: { value: number };
+  texts(from: number, end: number, out: number, room: number, ends: number, most: number): number;
   countCommas(from: number, end: number): number;
   largest: { value: number };
   edges: { value: number };
@@ -156,6 +171,11 @@ export function readingKernelIn(memory: WebAssembly.Memory, base: number, window
     scan(position, end, count, capacity) {
       const more = exports.scan(WINDOW_AT + position, WINDOW_AT + end, VALUES_AT + 4 * count, capacity - count);
       return { position: (exports.position.value >>> 0) - WINDOW_AT, count: count + more };
+    },
+    texts(position, end) {
+      const count = exports.texts(WINDOW_AT + position, WINDOW_AT + end, base + TEXTS, TEXTS_ROOM, VALUES_AT, MOST_TEXTS);
+      const ends = new Uint32Array(buffer, VALUES_AT, count);
+      return { position: (exports.textsEnd.value >>> 0) - WINDOW_AT, bytes: new Uint8Array(buffer, base + TEXTS, count === 0 ? 0 : ends[count - 1]), ends };
     },
     countCommas: (position, end) => exports.countCommas(WINDOW_AT + position, WINDOW_AT + end),
     useNodes(layout) {

@@ -20,11 +20,19 @@ export interface Blame {
   growth: Growth;
 }
 
-export function distribute(comparison: Comparison, { survives, currentOf }: Survivors, holders: Holders, heads: Heads, floor: number): Blame {
+/** `grown`: holders that grew. */
+export function distribute(
+  comparison: Comparison,
+  { survives, currentOf }: Survivors,
+  holders: Holders,
+  heads: Heads,
+  grown: readonly number[],
+  floor: number,
+): Blame {
   const { holderOf, holderOfBaseline, ownGrowth, isProgram } = holders;
   const { heap } = comparison.current;
   const relocated = new Map<number, number>();
-  for (const holder of largest(ownGrowth, floor, MAX_ASKED)) {
+  for (const holder of largest(grown, ownGrowth, floor, MAX_ASKED)) {
     for (const [head, candidate] of heads.relocate(holder)) relocated.set(head, candidate);
   }
   if (relocated.size === 0) return { answers: holderOf, answersBaseline: holderOfBaseline, growth: ownGrowth };
@@ -60,9 +68,12 @@ export function distribute(comparison: Comparison, { survives, currentOf }: Surv
  */
 function passOn(heap: Heap, survives: NodeSet, holderOf: Int32Array, relocated: ReadonlyMap<number, number>): Int32Array {
   const { dominator } = heap;
+  const givers = new Set([...relocated.keys()].map((head) => holderOf[head]));
+  const passed = holdingKernel(heap.snapshot.graphMemory, heap)?.passOn(holderOf, givers, relocated);
+  if (passed) return passed;
   const isGiver = createBits(holderOf.length);
-  for (const head of relocated.keys()) setBit(isGiver, holderOf[head]);
-  const tops = holdingKernel(heap.snapshot.graphMemory, heap)?.spare ?? new Int32Array(holderOf.length);
+  for (const giver of givers) setBit(isGiver, giver);
+  const tops = new Int32Array(holderOf.length);
   for (let node = 0; node < tops.length; node++) tops[node] = hasBit(isGiver, holderOf[node]) && holderOf[node] !== node ? -1 : holderOf[node];
   for (const [head, taker] of relocated) tops[head] = taker;
   for (let start = 0; start < tops.length; start++) {
@@ -101,9 +112,8 @@ function passOnDeleted(
   return holderOfBaseline;
 }
 
-/** Nodes of the largest values, at least `floor`. */
-export function largest(values: Growth, floor: number, count: number): number[] {
-  const found: number[] = [];
-  for (let node = 0; node < values.length; node++) if (values[node] >= floor) found.push(node);
+/** Of these nodes those of the largest values, at least `floor`. */
+export function largest(nodes: readonly number[], values: Growth, floor: number, count: number): number[] {
+  const found = nodes.filter((node) => values[node] >= floor);
   return found.sort((a, b) => values[b] - values[a] || a - b).slice(0, count);
 }

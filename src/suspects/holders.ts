@@ -5,7 +5,7 @@
  */
 
 import type { Comparison } from '../compare/comparison.js';
-import { NodeType, type Snapshot, type WideColumn } from '../format/snapshot.js';
+import { type NodeOrdinal, NodeType, type Snapshot, type WideColumn } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { clearBit, createBits, hasBit, setBit } from '../graph/bits.js';
 import type { NodeSet } from '../graph/graph.js';
@@ -53,6 +53,15 @@ export function holders(comparison: Comparison, { survives, survived, currentOf 
   const holderOfBaseline = then.holderOf;
   for (let node = 0; node < holderOfBaseline.length; node++) holderOfBaseline[node] = nowOf(holderOfBaseline[node]);
   return { holderOf: now.holderOf, holderOfBaseline, ownGrowth, isProgram: now.isProgram, isProgramBaseline: then.isProgram };
+}
+
+/** Nodes whose own growth is more than 0, in order: few of all. */
+export function growing(heap: Heap, growth: Growth): NodeOrdinal[] {
+  const known = growth instanceof Int32Array ? holdingKernel(heap.snapshot.graphMemory, heap)?.positive(growth) : null;
+  if (known) return known;
+  const found: NodeOrdinal[] = [];
+  for (let node = 0; node < growth.length; node++) if (growth[node] > 0) found.push(node);
+  return found;
 }
 
 /** The same column, or a wider one. No holder has, or had, more than its heap. */

@@ -8,7 +8,7 @@ import type { Paths } from '../object/paths.js';
 import { type Blame, distribute, largest } from './blame.js';
 import { addDeltas, type ClassDelta, compose } from './composition.js';
 import { createHeads, type Heads, isLastResort } from './heads.js';
-import { holders as findHolders, type Growth, type Holders } from './holders.js';
+import { holders as findHolders, type Growth, growing } from './holders.js';
 import { isReplacement } from './replacement.js';
 import { subject, topOfChain } from './subject.js';
 import type { Survivors } from './survivors.js';
@@ -49,11 +49,14 @@ export const LEAST_ALIKE = 4;
 export function findSuspects(comparison: Comparison, survivors: Survivors, paths: Paths, floorBytes = FLOOR_BYTES): SuspectList {
   const holders = findHolders(comparison, survivors);
   const heads = createHeads(comparison, survivors, holders, paths);
-  const grown = programGrowth(holders);
-  const floor = Math.max(floorBytes, Math.min(HIGHEST_FLOOR, FLOOR_SHARE * grown));
-  const blame = distribute(comparison, survivors, holders, heads, floor);
-  const chosen = largest(blame.growth, floor, MAX_CANDIDATES);
-  const alike = alikeHolders(comparison, blame, floor);
+  const { heap } = comparison.current;
+  const first = growing(heap, holders.ownGrowth);
+  // All that holders gained, what others lost not subtracted.
+  const floor = Math.max(floorBytes, Math.min(HIGHEST_FLOOR, FLOOR_SHARE * totalOf(first, holders.ownGrowth)));
+  const blame = distribute(comparison, survivors, holders, heads, first, floor);
+  const grown = growing(heap, blame.growth);
+  const chosen = largest(grown, blame.growth, floor, MAX_CANDIDATES);
+  const alike = alikeHolders(comparison, blame, grown, floor);
   // A group goes by its first member.
   const groupOf = new Map([
     ...chosen.map((holder) => [holder, holder] as const),
@@ -65,13 +68,6 @@ export function findSuspects(comparison: Comparison, survivors: Survivors, paths
     .slice(0, MAX_CANDIDATES);
   const explained = found.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return { suspects: found, unexplainedBytes: comparison.current.heap.totalBytes - comparison.baseline.heap.totalBytes - explained };
-}
-
-/** All that holders gained, what others lost not subtracted. */
-function programGrowth({ ownGrowth }: Holders): number {
-  let grown = 0;
-  for (let node = 0; node < ownGrowth.length; node++) if (ownGrowth[node] > 0) grown += ownGrowth[node];
-  return grown;
 }
 
 /** Several findings as one, under the first: it is changed. */
@@ -142,10 +138,10 @@ function headsOf({ below }: Heads, { answers }: Blame, holder: number, node: num
 }
 
 /** Holders of one class that each grew too little to be listed, but together enough: sessions with a history, say. */
-function alikeHolders({ current: { classes, heap } }: Comparison, { growth }: Blame, floor: number): number[][] {
+function alikeHolders({ current: { classes, heap } }: Comparison, { growth }: Blame, grown: readonly number[], floor: number): number[][] {
   const byClass = new Map<number, number[]>();
-  for (let node = 0; node < growth.length; node++) {
-    if (growth[node] <= 0 || growth[node] >= floor || isLastResort(heap, node)) continue;
+  for (const node of grown) {
+    if (growth[node] >= floor || isLastResort(heap, node)) continue;
     const same = byClass.get(classes.classOf[node]);
     if (same) same.push(node);
     else byClass.set(classes.classOf[node], [node]);

@@ -12,7 +12,9 @@ import { dominators } from '../../src/graph/dominators.js';
 import type { Graph } from '../../src/graph/graph.js';
 import { preorder } from '../../src/graph/preorder.js';
 import { retainersOf } from '../../src/graph/retainers.js';
+import { classify } from '../../src/heap/classes.js';
 import { analyze, sortRetainers } from '../../src/heap/heap.js';
+import { inferInterfaces } from '../../src/heap/interfaces.js';
 import { kernelOf as kernelOfSnapshot } from '../../src/heap/kernel.js';
 import { type GraphKernel, graphKernel } from '../../src/kernel/graph.js';
 import { createGraphMemory } from '../../src/kernel/graph-memory.js';
@@ -107,7 +109,8 @@ describe('a heap is the same without the compiled loops', () => {
       let largest = 0;
       for (let node = 0; node < id.length; node++) if (types.includes(type[node] as 3)) largest = Math.max(largest, id[node]);
       if (id instanceof Uint32Array && snapshot.graphMemory) expect(kernelOfSnapshot(snapshot)?.largestId(id, types)).toBe(largest);
-      return { ...heap, retainers: sortRetainers(snapshot, heap.essential) };
+      const interfaces = inferInterfaces(snapshot, heap.names);
+      return { ...heap, classes: classify(heap, interfaces), interfaces, retainers: sortRetainers(snapshot, heap.essential) };
     };
     try {
       // Read once: that the columns are the same too is held by format/kernel.
@@ -119,6 +122,9 @@ describe('a heap is the same without the compiled loops', () => {
       }
       for (const key of ['start', 'edge'] as const) expect(Buffer.compare(bytesOf(fast.retainers[key]), bytesOf(plain.retainers[key])), key).toBe(0);
       expect(fast.totalBytes).toBe(plain.totalBytes);
+      expect(fast.interfaces).toEqual(plain.interfaces);
+      expect(fast.classes.list).toEqual(plain.classes.list);
+      expect(Buffer.compare(bytesOf(fast.classes.classOf), bytesOf(plain.classes.classOf))).toBe(0);
     } catch (error) {
       // A file that is empty stays so; any other error is one.
       if (!(error instanceof SnapdiffError && error.code === 'empty')) throw error;

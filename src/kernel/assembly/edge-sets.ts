@@ -37,20 +37,6 @@ export function nextNamed(from: u32, edgeCount: u32, types: usize, type: u32, na
   return edgeCount;
 }
 
-/** The first node from `from` on of this type and name; the number of nodes when there is none. */
-export function nextNode(from: u32, nodeCount: u32, types: usize, type: u32, names: usize, name: u32): u32 {
-  if (from >= nodeCount) return nodeCount;
-  let passed: u32 = 0xffffffff << (from & 31);
-  for (let node = (from & ~31) as usize; node < (nodeCount as usize); node += 32) {
-    for (let bits = ofType(types, node, type as i8) & existing(node, nodeCount as usize) & passed; bits != 0; bits &= bits - 1) {
-      const candidate = node + (ctz(bits) as usize);
-      if (load<u32>(names + (candidate << 2)) == name) return candidate as u32;
-    }
-    passed = 0xffffffff;
-  }
-  return nodeCount;
-}
-
 /** The largest of these numbers, of nodes of these types, a bit each; 0 when there is none. */
 export function largestOf(nodeCount: u32, types: usize, wanted: u32, numbers: usize): u32 {
   let largest: u32 = 0;

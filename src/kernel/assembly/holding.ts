@@ -39,12 +39,40 @@ export function markHolders(nodeCount: u32, root: u32, types: usize, survives: u
 export function nearestAbove(nodeCount: u32, parent: usize, accepted: usize, nearest: usize): void {
   const end = (nodeCount as usize) << 2;
   for (let node: usize = 0; node < end; node += 4) store<u32>(nearest + node, hasBit(accepted, (node >> 2) as u32) ? ((node >> 2) as u32) : 0xffffffff);
+  fromAbove(end, parent, nearest);
+}
+
+/** What is not known yet is what it is above. */
+// @ts-ignore: decorator
+@inline
+function fromAbove(end: usize, parent: usize, nearest: usize): void {
   for (let start: usize = 0; start < end; start += 4) {
     if (load<u32>(nearest + start) != 0xffffffff) continue;
     let above = (load<u32>(parent + start) as usize) << 2;
     while (load<u32>(nearest + above) == 0xffffffff) above = (load<u32>(parent + above) as usize) << 2;
     const answer = load<u32>(nearest + above);
     for (let node = start; load<u32>(nearest + node) == 0xffffffff; node = (load<u32>(parent + node) as usize) << 2) store<u32>(nearest + node, answer);
+  }
+}
+
+/** The holder of each node, but for those below one that gives some of what it holds to others: unknown, all bits set. */
+export function startAnswers(nodeCount: u32, isGiver: usize, holder: usize, answers: usize): void {
+  for (let node: u32 = 0; node < nodeCount; node++) {
+    const place = (node as usize) << 2;
+    const own = load<u32>(holder + place);
+    store<u32>(answers + place, own != node && hasBit(isGiver, own) ? 0xffffffff : own);
+  }
+}
+
+/** Unknown answers from those above. */
+export function climb(nodeCount: u32, parent: usize, answers: usize): void {
+  fromAbove((nodeCount as usize) << 2, parent, answers);
+}
+
+/** Entries of the nodes of a set, from one column to another. */
+export function takeOver(nodeCount: u32, where: usize, from: usize, to: usize): void {
+  for (let node: u32 = 0; node < nodeCount; node++) {
+    if (hasBit(where, node)) store<u32>(to + ((node as usize) << 2), load<u32>(from + ((node as usize) << 2)));
   }
 }
 
