@@ -44,7 +44,7 @@ const GRAPH_COLUMNS = [
   'firstEdge',
   'shallow size',
   'owner',
-  'owners that wait, then the tree in preorder, then what holders hold',
+  'owners that wait, then sums of classes, then what holders hold',
   'distance',
   'queue, then classes',
   'order',

@@ -51,24 +51,28 @@ interface Starts {
   finish(): WideColumn;
 }
 
+const STRETCH = 1 << 16;
+
+/** In stretches, so that none is copied while they grow. */
 function createStarts(): Starts {
-  let starts = new Float64Array(1024);
+  const stretches: Float64Array[] = [];
+  let last = new Float64Array(STRETCH);
   let count = 0;
   return {
     add(start) {
-      if (++count === starts.length) {
-        const copy = new Float64Array(2 * starts.length);
-        copy.set(starts);
-        starts = copy;
+      if (++count % STRETCH === 0) {
+        stretches.push(last);
+        last = new Float64Array(STRETCH);
       }
-      starts[count] = start;
+      last[count % STRETCH] = start;
     },
     count: () => count,
     finish() {
-      const wide = starts[count] > 0xffffffff;
+      const wide = last[count % STRETCH] > 0xffffffff;
       const memory = new SharedArrayBuffer((wide ? 8 : 4) * (count + 1));
       const start = wide ? new Float64Array(memory) : new Uint32Array(memory);
-      start.set(starts.subarray(0, count + 1));
+      for (const [at, stretch] of stretches.entries()) start.set(stretch, at * STRETCH);
+      start.set(last.subarray(0, (count % STRETCH) + 1), stretches.length * STRETCH);
       return start;
     },
   };

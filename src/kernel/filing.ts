@@ -33,17 +33,16 @@ export const TYPES = 256;
 export function filingKernel(graph: GraphMemory, { stringCount, locations, detachedness, plainObject }: Unfiled): Filed | null {
   const { nodeCount, edgeCount, memory } = graph;
   const at = layoutOf(nodeCount, edgeCount);
-  const [cursor, byType] = [at.groupRoom, at.groupRoom + 4];
-  const [byName, lastPlace, lastClass] = [0, 1, 2].map((column) => byType + 4 * TYPES + 4 * column * stringCount);
-  const room = lastClass + 4 * stringCount;
-  if (room > at.groupRoom + 8 * nodeCount || (detachedness && !liesAt(graph, detachedness, at.state))) return null;
+  const [cursor, byType] = [at.filingRoom, at.filingRoom + 4];
+  const [byName, lastPlace, lastClass, places] = [0, 1, 2, 3].map((column) => byType + 4 * TYPES + 4 * column * stringCount);
+  if (places + 4 * locations.place.length > at.filingRoom + 12 * nodeCount || (detachedness && !liesAt(graph, detachedness, at.state))) return null;
   const exports = graphExportsOf(graph);
   const column = (place: number, length: number) => new Int32Array(memory.buffer, place, length);
-  exports.fill(byType, 0xff, room - byType);
+  exports.fill(byType, 0xff, places - byType);
   column(cursor, 1)[0] = 0;
   column(at.located, locations.has.length).set(locations.has);
-  column(at.places, locations.place.length).set(locations.place);
-  const { nodeType, name, located, places, classOf } = at;
+  column(places, locations.place.length).set(locations.place);
+  const { nodeType, name, located, classOf } = at;
   const states = detachedness ? at.state : 0;
   return {
     classOf: column(classOf, nodeCount),

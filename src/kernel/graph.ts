@@ -233,10 +233,9 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
     classOf: nodes(at.classOf),
     classTotals(classCount, { shallowSize, retainedSize }) {
       if (!liesAt(graph, shallowSize, at.shallowSize) || !liesAt(graph, retainedSize, at.retainedSize)) return null;
-      // Of the room, the first half holds an order of the tree, the other what is added up: first counts, bytes and distances, which are copied, then sums.
-      const order = at.groupRoom;
-      const room = Math.ceil((order + 4 * nodeCount) / 8) * 8;
-      if (16 * classCount > 4 * nodeCount - 8) return null;
+      // In the same room first counts, bytes and distances, which are copied, then sums.
+      const room = at.groupRoom;
+      if (16 * classCount > 8 * nodeCount) return null;
       const [eights, fours, rest] = [room, room + 8 * classCount, room + 12 * classCount];
       exports.fill(room, 0, 12 * classCount);
       const nearest = new Int32Array(buffer, rest, classCount).fill(LARGEST_INT);
@@ -244,7 +243,7 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
       const sums = () => new Float64Array(buffer, eights, classCount);
       const totals = { count: new Uint32Array(buffer, fours, classCount).slice(), bytes: sums().slice(), distance: nearest.slice() };
       exports.fill(room, 0, 12 * classCount);
-      exports.topmostSums(nodeCount, at.node, at.parent, at.classOf, at.retainedSize, at.belowCount, at.treePlace, order, fours, eights);
+      exports.topmostSums(nodeCount, at.node, at.parent, at.classOf, at.retainedSize, at.treeLimit, at.treeOrder, fours, eights);
       exports.unmarkGroups(nodeCount, at.classOf);
       return { ...totals, retained: sums() };
     },

@@ -7,8 +7,8 @@ export interface HoldingKernel {
   survives: Int32Array;
   /** A column that nothing here uses. */
   spare: Int32Array;
-  /** As suspects/holders.ts; `isProgram` may be changed before `sum` is called. */
-  holders(root: number): { holderOf: Int32Array; isProgram: Int32Array; sum(): Uint32Array };
+  /** As suspects/holders.ts; `isProgram` may be changed before `sum` is called. `side`: heads are asked of the current one only. */
+  holders(root: number, side: 'baseline' | 'current'): { holderOf: Int32Array; isProgram: Int32Array; sum(): Uint32Array };
   /** As suspects/blame.ts, from the holders and survivors above: those below givers go to takers. In `spare`. */
   passOn(holderOf: Int32Array, givers: Iterable<number>, takers: ReadonlyMap<number, number>): Int32Array | null;
   /** Nodes of numbers above 0, in order; null for a column that is not that of the sums. */
@@ -35,16 +35,17 @@ export function holdingKernel(graph: GraphMemory | null, { shallowSize, dominato
   return {
     survives: nodeSet(at.survives),
     spare: nodes(at.spare),
-    holders(root) {
+    holders(root, side) {
+      const bytes = side === 'current' ? at.heldBytes : at.heldBefore;
       exports.markHolders(nodeCount, root, at.nodeType, at.survives, at.isHolder, at.isProgram);
       exports.nearestAbove(nodeCount, at.dominatorNode, at.isHolder, at.holder);
       return {
         holderOf: nodes(at.holder),
         isProgram: nodeSet(at.isProgram),
         sum() {
-          exports.fill(at.heldBytes, 0, 4 * nodeCount);
-          exports.addToHolders(nodeCount, at.isProgram, at.holder, at.shallowSize, at.heldBytes);
-          return new Uint32Array(buffer, at.heldBytes, nodeCount);
+          exports.fill(bytes, 0, 4 * nodeCount);
+          exports.addToHolders(nodeCount, at.isProgram, at.holder, at.shallowSize, bytes);
+          return new Uint32Array(buffer, bytes, nodeCount);
         },
       };
     },

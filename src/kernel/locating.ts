@@ -37,8 +37,8 @@ export function locatingKernel(graph: GraphMemory, values: Uint32Array | undefin
     take: (from, records) =>
       exports.placeAlike(from, records, values.byteOffset, stride, ...fields, nodeFieldCount, nodeCount, at.ownerStack, rememberedBits, at.queue) >>> 0,
     order() {
-      const count = exports.orderPlaces(nodeCount, at.queue, at.unowned, at.reached, at.places);
-      return { has: column(at.unowned, words), before: column(at.reached, words), place: column(at.places, count) };
+      const count = exports.orderPlaces(nodeCount, at.queue, at.unowned, at.reached, at.owner);
+      return { has: column(at.unowned, words), before: column(at.reached, words), place: column(at.owner, count) };
     },
   };
 }

@@ -45,8 +45,8 @@ interface Held {
 export function holders(comparison: Comparison, { survives, survived, currentOf }: Survivors): Holders {
   const { root } = comparison.current.heap.snapshot;
   const earlierRoot = comparison.baseline.heap.snapshot.root;
-  const now = held(comparison.current.heap, survives);
-  const then = held(comparison.baseline.heap, survived);
+  const now = held(comparison.current.heap, survives, 'current');
+  const then = held(comparison.baseline.heap, survived, 'baseline');
   const ownGrowth = growthColumn(comparison, now.ownBytes);
   const nowOf = (holder: number): number => (holder === earlierRoot ? root : currentOf[holder]);
   for (let node = 0; node < then.ownBytes.length; node++) if (then.ownBytes[node] !== 0) ownGrowth[nowOf(node)] -= then.ownBytes[node];
@@ -71,12 +71,12 @@ function growthColumn({ baseline, current }: Comparison, ownBytes: WideColumn): 
 }
 
 /** `survives`: nodes that are in the other snapshot too, which makes holders of them. */
-function held(heap: Heap, survives: NodeSet): Held {
+function held(heap: Heap, survives: NodeSet, side: 'baseline' | 'current'): Held {
   const { snapshot } = heap;
   const kernel = holdingKernel(snapshot.graphMemory, heap);
   if (!kernel) return heldPlainly(heap, survives);
   if (survives.byteOffset !== kernel.survives.byteOffset) kernel.survives.set(survives);
-  const { holderOf, isProgram, sum } = kernel.holders(snapshot.root);
+  const { holderOf, isProgram, sum } = kernel.holders(snapshot.root, side);
   leaveOutEmbedder(snapshot, isProgram);
   return { holderOf, isProgram, ownBytes: sum() };
 }

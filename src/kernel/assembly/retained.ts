@@ -35,24 +35,25 @@ export function sumGroups(nodeCount: u32, group: usize, size: usize, distance: u
 /**
  * The sum of `weight` over the members of each group that have no member of the same group above them. The dominator tree is laid out in preorder, where
  * all below a vertex is a stretch behind it: a member inside the stretch of the last topmost one of its group is not topmost.
- * `below`, `next` and `at` are scratch; `open`, an entry a group, and `sums` are 0 before.
+ * `limit` and `at` are scratch; `open`, an entry a group, and `sums` are 0 before.
  */
 export function topmostSums(
-  nodeCount: u32, node: usize, dominatorVertex: usize, group: usize, weight: usize, below: usize, next: usize, at: usize, open: usize, sums: usize,
+  nodeCount: u32, node: usize, dominatorVertex: usize, group: usize, weight: usize, limit: usize, at: usize, open: usize, sums: usize,
 ): void {
   const end = (nodeCount as usize) << 2;
-  for (let vertex: usize = 0; vertex < end; vertex += 4) store<u32>(below + vertex, 1);
+  // How many are in each subtree; then, of those that have their place, where the next one below them goes: in the end, the first place behind them all.
+  for (let vertex: usize = 0; vertex < end; vertex += 4) store<u32>(limit + vertex, 1);
   for (let vertex = end - 4; vertex > 0; vertex -= 4) {
-    const above = below + ((load<u32>(dominatorVertex + vertex) as usize) << 2);
-    store<u32>(above, load<u32>(above) + load<u32>(below + vertex));
+    const above = limit + ((load<u32>(dominatorVertex + vertex) as usize) << 2);
+    store<u32>(above, load<u32>(above) + load<u32>(limit + vertex));
   }
-  store<u32>(next, 1);
+  store<u32>(limit, 1);
   store<u32>(at, 0);
   for (let vertex: usize = 4; vertex < end; vertex += 4) {
-    const above = next + ((load<u32>(dominatorVertex + vertex) as usize) << 2);
+    const above = limit + ((load<u32>(dominatorVertex + vertex) as usize) << 2);
     const place = load<u32>(above);
-    store<u32>(above, place + load<u32>(below + vertex));
-    store<u32>(next + vertex, place + 1);
+    store<u32>(above, place + load<u32>(limit + vertex));
+    store<u32>(limit + vertex, place + 1);
     store<u32>(at + ((place as usize) << 2), (vertex >> 2) as u32);
   }
   for (let place: u32 = 0; place < nodeCount; place++) {
@@ -60,9 +61,9 @@ export function topmostSums(
     const own = (load<u32>(node + vertex) as usize) << 2;
     const member = load<u32>(group + own);
     if (member & NO_SIZE) continue;
-    const limit = open + ((member as usize) << 2);
-    if (place < load<u32>(limit)) continue;
-    store<u32>(limit, place + load<u32>(below + vertex));
+    const opened = open + ((member as usize) << 2);
+    if (place < load<u32>(opened)) continue;
+    store<u32>(opened, load<u32>(limit + vertex));
     const sum = sums + ((member as usize) << 3);
     store<f64>(sum, load<f64>(sum) + (load<u32>(weight + own) as f64));
   }
