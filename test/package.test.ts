@@ -55,7 +55,7 @@ beforeAll(() => {
   // What npm would install beside it, without asking a registry.
   for (const name of [...Object.keys(manifest.dependencies), '@types/node']) symlinkSync(join(project, 'node_modules', name), join(modules, name));
   writeFileSync(join(consumer, 'package.json'), '{"name": "consumer", "private": true, "type": "module"}\n');
-}, 120_000);
+});
 
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
