@@ -102,7 +102,10 @@ function createPlaces(
       places.scriptId[length] = scriptId;
       places.line[length] = line;
       places.column[length] = column;
-      remembered.set([scriptId, line, column, length + 1], slot);
+      remembered[slot] = scriptId;
+      remembered[slot + 1] = line;
+      remembered[slot + 2] = column;
+      remembered[slot + 3] = length + 1;
       return length++;
     },
     finish: () => ({ scriptId: places.scriptId.subarray(0, length), line: places.line.subarray(0, length), column: places.column.subarray(0, length) }),

@@ -78,11 +78,11 @@ export interface GraphExports {
   ): number;
   markRetainedByUnreached(nodeCount: number, firstEdge: number, toNode: number, retaining: number, vertex: number, retained: number): void;
   listLaterRetainers(
+    nodeCount: number,
     reachedCount: number,
     firstEdge: number,
     toNode: number,
     retaining: number,
-    node: number,
     vertex: number,
     start: number,
     retainer: number,

@@ -211,7 +211,7 @@ export function graphKernel(graph: GraphMemory): GraphKernel {
         node[count] = rest;
         vertex[rest] = count++;
       }
-      exports.listLaterRetainers(reachedCount, at.firstEdge, at.toNode, at.retaining, at.node, at.vertex, at.laterRetainers, at.retainer);
+      exports.listLaterRetainers(nodeCount, reachedCount, at.firstEdge, at.toNode, at.retaining, at.vertex, at.laterRetainers, at.retainer);
       // Used up, as in graph/dominators.ts: ancestors start as parents, smallest retainers become semidominators.
       exports.copy(at.vertex, at.parent, 4 * nodeCount);
       exports.semidominators(reachedCount, at.laterRetainers, at.retainer, at.firstRetainer, at.vertex, at.path);

@@ -3,7 +3,7 @@ import { hasBit } from './bits';
 
 /** Retainers with larger numbers, by vertex, as a counting sort: `start` holds counts before, first places after, one more than vertices. */
 export function listLaterRetainers(
-  reachedCount: u32, firstEdge: usize, toNode: usize, retaining: usize, node: usize, vertex: usize, start: usize, retainer: usize,
+  nodeCount: u32, reachedCount: u32, firstEdge: usize, toNode: usize, retaining: usize, vertex: usize, start: usize, retainer: usize,
 ): void {
   let total: u32 = 0;
   for (let target: usize = 0; target < (reachedCount as usize); target++) {
@@ -11,11 +11,14 @@ export function listLaterRetainers(
     store<u32>(start + (target << 2), total);
   }
   store<u32>(start + ((reachedCount as usize) << 2), total);
-  // Filled from the end, so that each start slides down to its place.
-  for (let source = reachedCount - 1; source > 0; source--) {
-    const from = (load<u32>(node + ((source as usize) << 2)) as usize) << 2;
+  // Each list is filled from its end, so that its start slides down to its place. In the order of nodes, as their edges stand: in which order a list has its
+  // vertices is all the same.
+  let edge = load<u32>(firstEdge);
+  for (let from: usize = 0; from < (nodeCount as usize) << 2; from += 4) {
+    const source = load<u32>(vertex + from);
     const end = load<u32>(firstEdge + from, 4);
-    for (let edge = load<u32>(firstEdge + from); edge < end; edge++) {
+    if (source >= reachedCount) edge = end;
+    for (; edge < end; edge++) {
       if (!hasBit(retaining, edge)) continue;
       const target = load<u32>(vertex + ((load<u32>(toNode + ((edge as usize) << 2)) as usize) << 2));
       if (target >= source) continue;
