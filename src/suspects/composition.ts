@@ -1,6 +1,6 @@
 /** What piled up under a holder, by class. */
-import type { Comparison } from '../compare/comparison.js';
-import { createBits, hasBit, setBit } from '../graph/bits.js';
+import type { Comparison, Side } from '../compare/comparison.js';
+import { createBits, setBit } from '../graph/bits.js';
 import type { Blame } from './blame.js';
 
 /** What was added to and removed from under a holder, one class. */
@@ -18,38 +18,38 @@ export function compose(comparison: Comparison, { answers, answersBaseline }: Bl
   const { baseline, current, rowOfBaselineClass, rowOfCurrentClass } = comparison;
   const isOfInterest = createBits(answers.length);
   for (const holder of groupOf.keys()) setBit(isOfInterest, holder);
-  const byGroup = new Map<number, Map<number, ClassDelta>>();
-  // Neighbours are of one kind and under one holder more often than not.
-  let lastHolder = -1;
-  let last: ClassDelta | undefined;
-  const deltaOf = (holder: number, row: number): ClassDelta => {
-    if (holder === lastHolder && last?.row === row) return last;
+  /** By group, then by row. */
+  const byGroup = new Map<number, ClassDelta[]>();
+  const rowsUnder = (holder: number): ClassDelta[] => {
     const group = groupOf.get(holder) as number;
     let rows = byGroup.get(group);
-    if (!rows) byGroup.set(group, (rows = new Map()));
-    last = rows.get(row);
-    if (!last) rows.set(row, (last = { row, countDelta: 0, newCount: 0, deletedCount: 0, deltaBytes: 0 }));
-    lastHolder = holder;
-    return last;
+    if (!rows) byGroup.set(group, (rows = []));
+    return rows;
   };
-  for (let node = 0; node < answers.length; node++) {
-    const bytes = current.heap.shallowSize[node];
-    if (bytes === 0 || !hasBit(isOfInterest, answers[node])) continue;
-    const delta = deltaOf(answers[node], rowOfCurrentClass[current.classes.classOf[node]]);
-    delta.countDelta++;
-    delta.deltaBytes += bytes;
-    if (comparison.counterpart[node] === -1) delta.newCount++;
-  }
-  for (let node = 0; node < answersBaseline.length; node++) {
-    const bytes = baseline.heap.shallowSize[node];
-    if (bytes === 0 || !hasBit(isOfInterest, answersBaseline[node])) continue;
-    const delta = deltaOf(answersBaseline[node], rowOfBaselineClass[baseline.classes.classOf[node]]);
-    delta.countDelta--;
-    delta.deltaBytes -= bytes;
-  }
+  /** `sign`: +1 for what is there now, -1 for what was. */
+  const addAll = ({ heap, classes }: Side, rowOfClass: Int32Array, answers: Int32Array, counterpart: Int32Array | null, sign: 1 | -1): void => {
+    const { shallowSize } = heap;
+    const { classOf } = classes;
+    // Neighbours are under one holder more often than not.
+    let lastHolder = -1;
+    let rows: ClassDelta[] = [];
+    for (let node = 0; node < answers.length; node++) {
+      const size = shallowSize[node];
+      const holder = answers[node];
+      if (size === 0 || (isOfInterest[holder >>> 5] & (1 << (holder & 31))) === 0) continue;
+      if (holder !== lastHolder) rows = rowsUnder((lastHolder = holder));
+      const row = rowOfClass[classOf[node]];
+      const delta = (rows[row] ??= { row, countDelta: 0, newCount: 0, deletedCount: 0, deltaBytes: 0 });
+      delta.countDelta += sign;
+      delta.deltaBytes += sign * size;
+      if (counterpart !== null && counterpart[node] === -1) delta.newCount++;
+    }
+  };
+  addAll(current, rowOfCurrentClass, answers, comparison.counterpart, 1);
+  addAll(baseline, rowOfBaselineClass, answersBaseline, null, -1);
   const result = new Map<number, ClassDelta[]>();
   for (const [group, rows] of byGroup) {
-    const deltas = [...rows.values()].filter(({ countDelta, deltaBytes, newCount }) => countDelta !== 0 || deltaBytes !== 0 || newCount !== 0);
+    const deltas = rows.filter(({ countDelta, deltaBytes, newCount }) => countDelta !== 0 || deltaBytes !== 0 || newCount !== 0);
     for (const delta of deltas) delta.deletedCount = Math.max(0, delta.newCount - delta.countDelta);
     result.set(
       group,

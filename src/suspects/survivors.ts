@@ -25,20 +25,25 @@ export function survivors({ baseline, current, counterpart, rowOfBaselineClass, 
   const survives = noNodes(current.heap);
   const survived = noNodes(baseline.heap);
   const currentOf = (holdingKernel(earlier.graphMemory, baseline.heap)?.spare ?? new Int32Array(earlier.nodeCount)).fill(-1);
-  const pair = (node: NodeOrdinal, other: NodeOrdinal): void => {
-    setBit(survives, node);
-    if (currentOf[other] !== -1) return;
-    setBit(survived, other);
-    currentOf[other] = node;
-  };
   // The roots are the same, whatever their ids say.
-  pair(later.root, earlier.root);
-  for (let node = 0; node < counterpart.length; node++) {
-    const other = counterpart[node];
-    if (other === -1 || node === later.root || later.nodes.type[node] !== earlier.nodes.type[other]) continue;
-    const sameClass = rowOfCurrentClass[current.classes.classOf[node]] === rowOfBaselineClass[baseline.classes.classOf[other]];
-    if (sameClass || equalTexts(earlier.strings, earlier.nodes.name[other], later.strings, later.nodes.name[node])) pair(node, other);
+  setBit(survives, later.root);
+  currentOf[earlier.root] = later.root;
+  const [laterType, earlierType] = [later.nodes.type, earlier.nodes.type];
+  const [laterClass, earlierClass] = [current.classes.classOf, baseline.classes.classOf];
+  const isSame = (node: NodeOrdinal, other: NodeOrdinal): boolean =>
+    rowOfCurrentClass[laterClass[node]] === rowOfBaselineClass[earlierClass[other]] ||
+    equalTexts(earlier.strings, earlier.nodes.name[other], later.strings, later.nodes.name[node]);
+  for (let first = 0; first < counterpart.length; first += 32) {
+    let bits = 0;
+    for (let node = first, end = Math.min(first + 32, counterpart.length); node < end; node++) {
+      const other = counterpart[node];
+      if (other === -1 || node === later.root || laterType[node] !== earlierType[other] || !isSame(node, other)) continue;
+      bits |= 1 << (node & 31);
+      if (currentOf[other] === -1) currentOf[other] = node;
+    }
+    survives[first >>> 5] |= bits;
   }
+  for (let node = 0; node < currentOf.length; node++) if (currentOf[node] !== -1) setBit(survived, node);
   const baselineOf = (node: NodeOrdinal) => (node === later.root ? earlier.root : hasBit(survives, node) ? counterpart[node] : -1);
   return { survives, survived, baselineOf, currentOf };
 }
