@@ -6,7 +6,7 @@
 import { compile } from './compile.js';
 
 /** Numbers parsed at a time; a batch of 32-bit values stays in the second-level cache. */
-export const BATCH = 1 << 14;
+export const BATCH = 1 << 15;
 
 /** Bytes of the file at a time, at most. */
 export const LARGEST_WINDOW = 1 << 20;
