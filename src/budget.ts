@@ -27,7 +27,7 @@ export interface Budget {
 
 /**
  * Bytes of a node, of an edge and of texts at the peak of a comparison, and of Node and each thread. Fitted to peaks of resident memory when a node held 67
- * bytes: what is held now is less, and the two pairs of the README peak 22 and 24 % below.
+ * bytes: what is held now is less, and the two pairs of the README peak some 23 % below.
  */
 const peak = { node: 92, edge: 13.5, text: 1.25 };
 const OF_NODE = 90e6;

@@ -11,13 +11,9 @@ const SMALL = 40_000_000;
 const PACKED = 10;
 
 const INLINE_LESS = '--max-inlined-bytecode-size-cumulative=300';
-/** Ten times and more what V8 waits before it makes better code of a function. */
-const waitingFlags: Record<string, readonly string[]> = {
-  11: ['--interrupt-budget=2400000'],
-  12: ['--invocation-count-for-turbofan=30000', '--invocation-count-for-osr=5000'],
-  13: ['--invocation-count-for-turbofan=30000', '--invocation-count-for-osr=5000'],
-  14: ['--invocation-count-for-turbofan=30000', '--invocation-count-for-osr=5000'],
-};
+/** By V8's version: to wait several times as long as it does by itself before it makes better code of a function. */
+const waitLonger = ['--invocation-count-for-turbofan=30000', '--invocation-count-for-osr=5000'];
+const waitingFlags: Record<string, readonly string[]> = { 11: ['--interrupt-budget=2400000'], 12: waitLonger, 13: waitLonger, 14: waitLonger };
 
 /** For a run that reads so many bytes of text. */
 export function tierFlags(v8: string, bytes: number): readonly string[] {

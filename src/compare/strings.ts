@@ -5,7 +5,7 @@
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
 import { nodesOfTypes } from '../heap/named.js';
-import { isCut, isString, kindOf, parentOf, partsOf, previewOf, type StringKind } from '../object/string-nodes.js';
+import { isCut, isString, kindOf, parentOf, partsOf, previewOf, type StringKind, stringTypes } from '../object/string-nodes.js';
 import type { Comparison } from './comparison.js';
 
 export type { StringKind } from '../object/string-nodes.js';
@@ -61,7 +61,7 @@ export function largestStrings(heap: Heap, count = 20, isNew: (node: NodeOrdinal
 function wholeStrings({ snapshot, retainedSize, dominator }: Heap): NodeOrdinal[][] {
   const { type } = snapshot.nodes;
   const magnitudes: NodeOrdinal[][] = [];
-  const next = nodesOfTypes(snapshot, [NodeType.string, NodeType.concatenatedString, NodeType.slicedString]);
+  const next = nodesOfTypes(snapshot, stringTypes);
   for (let node = next(0); node < snapshot.nodeCount; node = next(node + 1)) {
     const retained = retainedSize[node];
     if (retained < FLOOR_BYTES || isString(type[dominator[node]])) continue;

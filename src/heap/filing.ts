@@ -84,19 +84,31 @@ export function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[
   return { classOf, list };
 }
 
-/** Where it cannot be had compiled, every node is one to look at. */
-function filed({ graphMemory }: Snapshot, nodes: Unfiled): Filed {
+function filed({ nodes, graphMemory }: Snapshot, unfiled: Unfiled): Filed {
+  const kernel = graphMemory && filingKernel(graphMemory, unfiled);
+  if (kernel) return kernel;
+  const { nodeCount, stringCount, locations, detachedness, plainObject } = unfiled;
   const unknown = (length: number) => new Int32Array(length).fill(-1);
-  return (
-    (graphMemory && filingKernel(graphMemory, nodes)) ?? {
-      classOf: sharedColumn(nodes.nodeCount),
-      byType: unknown(TYPES),
-      byName: unknown(nodes.stringCount),
-      lastPlace: unknown(nodes.stringCount),
-      lastClass: unknown(nodes.stringCount),
-      next: (node) => node,
+  const [byType, byName, lastPlace, lastClass] = [unknown(TYPES), unknown(stringCount), unknown(stringCount), unknown(stringCount)];
+  const classOf = sharedColumn(nodeCount);
+  /** Records before the node that comes next. */
+  let record = 0;
+  const next = (from: NodeOrdinal): NodeOrdinal => {
+    for (let node = from; node < nodeCount; node++) {
+      const type = nodes.type[node];
+      const name = nodes.name[node];
+      const at = locations.has[node >>> 5] & (1 << (node & 31)) ? record++ : -1;
+      let known: number;
+      if (type !== NodeType.object && type !== NodeType.native) known = byType[type];
+      else if ((type === NodeType.object && name === plainObject) || detachedness?.[node] === Detachedness.detached) return node;
+      else if (type === NodeType.object && at !== -1) known = lastPlace[name] === locations.place[at] ? lastClass[name] : -1;
+      else known = byName[name];
+      if (known === -1) return node;
+      classOf[node] = known;
     }
-  );
+    return nodeCount;
+  };
+  return { classOf, byType, byName, lastPlace, lastClass, next };
 }
 
 function fixedName(type: number, typeNames: readonly string[]): string {

@@ -5,7 +5,7 @@ import { type GraphMemory, graphExportsOf, layoutOf, liesAt } from './graph-memo
 export interface HoldingKernel {
   /** Nodes that are in the other snapshot too; to be filled first. */
   survives: Int32Array;
-  /** A column that nothing here uses. */
+  /** A column that nothing here uses but `passOn`, which is asked of the current heap only. */
   spare: Int32Array;
   /** As suspects/holders.ts; `isProgram` may be changed before `sum` is called. `side`: heads are asked of the current one only. */
   holders(root: number, side: 'baseline' | 'current'): { holderOf: Int32Array; isProgram: Int32Array; sum(): Uint32Array };

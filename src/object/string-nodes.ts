@@ -22,6 +22,9 @@ function follow({ edges }: Snapshot, node: NodeOrdinal, name: number): NodeOrdin
   return -1;
 }
 
+/** Those of `isString`. */
+export const stringTypes: readonly number[] = [NodeType.string, NodeType.concatenatedString, NodeType.slicedString];
+
 export function isString(type: number): boolean {
   return type === NodeType.string || type === NodeType.concatenatedString || type === NodeType.slicedString;
 }
