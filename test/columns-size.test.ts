@@ -1,6 +1,6 @@
 /**
  * The formula of memory, counted: every typed array that can be reached from what a phase returns, on recorded files. Bytes a node and an
- * edge are those of the README. What one column is, on a drawing, and when it is wider: format/columns.test.ts.
+ * edge are those of src/README.md. What one column is, on a drawing, and when it is wider: format/columns.test.ts.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -170,7 +170,7 @@ describe.each(paths.map((path) => [shortName(path), path] as const))('the column
 });
 
 describe('the formula', () => {
-  const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+  const readme = readFileSync(join(import.meta.dirname, '../src/README.md'), 'utf8');
   // What lies in the graph's memory is counted there.
   const ofNode = 4 * GRAPH_COLUMNS.length + GRAPH_BYTES.length;
   const ofEdge = sum(perEdge.snapshot) + sum(perEdge.heap) + GRAPH_EDGE_SETS.length / 8;

@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../src/gate/config-schema.js';
+import { namedBlock } from './support/documents.js';
 
 const project = join(import.meta.dirname, '..');
-const readme = readFileSync(join(project, 'README.md'), 'utf8');
 const demo = ['before', 'after'].map((side) => join(project, `snapshots/demo/${side}.heapsnapshot.gz`));
 
 interface Manifest {
@@ -62,13 +62,6 @@ afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 /** The installed command, in the folder of the other project. */
 function snapdiff(...words: string[]) {
   return spawnSync(process.execPath, [join(installed, manifest.bin['snapdiff']), ...words], { cwd: consumer, encoding: 'utf8' });
-}
-
-/** A block of the README that begins below a comment with this name. */
-function fromReadme(name: string): string {
-  const [, block] = new RegExp(`^<!-- ${name.replaceAll('.', '\\.')} -->\\n\\n\`\`\`\\w+\\n(.*?)^\`\`\`$`, 'ms').exec(readme) ?? [];
-  expect(block, name).toBeDefined();
-  return block;
 }
 
 /** These files of the package, and those that they load. */
@@ -150,7 +143,7 @@ describe('the installed command', () => {
   });
 
   it('gates it by the config file of the README', () => {
-    const config = fromReadme('snapdiff.config.json');
+    const config = namedBlock('snapdiff.config.json');
     writeFileSync(join(consumer, 'snapdiff.config.json'), config);
     const { status, stdout } = snapdiff(...demo, '--format', 'json');
     rmSync(join(consumer, 'snapdiff.config.json'));
@@ -185,7 +178,7 @@ describe('the installed command', () => {
 
 describe('the installed library', () => {
   it('runs the example of the README', () => {
-    writeFileSync(join(consumer, 'example.mjs'), fromReadme('example.mjs'));
+    writeFileSync(join(consumer, 'example.mjs'), namedBlock('example.mjs'));
     const out = execFileSync(process.execPath, [join(consumer, 'example.mjs')], { cwd: project, encoding: 'utf8' });
     const [cache, listeners, nodeCount] = out.trimEnd().split('\n');
     expect(cache).toMatch(/^resultCache \d+ \S+server\.mjs 14$/);
@@ -194,7 +187,7 @@ describe('the installed library', () => {
   });
 
   it('has types that a strict consumer compiles with', () => {
-    const source = `${fromReadme('example.mjs')}
+    const source = `${namedBlock('example.mjs')}
 import type { Report, Suspect } from 'heap-snapdiff';
 export const largest = (report: Report): Suspect | undefined => report.suspects[0];
 export const series: Promise<Report> = trend(['1', '2', '3'], { iterations: [1000], onProgress: (all) => console.log(all[0].fraction) });

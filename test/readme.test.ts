@@ -1,17 +1,16 @@
 /**
- * The README does not lie: every ```console block is run, and what stands below a command must be what the command prints. After a
- * change that is meant, `npm run readme` writes the blocks anew. guide.test.ts runs those of the guide, whose servers print something else each time.
+ * Runs every ```console block of the READMEs: what follows a command must be what the command prints. After an intended
+ * change `npm run readme` writes the blocks again. guide.test.ts runs the guide, whose servers print something different each time.
  */
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { consoleBlocks, guideHeading, mustWrite, openShell, replaceBlock, type Shell, section } from './support/transcript.js';
+import { documentPaths, linkingPaths } from './support/documents.js';
+import { consoleBlocks, mustWrite, openShell, replaceBlock, type Shell } from './support/transcript.js';
 
 const project = join(import.meta.dirname, '..');
-const readmePath = join(project, 'README.md');
-const readme = readFileSync(readmePath, 'utf8');
-const blocks = consoleBlocks(readme.replace(section(readme, guideHeading), ''));
+const readme = readFileSync(documentPaths[0], 'utf8');
 const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 
 /** Like a fresh clone's. */
@@ -29,20 +28,33 @@ afterAll(() => {
   shell.close();
 });
 
-describe('README.md', () => {
+describe.each(documentPaths.map((path) => [relative(project, path), path]))('%s', (_name, path) => {
+  const blocks = consoleBlocks(readFileSync(path, 'utf8'));
+
   it.each(blocks.map((block) => [block.split('\n')[0], block]))('%s', (_command, block) => {
     const printed = shell.transcript(block);
-    if (mustWrite) replaceBlock(readmePath, block, printed);
+    if (mustWrite) replaceBlock(path, block, printed);
     else expect(block).toBe(printed);
   });
+});
 
+describe('README.md', () => {
   it('shows the demo pair first, and names npm scripts that exist', () => {
-    expect(blocks[0]).toContain('$ snapdiff snapshots/demo/before.heapsnapshot.gz snapshots/demo/after.heapsnapshot.gz\n');
+    expect(consoleBlocks(readme)[0]).toContain('$ snapdiff snapshots/demo/before.heapsnapshot.gz snapshots/demo/after.heapsnapshot.gz ');
     expect(scripts['demo']).toContain('snapshots/demo/before.heapsnapshot.gz snapshots/demo/after.heapsnapshot.gz');
-    for (const [, script] of readme.matchAll(/npm run ([\w:-]+)/g)) expect(scripts).toHaveProperty([script]);
+    for (const path of linkingPaths) {
+      for (const [, script] of readFileSync(path, 'utf8').matchAll(/npm run ([\w:-]+)/g)) expect(scripts, relative(project, path)).toHaveProperty([script]);
+    }
   });
 
+  it('can be read in one sitting', () => {
+    expect(readme.split('\n').length).toBeLessThanOrEqual(200);
+  });
+});
+
+describe.each(linkingPaths.map((path) => [relative(project, path), path]))('%s', (_name, path) => {
   it('links to files that exist', () => {
-    for (const [, path] of readme.matchAll(/\]\((?!https?:|#)([^)#]+)\)/g)) expect(() => readFileSync(join(project, path)), path).not.toThrow();
+    const targets = [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target]) => target);
+    expect(targets.filter((target) => !existsSync(join(dirname(path), target)))).toEqual([]);
   });
 });

@@ -1,14 +1,15 @@
-/** The shell recipe of the README, word for word, against a server that leaks and the same server without its leak. */
-import { spawn } from 'node:child_process';
+/** The recipes of src/gate/README.md, word for word: against programs that leak and the same programs without their leak. */
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import jq from 'jq-wasm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { namedBlock } from './support/documents.js';
 
 const project = join(import.meta.dirname, '..');
-const readme = readFileSync(join(project, 'README.md'), 'utf8');
-const [, recipe] = /^<!-- heap-check\.sh -->\n\n```sh\n(.*?)^```$/ms.exec(readme) ?? [];
+const recipe = namedBlock('heap-check.sh');
 const folders: string[] = [];
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -29,6 +30,13 @@ function aProject(): string {
   copyFileSync(join(import.meta.dirname, 'support/leaky-server.mjs'), join(folder, 'server.mjs'));
   writeFileSync(join(folder, 'heap-check.sh'), recipe);
   return folder;
+}
+
+/** Runs a script of the document in this folder, to its end. */
+function runScript(folder: string, name: string, env: Record<string, string> = {}) {
+  writeFileSync(join(folder, name), namedBlock(name));
+  const { PATH, HOME } = process.env;
+  return spawnSync('sh', [name], { cwd: folder, encoding: 'utf8', env: { PATH, HOME, npm_config_update_notifier: 'false', ...env } });
 }
 
 async function freePort(): Promise<number> {
@@ -57,7 +65,7 @@ async function heapCheck(env: Record<string, string>): Promise<{ code: number | 
   return { code, out, folder };
 }
 
-describe.skipIf(process.platform === 'win32')('heap-check.sh of the README', () => {
+describe.skipIf(process.platform === 'win32')('heap-check.sh', () => {
   it('is there', () => {
     expect(recipe).toContain('npx --no -- snapdiff');
   });
@@ -79,5 +87,81 @@ describe.skipIf(process.platform === 'win32')('heap-check.sh of the README', () 
   it('fails when the server does not start', async () => {
     const { code } = await heapCheck({ PORT: 'none' });
     expect(code).not.toBe(0);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('leak-bisect.sh', () => {
+  const modules = {
+    'a leak': 'const kept = []; export const run = (i) => { kept.push({ i, text: "x".repeat(200) + i }); };',
+    'no leak': 'export const run = (i) => String(i);',
+    'a module that cannot be tested': 'export const run = () => { throw new Error("broken"); };',
+  };
+
+  it.each([
+    ['a leak', 1],
+    ['no leak', 0],
+    ['a module that cannot be tested', 125],
+  ] as const)('%s ends with %i', (what, code) => {
+    const folder = aProject();
+    writeFileSync(join(folder, 'checkout.mjs'), modules[what]);
+    const { status, stderr } = runScript(folder, 'leak-bisect.sh');
+    expect(status, stderr).toBe(code);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('compare-with-main.sh', () => {
+  const demo = (side: 'before' | 'after') => join(project, `snapshots/demo/${side}.heapsnapshot.gz`);
+
+  it.each([
+    ['before', 'after', 1],
+    ['before', 'before', 0],
+  ] as const)('%s against %s ends with %i', (main, branch, code) => {
+    const folder = aProject();
+    copyFileSync(demo(main), join(folder, 'main.heapsnapshot.gz'));
+    copyFileSync(demo(branch), join(folder, 'branch.heapsnapshot.gz'));
+    const { status, stderr } = runScript(folder, 'compare-with-main.sh');
+    expect(status, stderr).toBe(code);
+    expect(readFileSync(join(folder, 'comment.md'), 'utf8')).toContain(code === 1 ? 'resultCache' : 'Nothing changed');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('nightly.sh', () => {
+  it.each([
+    ['leaks', 'const kept = []; setInterval(() => kept.push("x".repeat(3000) + kept.length), 1);', 1],
+    ['idles', 'setInterval(() => {}, 1000);', 0],
+  ] as const)('a service that %s', async (_what, program, code) => {
+    const folder = aProject();
+    writeFileSync(join(folder, 'service.cjs'), program);
+    const service = spawn(process.execPath, ['service.cjs'], { cwd: folder, stdio: 'ignore' });
+    try {
+      await new Promise((resolve) => service.once('spawn', resolve));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const { status, stdout, stderr } = runScript(folder, 'nightly.sh', { PID: String(service.pid), INTERVAL: '2s' });
+      expect(status, stdout + stderr).toBe(code);
+      expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))).toHaveProperty('status', code === 0 ? 'pass' : 'fail');
+    } finally {
+      service.kill('SIGKILL');
+    }
+  });
+});
+
+describe('jq', () => {
+  const lines = namedBlock('report.jq').trimEnd().split('\n');
+
+  it('reads the report', async () => {
+    const folder = aProject();
+    const file = join(folder, 'report.json');
+    const args = ['before', 'after'].map((side) => join(project, `snapshots/demo/${side}.heapsnapshot.gz`));
+    spawnSync(process.execPath, [join(project, 'dist/src/cli/bin.js'), ...args, '--quiet', '--export-json', file]);
+    const report = JSON.parse(readFileSync(file, 'utf8')) as object;
+    const outputs = await Promise.all(
+      lines.map((line) => {
+        const [, flag, filter] = /^jq (?:(-\w) )?'(.*)' report\.json$/.exec(line)!;
+        return jq.raw(report, filter, flag && flag !== '-e' ? [flag] : []);
+      }),
+    );
+    expect(outputs[0]).toMatch(/^\d+\tresultCache\tfile:\S*server\.mjs:14$/m);
+    expect(JSON.parse(outputs[1])).toContainEqual(expect.objectContaining({ name: 'ToolResult', countDelta: 2000 }));
+    expect(outputs[2].trim()).toBe('true');
   });
 });

@@ -8,12 +8,6 @@ const project = join(import.meta.dirname, '../..');
 
 export const consoleBlocks = (document: string): string[] => [...document.matchAll(/^```console\n(.*?)^```$/gms)].map(([, block]) => block);
 
-/** The guide of the README, with real servers. */
-export const guideHeading = '## From "memory goes up" to the line';
-
-/** A document's section with this heading, up to the next one of its kind. */
-export const section = (document: string, heading: string): string => document.slice(document.indexOf(`\n${heading}\n`)).split(/\n(?=## )/, 2)[1];
-
 export interface Shell {
   /** The block as it comes out when its commands run one after the other, in one shell, 100 columns wide. */
   transcript(block: string): string;
@@ -45,7 +39,7 @@ export function openShell(folder: string): Shell {
   };
 }
 
-/** Whether `npm run readme` asks for the blocks to be written anew. */
+/** Whether `npm run readme` asks for the blocks to be written again. */
 export const mustWrite = process.env['SNAPDIFF_WRITE_README'] === '1';
 
 export function replaceBlock(path: string, block: string, printed: string): void {
