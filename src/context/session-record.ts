@@ -1,0 +1,148 @@
+/** One line of a session (JSON already) -> the little that is kept of it. Every field is read defensively: the format is no contract. */
+import type { PartKind } from './context-report.js';
+import { type Fields, isFields } from './digested-text.js';
+import { firstString, functionCalls, messageParts, type Part, type Role, resultParts } from './message-parts.js';
+
+export interface SessionRecord {
+  line: number;
+  /** Null in histories without ids. */
+  uuid: string | null;
+  /** Undefined: the line before it; null: it begins a branch. */
+  parent: string | null | undefined;
+  /** "link": it only connects others. */
+  role: Role | 'link';
+  isSidechain: boolean;
+  /** Of a subagent, where the writer names it. */
+  agent: string | null;
+  /** Equal for all lines of one request; null in other lines. */
+  request: string | null;
+  usage: TokenUsage | null;
+  /** A text that a person entered. */
+  isPrompt: boolean;
+  /** An error note of the writer. */
+  isSynthetic: boolean;
+  isSummary: boolean;
+  /** Counted in an earlier file already: it connects others only. */
+  isCopy: boolean;
+  compaction: Compaction | null;
+  parts: Part[];
+}
+
+export interface TokenUsage {
+  contextTokens: number;
+  /** Null where the writer does not say. */
+  outputTokens: number | null;
+}
+
+export interface Compaction {
+  trigger: string | null;
+  preTokens: number | null;
+  postTokens: number | null;
+}
+
+/** Null where the value is no message and connects none. */
+export function sessionRecord(value: unknown, line: number): SessionRecord | null {
+  if (!isFields(value)) return null;
+  const type = firstString(value.type);
+  if (type === 'user' || type === 'assistant') {
+    // a message of an API client may be typed by its role
+    const message = isFields(value.message) ? value.message : value.content === undefined ? null : value;
+    return message === null ? null : messageRecord(message, value, type, line);
+  }
+  return typeof value.role === 'string' ? plainRecord(value, line) : linkRecord(value, type, line);
+}
+
+function messageRecord(message: Fields, value: Fields, role: 'user' | 'assistant', line: number): SessionRecord {
+  const isSynthetic = message.model === '<synthetic>' || value.isApiErrorMessage === true;
+  const isSummary = value.isCompactSummary === true;
+  const isShownOnly = value.isVisibleInTranscriptOnly === true && !isSummary;
+  const kind: PartKind = isSummary ? 'summaries' : role === 'assistant' ? 'answers' : 'user';
+  const parts = isSynthetic || isShownOnly ? [] : messageParts(message.content, role, kind, firstString(value.cwd));
+  return {
+    ...chainFields(value, line),
+    role,
+    request: role === 'assistant' && !isSynthetic ? (firstString(message.id, value.requestId, value.uuid) ?? `line ${line}`) : null,
+    usage: role === 'assistant' && !isSynthetic ? tokenUsage(message.usage) : null,
+    isPrompt: role === 'user' && !isSummary && value.isMeta !== true && parts.some((part) => part.kind === 'user'),
+    isSynthetic,
+    isSummary,
+    isCopy: false,
+    compaction: null,
+    parts,
+  };
+}
+
+/** Notes of the writer that messages may follow, and what it attaches to a message. */
+function linkRecord(value: Fields, type: string | null, line: number): SessionRecord | null {
+  const isBoundary = type === 'system' && value.subtype === 'compact_boundary';
+  const parts = type === 'attachment' && isFields(value.attachment) ? attachmentParts(value.attachment) : [];
+  if (!isBoundary && parts.length === 0 && typeof value.uuid !== 'string') return null;
+  return { ...chainFields(value, line), ...nothing, role: 'link', compaction: isBoundary ? compactionOf(value) : null, parts };
+}
+
+/** Files and notes that the program adds to the user's message. */
+function attachmentParts(attachment: Fields): Part[] {
+  return resultParts(attachment.content ?? attachment.snippet, null)
+    .map((part): Part => ({ ...part, kind: part.kind === 'images' ? 'images' : 'attachments', isResult: false }))
+    .filter(({ bytes }) => bytes > 0);
+}
+
+/** {role, content} of any program. */
+function plainRecord(value: Fields, line: number): SessionRecord | null {
+  const said = firstString(value.role);
+  if (said === null || !plainRoles.has(said)) return null;
+  if (value.content === undefined && value.tool_calls === undefined) return null;
+  const role: Role = said === 'assistant' ? 'assistant' : said === 'system' || said === 'developer' ? 'system' : 'user';
+  const isResult = said === 'tool' || said === 'function';
+  const kind: PartKind = role === 'assistant' ? 'answers' : role === 'system' ? 'system' : 'user';
+  const parts = isResult
+    ? resultParts(value.content, firstString(value.tool_call_id, value.name))
+    : [...messageParts(value.content, role, kind, null), ...functionCalls(value.tool_calls, null)];
+  return {
+    ...nothing,
+    line,
+    uuid: null,
+    parent: undefined,
+    isSidechain: false,
+    agent: null,
+    role,
+    // other ids may be of the whole history
+    request: role === 'assistant' ? ((value.type === 'message' ? firstString(value.id) : null) ?? `line ${line}`) : null,
+    usage: role === 'assistant' ? tokenUsage(value.usage) : null,
+    isPrompt: role === 'user' && parts.some((part) => part.kind === 'user'),
+    parts,
+  };
+}
+
+const plainRoles = new Set(['user', 'assistant', 'system', 'developer', 'tool', 'function']);
+
+const nothing = { request: null, usage: null, isPrompt: false, isSynthetic: false, isSummary: false, isCopy: false, compaction: null };
+
+function chainFields(value: Fields, line: number): Pick<SessionRecord, 'line' | 'uuid' | 'parent' | 'isSidechain' | 'agent'> {
+  const isSaid = value.parentUuid !== undefined || value.logicalParentUuid !== undefined;
+  return {
+    line,
+    uuid: firstString(value.uuid),
+    parent: isSaid ? firstString(value.parentUuid, value.logicalParentUuid) : undefined,
+    isSidechain: value.isSidechain === true,
+    agent: firstString(value.agentId),
+  };
+}
+
+function compactionOf(value: Fields): Compaction {
+  const data = isFields(value.compactMetadata) ? value.compactMetadata : {};
+  return { trigger: firstString(data.trigger), preTokens: count(data.preTokens), postTokens: count(data.postTokens) };
+}
+
+function count(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+/** Null where the writer says nothing: no request has an empty context. */
+function tokenUsage(usage: unknown): TokenUsage | null {
+  if (!isFields(usage)) return null;
+  const sent = [usage.input_tokens, usage.cache_creation_input_tokens, usage.cache_read_input_tokens].map(count);
+  const contextTokens = sent.some((tokens) => tokens !== null) ? sent.reduce<number>((sum, tokens) => sum + (tokens ?? 0), 0) : count(usage.prompt_tokens);
+  if (contextTokens === null || contextTokens === 0) return null;
+  return { contextTokens, outputTokens: count(usage.output_tokens) ?? count(usage.completion_tokens) };
+}
