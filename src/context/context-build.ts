@@ -36,7 +36,7 @@ const SHOWN_SUBAGENT_SOURCES = 5;
 
 /** `skipped`: files of folders that hold no conversation. */
 export function contextReport(read: readonly ReadSession[], skipped: readonly string[]): ContextReport {
-  const sessions = withoutCopies(inOrder(read));
+  const sessions = promoted(withoutCopies(inOrder(read)));
   const lines: LineCounts = { total: 0, used: 0, rewound: 0, synthetic: 0, other: 0, duplicate: 0, damaged: 0, torn: 0 };
   for (const session of sessions) for (const key of keysOf(lines)) lines[key] += session.lines[key];
   const conversations: Conversation[] = [];
@@ -51,6 +51,7 @@ export function contextReport(read: readonly ReadSession[], skipped: readonly st
     for (const agent of branches.subagents) subagents.push(subagentRow(agent, path));
     countLines(lines, [...branches.live, ...branches.subagents.flatMap((agent) => agent.records)], 'used');
     countLines(lines, branches.rewound.flat(), 'rewound');
+    lines.synthetic += records.filter(({ isSynthetic, isCopy }) => isSynthetic && !isCopy).length;
   }
   lines.other = lines.total - lines.used - lines.rewound - lines.synthetic - lines.duplicate - lines.damaged - lines.torn;
 
@@ -99,6 +100,15 @@ function withoutCopies(sessions: readonly ReadSession[]): ReadSession[] {
     const records = session.records.map((record, at) => (isCopied[at] ? { ...record, isCopy: true } : record));
     return { ...session, records, lines: { ...session.lines, duplicate } };
   });
+}
+
+/** A single subagent without its session is a conversation. */
+function promoted(sessions: readonly ReadSession[]): ReadSession[] {
+  const [only] = sessions;
+  const agents = new Set(only.records.map(({ agent }) => agent));
+  const isAgent = only.subagentFile !== null || only.records.every(({ isSidechain }) => isSidechain);
+  if (sessions.length > 1 || !isAgent || agents.size > 1) return [...sessions];
+  return [{ ...only, subagentFile: null, records: only.records.map((record) => ({ ...record, isSidechain: false })) }];
 }
 
 /** Equal for a line and its copy in another session. Ids alone may be equal by chance where a program counts them from 1. */
@@ -181,9 +191,8 @@ function tokenOrigin(requests: readonly { estimated: boolean }[]): TokenOrigin {
 
 function countLines(lines: LineCounts, records: readonly SessionRecord[], as: 'used' | 'rewound'): void {
   for (const { role, parts, compaction, isSynthetic, isCopy } of records) {
-    if (isCopy) continue;
-    if (isSynthetic) lines.synthetic++;
-    else if (role !== 'link' || parts.length > 0 || compaction !== null) lines[as]++;
+    if (isCopy || isSynthetic) continue;
+    if (role !== 'link' || parts.length > 0 || compaction !== null) lines[as]++;
   }
 }
 

@@ -57,7 +57,10 @@ export function createLeanReader(onElement?: (element: unknown) => void): LeanRe
     put(value);
   };
   const addPiece = (piece: string): void => {
-    if (digester !== null) return digester.add(piece);
+    if (digester !== null) {
+      digester.add(piece);
+      return;
+    }
     pieces.push(piece);
     length += piece.length;
     if (length <= LONG) return;
@@ -74,20 +77,24 @@ export function createLeanReader(onElement?: (element: unknown) => void): LeanRe
         return;
       case 'endObject':
       case 'endArray':
-        return put(stack.pop()!.container);
+        put(stack.pop()!.container);
+        return;
       case 'keyValue':
         stack[stack.length - 1].key = value as string;
         return;
       case 'stringChunk':
-        return addPiece(value as string);
+        addPiece(value as string);
+        return;
       case 'endString':
-        return endString();
+        endString();
+        return;
       case 'numberValue':
-        return put(Number(value));
+        put(Number(value));
+        return;
       case 'nullValue':
       case 'trueValue':
       case 'falseValue':
-        return put(value);
+        put(value);
     }
   };
   const consumeAll = (tokens: unknown): void => {

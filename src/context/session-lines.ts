@@ -17,6 +17,7 @@ export interface ValueSink {
 /** A longer line is not held as a whole. */
 const HUGE_LINE = 4 * 1024 * 1024;
 const LINE_FEED = 10;
+const LINE_END = Uint8Array.of(LINE_FEED);
 const BAD = Symbol('not JSON');
 
 type Mode = 'start' | 'second-line' | 'lines' | 'document';
@@ -39,33 +40,35 @@ export class SessionLines {
   /** The caller may reuse the bytes afterwards. */
   push(chunk: Uint8Array): void {
     let start = 0;
-    if (this.mode === 'document') return this.pushLean(chunk);
-    for (;;) {
+    while (this.mode !== 'document') {
       const end = chunk.indexOf(LINE_FEED, start);
       if (end < 0) break;
       this.hold(chunk.subarray(start, end));
-      this.endLine(false);
+      // a document that begins here goes on behind the line feed
+      if ((this.mode as Mode) === 'document') this.pushLean(LINE_END);
+      else this.endLine(false);
       start = end + 1;
-      if ((this.mode as Mode) === 'document') return this.pushLean(chunk.subarray(start));
     }
     this.hold(chunk.subarray(start));
   }
 
   /** The input is complete. @throws SnapdiffError 'damaged' where a document is no JSON */
   end(): void {
-    if (this.mode === 'document') return this.endDocument();
-    if (this.restBytes > 0 || this.lean !== null) this.endLine(true);
+    if (this.mode !== 'document' && (this.restBytes > 0 || this.lean !== null)) this.endLine(true);
     if (this.mode === 'second-line') this.sink.bad(false);
-    else if ((this.mode as Mode) === 'document') this.endDocument();
+    else if (this.mode === 'document') this.endDocument();
   }
 
   private hold(bytes: Uint8Array): void {
-    if (this.lean !== null) return this.pushLean(bytes);
     if (bytes.length === 0) return;
+    if (this.lean !== null) {
+      this.pushLean(bytes);
+      return;
+    }
     this.rest.push(bytes.slice());
     this.restBytes += bytes.length;
-    if (this.mode === 'start' && this.beginsWithBracket()) return this.startDocument();
-    if (this.restBytes > HUGE_LINE) this.startLean();
+    if (this.mode === 'start' && this.beginsWithBracket()) this.startDocument();
+    else if (this.restBytes > HUGE_LINE) this.startLean();
   }
 
   private beginsWithBracket(): boolean {
@@ -133,31 +136,37 @@ export class SessionLines {
 
   private endLine(isLast: boolean): void {
     this.line++;
-    if (this.lean !== null) return this.endHugeLine(isLast);
-    const text = Buffer.concat(this.rest)
-      .toString()
-      .replace(/^\uFEFF/, '');
-    this.clear();
-    if (text.trim() === '') return;
-    const item = this.parseLine(text);
-    const value = item === none ? BAD : (item as { value: unknown }).value;
-    if (this.mode === 'start') return this.firstOf(text, value, isLast);
-    if (this.mode === 'second-line' && !this.goesOnInLines(text, value)) return;
-    if (value === BAD) this.sink.bad(isLast);
-    else this.sink.value(value, this.line);
+    if (this.lean !== null) this.endHugeLine(isLast);
+    else {
+      const text = Buffer.concat(this.rest)
+        .toString()
+        .replace(/^\uFEFF/, '');
+      this.clear();
+      if (text.trim() !== '') this.takeLine(text, isLast);
+    }
   }
 
-  private firstOf(text: string, value: unknown, isLast: boolean): void {
+  private takeLine(text: string, isLast: boolean): void {
+    const item = this.parseLine(text);
+    const value = item === none ? BAD : (item as { value: unknown }).value;
+    if (this.mode === 'start') this.takeFirst(text, value, isLast);
+    else if (this.mode !== 'second-line' || this.goesOnInLines(text, value)) {
+      if (value === BAD) this.sink.bad(isLast);
+      else this.sink.value(value, this.line);
+    }
+  }
+
+  private takeFirst(text: string, value: unknown, isLast: boolean): void {
     if (value === BAD && !isLast) {
       this.firstLine = text;
       this.mode = 'second-line';
       return;
     }
     this.mode = 'lines';
-    if (value === BAD) return this.sink.bad(true);
-    const messages = (value as { messages?: unknown } | null)?.messages;
-    if (!Array.isArray(messages)) return this.sink.value(value, this.line);
-    for (const [at, message] of messages.entries()) this.sink.value(message, at + 1);
+    const messages = value === BAD ? undefined : (value as { messages?: unknown } | null)?.messages;
+    if (value === BAD) this.sink.bad(true);
+    else if (Array.isArray(messages)) for (const [at, message] of messages.entries()) this.sink.value(message, at + 1);
+    else this.sink.value(value, this.line);
   }
 
   /** After a first line that is no JSON: false where both begin a document, which is read as one from here on. */
@@ -187,17 +196,18 @@ export class SessionLines {
   private endHugeLine(isLast: boolean): void {
     const { reader, decoder, failed, elements } = this.lean!;
     this.lean = null;
+    if (this.mode === 'second-line') this.sink.bad(false);
     this.mode = 'lines';
-    if (failed) return this.sink.bad(isLast);
-    let value: unknown;
+    let value: unknown = BAD;
     try {
-      reader.push(decoder.decode());
-      value = reader.finish();
+      if (!failed) reader.push(decoder.decode());
+      if (!failed) value = reader.finish();
     } catch (cause) {
       if (cause instanceof SnapdiffError) throw cause;
-      return this.sink.bad(isLast);
     }
-    if (elements === 0) this.sink.value(value, this.line);
+    // messages that a first line held were handed out
+    if (value === BAD) this.sink.bad(isLast);
+    else if (elements === 0) this.sink.value(value, this.line);
   }
 
   private clear(): void {
