@@ -52,36 +52,37 @@ export function previewOf(text: Text): string {
   return Buffer.from(head.slice(0, PREVIEW), 'utf16le').toString('utf16le');
 }
 
+/** Characters that are hashed at once: parsers hand over pieces of a few. */
+const BLOCK = 64 * 1024;
+
 /** Digests a text that arrives in pieces; its digest does not depend on where the pieces end. */
 export class TextDigester {
   private readonly hash: Hash = createHash('sha256');
   private bytes = 0;
   private head = '';
-  /** A first half of a surrogate pair at the end of a piece. */
-  private half = '';
+  private pending = '';
 
   add(piece: string): void {
-    let text = this.half + piece;
-    this.half = '';
-    const last = text.charCodeAt(text.length - 1);
-    if (last >= 0xd800 && last < 0xdc00) {
-      this.half = text.slice(-1);
-      text = text.slice(0, -1);
-    }
-    this.take(text);
+    this.pending += piece;
+    if (this.pending.length < BLOCK) return;
+    // the two halves of a surrogate pair stay together
+    const last = this.pending.charCodeAt(this.pending.length - 1);
+    const end = this.pending.length - (last >= 0xd800 && last < 0xdc00 ? 1 : 0);
+    const rest = this.pending.slice(end);
+    this.take(this.pending.slice(0, end));
+    this.pending = rest;
   }
 
   finish(): LongText {
-    this.take(this.half);
+    this.take(this.pending);
     return new LongText(this.bytes, hashText(this.hash), previewOf(this.head));
   }
 
   private take(text: string): void {
-    if (text === '') return;
     const utf8 = Buffer.from(text);
     this.bytes += utf8.length;
     this.hash.update(utf8);
-    if (this.head.length < PREVIEW) this.head += text.slice(0, PREVIEW);
+    if (this.head === '') this.head = text.slice(0, PREVIEW);
   }
 }
 

