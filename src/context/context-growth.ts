@@ -5,7 +5,7 @@ import type { ContextGrowth, RequestRow } from './context-report.js';
 
 /** A verdict takes three requests. */
 const LEAST_REQUESTS = 3;
-/** A longer series is judged at this many of its requests, evenly spread: single requests differ too much. */
+/** Of a longer series every second, third ... request is judged, so that about as many remain: single requests differ too much. */
 const POINTS = 9;
 /** Changes of this many tokens are none: a few words. */
 const NOISE_TOKENS = 16;
@@ -17,16 +17,12 @@ export function contextGrowth(requests: readonly RequestRow[], starts: readonly 
   const judged = stretches.findLast((values) => values.length >= LEAST_REQUESTS);
   if (judged === undefined) return null;
   const growth = stretches.reduce((sum, values) => sum + (values.length === 0 ? 0 : values[values.length - 1] - values[0]), 0);
-  const { verdict, reason } = judge(spread(judged), NOISE_TOKENS, (tokens) => count(Math.round(tokens)));
-  return {
-    verdict,
-    tokensPerRequest: growth / steps,
-    reason: judged.length > POINTS ? `${reason} (${count(judged.length)} requests, seen at ${POINTS})` : reason,
-  };
+  const stride = Math.ceil((judged.length - 1) / (POINTS - 1));
+  const { verdict, reason } = judge(spread(judged, stride), NOISE_TOKENS, (tokens) => count(Math.round(tokens)));
+  return { verdict, tokensPerRequest: growth / steps, reason: stride > 1 ? `${reason} (${count(stride)} requests a step)` : reason };
 }
 
-function spread(values: readonly number[]): number[] {
-  if (values.length <= POINTS) return [...values];
-  const last = values.length - 1;
-  return Array.from({ length: POINTS }, (_, at) => values[Math.round((at * last) / (POINTS - 1))]);
+/** Equal steps that end at the last value. */
+function spread(values: readonly number[], stride: number): number[] {
+  return values.filter((_, at) => (values.length - 1 - at) % stride === 0);
 }

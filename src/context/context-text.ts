@@ -56,7 +56,7 @@ function suspectBlock(suspect: ContextSuspect, title: string, width: number, pai
 }
 
 function tableLines({ title, headings, rows, more }: ContextTable, width: number, paint: Paint): string[] {
-  const columns = headings.slice(1).map((heading, at): Column<string[]> => ({ heading, cell: (row) => row[at + 1], keep: headings.length - at }));
+  const columns = headings.slice(1).map((heading, at): Column<string[]> => ({ heading, cell: (row) => terminalText(row[at + 1]), keep: headings.length - at }));
   const { lines } = drawGrid(rows, columns, {
     width,
     heading: title,

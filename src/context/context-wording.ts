@@ -16,15 +16,20 @@ export interface ContextTable {
 
 const SHOWN = 10;
 const SHOWN_COMPACTIONS = 5;
+const SHOWN_LARGEST = 5;
 
 /** "session.jsonl: 148,201 tokens in the last of 214 requests (billed), at most 180,233". */
 export function contextVerdict(report: ContextReport): string {
   const { conversations, requests, tokens } = report;
-  const name = conversations.length === 1 ? clip(conversations[0].path, 200) : plural(conversations.length, 'conversation');
+  const name = conversations.length === 1 ? nameOf(conversations[0].path) : plural(conversations.length, 'conversation');
   const last = requests.at(-1);
   if (last === undefined) return `${name}: no requests`;
   const peak = requests.reduce((most, { contextTokens }) => Math.max(most, contextTokens), 0);
   return `${name}: ${count(last.contextTokens)} tokens in the last of ${plural(requests.length, 'request')} (${tokens}), at most ${count(peak)}`;
+}
+
+function nameOf(path: string): string {
+  return path === '-' ? 'standard input' : clip(path, 200);
 }
 
 /** Label and sentence, without those that do not apply. */
@@ -87,7 +92,9 @@ export function contextTables(report: ContextReport, options: RenderOptions): Co
     table(
       'Largest result',
       ['tool', 'line', 'bytes', 'share'],
-      report.largest.map((row) => [name(row.tool, row.source), clip(row.tool, 30), String(row.line), bytes(row.bytes), share(row.share)]),
+      report.largest
+        .slice(0, options.all ? Infinity : SHOWN_LARGEST)
+        .map((row) => [name(row.tool, row.source), clip(row.tool, 30), String(row.line), bytes(row.bytes), share(row.share)]),
     ),
     table(
       'Subagent',

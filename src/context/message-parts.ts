@@ -28,10 +28,9 @@ const BYTES_A_TOKEN = 4;
 const IMAGE_TOKENS = 1600;
 const PREVIEW_FROM = 1000;
 
-/** The first string among the values; long ones are cut by their reader. */
-export function firstString(...values: unknown[]): string | null {
-  const found = values.find((value) => typeof value === 'string' && value !== '');
-  return found === undefined ? null : (found as string);
+/** The value where it is a string that says something. */
+export function stringOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 export function estimateTokens(bytes: number): number {
@@ -90,13 +89,13 @@ function blockParts(block: Fields, textKind: PartKind, cwd: string | null): Part
     return isEmpty(thought) ? [] : [textPart('thinking', thought)];
   }
   if (type.endsWith('tool_use')) return [callPart(block.id, block.name, block.input, cwd)];
-  if (type.endsWith('tool_result')) return resultParts(block.content, firstString(block.tool_use_id));
+  if (type.endsWith('tool_result')) return resultParts(block.content, stringOf(block.tool_use_id));
   if (isText(block.text)) return isEmpty(block.text) ? [] : [textPart(textKind, block.text)];
   return [partOf(textKind, digestValue(block))];
 }
 
 function callPart(id: unknown, name: unknown, input: unknown, cwd: string | null): Part {
-  return { ...partOf('tool-calls', digestValue(input)), callId: firstString(id), call: toolSource(firstString(name), input, cwd) };
+  return { ...partOf('tool-calls', digestValue(input)), callId: stringOf(id), call: toolSource(stringOf(name), input, cwd) };
 }
 
 function isEmpty(text: Text): boolean {

@@ -20,8 +20,8 @@ export function resetAdvice(requests: readonly RequestRow[], items: readonly Pla
   const finished = finishedShare(items, contents.totals.textBytes);
   const figures = [
     `The last request sent ${count(contextTokens)} tokens, ${Number(ratio.toFixed(1))} times as many as the first requests (${count(firstContextTokens)})`,
-    `${shareText(duplicateShare)} of the text is in the context more than once`,
-    ...(finished === null ? [] : [`${shareText(finished)} of it came before the last prompt`]),
+    `${shareText(duplicateShare)} of the text in the context repeats other text of it`,
+    ...(finished === null ? [] : [`${shareText(finished)} of the text came before the last prompt`]),
   ];
   const sentence = `${figures.join('; ')}. A fresh session starts near ${count(firstContextTokens)} tokens, as this one did.`;
   return { contextTokens, firstContextTokens, ratio, duplicateShare, finishedShare: finished, sentence };

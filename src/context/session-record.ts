@@ -1,7 +1,7 @@
 /** One line of a session (JSON already) -> the little that is kept of it. Every field is read defensively: the format is no contract. */
 import type { PartKind } from './context-report.js';
 import { type Fields, isFields } from './digested-text.js';
-import { firstString, functionCalls, messageParts, type Part, type Role, resultParts } from './message-parts.js';
+import { functionCalls, messageParts, type Part, type Role, resultParts, stringOf } from './message-parts.js';
 
 export interface SessionRecord {
   line: number;
@@ -43,7 +43,7 @@ export interface Compaction {
 /** Null where the value is no message and connects none. */
 export function sessionRecord(value: unknown, line: number): SessionRecord | null {
   if (!isFields(value)) return null;
-  const type = firstString(value.type);
+  const type = stringOf(value.type);
   if (type === 'user' || type === 'assistant') {
     // a message of an API client may be typed by its role
     const message = isFields(value.message) ? value.message : value.content === undefined ? null : value;
@@ -57,11 +57,16 @@ function messageRecord(message: Fields, value: Fields, role: 'user' | 'assistant
   const isSummary = value.isCompactSummary === true;
   const isShownOnly = value.isVisibleInTranscriptOnly === true && !isSummary;
   const kind: PartKind = isSummary ? 'summaries' : role === 'assistant' ? 'answers' : 'user';
-  const parts = isSynthetic || isShownOnly ? [] : messageParts(message.content, role, kind, firstString(value.cwd));
+  const parts = isSynthetic || isShownOnly ? [] : messageParts(message.content, role, kind, stringOf(value.cwd));
+  // literals with all fields: spreads take most of the time of a long session
   return {
-    ...chainFields(value, line),
+    line,
+    uuid: stringOf(value.uuid),
+    parent: parentOf(value),
+    isSidechain: value.isSidechain === true,
+    agent: stringOf(value.agentId),
     role,
-    request: role === 'assistant' && !isSynthetic ? (firstString(message.id, value.requestId, value.uuid) ?? `line ${line}`) : null,
+    request: role === 'assistant' && !isSynthetic ? (stringOf(message.id) ?? stringOf(value.requestId) ?? stringOf(value.uuid) ?? `line ${line}`) : null,
     usage: role === 'assistant' && !isSynthetic ? tokenUsage(message.usage) : null,
     isPrompt: role === 'user' && !isSummary && value.isMeta !== true && parts.some((part) => part.kind === 'user'),
     isSynthetic,
@@ -77,7 +82,22 @@ function linkRecord(value: Fields, type: string | null, line: number): SessionRe
   const isBoundary = type === 'system' && value.subtype === 'compact_boundary';
   const parts = type === 'attachment' && isFields(value.attachment) ? attachmentParts(value.attachment) : [];
   if (!isBoundary && parts.length === 0 && typeof value.uuid !== 'string') return null;
-  return { ...chainFields(value, line), ...nothing, role: 'link', compaction: isBoundary ? compactionOf(value) : null, parts };
+  return {
+    line,
+    uuid: stringOf(value.uuid),
+    parent: parentOf(value),
+    isSidechain: value.isSidechain === true,
+    agent: stringOf(value.agentId),
+    role: 'link',
+    request: null,
+    usage: null,
+    isPrompt: false,
+    isSynthetic: false,
+    isSummary: false,
+    isCopy: false,
+    compaction: isBoundary ? compactionOf(value) : null,
+    parts,
+  };
 }
 
 /** Files and notes that the program adds to the user's message. */
@@ -89,17 +109,16 @@ function attachmentParts(attachment: Fields): Part[] {
 
 /** {role, content} of any program. */
 function plainRecord(value: Fields, line: number): SessionRecord | null {
-  const said = firstString(value.role);
+  const said = stringOf(value.role);
   if (said === null || !plainRoles.has(said)) return null;
   if (value.content === undefined && value.tool_calls === undefined) return null;
   const role: Role = said === 'assistant' ? 'assistant' : said === 'system' || said === 'developer' ? 'system' : 'user';
   const isResult = said === 'tool' || said === 'function';
   const kind: PartKind = role === 'assistant' ? 'answers' : role === 'system' ? 'system' : 'user';
   const parts = isResult
-    ? resultParts(value.content, firstString(value.tool_call_id, value.name))
+    ? resultParts(value.content, stringOf(value.tool_call_id) ?? stringOf(value.name))
     : [...messageParts(value.content, role, kind, null), ...functionCalls(value.tool_calls, null)];
   return {
-    ...nothing,
     line,
     uuid: null,
     parent: undefined,
@@ -107,31 +126,27 @@ function plainRecord(value: Fields, line: number): SessionRecord | null {
     agent: null,
     role,
     // other ids may be of the whole history
-    request: role === 'assistant' ? ((value.type === 'message' ? firstString(value.id) : null) ?? `line ${line}`) : null,
+    request: role === 'assistant' ? ((value.type === 'message' ? stringOf(value.id) : null) ?? `line ${line}`) : null,
     usage: role === 'assistant' ? tokenUsage(value.usage) : null,
     isPrompt: role === 'user' && parts.some((part) => part.kind === 'user'),
+    isSynthetic: false,
+    isSummary: false,
+    isCopy: false,
+    compaction: null,
     parts,
   };
 }
 
 const plainRoles = new Set(['user', 'assistant', 'system', 'developer', 'tool', 'function']);
 
-const nothing = { request: null, usage: null, isPrompt: false, isSynthetic: false, isSummary: false, isCopy: false, compaction: null };
-
-function chainFields(value: Fields, line: number): Pick<SessionRecord, 'line' | 'uuid' | 'parent' | 'isSidechain' | 'agent'> {
-  const isSaid = value.parentUuid !== undefined || value.logicalParentUuid !== undefined;
-  return {
-    line,
-    uuid: firstString(value.uuid),
-    parent: isSaid ? firstString(value.parentUuid, value.logicalParentUuid) : undefined,
-    isSidechain: value.isSidechain === true,
-    agent: firstString(value.agentId),
-  };
+function parentOf(value: Fields): string | null | undefined {
+  if (value.parentUuid === undefined && value.logicalParentUuid === undefined) return undefined;
+  return stringOf(value.parentUuid) ?? stringOf(value.logicalParentUuid);
 }
 
 function compactionOf(value: Fields): Compaction {
   const data = isFields(value.compactMetadata) ? value.compactMetadata : {};
-  return { trigger: firstString(data.trigger), preTokens: count(data.preTokens), postTokens: count(data.postTokens) };
+  return { trigger: stringOf(data.trigger), preTokens: count(data.preTokens), postTokens: count(data.postTokens) };
 }
 
 function count(value: unknown): number | null {

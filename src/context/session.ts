@@ -2,7 +2,7 @@
 import { SnapdiffError } from '../errors.js';
 import type { LineCounts } from './context-report.js';
 import { isFields } from './digested-text.js';
-import { firstString } from './message-parts.js';
+import { stringOf } from './message-parts.js';
 import { SessionLines } from './session-lines.js';
 import { type SessionRecord, sessionRecord } from './session-record.js';
 
@@ -55,9 +55,9 @@ export function createSessionReader(path: string): SessionReader {
       value(value, line) {
         lines.total++;
         if (isFields(value)) {
-          const version = firstString(value.version);
+          const version = stringOf(value.version);
           if (version !== null && writerVersions.size < 100) writerVersions.add(version);
-          if (session.timestamp === '') session.timestamp = firstString(value.timestamp) ?? '';
+          if (session.timestamp === '') session.timestamp = stringOf(value.timestamp) ?? '';
         }
         const record = sessionRecord(value, line);
         if (record === null) lines.other++;
