@@ -120,7 +120,6 @@ function conversationOf({ live, rewound, brokenLinks }: ReturnType<typeof branch
   const items = contentItems(live);
   const series = requestSeries(live, items);
   const requests = series.requests.map((request): RequestRow => ({ conversation, ...request }));
-  const places = new Map(live.map((record, at) => [record, at]));
   const placed = items.map((item): PlacedItem => ({ ...item, conversation }));
   return {
     row: {
@@ -135,9 +134,24 @@ function conversationOf({ live, rewound, brokenLinks }: ReturnType<typeof branch
     compactions: series.compactions.map((row): CompactionRow => ({ conversation, ...row })),
     rewinds: rewound.map((records) => rewindRow(records, conversation)),
     items: placed,
-    current: series.lastCompaction < 0 ? placed : placed.filter(({ record }) => places.get(record)! >= series.lastCompaction),
+    current: inContext(placed, live, series.lastCompaction),
     brokenLinks,
   };
+}
+
+/** What comes after the last compaction, what it keeps, and no result that was cleared since. */
+function inContext(items: readonly PlacedItem[], live: readonly SessionRecord[], compaction: number): PlacedItem[] {
+  const kept = compaction < 0 ? null : (live[compaction].compaction?.kept ?? null);
+  const head = kept === null ? -1 : live.findIndex(({ uuid }) => uuid === kept.head);
+  const tail = kept === null ? -1 : live.findLastIndex(({ uuid }) => uuid === kept.tail);
+  const places = new Map(live.map((record, at) => [record, at]));
+  const clearedAt = new Map(live.flatMap(({ cleared }, at) => cleared.map((callId) => [callId, at] as const)));
+  return items.filter(({ part, record }) => {
+    const at = places.get(record)!;
+    const isKept = at >= compaction || (head >= 0 && at >= head && at <= tail);
+    const isCleared = part.call === null && part.callId !== null && at < (clearedAt.get(part.callId) ?? -1);
+    return isKept && !isCleared;
+  });
 }
 
 function rewindRow(records: readonly SessionRecord[], conversation: number): RewindRow {

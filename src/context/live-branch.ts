@@ -36,12 +36,18 @@ export function branchesOf(records: readonly SessionRecord[]): Branches {
 function parentsOf(lines: readonly SessionRecord[]): Int32Array {
   const places = new Map<string, number>();
   for (const [at, { uuid }] of lines.entries()) if (uuid !== null) places.set(uuid, at);
-  return Int32Array.from(lines, ({ uuid, parent, compaction, isSummary }, at) => {
+  const parents = Int32Array.from(lines, ({ uuid, parent, compaction, isSummary }, at) => {
     if (uuid === null || parent === undefined) return at - 1;
     // a compaction goes on with the conversation, also where an old writer does not say with which line
     if (parent === null) return compaction !== null || isSummary ? at - 1 : -1;
     return places.get(parent) ?? (at === 0 ? -1 : -2);
   });
+  // messages that a compaction keeps come after its summary, though they were written before it; what follows hangs on the last of them
+  for (const [at, { compaction }] of lines.entries()) {
+    const head = places.get(compaction?.kept?.head ?? '') ?? at;
+    if (head < at) parents[head] = places.get(compaction?.kept?.anchor ?? '') ?? at;
+  }
+  return parents;
 }
 
 function liveChain(main: readonly SessionRecord[]): { isLive: Uint8Array; brokenLinks: number } {
@@ -53,15 +59,25 @@ function liveChain(main: readonly SessionRecord[]): { isLive: Uint8Array; broken
     isLive[at] = 1;
     let next = parents[at];
     if (next === -2 || (next >= 0 && isLive[next] === 1)) {
-      brokenLinks++;
+      if (!isAroundCompaction(main, at, next)) brokenLinks++;
       next = at - 1;
       while (next >= 0 && isLive[next] === 1) next--;
     }
     at = next;
   }
+  // the summary belongs to its compaction, though the next line may hang on a message that was kept
+  for (const [line, { isSummary }] of main.entries()) {
+    const parent = parents[line];
+    if (isSummary && parent >= 0 && isLive[parent] === 1 && main[parent].compaction !== null) isLive[line] = 1;
+  }
   // lines without ids are where the line before them is
   for (let line = 1; line < main.length; line++) if (main[line].uuid === null && isLive[line - 1] === 1) isLive[line] = 1;
   return { isLive, brokenLinks };
+}
+
+/** A compaction follows the last message before it, which may be one that it keeps. */
+function isAroundCompaction(main: readonly SessionRecord[], at: number, next: number): boolean {
+  return main[at].compaction !== null || (next >= 0 && (main[next].compaction !== null || main[next].isSummary));
 }
 
 /** Parallel tool calls: the lines of one request and their results hang beside each other, and the chain passes through one of them only. */

@@ -33,10 +33,11 @@ export function requestSeries(records: readonly SessionRecord[], items: readonly
   for (const [at, record] of records.entries()) {
     const compaction = record.compaction ?? impliedCompaction(records, at);
     if (compaction !== null && !record.isCopy) {
-      series.compactions.push({ line: record.line, ...compaction, nextContextTokens: null });
+      const { trigger, preTokens, postTokens } = compaction;
+      series.compactions.push({ line: record.line, trigger, preTokens, postTokens, nextContextTokens: null });
       series.lastCompaction = at;
-      tokens = compaction.postTokens ?? 0;
-      summaryIsCounted = compaction.postTokens !== null;
+      tokens = postTokens ?? 0;
+      summaryIsCounted = postTokens !== null;
     }
     if (record.request === null) {
       if (!(record.isSummary && summaryIsCounted)) tokens += tokensOf(record);
@@ -77,5 +78,5 @@ function impliedCompaction(records: readonly SessionRecord[], at: number): Sessi
     if (records[before].compaction !== null || records[before].isSummary) return null;
     if (records[before].role !== 'link') break;
   }
-  return { trigger: null, preTokens: null, postTokens: null };
+  return { trigger: null, preTokens: null, postTokens: null, kept: null };
 }

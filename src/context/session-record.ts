@@ -25,8 +25,12 @@ export interface SessionRecord {
   /** Counted in an earlier file already: it connects others only. */
   isCopy: boolean;
   compaction: Compaction | null;
+  /** Calls whose results leave the context here. */
+  cleared: string[];
   parts: Part[];
 }
+
+const none: string[] = [];
 
 export interface TokenUsage {
   contextTokens: number;
@@ -38,6 +42,14 @@ export interface Compaction {
   trigger: string | null;
   preTokens: number | null;
   postTokens: number | null;
+  kept: KeptMessages | null;
+}
+
+/** Messages before a compaction that stay in the context: uuids of the first and the last of them, and of the line that takes the place before them. */
+export interface KeptMessages {
+  head: string;
+  tail: string;
+  anchor: string | null;
 }
 
 /** Null where the value is no message and connects none. */
@@ -73,6 +85,7 @@ function messageRecord(message: Fields, value: Fields, role: 'user' | 'assistant
     isSummary,
     isCopy: false,
     compaction: null,
+    cleared: none,
     parts,
   };
 }
@@ -96,6 +109,7 @@ function linkRecord(value: Fields, type: string | null, line: number): SessionRe
     isSummary: false,
     isCopy: false,
     compaction: isBoundary ? compactionOf(value) : null,
+    cleared: value.subtype === 'microcompact_boundary' ? clearedCalls(value.microcompactMetadata) : none,
     parts,
   };
 }
@@ -133,6 +147,7 @@ function plainRecord(value: Fields, line: number): SessionRecord | null {
     isSummary: false,
     isCopy: false,
     compaction: null,
+    cleared: none,
     parts,
   };
 }
@@ -146,7 +161,18 @@ function parentOf(value: Fields): string | null | undefined {
 
 function compactionOf(value: Fields): Compaction {
   const data = isFields(value.compactMetadata) ? value.compactMetadata : {};
-  return { trigger: stringOf(data.trigger), preTokens: count(data.preTokens), postTokens: count(data.postTokens) };
+  return { trigger: stringOf(data.trigger), preTokens: count(data.preTokens), postTokens: count(data.postTokens), kept: keptMessages(data) };
+}
+
+function keptMessages({ preservedSegment: segment, preservedMessages: messages }: Fields): KeptMessages | null {
+  const uuids = isFields(messages) && Array.isArray(messages.uuids) ? messages.uuids : [];
+  const [head, tail] = isFields(segment) ? [segment.headUuid, segment.tailUuid] : [uuids.at(0), uuids.at(-1)];
+  const anchor = isFields(segment) ? segment.anchorUuid : isFields(messages) ? messages.anchorUuid : null;
+  return typeof head === 'string' && typeof tail === 'string' ? { head, tail, anchor: stringOf(anchor) } : null;
+}
+
+function clearedCalls(data: unknown): string[] {
+  return isFields(data) && Array.isArray(data.compactedToolIds) ? data.compactedToolIds.filter((id) => typeof id === 'string') : none;
 }
 
 function count(value: unknown): number | null {

@@ -221,3 +221,64 @@ describe('growth', () => {
     expect((await contextOf(session.text())).growth).toMatchObject({ verdict: 'steady', tokensPerRequest: 1000 });
   });
 });
+
+describe('compactions that keep messages, and results that are cleared', () => {
+  it('keep what the writer says in the context, wherever the next line hangs', async () => {
+    for (const anchorIsSummary of [true, false]) {
+      const session = new MadeSession();
+      session.user('one');
+      const [old] = session.answer([read('old.ts')], { input: 100, output: 1 });
+      session.result(old, 'old text');
+      const head = session.user('two');
+      const [kept] = session.answer([read('kept.ts')], { input: 200, output: 1 });
+      const tail = session.result(kept, 'kept text');
+      session.compact('auto', 300, 'in short', 90);
+      const boundary = session.lines.at(-2)!;
+      const summary = session.lines.at(-1)!;
+      Object.assign(boundary.compactMetadata as object, {
+        preservedSegment: { headUuid: head, anchorUuid: anchorIsSummary ? summary.uuid : boundary.uuid, tailUuid: tail },
+      });
+      const check = async (tokens: number[]) => {
+        const report = await contextOf(session.text());
+        expect(report.requests.map(({ contextTokens }) => contextTokens)).toEqual(tokens);
+        expect(report.compactions).toMatchObject([{ trigger: 'auto', preTokens: 300, postTokens: 90 }]);
+        expect(report.sources.map(({ source }) => source)).toEqual(['kept.ts']);
+        expect(report.kinds.map(({ kind }) => kind)).toContain('summaries');
+        expect(report.wholeSession?.sources.map(({ source }) => source)).toEqual(['kept.ts', 'old.ts']);
+        expect(report.rewinds).toEqual([]);
+        expect(report.warnings).toEqual([]);
+      };
+      await check([100, 200]);
+      const next = {
+        type: 'assistant',
+        uuid: 'next',
+        parentUuid: tail,
+        message: { id: 'n', content: [say('on')], usage: usageFields({ input: 120, output: 1 }) },
+      };
+      session.lines.push(next);
+      await check([100, 200, 120]);
+      next.parentUuid = summary.uuid as string;
+      await check([100, 200, 120]);
+    }
+  });
+
+  it('leave out results that a small compaction cleared', async () => {
+    const session = new MadeSession();
+    session.user('go');
+    const [first, second] = session.answer([read('a.ts'), read('b.ts')], { input: 100, output: 1 });
+    session.result(first, 'aaaa');
+    session.result(second, 'bbbb');
+    session.lines.push({
+      type: 'system',
+      subtype: 'microcompact_boundary',
+      uuid: 'micro',
+      parentUuid: session.tipId,
+      microcompactMetadata: { trigger: 'auto', preTokens: 100, tokensSaved: 50, compactedToolIds: [first] },
+    });
+    session.lines.push({ type: 'user', uuid: 'after', parentUuid: 'micro', message: { content: 'go on' } });
+    const report = await contextOf(session.text());
+    expect(report.sources.map(({ source }) => source)).toEqual(['b.ts']);
+    expect(report.compactions).toEqual([]);
+    expect(report.requests).toHaveLength(1);
+  });
+});
