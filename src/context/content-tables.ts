@@ -1,7 +1,7 @@
 /** What contents are made of: by kind, by tool, by source; equal ones, and the largest. */
 
 import type { ContentItem } from './content-items.js';
-import type { Contents, DuplicateRow, KindRow, LargeResult, PartKind, SourceRow, ToolRow } from './context-report.js';
+import type { ContextContents, DuplicateRow, KindRow, LargeResult, PartKind, SourceRow, ToolRow } from './context-report.js';
 
 /** An item, and the conversation that it is in. */
 export interface PlacedItem extends ContentItem {
@@ -12,7 +12,7 @@ export interface PlacedItem extends ContentItem {
 const PASTED_BYTES = 1000;
 const SHOWN_LARGEST = 10;
 
-export function contentTables(items: readonly PlacedItem[]): Contents {
+export function contentTables(items: readonly PlacedItem[]): ContextContents {
   const textBytes = sum(items, ({ part }) => (part.kind === 'images' ? 0 : part.bytes));
   const shareOf = (bytes: number): number => (textBytes === 0 ? 0 : bytes / textBytes);
   const images = items.filter(({ part }) => part.kind === 'images');

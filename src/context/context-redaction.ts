@@ -1,5 +1,5 @@
 /** A context report without names and texts of the session: what is left are figures, tools, and the same stand-in for the same name. */
-import type { Contents, ContextReport, SourceRow } from './context-report.js';
+import type { ContextContents, ContextReport, SourceRow } from './context-report.js';
 
 /** Does not change the given report. Tools keep their names; names of servers in them (mcp__SERVER__TOOL) go too. */
 export function redactContext(report: ContextReport): ContextReport {
@@ -10,7 +10,7 @@ export function redactContext(report: ContextReport): ContextReport {
   const tool = <Name extends string | null>(name: Name): Name => (name !== null && /^mcp/.test(name) ? (tools(name) as Name) : name);
   const source = <Name extends string | null>(name: Name): Name => (name === null ? name : (sources(name) as Name));
   const rows = (list: readonly SourceRow[]): SourceRow[] => list.map((row) => ({ ...row, tool: tool(row.tool), source: source(row.source) }));
-  const contents = (all: Contents): Contents => ({
+  const contents = (all: ContextContents): ContextContents => ({
     totals: all.totals,
     kinds: all.kinds,
     tools: all.tools.map((row) => ({ ...row, tool: tool(row.tool) })),

@@ -47,7 +47,7 @@ export interface ContextReport {
   /** The ten largest single tool results in the context. */
   largest: LargeResult[];
   /** The same for the whole of the live branches, before compactions too; null where nothing was compacted. */
-  wholeSession: Contents | null;
+  wholeSession: ContextContents | null;
   subagents: SubagentRow[];
   suspects: ContextSuspect[];
   reset: ResetAdvice | null;
@@ -178,7 +178,7 @@ export interface LargeResult {
   preview: string;
 }
 
-export interface Contents {
+export interface ContextContents {
   totals: ContentTotals;
   kinds: KindRow[];
   tools: ToolRow[];

@@ -1,6 +1,6 @@
 /** What fills the context, as suspects: the file read again and again, the one huge result, the tool whose outputs add up. No text is counted twice. */
 import { bytes as bytesText, count, plural, share as shareText } from '../report/figures.js';
-import type { Contents, ContextPattern, ContextSuspect, DuplicateRow, LargeResult, SourceRow, ToolRow } from './context-report.js';
+import type { ContextContents, ContextPattern, ContextSuspect, DuplicateRow, LargeResult, SourceRow, ToolRow } from './context-report.js';
 
 /** Less is not worth a change of habits. */
 const LEAST_BYTES = 2000;
@@ -21,7 +21,7 @@ const looks: Record<ContextPattern, string> = {
 };
 
 /** Largest first. `pasted` duplicates are those without a tool. */
-export function contextSuspects(contents: Contents): ContextSuspect[] {
+export function contextSuspects(contents: ContextContents): ContextSuspect[] {
   const { sources, tools, duplicates, largest, totals } = contents;
   const bySource = sources.flatMap((row) => sourceSuspect(row, duplicates, largest) ?? []);
   const blamed = new Map<string, number>();

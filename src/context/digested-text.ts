@@ -15,10 +15,10 @@ export type Text = string | LongText;
 
 export const isText = (value: unknown): value is Text => typeof value === 'string' || value instanceof LongText;
 
-export type Fields = Record<string, unknown>;
+export type JsonObject = Record<string, unknown>;
 
 /** A JSON object. */
-export function isFields(value: unknown): value is Fields {
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LongText);
 }
 
@@ -47,7 +47,7 @@ export function digestAll(texts: readonly Text[]): Digest {
 }
 
 /** A copy: a slice would keep the whole text alive in V8. */
-export function previewOf(text: Text): string {
+export function previewText(text: Text): string {
   const head = text instanceof LongText ? text.head : text;
   return Buffer.from(head.slice(0, PREVIEW), 'utf16le').toString('utf16le');
 }
@@ -75,7 +75,7 @@ export class TextDigester {
 
   finish(): LongText {
     this.take(this.pending);
-    return new LongText(this.bytes, hashText(this.hash), previewOf(this.head));
+    return new LongText(this.bytes, hashText(this.hash), previewText(this.head));
   }
 
   private take(text: string): void {

@@ -1,6 +1,6 @@
 /** Content of a message -> its parts: what kind, how many bytes, which tool call. Reads content as several programs write it. */
 import type { PartKind } from './context-report.js';
-import { type Digest, digest, digestAll, type Fields, isFields, isText, previewOf, type Text } from './digested-text.js';
+import { type Digest, digest, digestAll, isJsonObject, isText, type JsonObject, previewText, type Text } from './digested-text.js';
 import { type ToolSource, toolSource } from './tool-source.js';
 
 export interface Part {
@@ -33,7 +33,7 @@ export function stringOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-export function estimateTokens(bytes: number): number {
+function estimateTokens(bytes: number): number {
   return Math.ceil(bytes / BYTES_A_TOKEN);
 }
 
@@ -41,7 +41,7 @@ export function estimateTokens(bytes: number): number {
 export function messageParts(content: unknown, role: Role, textKind: PartKind, cwd: string | null): Part[] {
   if (isText(content)) return isEmpty(content) ? [] : [textPart(textKind, content)];
   if (!Array.isArray(content)) return [];
-  return content.flatMap((block) => (isText(block) ? messageParts(block, role, textKind, cwd) : isFields(block) ? blockParts(block, textKind, cwd) : []));
+  return content.flatMap((block) => (isText(block) ? messageParts(block, role, textKind, cwd) : isJsonObject(block) ? blockParts(block, textKind, cwd) : []));
 }
 
 /** The content of a tool's result. */
@@ -51,22 +51,22 @@ export function resultParts(content: unknown, callId: string | null): Part[] {
   const others: Digest[] = [];
   const images: Part[] = [];
   for (const block of blocks) {
-    const media = isFields(block) ? mediaText(block) : null;
+    const media = isJsonObject(block) ? mediaText(block) : null;
     if (isText(block)) texts.push(block);
-    else if (isFields(block) && isText(block.text)) texts.push(block.text);
+    else if (isJsonObject(block) && isText(block.text)) texts.push(block.text);
     else if (media !== null) images.push({ ...imagePart(media), callId });
     else others.push(digestValue(block));
   }
-  const text = others.length === 0 ? digestAll(texts) : digestValue(blocks.filter((block) => !isFields(block) || mediaText(block) === null));
-  const preview = text.bytes >= PREVIEW_FROM && texts.length > 0 ? previewOf(texts[0]) : '';
+  const text = others.length === 0 ? digestAll(texts) : digestValue(blocks.filter((block) => !isJsonObject(block) || mediaText(block) === null));
+  const preview = text.bytes >= PREVIEW_FROM && texts.length > 0 ? previewText(texts[0]) : '';
   return [{ ...partOf('tool-results', text), callId, isResult: true, preview }, ...images];
 }
 
 /** What OpenAI-like histories have beside `content`. */
 export function functionCalls(calls: unknown, cwd: string | null): Part[] {
   if (!Array.isArray(calls)) return [];
-  return calls.filter(isFields).map((call): Part => {
-    const named = isFields(call.function) ? call.function : call;
+  return calls.filter(isJsonObject).map((call): Part => {
+    const named = isJsonObject(call.function) ? call.function : call;
     return callPart(call.id, named.name, parsedArguments(named.arguments), cwd);
   });
 }
@@ -80,7 +80,7 @@ function parsedArguments(text: unknown): unknown {
   }
 }
 
-function blockParts(block: Fields, textKind: PartKind, cwd: string | null): Part[] {
+function blockParts(block: JsonObject, textKind: PartKind, cwd: string | null): Part[] {
   const type = typeof block.type === 'string' ? block.type : '';
   const media = mediaText(block);
   if (media !== null) return [imagePart(media)];
@@ -115,24 +115,24 @@ function imagePart(text: Text): Part {
 }
 
 /** The base64 text (or address) of an image or document block; null for other blocks. */
-function mediaText(block: Fields): Text | null {
+function mediaText(block: JsonObject): Text | null {
   const { type, source } = block;
-  if (type === 'image_url') return isFields(block.image_url) && isText(block.image_url.url) ? block.image_url.url : '';
+  if (type === 'image_url') return isJsonObject(block.image_url) && isText(block.image_url.url) ? block.image_url.url : '';
   if (type !== 'image' && type !== 'document') return null;
-  if (!isFields(source)) return isText(block.data) ? block.data : type === 'image' ? '' : null;
+  if (!isJsonObject(source)) return isText(block.data) ? block.data : type === 'image' ? '' : null;
   if (source.type === 'text' || source.type === 'content') return null;
   return [source.data, source.url, source.file_id].find(isText) ?? '';
 }
 
 /** Names and values of any JSON, without punctuation: the same size whether long texts were digested or not. */
-export function digestValue(value: unknown): Digest {
+function digestValue(value: unknown): Digest {
   const texts: Text[] = [];
   const pending: unknown[] = [value];
   while (pending.length > 0) {
     const next = pending.pop();
     if (isText(next)) texts.push(next);
     else if (Array.isArray(next)) for (const each of next) pending.push(each);
-    else if (isFields(next)) for (const [key, each] of Object.entries(next)) pending.push(each, key);
+    else if (isJsonObject(next)) for (const [key, each] of Object.entries(next)) pending.push(each, key);
     else if (next !== undefined) texts.push(String(next));
   }
   return digestAll(texts);

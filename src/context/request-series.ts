@@ -4,7 +4,7 @@ import type { ContentItem } from './content-items.js';
 import type { CompactionRow, RequestRow } from './context-report.js';
 import type { SessionRecord, TokenUsage } from './session-record.js';
 
-export interface RequestSeries {
+interface RequestSeries {
   requests: Omit<RequestRow, 'conversation'>[];
   compactions: Omit<CompactionRow, 'conversation'>[];
   /** Positions in `requests` that follow a compaction: growth is not counted across them. */

@@ -1,7 +1,7 @@
 /** The figures for "when to start afresh", in one sentence. What they mean for the quality of answers is not known and not claimed. */
 import { count, share as shareText } from '../report/figures.js';
 import type { PlacedItem } from './content-tables.js';
-import type { Contents, RequestRow, ResetAdvice } from './context-report.js';
+import type { ContextContents, RequestRow, ResetAdvice } from './context-report.js';
 
 /** Requests that a conversation's beginning is measured by. */
 const FIRST = 3;
@@ -10,7 +10,7 @@ const FIRST = 3;
  * Of the last conversation. `requests` and `contents` are of it alone; `items`, what is in its context, in order.
  * Null without requests.
  */
-export function resetAdvice(requests: readonly RequestRow[], items: readonly PlacedItem[], contents: Contents): ResetAdvice | null {
+export function resetAdvice(requests: readonly RequestRow[], items: readonly PlacedItem[], contents: ContextContents): ResetAdvice | null {
   const last = requests.at(-1);
   if (last === undefined) return null;
   const { contextTokens } = last;

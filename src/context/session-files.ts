@@ -8,7 +8,7 @@ import { openSource } from '../format/input.js';
 import type { ReadSession } from './context-build.js';
 import { createSessionReader, holdsMessages } from './session.js';
 
-export interface SessionFile {
+interface SessionFile {
   path: string;
   /** Found in a folder: skipped where it holds no conversation. */
   isFound: boolean;
@@ -16,16 +16,18 @@ export interface SessionFile {
 
 const SESSION_NAME = /\.(jsonl|ndjson|json)(\.(gz|zst|br))?$/i;
 const SUBAGENT_NAME = /^(agent-.+?)\.jsonl(\.(gz|zst|br))?$/i;
+/** Packages and hidden folders. */
+const OTHERS = /(^|\/)(node_modules|\.[^/]*)\//;
 const CHUNK = 256 * 1024;
 
 /**
  * Files as given, folders by their *.jsonl and *.json at any depth, and the subagents of each session (SESSION/subagents/agent-*.jsonl). Each file once.
- * @throws SnapdiffError 'not-found'
  */
 export async function sessionFiles(paths: readonly string[]): Promise<SessionFile[]> {
   const files = new Map<string, SessionFile>();
   const add = async (path: string, isFound: boolean): Promise<void> => {
-    const real = await realpath(path);
+    // a pipe such as /dev/stdin has none
+    const real = await realpath(path).catch(() => path);
     if (!files.has(real)) files.set(real, { path, isFound });
   };
   for (const path of paths) {
@@ -35,9 +37,7 @@ export async function sessionFiles(paths: readonly string[]): Promise<SessionFil
     );
     if (isFolder) for (const found of await filesIn(path)) await add(found, true);
     else {
-      await add(path, false).catch((cause) => {
-        throw new SnapdiffError('not-found', 'does not exist', { path }, { cause });
-      });
+      await add(path, false);
       const own = join(path.replace(SESSION_NAME, ''), 'subagents');
       if (own !== join(path, 'subagents')) for (const found of await filesIn(own)) if (SUBAGENT_NAME.test(basename(found))) await add(found, true);
     }
@@ -48,9 +48,11 @@ export async function sessionFiles(paths: readonly string[]): Promise<SessionFil
 /** Sorted; none where the folder does not exist. */
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const paths = entries.filter((entry) => entry.isFile() && SESSION_NAME.test(entry.name)).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  return paths
+  return entries
+    .filter((entry) => entry.isFile() && SESSION_NAME.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .map((path) => [relative(folder, path).split(sep).join('/'), path])
+    .filter(([name]) => !OTHERS.test(name))
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([, path]) => path);
 }

@@ -7,7 +7,7 @@ import { jsonlParser } from 'stream-json/jsonl/parser.js';
 import { SnapdiffError } from '../errors.js';
 import { createLeanReader, type LeanReader } from './lean-values.js';
 
-export interface ValueSink {
+interface ValueSink {
   /** `line` counts from 1; in a document it is the position of the message. */
   value(value: unknown, line: number): void;
   /** A line that is no JSON. `torn`: the last one, without a line end. */

@@ -1,6 +1,6 @@
 /** One line of a session (JSON already) -> the little that is kept of it. Every field is read defensively: the format is no contract. */
 import type { PartKind } from './context-report.js';
-import { type Fields, isFields } from './digested-text.js';
+import { isJsonObject, type JsonObject } from './digested-text.js';
 import { functionCalls, messageParts, type Part, type Role, resultParts, stringOf } from './message-parts.js';
 
 export interface SessionRecord {
@@ -38,7 +38,7 @@ export interface TokenUsage {
   outputTokens: number | null;
 }
 
-export interface Compaction {
+interface Compaction {
   trigger: string | null;
   preTokens: number | null;
   postTokens: number | null;
@@ -46,7 +46,7 @@ export interface Compaction {
 }
 
 /** Messages before a compaction that stay in the context: uuids of the first and the last of them, and of the line that takes the place before them. */
-export interface KeptMessages {
+interface KeptMessages {
   head: string;
   tail: string;
   anchor: string | null;
@@ -54,17 +54,17 @@ export interface KeptMessages {
 
 /** Null where the value is no message and connects none. */
 export function sessionRecord(value: unknown, line: number): SessionRecord | null {
-  if (!isFields(value)) return null;
+  if (!isJsonObject(value)) return null;
   const type = stringOf(value.type);
   if (type === 'user' || type === 'assistant') {
     // a message of an API client may be typed by its role
-    const message = isFields(value.message) ? value.message : value.content === undefined ? null : value;
+    const message = isJsonObject(value.message) ? value.message : value.content === undefined ? null : value;
     return message === null ? null : messageRecord(message, value, type, line);
   }
   return typeof value.role === 'string' ? plainRecord(value, line) : linkRecord(value, type, line);
 }
 
-function messageRecord(message: Fields, value: Fields, role: 'user' | 'assistant', line: number): SessionRecord {
+function messageRecord(message: JsonObject, value: JsonObject, role: 'user' | 'assistant', line: number): SessionRecord {
   const isSynthetic = message.model === '<synthetic>' || value.isApiErrorMessage === true;
   const isSummary = value.isCompactSummary === true;
   const isShownOnly = value.isVisibleInTranscriptOnly === true && !isSummary;
@@ -91,9 +91,9 @@ function messageRecord(message: Fields, value: Fields, role: 'user' | 'assistant
 }
 
 /** Notes of the writer that messages may follow, and what it attaches to a message. */
-function linkRecord(value: Fields, type: string | null, line: number): SessionRecord | null {
+function linkRecord(value: JsonObject, type: string | null, line: number): SessionRecord | null {
   const isBoundary = type === 'system' && value.subtype === 'compact_boundary';
-  const parts = type === 'attachment' && isFields(value.attachment) ? attachmentParts(value.attachment) : [];
+  const parts = type === 'attachment' && isJsonObject(value.attachment) ? attachmentParts(value.attachment) : [];
   if (!isBoundary && parts.length === 0 && typeof value.uuid !== 'string') return null;
   return {
     line,
@@ -115,14 +115,14 @@ function linkRecord(value: Fields, type: string | null, line: number): SessionRe
 }
 
 /** Files and notes that the program adds to the user's message. */
-function attachmentParts(attachment: Fields): Part[] {
+function attachmentParts(attachment: JsonObject): Part[] {
   return resultParts(attachment.content ?? attachment.snippet, null)
     .map((part): Part => ({ ...part, kind: part.kind === 'images' ? 'images' : 'attachments', isResult: false }))
     .filter(({ bytes }) => bytes > 0);
 }
 
 /** {role, content} of any program. */
-function plainRecord(value: Fields, line: number): SessionRecord | null {
+function plainRecord(value: JsonObject, line: number): SessionRecord | null {
   const said = stringOf(value.role);
   if (said === null || !plainRoles.has(said)) return null;
   if (value.content === undefined && value.tool_calls === undefined) return null;
@@ -154,25 +154,25 @@ function plainRecord(value: Fields, line: number): SessionRecord | null {
 
 const plainRoles = new Set(['user', 'assistant', 'system', 'developer', 'tool', 'function']);
 
-function parentOf(value: Fields): string | null | undefined {
+function parentOf(value: JsonObject): string | null | undefined {
   if (value.parentUuid === undefined && value.logicalParentUuid === undefined) return undefined;
   return stringOf(value.parentUuid) ?? stringOf(value.logicalParentUuid);
 }
 
-function compactionOf(value: Fields): Compaction {
-  const data = isFields(value.compactMetadata) ? value.compactMetadata : {};
+function compactionOf(value: JsonObject): Compaction {
+  const data = isJsonObject(value.compactMetadata) ? value.compactMetadata : {};
   return { trigger: stringOf(data.trigger), preTokens: count(data.preTokens), postTokens: count(data.postTokens), kept: keptMessages(data) };
 }
 
-function keptMessages({ preservedSegment: segment, preservedMessages: messages }: Fields): KeptMessages | null {
-  const uuids = isFields(messages) && Array.isArray(messages.uuids) ? messages.uuids : [];
-  const [head, tail] = isFields(segment) ? [segment.headUuid, segment.tailUuid] : [uuids.at(0), uuids.at(-1)];
-  const anchor = isFields(segment) ? segment.anchorUuid : isFields(messages) ? messages.anchorUuid : null;
+function keptMessages({ preservedSegment: segment, preservedMessages: messages }: JsonObject): KeptMessages | null {
+  const uuids = isJsonObject(messages) && Array.isArray(messages.uuids) ? messages.uuids : [];
+  const [head, tail] = isJsonObject(segment) ? [segment.headUuid, segment.tailUuid] : [uuids.at(0), uuids.at(-1)];
+  const anchor = isJsonObject(segment) ? segment.anchorUuid : isJsonObject(messages) ? messages.anchorUuid : null;
   return typeof head === 'string' && typeof tail === 'string' ? { head, tail, anchor: stringOf(anchor) } : null;
 }
 
 function clearedCalls(data: unknown): string[] {
-  return isFields(data) && Array.isArray(data.compactedToolIds) ? data.compactedToolIds.filter((id) => typeof id === 'string') : none;
+  return isJsonObject(data) && Array.isArray(data.compactedToolIds) ? data.compactedToolIds.filter((id) => typeof id === 'string') : none;
 }
 
 function count(value: unknown): number | null {
@@ -181,7 +181,7 @@ function count(value: unknown): number | null {
 
 /** Null where the writer says nothing: no request has an empty context. */
 function tokenUsage(usage: unknown): TokenUsage | null {
-  if (!isFields(usage)) return null;
+  if (!isJsonObject(usage)) return null;
   const sent = [usage.input_tokens, usage.cache_creation_input_tokens, usage.cache_read_input_tokens].map(count);
   const contextTokens = sent.some((tokens) => tokens !== null) ? sent.reduce<number>((sum, tokens) => sum + (tokens ?? 0), 0) : count(usage.prompt_tokens);
   if (contextTokens === null || contextTokens === 0) return null;

@@ -1,7 +1,7 @@
 /** A session as it is read: its records, and how many lines were what. Memory grows with the number of messages, not with their sizes. */
 import { SnapdiffError } from '../errors.js';
 import type { LineCounts } from './context-report.js';
-import { isFields } from './digested-text.js';
+import { isJsonObject } from './digested-text.js';
 import { stringOf } from './message-parts.js';
 import { SessionLines } from './session-lines.js';
 import { type SessionRecord, sessionRecord } from './session-record.js';
@@ -54,7 +54,7 @@ export function createSessionReader(path: string): SessionReader {
     {
       value(value, line) {
         lines.total++;
-        if (isFields(value)) {
+        if (isJsonObject(value)) {
           const version = stringOf(value.version);
           if (version !== null && writerVersions.size < 100) writerVersions.add(version);
           if (session.timestamp === '') session.timestamp = stringOf(value.timestamp) ?? '';

@@ -1,6 +1,6 @@
 /** A tool call -> what it asks for: the file, command, pattern, address or query. */
 import { posix } from 'node:path';
-import { digest, isFields, isText, LongText, type Text } from './digested-text.js';
+import { digest, isJsonObject, isText, LongText, type Text } from './digested-text.js';
 
 export interface ToolSource {
   tool: string;
@@ -21,7 +21,7 @@ export const unknownTool: ToolSource = { tool: '(unknown)', source: null, key: '
 /** `cwd`: folder that relative paths are resolved in; null where it is unknown. */
 export function toolSource(name: string | null, input: unknown, cwd: string | null): ToolSource {
   const tool = name === null ? unknownTool.tool : shown(name);
-  if (!isFields(input)) return { tool, source: null, key: '' };
+  if (!isJsonObject(input)) return { tool, source: null, key: '' };
   const textOf = (keys: readonly string[]): Text | undefined =>
     keys.map((key) => input[key]).find((value) => isText(value) && value !== '') as Text | undefined;
   const file = textOf(FILE_KEYS);

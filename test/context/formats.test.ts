@@ -1,6 +1,7 @@
 /** The report as JSON, text and Markdown, its suspects, limits and redaction. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { renderContextCsv } from '../../src/context/context-csv.js';
 import { checkContext, parseContextLimit } from '../../src/context/context-limits.js';
 import { renderContextMarkdown } from '../../src/context/context-markdown.js';
 import { redactContext } from '../../src/context/context-redaction.js';
@@ -147,6 +148,13 @@ describe('text', () => {
     expect(renderContextMinimal(worked)).toMatchSnapshot();
   });
 
+  it('lists sources as CSV', () => {
+    expect(renderContextCsv(worked).split('\n').slice(0, 2)).toEqual([
+      'tool,source,results,bytes,images,share',
+      `Read,/srv/app/src/app.ts,14,${worked.sources[0].bytes},0,${worked.sources[0].share}`,
+    ]);
+  });
+
   it('says that tokens are estimated, and why', async () => {
     const report = await contextOf(lines({ role: 'user', content: 'x' }, { role: 'assistant', content: 'y' }));
     expect(renderContextTable(report)).toMatch(/1 tokens? in the last of 1 request \(estimated\)/);
@@ -162,7 +170,7 @@ describe('text', () => {
     session.result(other, evil.repeat(500));
     const report = await contextOf(session.text());
     expectSchema(report);
-    for (const text of [renderContextTable(report, { all: true }), renderContextMinimal(report), renderContextMarkdown(report)]) {
+    for (const text of [renderContextTable(report, { all: true }), renderContextMinimal(report), renderContextMarkdown(report), renderContextCsv(report)]) {
       expect(text).not.toMatch(/[\u001b\u202e]|##\[|^::/m);
     }
     expect(renderContextMarkdown(report)).not.toMatch(/<script>/);

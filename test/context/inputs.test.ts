@@ -147,6 +147,7 @@ describe('files', () => {
     const agentFile = folder.write('project/a/subagents/agent-f00.jsonl', lines(...agent));
     folder.write('project/package.json', '{"name": "x", "version": "1.0.0"}');
     folder.write('project/empty.jsonl', '');
+    folder.write('project/node_modules/x/history.json', JSON.stringify(history));
     folder.write('project/notes.txt', 'not read');
     const report = await context([folder.path('project')]);
     expect(report.conversations.map(({ path }) => path)).toEqual([folder.path('project/b.jsonl'), folder.path('project/a.jsonl')]);
