@@ -74,6 +74,7 @@ function sentence(report: ContextReport, metric: ContextMetric, actual: number, 
     case 'context':
       return `largest context ${count(actual)} tokens${estimated} is ${relation} ${count(limit)}${suspect}`;
     case 'growth':
+      if (report.growth === null) return `growth is unknown with fewer than three requests in a row; ${count(limit)} tokens a request allowed`;
       return `growth of ${count(actual)} tokens a request${estimated} is ${relation} ${count(limit)}${suspect}`;
     case 'duplicates':
       return `${percent(actual / 100)} of the text repeat other text (${bytesText(report.totals.wastedBytes)}), ${limit} % allowed${suspect}`;

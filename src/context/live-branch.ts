@@ -53,15 +53,16 @@ function parentsOf(lines: readonly SessionRecord[]): Int32Array {
 function liveChain(main: readonly SessionRecord[]): { isLive: Uint8Array; brokenLinks: number } {
   const isLive = new Uint8Array(main.length);
   const parents = parentsOf(main);
+  const lineBefore = nearestUnmarked(main.length);
   let brokenLinks = 0;
   let at = main.findLastIndex(({ role, compaction }) => role !== 'link' || compaction !== null);
   while (at >= 0) {
     isLive[at] = 1;
+    lineBefore.mark(at);
     let next = parents[at];
     if (next === -2 || (next >= 0 && isLive[next] === 1)) {
       if (!isAroundCompaction(main, at, next)) brokenLinks++;
-      next = at - 1;
-      while (next >= 0 && isLive[next] === 1) next--;
+      next = lineBefore.find(at);
     }
     at = next;
   }
@@ -73,6 +74,20 @@ function liveChain(main: readonly SessionRecord[]): { isLive: Uint8Array; broken
   // lines without ids are where the line before them is
   for (let line = 1; line < main.length; line++) if (main[line].uuid === null && isLive[line - 1] === 1) isLive[line] = 1;
   return { isLive, brokenLinks };
+}
+
+/** Positions that are marked one by one, and the nearest before one that is not; -1: none. Path halving keeps circles of links in linear time. */
+function nearestUnmarked(length: number): { mark(at: number): void; find(at: number): number } {
+  // shifted by one, so that 0 stands for -1
+  const before = Int32Array.from({ length: length + 1 }, (_, at) => at);
+  return {
+    mark: (at) => void (before[at + 1] = at),
+    find(at) {
+      let found = at + 1;
+      while (before[found] !== found) found = before[found] = before[before[found]];
+      return found - 1;
+    },
+  };
 }
 
 /** A compaction follows the last message before it, which may be one that it keeps. */

@@ -114,6 +114,13 @@ describe('limits', () => {
     expect(checkContext(worked, [])).toBe(worked);
   });
 
+  it('on a growth that is not known pass, and say so', async () => {
+    const report = await contextOf(lines({ role: 'user', content: 'x' }, { role: 'assistant', content: 'y' }));
+    expect(checkContext(report, [parseContextLimit('growth=0')]).checks).toMatchObject([
+      { passed: true, message: 'growth is unknown with fewer than three requests in a row; 0 tokens a request allowed' },
+    ]);
+  });
+
   it('that are half understood are refused', () => {
     for (const text of [
       'context',

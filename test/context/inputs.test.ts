@@ -224,6 +224,11 @@ describe('links between lines', () => {
     expect(await tokensOf(line('a', 'a', 1), line('b', 'a', 2))).toEqual({ tokens: [1, 2], warnings: ['broken-links'] });
   });
 
+  it('in thousands of circles take linear time', async () => {
+    const all = Array.from({ length: 40_000 }, (_, at) => line(`${at}`, `${at % 2 === 0 ? 39_999 - (at >> 1) : at - 1}`, at + 1));
+    expect((await tokensOf(...all)).warnings).toEqual(['broken-links']);
+  });
+
   it('to a line that is not there: the line before is the parent', async () => {
     expect(await tokensOf(line('a', null, 1), line('b', 'lost', 2), line('c', 'b', 3))).toEqual({ tokens: [1, 2, 3], warnings: ['broken-links'] });
     expect(await tokensOf(line('a', 'another file', 1), line('b', 'a', 2))).toEqual({ tokens: [1, 2], warnings: [] });

@@ -27,6 +27,18 @@ describe('requests', () => {
     expect(report.lines).toMatchObject({ total: 6, used: 6 });
   });
 
+  it('are known by the id of the request, or of the line, where the message has none', async () => {
+    const line = (uuid: string, parentUuid: string | null, requestId: string | undefined, input: number) => ({
+      type: 'assistant',
+      uuid,
+      parentUuid,
+      requestId,
+      message: { content: [say(uuid)], usage: usageFields({ input, output: 1 }) },
+    });
+    const report = await contextOf(lines(line('a', null, 'r1', 10), line('b', 'a', 'r1', 10), line('c', 'b', undefined, 20), line('d', 'c', undefined, 30)));
+    expect(report.requests.map(({ contextTokens }) => contextTokens)).toEqual([10, 20, 30]);
+  });
+
   it('leave out error notes, whether the retry hangs on them or beside them', async () => {
     for (const inChain of [true, false]) {
       const session = new MadeSession();
