@@ -55,7 +55,7 @@ function liveChain(main: readonly SessionRecord[]): { isLive: Uint8Array; broken
   const parents = parentsOf(main);
   const lineBefore = nearestUnmarked(main.length);
   let brokenLinks = 0;
-  let at = main.findLastIndex(({ role, compaction }) => role !== 'link' || compaction !== null);
+  let at = main.findLastIndex(({ isEnd }) => isEnd);
   while (at >= 0) {
     isLive[at] = 1;
     lineBefore.mark(at);

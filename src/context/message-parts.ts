@@ -28,7 +28,7 @@ const BYTES_A_TOKEN = 4;
 const IMAGE_TOKENS = 1600;
 const PREVIEW_FROM = 1000;
 
-/** The value where it is a string that says something. */
+/** The value where it is a string and not empty. */
 export function stringOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }

@@ -1,4 +1,4 @@
-/** The requests of a conversation and the tokens of each: as billed where the writer says so, else from the sizes of the contents. */
+/** The requests of a conversation and the tokens of each: as billed where the file has them, else from the sizes of the contents. */
 
 import type { ContentItem } from './content-items.js';
 import type { CompactionRow, RequestRow } from './context-report.js';

@@ -17,7 +17,9 @@ export interface SessionRecord {
   /** Equal for all lines of one request; null in other lines. */
   request: string | null;
   usage: TokenUsage | null;
-  /** A text that a person entered. */
+  /** The live branch may end in it. Progress notes are written late and hang on an earlier line. */
+  isEnd: boolean;
+  /** A text that the user entered. */
   isPrompt: boolean;
   /** An error note of the writer. */
   isSynthetic: boolean;
@@ -80,6 +82,7 @@ function messageRecord(message: JsonObject, value: JsonObject, role: 'user' | 'a
     role,
     request: role === 'assistant' && !isSynthetic ? (stringOf(message.id) ?? stringOf(value.requestId) ?? stringOf(value.uuid) ?? `line ${line}`) : null,
     usage: role === 'assistant' && !isSynthetic ? tokenUsage(message.usage) : null,
+    isEnd: true,
     isPrompt: role === 'user' && !isSummary && value.isMeta !== true && parts.some((part) => part.kind === 'user'),
     isSynthetic,
     isSummary,
@@ -104,6 +107,7 @@ function linkRecord(value: JsonObject, type: string | null, line: number): Sessi
     role: 'link',
     request: null,
     usage: null,
+    isEnd: type === 'system' || type === 'attachment',
     isPrompt: false,
     isSynthetic: false,
     isSummary: false,
@@ -142,6 +146,7 @@ function plainRecord(value: JsonObject, line: number): SessionRecord | null {
     // other ids may be of the whole history
     request: role === 'assistant' ? ((value.type === 'message' ? stringOf(value.id) : null) ?? `line ${line}`) : null,
     usage: role === 'assistant' ? tokenUsage(value.usage) : null,
+    isEnd: true,
     isPrompt: role === 'user' && parts.some((part) => part.kind === 'user'),
     isSynthetic: false,
     isSummary: false,

@@ -73,6 +73,20 @@ describe('requests', () => {
     expect(report.lines).toMatchObject({ used: 4, rewound: 2 });
   });
 
+  it('are those of the branch that the last line is in; late progress notes do not count as one', async () => {
+    const session = new MadeSession();
+    session.user('one');
+    session.answer([say('first')], { input: 100, output: 3 });
+    const back = session.tipId;
+    session.user('two');
+    session.answer([say('second')], { input: 200, output: 5 });
+    const note = (type: string) => ({ type, subtype: 'local_command', uuid: `late-${type}`, parentUuid: back });
+    session.lines.push(note('progress'));
+    expect((await contextOf(session.text())).requests).toHaveLength(2);
+    session.lines.push(note('system'));
+    expect((await contextOf(session.text())).requests).toHaveLength(1);
+  });
+
   it('take a rewind to the very beginning as a new conversation', async () => {
     const session = new MadeSession();
     session.user('one');

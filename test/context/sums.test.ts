@@ -43,7 +43,7 @@ const image = { type: 'image', source: { type: 'base64', media_type: 'image/png'
 
 function sessionOf(steps: readonly Step[], name = 's'): MadeSession {
   const session = new MadeSession(name);
-  /** Lines that a person can go back to. */
+  /** Lines that a rewind can go back to. */
   let places: string[] = [session.user('begin')];
   for (const each of steps) {
     switch (each.do) {
