@@ -1,0 +1,126 @@
+/** What every text format says about a context: the verdict, facts and tables, not yet made safe for any format. */
+import { bytes, count, plural, share, signedCount } from '../report/figures.js';
+import type { RenderOptions } from '../report/options.js';
+import { clip } from '../report/safe.js';
+import type { ContextReport, SubagentRow } from './context-report.js';
+
+/** Cells as text, the first one is the name of the row. */
+export interface ContextTable {
+  title: string;
+  /** The first one is the title's. */
+  headings: string[];
+  rows: string[][];
+  /** Rows that are not shown. */
+  more: number;
+}
+
+const SHOWN = 10;
+const SHOWN_COMPACTIONS = 5;
+const SHOWN_LARGEST = 5;
+
+/** "session.jsonl: 148,201 tokens in the last of 214 requests (billed), at most 180,233". */
+export function contextVerdict(report: ContextReport): string {
+  const { conversations, requests, tokens } = report;
+  const name = conversations.length === 1 ? nameOf(conversations[0].path) : plural(conversations.length, 'conversation');
+  const last = requests.at(-1);
+  if (last === undefined) return `${name}: no requests`;
+  const peak = requests.reduce((most, { contextTokens }) => Math.max(most, contextTokens), 0);
+  return `${name}: ${count(last.contextTokens)} tokens in the last of ${plural(requests.length, 'request')} (${tokens}), at most ${count(peak)}`;
+}
+
+function nameOf(path: string): string {
+  return path === '-' ? 'standard input' : clip(path, 200);
+}
+
+/** Label and sentence, without those that do not apply. */
+export function contextFacts(report: ContextReport): [label: string, text: string][] {
+  const { growth, compactions, rewinds, totals, writerVersions, tokens } = report;
+  const facts: [string, string][] = [];
+  if (growth !== null) facts.push(['growth', `${growth.verdict}, ${signedCount(Math.round(growth.tokensPerRequest))} tokens a request. ${growth.reason}`]);
+  for (const { line, trigger, preTokens, postTokens, nextContextTokens } of compactions.slice(-SHOWN_COMPACTIONS)) {
+    const after = postTokens ?? nextContextTokens;
+    const sizes = `${preTokens === null ? '?' : count(preTokens)} -> ${after === null ? '?' : count(after)} tokens`;
+    facts.push(['compaction', `${sizes} (${trigger ?? 'trigger unknown'}, line ${line})`]);
+  }
+  if (compactions.length > SHOWN_COMPACTIONS) facts.push(['', `${compactions.length - SHOWN_COMPACTIONS} earlier compactions`]);
+  if (rewinds.length > 0) {
+    const lost = rewinds.reduce((sum, { textBytes }) => sum + textBytes, 0);
+    facts.push(['rewinds', `${plural(rewinds.length, 'branch', 'branches')} left behind, ${bytes(lost)}: not in the context`]);
+  }
+  const repeated = totals.wastedBytes > 0 ? `; ${bytes(totals.wastedBytes)} (${share(totals.duplicateShare)}) repeat other text` : '';
+  const images = totals.images > 0 ? `, ${plural(totals.images, 'image')}` : '';
+  facts.push(['content', `${bytes(totals.textBytes)} of text${images}, about ${count(totals.estimatedTokens)} tokens${repeated}`]);
+  if (tokens !== 'billed')
+    facts.push([
+      'estimated',
+      'the file does not say how many tokens were billed: 4 bytes of text count as one; system prompt and tool definitions are missing',
+    ]);
+  if (writerVersions.length > 0) facts.push(['written by', `version ${writerVersions.slice(-3).join(', ')}`]);
+  return facts;
+}
+
+export function contextTables(report: ContextReport, options: RenderOptions): ContextTable[] {
+  const top = options.all ? Infinity : (options.top ?? SHOWN);
+  const table = (title: string, headings: string[], rows: string[][]): ContextTable => ({
+    title,
+    headings: [title, ...headings],
+    rows: rows.slice(0, top),
+    more: Math.max(0, rows.length - top),
+  });
+  const name = (tool: string | null, source: string | null): string => (source === null ? (tool ?? 'user') : source);
+  const tables = [
+    table(
+      'Kind',
+      ['parts', 'bytes', 'tokens (est.)', 'share'],
+      report.kinds.map((row) => [row.kind, count(row.parts), bytes(row.bytes), count(row.estimatedTokens), share(row.share)]),
+    ),
+    table(
+      'Tool',
+      ['calls', 'results', 'bytes', 'share'],
+      report.tools.map((row) => [row.tool, count(row.calls), count(row.results), bytes(row.bytes), share(row.share)]),
+    ),
+    table(
+      'Source',
+      ['tool', 'results', 'bytes', 'share'],
+      report.sources.map((row) => [name(row.tool, row.source), clip(row.tool, 30), count(row.results), bytes(row.bytes), share(row.share)]),
+    ),
+    table(
+      'Repeated text',
+      ['tool', 'copies', 'bytes each', 'wasted'],
+      report.duplicates.map((row) => [name(row.tool, row.source), clip(row.tool ?? 'user', 30), count(row.copies), bytes(row.bytes), bytes(row.wastedBytes)]),
+    ),
+    table(
+      'Largest result',
+      ['tool', 'line', 'bytes', 'share'],
+      report.largest
+        .slice(0, options.all ? Infinity : SHOWN_LARGEST)
+        .map((row) => [name(row.tool, row.source), clip(row.tool, 30), String(row.line), bytes(row.bytes), share(row.share)]),
+    ),
+    table(
+      'Subagent',
+      ['requests', 'peak tokens', 'output', 'results', 'text'],
+      report.subagents.map((row) => [row.name, ...subagentCells(row)]),
+    ),
+  ];
+  return tables.filter(({ rows }) => rows.length > 0);
+}
+
+function subagentCells(row: SubagentRow): string[] {
+  return [
+    count(row.requests.length),
+    row.peakContextTokens === null ? '-' : count(row.peakContextTokens),
+    count(row.outputTokens),
+    count(row.results),
+    bytes(row.textBytes),
+  ];
+}
+
+/** Context of at most `most` requests: of each stretch its largest, so that peaks stay. */
+export function plotOf({ requests }: ContextReport, most: number): number[] {
+  const values = requests.map(({ contextTokens }) => contextTokens);
+  if (values.length <= most) return values;
+  return Array.from({ length: most }, (_, at) => {
+    const stretch = values.slice(Math.floor((at * values.length) / most), Math.floor(((at + 1) * values.length) / most));
+    return stretch.reduce((peak, value) => Math.max(peak, value), 0);
+  });
+}
