@@ -1,27 +1,22 @@
-/** The rooms, composed. */
-
-import type { Step } from '../workers/findings.js';
+/** Public entry points: load snapshots on worker threads, run the analysis, build the report. */
+import type { AnalyzeOptions } from './analyze-options.js';
 import { isBaseline, refuseBaselines } from './baseline/read.js';
-import { align, type Comparison, counted, type Matching, type Pairing, type Side } from './compare/comparison.js';
+import { align, type Comparison, comparisonOf, type Pairing, type Side } from './compare/comparison.js';
 import { sliceOf } from './compare/slice.js';
+import { type Engine, withEngine } from './engine/engine.js';
+import type { Step } from './engine/finding-tasks.js';
+import { loadHeap } from './engine/load-heap.js';
+import { checkRowRoom } from './engine/task-errors.js';
 import { SnapdiffError } from './errors.js';
 import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
 import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
-import { type HeapPool, type PoolOptions, withPool } from './pool.js';
 import { comparisonReport, snapshotRow, summaryReport } from './report/build.js';
 import type { BlameRows, SurveyRows } from './report/findings.js';
 import type { DuplicateString, Report } from './report/report.js';
 import { trendReport } from './report/trend.js';
 import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
-
-export interface AnalyzeOptions extends PoolOptions {
-  /** Folder that a baseline file names scripts relative to; the working directory by default. */
-  root?: string | undefined;
-  /** How objects are matched; "auto" (default) by id, and by class where the ids come from different processes. */
-  match?: Matching | 'auto' | undefined;
-}
 
 /**
  * Compares two .heapsnapshot files, the older first; a baseline file may stand for the older one.
@@ -34,9 +29,9 @@ export async function diff(baseline: string, current: string, options: AnalyzeOp
     return (await compareWithBaseline(baseline, current, options)).report;
   }
   await refuseBaselines([current]);
-  return withPool(2, options, async (pool) => {
-    const sides = await loadPair(pool, baseline, current);
-    const { comparison, blame, survey } = await investigate(pool, sides, options);
+  return withEngine(2, options, async (engine) => {
+    const sides = await loadPair(engine, baseline, current);
+    const { comparison, blame, survey } = await investigate(engine, sides, options);
     const { mainClasses: _, ...blamed } = blame;
     return comparisonReport(comparison, { ...blamed, ...survey });
   });
@@ -57,10 +52,10 @@ export async function trend(paths: readonly string[], options: TrendOptions = {}
   if (stepCount < 2) throw new SnapdiffError('usage', 'a trend takes three snapshots or more');
   const iterations = iterationsOf(options.iterations ?? [], stepCount);
   await refuseBaselines(paths);
-  return withPool(paths.length, options, async (pool) => {
+  return withEngine(paths.length, options, async (engine) => {
     const ahead = (options.threads ?? 2) > 1;
-    const load = (at: number, interfaces: InterfaceDefinition[]): Promise<Side> => pool.load(paths[at], { interfaces }).then(sideOf);
-    const newest = await pool.load(paths[stepCount], { interfaces: 'own', retainers: true });
+    const load = (at: number, interfaces: InterfaceDefinition[]): Promise<Side> => loadHeap(engine, paths[at], { interfaces }).then(sideOf);
+    const newest = await loadHeap(engine, paths[stepCount], { interfaces: 'own', retainers: true });
     const current = sideOf(newest);
     const steps: Step[] = [];
     let later = current;
@@ -69,14 +64,14 @@ export async function trend(paths: readonly string[], options: TrendOptions = {}
       const earlier: Side = await (next ?? load(at, newest.interfaces));
       next = ahead && at > 0 ? load(at - 1, newest.interfaces) : null;
       next?.catch(() => {});
-      steps.unshift(await pool.step(earlier, later, at === stepCount - 1 ? newest.retainers : null));
-      if (later !== current) pool.drop(later.heap);
+      steps.unshift(await engine.run('step', later.heap.snapshot, earlier, later, at === stepCount - 1 ? newest.retainers : null));
+      if (later !== current) engine.release(later.heap);
       later = earlier;
     }
-    const duplicates = pool.duplicates({ baseline: later.heap, current: current.heap });
+    const duplicates = engine.run('duplicates', current.heap.snapshot, later.heap, current.heap);
     duplicates.catch(() => {});
     return trendReport({
-      ...(await investigate(pool, { baseline: later, current, retainers: newest.retainers!, duplicates }, options, floorFor(iterations))),
+      ...(await investigate(engine, { baseline: later, current, retainers: newest.retainers!, duplicates }, options, floorFor(iterations))),
       lastStep: steps[stepCount - 1].suspects,
       slices: [...steps.map(({ slice }) => slice), sliceOf(current)],
       snapshots: [...steps.map(({ snapshot }) => snapshot), snapshotRow(current.heap)],
@@ -100,8 +95,8 @@ function iterationsOf(given: readonly number[], stepCount: number): number[] {
 
 /** The table of constructors and the statistics of one snapshot. @throws SnapdiffError */
 export async function summarize(path: string, options: AnalyzeOptions = {}): Promise<Report> {
-  return withPool(1, options, async (pool) => {
-    return summaryReport(sideOf(await pool.load(path, { interfaces: 'own' })));
+  return withEngine(1, options, async (engine) => {
+    return summaryReport(sideOf(await loadHeap(engine, path, { interfaces: 'own' })));
   });
 }
 
@@ -117,33 +112,42 @@ interface Pair {
   pairing?: Pairing;
 }
 
-/** What came and went, who holds the growth, and what else grew: asked side by side. */
+/** The comparison, who holds the growth, and what else grew. */
 async function investigate(
-  pool: HeapPool,
+  engine: Engine,
   { baseline, current, retainers, duplicates, pairing }: Pair,
   options: AnalyzeOptions,
   floorBytes?: number,
 ): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows }> {
-  const paired = pairing ?? (await pool.pair({ baseline: baseline.heap.snapshot, current: current.heap.snapshot }));
-  pool.makeRoom(baseline.classes.list.length + current.classes.list.length, current.heap.snapshot.path);
-  const comparison = align(baseline, current, options.match, paired);
-  const task = { comparison, retainers, floorBytes };
-  const [blame, counts, { collections, large }, equal] = await Promise.all([pool.blame(task), pool.count(comparison), pool.survey(task), duplicates]);
-  return { comparison: counted(comparison, counts), blame, survey: { collections, strings: { large, duplicates: equal } } };
+  const { snapshot } = current.heap;
+  const paired = pairing ?? (await engine.run('pair', snapshot, baseline.heap.snapshot, snapshot));
+  checkRowRoom(baseline.classes.list.length + current.classes.list.length, snapshot.path);
+  const alignment = align(baseline, current, options.match ?? 'auto', paired);
+  const comparison = comparisonOf(alignment, await engine.run('count', snapshot, alignment));
+  const [blame, { collections, large }, equal] = await Promise.all([
+    engine.run('blame', snapshot, comparison, retainers, floorBytes),
+    engine.run('survey', snapshot, comparison, retainers),
+    duplicates,
+  ]);
+  return { comparison, blame, survey: { collections, strings: { large, duplicates: equal } } };
 }
 
-/** Both at once. The later snapshot's interfaces name the plain objects of both, and are handed over as soon as they are known. */
-async function loadPair(pool: HeapPool, baselinePath: string, currentPath: string): Promise<Pair> {
+/** Loads both at once. The later snapshot's interfaces name the plain objects of both, and are passed on as soon as they are known. */
+async function loadPair(engine: Engine, baselinePath: string, currentPath: string): Promise<Pair> {
   const interfaces = promised<InterfaceDefinition[]>();
   const currentSnapshot = promised<Snapshot>();
   const [baselineHeap, currentHeap] = [promised<Heap>(), promised<Heap>()];
-  const pairing = Promise.all([baselineHeap.promise, currentSnapshot.promise]).then(([{ snapshot: baseline }, current]) => pool.pair({ baseline, current }));
-  const duplicates = Promise.all([baselineHeap.promise, currentHeap.promise]).then(([baseline, current]) => pool.duplicates({ baseline, current }));
-  // Whoever awaits them is told.
+  const pairing = Promise.all([baselineHeap.promise, currentSnapshot.promise]).then(([{ snapshot: baseline }, current]) =>
+    engine.run('pair', current, baseline, current),
+  );
+  const duplicates = Promise.all([baselineHeap.promise, currentHeap.promise]).then(([baseline, current]) =>
+    engine.run('duplicates', current.snapshot, baseline, current),
+  );
+  // Rejections surface where these are awaited; this avoids `unhandledRejection` until then.
   for (const task of [pairing, duplicates]) task.catch(() => {});
   const [earlier, later] = await Promise.all([
-    pool.load(baselinePath, { interfaces: interfaces.promise, onHeap: baselineHeap.resolve }),
-    pool.load(currentPath, {
+    loadHeap(engine, baselinePath, { interfaces: interfaces.promise, onHeap: baselineHeap.resolve }),
+    loadHeap(engine, currentPath, {
       interfaces: 'own',
       onSnapshot: currentSnapshot.resolve,
       onInterfaces: interfaces.resolve,
@@ -154,7 +158,7 @@ async function loadPair(pool: HeapPool, baselinePath: string, currentPath: strin
   return { baseline: sideOf(earlier), current: sideOf(later), retainers: later.retainers!, duplicates, pairing: await pairing };
 }
 
-/** A promise, and what keeps it. */
+/** A promise and the function that resolves it. */
 function promised<Value>(): { promise: Promise<Value>; resolve: (value: Value) => void } {
   let resolve: (value: Value) => void = () => {};
   const promise = new Promise<Value>((keep) => {

@@ -1,9 +1,10 @@
-/** One object of one snapshot, or the largest objects of a constructor: the rooms, composed for `path` and `show`. */
-import type { AnalyzeOptions } from './diff.js';
+/** Public entry point behind `path` and `show`: one object of one snapshot, or the largest objects of a constructor. */
+import type { AnalyzeOptions } from './analyze-options.js';
+import { withEngine } from './engine/engine.js';
+import { loadHeap } from './engine/load-heap.js';
 import { SnapdiffError } from './errors.js';
 import { nearestName } from './gate/nearest.js';
 import type { HeapClass } from './heap/classes.js';
-import { withPool } from './pool.js';
 import type { Inspection } from './report/inspection.js';
 import { matcher } from './report/matcher.js';
 
@@ -24,11 +25,13 @@ export async function inspect(path: string, query: InspectQuery, options: Analyz
   if ((id === undefined) === (constructorName === undefined)) throw new SnapdiffError('usage', 'give either an id or the name of a constructor');
   // A broken /regular expression/ is found before the work starts.
   const matches = constructorName === undefined ? null : matcher(constructorName);
-  return withPool(1, options, async (pool) => {
-    const { heap, classes } = await pool.load(path, { interfaces: 'own' });
-    const side = { heap, classes: classes };
-    if (constructorName === undefined || matches === null) return pool.inspect({ ...side, query: { id: id as number } });
-    return pool.inspect({ ...side, query: { constructorName, positions: classesNamed(side.classes.list, constructorName, matches, path) } });
+  return withEngine(1, options, async (engine) => {
+    const { heap, classes } = await loadHeap(engine, path, { interfaces: 'own' });
+    const target =
+      constructorName === undefined || matches === null
+        ? { id: id as number }
+        : { constructorName, positions: classesNamed(classes.list, constructorName, matches, path) };
+    return engine.run('inspect', heap.snapshot, { heap, classes }, target);
   });
 }
 

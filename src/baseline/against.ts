@@ -1,8 +1,9 @@
 /** Making a baseline of a snapshot, and comparing one with a snapshot: the rooms, composed. */
-import type { AnalyzeOptions } from '../diff.js';
+import type { AnalyzeOptions } from '../analyze-options.js';
+import { withEngine } from '../engine/engine.js';
+import { loadHeap } from '../engine/load-heap.js';
 import { SnapdiffError } from '../errors.js';
 import type { InterfaceDefinition } from '../heap/interfaces.js';
-import { withPool } from '../pool.js';
 import type { Report } from '../report/report.js';
 import type { Baseline, Distillate } from './baseline.js';
 import { compareDistilled } from './compare.js';
@@ -36,11 +37,11 @@ export async function compareWithBaseline(baselinePath: string, currentPath: str
 
 /** `known` name plain objects besides the snapshot's own interfaces: what the baseline counts under a name is counted under it again. */
 async function distillFile(path: string, options: AnalyzeOptions, known: readonly InterfaceDefinition[] = []): Promise<Distillate> {
-  return withPool(1, options, async (pool) => {
-    const { heap, classes, interfaces } = await pool.load(path, { interfaces: 'own' });
+  return withEngine(1, options, async (engine) => {
+    const { heap, classes, interfaces } = await loadHeap(engine, path, { interfaces: 'own' });
     const names = new Set(interfaces.map(({ name }) => name));
     const more = known.filter(({ name }) => !names.has(name));
-    const filed = more.length === 0 ? classes : await pool.classify(heap, [...interfaces, ...more]);
-    return pool.distill({ heap, classes: filed, root: options.root ?? process.cwd() });
+    const filed = more.length === 0 ? classes : await engine.run('classify', heap.snapshot, heap, [...interfaces, ...more]);
+    return engine.run('distill', heap.snapshot, { heap, classes: filed }, options.root ?? process.cwd());
   });
 }
