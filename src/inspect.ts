@@ -2,7 +2,9 @@
 import type { AnalyzeOptions } from './analyze-options.js';
 import { withEngine } from './engine/engine.js';
 import { loadHeap } from './engine/load-heap.js';
+import { expectSnapshots, withInputs } from './engine/open-inputs.js';
 import { SnapdiffError } from './errors.js';
+import type { Input } from './format/input-file.js';
 import { nearestName } from './gate/nearest.js';
 import type { HeapClass } from './heap/classes.js';
 import type { Inspection } from './report/inspection.js';
@@ -20,18 +22,21 @@ export interface InspectQuery {
  * Reads one snapshot and answers the query. Time and memory as summarize(), and 4 bytes an edge for the retainers.
  * @throws SnapdiffError 'no-such-object' | 'no-such-class' | 'usage', or what the file gives reason for
  */
-export async function inspect(path: string, query: InspectQuery, options: AnalyzeOptions = {}): Promise<Inspection> {
+export async function inspect(snapshot: Input, query: InspectQuery, options: AnalyzeOptions = {}): Promise<Inspection> {
   const { id, constructorName } = query;
   if ((id === undefined) === (constructorName === undefined)) throw new SnapdiffError('usage', 'give either an id or the name of a constructor');
   // A broken /regular expression/ is found before the work starts.
   const matches = constructorName === undefined ? null : matcher(constructorName);
-  return withEngine(1, options, async (engine) => {
-    const { heap, classes } = await loadHeap(engine, path, { interfaces: 'own' });
-    const target =
-      constructorName === undefined || matches === null
-        ? { id: id as number }
-        : { constructorName, positions: classesNamed(classes.list, constructorName, matches, path) };
-    return engine.run('inspect', heap.snapshot, { heap, classes }, target);
+  return withInputs([snapshot], options.signal, async ([file]) => {
+    expectSnapshots([file]);
+    return withEngine(1, options, async (engine) => {
+      const { heap, classes } = await loadHeap(engine, file, { interfaces: 'own' });
+      const target =
+        constructorName === undefined || matches === null
+          ? { id: id as number }
+          : { constructorName, positions: classesNamed(classes.list, constructorName, matches, file.path) };
+      return engine.run('inspect', heap.snapshot, { heap, classes }, target);
+    });
   });
 }
 

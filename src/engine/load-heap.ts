@@ -1,5 +1,6 @@
 /** From a file to its heap with classes, as tasks: what does not depend on each other runs on several threads at once. */
 import type { Side } from '../compare/comparison.js';
+import type { InputFile } from '../format/input-file.js';
 import { endMeeting } from '../format/meeting.js';
 import type { Snapshot } from '../format/snapshot.js';
 import type { Retainers } from '../graph/retainers.js';
@@ -30,10 +31,10 @@ export interface LoadedHeap extends Side {
 }
 
 /** @throws SnapdiffError */
-export async function loadHeap(engine: Engine, path: string, options: LoadOptions): Promise<LoadedHeap> {
+export async function loadHeap(engine: Engine, input: InputFile, options: LoadOptions): Promise<LoadedHeap> {
   const { interfaces, onSnapshot, onInterfaces, onHeap, retainers: wantsRetainers = false } = options;
-  const progress = engine.begin(path);
-  const { snapshot, known } = await read(engine, path, progress);
+  const progress = engine.begin(input.path);
+  const { snapshot, known } = await read(engine, input, progress);
   engine.hold(snapshot);
   report(progress, 'analysing');
   onSnapshot?.(snapshot);
@@ -60,12 +61,13 @@ export async function loadHeap(engine: Engine, path: string, options: LoadOption
 }
 
 /** With two threads a file, both read it. */
-async function read(engine: Engine, path: string, progress: ProgressCell): Promise<ReadSnapshot> {
-  const helper = engine.hasTwoThreadsPerFile ? await engine.run('findHelper', { path }, path) : null;
+async function read(engine: Engine, input: InputFile, progress: ProgressCell): Promise<ReadSnapshot> {
+  const { path } = input;
+  const helper = engine.hasTwoThreadsPerFile ? await engine.run('findHelper', { path }, input) : null;
   if (helper) {
     // Whether it resolves or rejects, release the reader that waits for it.
     const ended = () => endMeeting(helper.meeting);
-    engine.run('helpReading', { path }, path, helper).then(ended, ended);
+    engine.run('helpReading', { path }, input, helper).then(ended, ended);
   }
-  return engine.run('read', { path }, path, progress, engine.budget, helper);
+  return engine.run('read', { path }, input, progress, engine.budget, helper);
 }

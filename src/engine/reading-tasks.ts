@@ -1,5 +1,6 @@
 /** Tasks that read a file and weigh its nodes: what needs more than one function of the modules below. */
 import { type Beside, preparedForTwo, readEdgesBeside } from '../format/edges-beside.js';
+import type { InputFile } from '../format/input-file.js';
 import { endMeeting } from '../format/meeting.js';
 import { readSnapshot } from '../format/read.js';
 import type { Snapshot } from '../format/snapshot.js';
@@ -17,12 +18,12 @@ export interface ReadSnapshot {
 }
 
 /** What a second thread needs to read the later edges of a file; null if one thread should read all of it. */
-export const findHelper = (path: string): Promise<Beside | null> => preparedForTwo(path);
+export const findHelper = (input: InputFile): Promise<Beside | null> => preparedForTwo(input);
 
-export async function read(path: string, progress: ProgressCell, budget: Budget, helper: Beside | null): Promise<ReadSnapshot> {
-  const reserve = reservation(budget, path);
+export async function read(input: InputFile, progress: ProgressCell, budget: Budget, helper: Beside | null): Promise<ReadSnapshot> {
+  const reserve = reservation(budget, input.path);
   try {
-    const snapshot = await readSnapshot(path, {
+    const snapshot = await readSnapshot(input, {
       onProgress: (fraction) => report(progress, 'reading', fraction),
       onSize: reserve,
       beside: helper ?? undefined,
@@ -35,7 +36,7 @@ export async function read(path: string, progress: ProgressCell, budget: Budget,
 }
 
 /** Reads the later edges of a file that another thread reads from its start. */
-export const helpReading = (path: string, helper: Beside): Promise<void> => readEdgesBeside(path, helper);
+export const helpReading = (input: InputFile, helper: Beside): Promise<void> => readEdgesBeside(input, helper);
 
 export interface Weighed {
   weights: Weights;

@@ -68,7 +68,7 @@ describe('a budget', () => {
     const budget = createBudget(undefined, 2);
     expect(budget.limit).toBeGreaterThan(50e6);
     const error = refusal(() => reservation(budget, 'a')({ ...million, nodeCount: 1e12 / 8 }));
-    expect(error.message).toMatch(/some 11\.5 TB of memory are needed, and the machine has .*B to spare$/);
+    expect(error.message).toMatch(/some 11\.4 TB of memory are needed, and the machine has .*B to spare$/);
     expect(error.hint).toBe('--max-memory SIZE lets it try all the same.');
   });
 
