@@ -3,11 +3,7 @@
 import { prepareProcess } from '../engine/prepare-process.js';
 
 const words = process.argv.slice(2);
-const readsSnapshots = words.length > 1 && !/^(schema|capture|watch|run)$/.test(words[0]);
-if (readsSnapshots) {
-  const needsOthers = words.some((word) => /^(-h|--help|--version|--threads|--max-memory|--print-config)(=|$)/.test(word));
-  await prepareProcess({ words, threads: !needsOthers });
-}
+if (words.length > 1 && !/^(schema|capture|watch|run)$/.test(words[0])) prepareProcess(words);
 const { run } = await import('./run.js');
 process.exitCode = await run(process, () => import('../rooms.js'));
 if (process.exitCode >= 128) process.exit();

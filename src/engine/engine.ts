@@ -8,7 +8,7 @@ import { abortedError, type TaskOutcome, taskValue, workerError, workIsOver } fr
 import { type ProgressCell, type ProgressOptions, startProgress } from './task-progress.js';
 import { queued } from './task-queue.js';
 import type { TaskArguments, TaskName, TaskResult } from './tasks.js';
-import { endThreads, takeThreads, threadsFor } from './threads.js';
+import { endThreads, startThreads, threadsFor } from './threads.js';
 
 export interface EngineOptions extends ProgressOptions {
   /** Worker threads at most; two a file by default, and at most as many as the machine has cores. */
@@ -40,7 +40,7 @@ export async function withEngine<Value>(files: number, options: EngineOptions, w
   if (signal?.aborted) throw abortedError(signal);
   const threads = threadsFor(files, options.threads);
   const budget = createBudget(options.maxMemory, threads);
-  const piscina = await takeThreads(threads, budget);
+  const piscina = startThreads(threads, budget);
   const progress = startProgress(options);
   let isOver = false;
   /** Bytes of columns that are held. */

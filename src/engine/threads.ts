@@ -2,29 +2,12 @@
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
-import { type Budget, createBudget } from './budget.js';
+import type { Budget } from './budget.js';
 import { workerHeapMegabytes } from './object-memory.js';
 import { longestFirst } from './task-queue.js';
 
 /** Threads for so many files: `asked`, else as many as the machine has cores; two a file at most, which is how many tasks of one file run at once. */
 export const threadsFor = (files: number, asked: number | undefined): number => Math.max(1, Math.min(asked ?? availableParallelism(), 2 * files));
-
-let started: { piscina: Piscina; threads: number } | null = null;
-
-/** Starts threads for the next analysis of so many files, so that they load at the same time as the caller. They do not keep the process alive. */
-export function startThreads(files = 2): void {
-  const threads = threadsFor(files, undefined);
-  started ??= { piscina: createThreads(threads, createBudget(undefined, threads)), threads };
-}
-
-/** Those started by startThreads() if their number fits, else new ones. The caller ends them with endThreads(). */
-export async function takeThreads(threads: number, budget: Budget): Promise<Piscina> {
-  const ready = started;
-  started = null;
-  if (ready?.threads === threads && !budget.isGiven) return ready.piscina;
-  if (ready) await endThreads(ready.piscina);
-  return createThreads(threads, budget);
-}
 
 /**
  * Ends the threads. Incremental marking is off meanwhile: V8 may still be compiling code of a thread that ends, its allocation may start marking,
@@ -41,7 +24,8 @@ export async function endThreads(piscina: Piscina): Promise<void> {
   }
 }
 
-function createThreads(threads: number, budget: Budget): Piscina {
+/** The caller ends them with endThreads(). */
+export function startThreads(threads: number, budget: Budget): Piscina {
   const piscina = new Piscina({
     filename: new URL('../../workers/start.cjs', import.meta.url).href,
     minThreads: threads,
