@@ -13,7 +13,7 @@ export interface Side {
 }
 
 /** Heaps whose nodes are classified with the same interfaces, and what of them belongs together. */
-export interface Alignment {
+interface Alignment {
   baseline: Side;
   current: Side;
   matchedBy: Matching;
@@ -28,7 +28,7 @@ export interface Alignment {
 }
 
 /** One class in both heaps; null where a heap has none of it. */
-export interface ClassPair {
+interface ClassPair {
   name: string;
   baseline: HeapClass | null;
   current: HeapClass | null;
@@ -65,7 +65,7 @@ export function pair(baseline: Snapshot, current: Snapshot): Pairing {
 }
 
 /** The counts of the rows of a comparison, by position. */
-export type Counts = Record<Exclude<keyof ComparisonRow, keyof ClassPair>, Float64Array>;
+type Counts = Record<Exclude<keyof ComparisonRow, keyof ClassPair>, Float64Array>;
 
 /** Compares two heaps whose nodes are classified with the same interfaces. Time O(nodes). */
 export function compare(baseline: Side, current: Side, match: Matching | 'auto' = 'auto'): Comparison {

@@ -5,7 +5,7 @@ import type { Inspection } from '../report/inspection.js';
 import { inspectClasses, inspectObject } from '../report/inspection-build.js';
 
 /** An object, or the classes at these positions of the list and how they were asked for. */
-export type InspectionTarget = { id: number } | { constructorName: string; positions: number[] };
+type InspectionTarget = { id: number } | { constructorName: string; positions: number[] };
 
 /** @throws SnapdiffError 'no-such-object' */
 export function inspect(side: Side, target: InspectionTarget): Inspection {

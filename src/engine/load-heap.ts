@@ -10,7 +10,7 @@ import type { Engine } from './engine.js';
 import type { ReadSnapshot } from './reading-tasks.js';
 import { type ProgressCell, report } from './task-progress.js';
 
-export interface LoadOptions {
+interface LoadOptions {
   /** Interfaces that plain objects take: this snapshot's own, or those of a later one, which may still be on their way. */
   interfaces: 'own' | InterfaceDefinition[] | Promise<InterfaceDefinition[]>;
   /** Called with the snapshot's own interfaces long before all of it is loaded. */
@@ -23,7 +23,7 @@ export interface LoadOptions {
   retainers?: boolean;
 }
 
-export interface LoadedHeap extends Side {
+interface LoadedHeap extends Side {
   /** Those that the nodes were classified with. */
   interfaces: InterfaceDefinition[];
   /** Null unless asked for. */

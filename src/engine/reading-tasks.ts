@@ -38,7 +38,7 @@ export async function read(input: InputFile, progress: ProgressCell, budget: Bud
 /** Reads the later edges of a file that another thread reads from its start. */
 export const helpReading = (input: InputFile, helper: Beside): Promise<void> => readEdgesBeside(input, helper);
 
-export interface Weighed {
+interface Weighed {
   weights: Weights;
   /** Empty unless `infer`. */
   interfaces: InterfaceDefinition[];

@@ -1,7 +1,7 @@
 /** Progress of each file: a cell of shared memory that its worker writes and the main thread reads. */
 
 const phases = ['waiting', 'reading', 'analysing', 'classes', 'done'] as const;
-export type ProgressPhase = (typeof phases)[number];
+type ProgressPhase = (typeof phases)[number];
 
 /** Two numbers on shared memory: position in `phases`, and per mille of the reading. */
 export type ProgressCell = Int32Array;

@@ -22,7 +22,7 @@ export interface InputFile {
   head: Uint8Array;
 }
 
-export interface InputFolder {
+interface InputFolder {
   kind: 'folder';
   path: string;
 }
