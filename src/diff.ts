@@ -1,44 +1,42 @@
-/** The rooms, composed. */
-
-import type { Step } from '../workers/findings.js';
-import { isBaseline, refuseBaselines } from './baseline/read.js';
-import { align, type Comparison, counted, type Matching, type Pairing, type Side } from './compare/comparison.js';
+/** Public entry points: load snapshots on worker threads, run the analysis, build the report. */
+import type { AnalyzeOptions } from './analyze-options.js';
+import { align, type Comparison, comparisonOf, type Pairing, type Side } from './compare/comparison.js';
 import { sliceOf } from './compare/slice.js';
+import { type Engine, withEngine } from './engine/engine.js';
+import type { Step } from './engine/finding-tasks.js';
+import { loadHeap } from './engine/load-heap.js';
+import { expectSnapshots, withInputs } from './engine/open-inputs.js';
+import { checkRowRoom } from './engine/task-errors.js';
 import { SnapdiffError } from './errors.js';
+import type { Input, InputFile } from './format/input-file.js';
 import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
 import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
-import { type HeapPool, type PoolOptions, withPool } from './pool.js';
 import { comparisonReport, snapshotRow, summaryReport } from './report/build.js';
 import type { BlameRows, SurveyRows } from './report/findings.js';
 import type { DuplicateString, Report } from './report/report.js';
 import { trendReport } from './report/trend.js';
 import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
 
-export interface AnalyzeOptions extends PoolOptions {
-  /** Folder that a baseline file names scripts relative to; the working directory by default. */
-  root?: string | undefined;
-  /** How objects are matched; "auto" (default) by id, and by class where the ids come from different processes. */
-  match?: Matching | 'auto' | undefined;
-}
-
 /**
  * Compares two .heapsnapshot files, the older first; a baseline file may stand for the older one.
  * Reads both at once, in worker threads; holds 63 bytes a node and 9.6 an edge of both (see the README).
  * @throws SnapdiffError with code, path and, for damaged files, section and byteOffset.
  */
-export async function diff(baseline: string, current: string, options: AnalyzeOptions = {}): Promise<Report> {
-  if (await isBaseline(baseline)) {
-    const { compareWithBaseline } = await import('./baseline/against.js');
-    return (await compareWithBaseline(baseline, current, options)).report;
-  }
-  await refuseBaselines([current]);
-  return withPool(2, options, async (pool) => {
-    const sides = await loadPair(pool, baseline, current);
-    const { comparison, blame, survey } = await investigate(pool, sides, options);
-    const { mainClasses: _, ...blamed } = blame;
-    return comparisonReport(comparison, { ...blamed, ...survey });
+export async function diff(baseline: Input, current: Input, options: AnalyzeOptions = {}): Promise<Report> {
+  return withInputs([baseline, current], options.signal, async ([earlier, later]) => {
+    if (earlier.kind === 'baseline') {
+      const { compareWithBaseline } = await import('./baseline/against.js');
+      return (await compareWithBaseline(earlier, later, options)).report;
+    }
+    expectSnapshots([earlier, later]);
+    return withEngine(2, options, async (engine) => {
+      const sides = await loadPair(engine, earlier, later);
+      const { comparison, blame, survey } = await investigate(engine, sides, options);
+      const { mainClasses: _, ...blamed } = blame;
+      return comparisonReport(comparison, { ...blamed, ...survey });
+    });
   });
 }
 
@@ -52,38 +50,44 @@ export interface TrendOptions extends AnalyzeOptions {
  * grew in every step. Reads from the last to the first, whose interfaces name the plain objects of all; holds four heaps at most.
  * @throws SnapdiffError
  */
-export async function trend(paths: readonly string[], options: TrendOptions = {}): Promise<Report> {
-  const stepCount = paths.length - 1;
+export async function trend(inputs: readonly Input[], options: TrendOptions = {}): Promise<Report> {
+  const stepCount = inputs.length - 1;
   if (stepCount < 2) throw new SnapdiffError('usage', 'a trend takes three snapshots or more');
   const iterations = iterationsOf(options.iterations ?? [], stepCount);
-  await refuseBaselines(paths);
-  return withPool(paths.length, options, async (pool) => {
-    const ahead = (options.threads ?? 2) > 1;
-    const load = (at: number, interfaces: InterfaceDefinition[]): Promise<Side> => pool.load(paths[at], { interfaces }).then(sideOf);
-    const newest = await pool.load(paths[stepCount], { interfaces: 'own', retainers: true });
-    const current = sideOf(newest);
-    const steps: Step[] = [];
-    let later = current;
-    let next: Promise<Side> | null = load(stepCount - 1, newest.interfaces);
-    for (let at = stepCount - 1; at >= 0; at--) {
-      const earlier: Side = await (next ?? load(at, newest.interfaces));
-      next = ahead && at > 0 ? load(at - 1, newest.interfaces) : null;
-      next?.catch(() => {});
-      steps.unshift(await pool.step(earlier, later, at === stepCount - 1 ? newest.retainers : null));
-      if (later !== current) pool.drop(later.heap);
-      later = earlier;
-    }
-    const duplicates = pool.duplicates({ baseline: later.heap, current: current.heap });
-    duplicates.catch(() => {});
-    return trendReport({
-      ...(await investigate(pool, { baseline: later, current, retainers: newest.retainers!, duplicates }, options, floorFor(iterations))),
-      lastStep: steps[stepCount - 1].suspects,
-      slices: [...steps.map(({ slice }) => slice), sliceOf(current)],
-      snapshots: [...steps.map(({ snapshot }) => snapshot), snapshotRow(current.heap)],
-      steps: steps.map(({ totals }) => totals),
-      iterations,
-      foreign: options.match === 'id' ? [] : paths.slice(1).filter((_, at) => !steps[at].sameProcess),
-    });
+  return withInputs(inputs, options.signal, async (files) => {
+    expectSnapshots(files);
+    return withEngine(files.length, options, (engine) => follow(engine, files, iterations, options));
+  });
+}
+
+async function follow(engine: Engine, files: readonly InputFile[], iterations: number[], options: TrendOptions): Promise<Report> {
+  const last = files.length - 1;
+  const ahead = (options.threads ?? 2) > 1;
+  const load = (at: number, interfaces: InterfaceDefinition[]): Promise<Side> => loadHeap(engine, files[at], { interfaces }).then(sideOf);
+  const newest = await loadHeap(engine, files[last], { interfaces: 'own', retainers: true });
+  const current = sideOf(newest);
+  const steps: Step[] = [];
+  let later = current;
+  let next: Promise<Side> | null = load(last - 1, newest.interfaces);
+  for (let at = last - 1; at >= 0; at--) {
+    const earlier: Side = await (next ?? load(at, newest.interfaces));
+    next = ahead && at > 0 ? load(at - 1, newest.interfaces) : null;
+    next?.catch(() => {});
+    steps.unshift(await engine.run('step', later.heap.snapshot, earlier, later, at === last - 1 ? newest.retainers : null));
+    if (later !== current) engine.release(later.heap);
+    later = earlier;
+  }
+  const duplicates = engine.run('duplicates', current.heap.snapshot, later.heap, current.heap);
+  duplicates.catch(() => {});
+  const pair = { baseline: later, current, retainers: newest.retainers!, duplicates };
+  return trendReport({
+    ...(await investigate(engine, pair, options, floorFor(iterations))),
+    lastStep: steps[last - 1].suspects,
+    slices: [...steps.map(({ slice }) => slice), sliceOf(current)],
+    snapshots: [...steps.map(({ snapshot }) => snapshot), snapshotRow(current.heap)],
+    steps: steps.map(({ totals }) => totals),
+    iterations,
+    foreign: options.match === 'id' ? [] : files.slice(1).flatMap(({ path }, at) => (steps[at].sameProcess ? [] : [path])),
   });
 }
 
@@ -99,9 +103,10 @@ function iterationsOf(given: readonly number[], stepCount: number): number[] {
 }
 
 /** The table of constructors and the statistics of one snapshot. @throws SnapdiffError */
-export async function summarize(path: string, options: AnalyzeOptions = {}): Promise<Report> {
-  return withPool(1, options, async (pool) => {
-    return summaryReport(sideOf(await pool.load(path, { interfaces: 'own' })));
+export async function summarize(snapshot: Input, options: AnalyzeOptions = {}): Promise<Report> {
+  return withInputs([snapshot], options.signal, async ([file]) => {
+    expectSnapshots([file]);
+    return withEngine(1, options, async (engine) => summaryReport(sideOf(await loadHeap(engine, file, { interfaces: 'own' }))));
   });
 }
 
@@ -117,33 +122,42 @@ interface Pair {
   pairing?: Pairing;
 }
 
-/** What came and went, who holds the growth, and what else grew: asked side by side. */
+/** The comparison, who holds the growth, and what else grew. */
 async function investigate(
-  pool: HeapPool,
+  engine: Engine,
   { baseline, current, retainers, duplicates, pairing }: Pair,
   options: AnalyzeOptions,
   floorBytes?: number,
 ): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows }> {
-  const paired = pairing ?? (await pool.pair({ baseline: baseline.heap.snapshot, current: current.heap.snapshot }));
-  pool.makeRoom(baseline.classes.list.length + current.classes.list.length, current.heap.snapshot.path);
-  const comparison = align(baseline, current, options.match, paired);
-  const task = { comparison, retainers, floorBytes };
-  const [blame, counts, { collections, large }, equal] = await Promise.all([pool.blame(task), pool.count(comparison), pool.survey(task), duplicates]);
-  return { comparison: counted(comparison, counts), blame, survey: { collections, strings: { large, duplicates: equal } } };
+  const { snapshot } = current.heap;
+  const paired = pairing ?? (await engine.run('pair', snapshot, baseline.heap.snapshot, snapshot));
+  checkRowRoom(baseline.classes.list.length + current.classes.list.length, snapshot.path);
+  const alignment = align(baseline, current, options.match ?? 'auto', paired);
+  const comparison = comparisonOf(alignment, await engine.run('count', snapshot, alignment));
+  const [blame, { collections, large }, equal] = await Promise.all([
+    engine.run('blame', snapshot, comparison, retainers, floorBytes),
+    engine.run('survey', snapshot, comparison, retainers),
+    duplicates,
+  ]);
+  return { comparison, blame, survey: { collections, strings: { large, duplicates: equal } } };
 }
 
-/** Both at once. The later snapshot's interfaces name the plain objects of both, and are handed over as soon as they are known. */
-async function loadPair(pool: HeapPool, baselinePath: string, currentPath: string): Promise<Pair> {
+/** Loads both at once. The later snapshot's interfaces name the plain objects of both, and are passed on as soon as they are known. */
+async function loadPair(engine: Engine, baselineFile: InputFile, currentFile: InputFile): Promise<Pair> {
   const interfaces = promised<InterfaceDefinition[]>();
   const currentSnapshot = promised<Snapshot>();
   const [baselineHeap, currentHeap] = [promised<Heap>(), promised<Heap>()];
-  const pairing = Promise.all([baselineHeap.promise, currentSnapshot.promise]).then(([{ snapshot: baseline }, current]) => pool.pair({ baseline, current }));
-  const duplicates = Promise.all([baselineHeap.promise, currentHeap.promise]).then(([baseline, current]) => pool.duplicates({ baseline, current }));
-  // Whoever awaits them is told.
+  const pairing = Promise.all([baselineHeap.promise, currentSnapshot.promise]).then(([{ snapshot: baseline }, current]) =>
+    engine.run('pair', current, baseline, current),
+  );
+  const duplicates = Promise.all([baselineHeap.promise, currentHeap.promise]).then(([baseline, current]) =>
+    engine.run('duplicates', current.snapshot, baseline, current),
+  );
+  // Rejections surface where these are awaited; this avoids `unhandledRejection` until then.
   for (const task of [pairing, duplicates]) task.catch(() => {});
   const [earlier, later] = await Promise.all([
-    pool.load(baselinePath, { interfaces: interfaces.promise, onHeap: baselineHeap.resolve }),
-    pool.load(currentPath, {
+    loadHeap(engine, baselineFile, { interfaces: interfaces.promise, onHeap: baselineHeap.resolve }),
+    loadHeap(engine, currentFile, {
       interfaces: 'own',
       onSnapshot: currentSnapshot.resolve,
       onInterfaces: interfaces.resolve,
@@ -154,7 +168,7 @@ async function loadPair(pool: HeapPool, baselinePath: string, currentPath: strin
   return { baseline: sideOf(earlier), current: sideOf(later), retainers: later.retainers!, duplicates, pairing: await pairing };
 }
 
-/** A promise, and what keeps it. */
+/** A promise and the function that resolves it. */
 function promised<Value>(): { promise: Promise<Value>; resolve: (value: Value) => void } {
   let resolve: (value: Value) => void = () => {};
   const promise = new Promise<Value>((keep) => {

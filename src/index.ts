@@ -1,9 +1,12 @@
 /** The public door. */
+
+export type { AnalyzeOptions } from './analyze-options.js';
 export { type BaselineComparison, compareWithBaseline, createBaseline } from './baseline/against.js';
 export type * from './baseline/baseline.js';
 export { ratchet } from './baseline/ratchet.js';
 export { baselineText } from './baseline/write.js';
-export { type AnalyzeOptions, diff, summarize, type TrendOptions, trend } from './diff.js';
+export { diff, summarize, type TrendOptions, trend } from './diff.js';
+export type { Progress } from './engine/task-progress.js';
 export { type ErrorCode, SnapdiffError } from './errors.js';
 export { checkReport } from './gate/check.js';
 export { type InspectQuery, inspect } from './inspect.js';
@@ -18,7 +21,6 @@ export {
   startCapturing,
 } from './live/capture.js';
 export type { ListedTarget } from './live/target.js';
-export type { Progress } from './progress.js';
 export { expectNoLeak } from './repeat/expect-no-leak.js';
 export { type LeakTestOptions, type LeakTestProgress, leakTest } from './repeat/leak-test.js';
 export type * from './repeat/target.js';

@@ -1,9 +1,12 @@
-/** One object of one snapshot, or the largest objects of a constructor: the rooms, composed for `path` and `show`. */
-import type { AnalyzeOptions } from './diff.js';
+/** Public entry point behind `path` and `show`: one object of one snapshot, or the largest objects of a constructor. */
+import type { AnalyzeOptions } from './analyze-options.js';
+import { withEngine } from './engine/engine.js';
+import { loadHeap } from './engine/load-heap.js';
+import { expectSnapshots, withInputs } from './engine/open-inputs.js';
 import { SnapdiffError } from './errors.js';
+import type { Input } from './format/input-file.js';
 import { nearestName } from './gate/nearest.js';
 import type { HeapClass } from './heap/classes.js';
-import { withPool } from './pool.js';
 import type { Inspection } from './report/inspection.js';
 import { matcher } from './report/matcher.js';
 
@@ -19,16 +22,21 @@ export interface InspectQuery {
  * Reads one snapshot and answers the query. Time and memory as summarize(), and 4 bytes an edge for the retainers.
  * @throws SnapdiffError 'no-such-object' | 'no-such-class' | 'usage', or what the file gives reason for
  */
-export async function inspect(path: string, query: InspectQuery, options: AnalyzeOptions = {}): Promise<Inspection> {
+export async function inspect(snapshot: Input, query: InspectQuery, options: AnalyzeOptions = {}): Promise<Inspection> {
   const { id, constructorName } = query;
   if ((id === undefined) === (constructorName === undefined)) throw new SnapdiffError('usage', 'give either an id or the name of a constructor');
   // A broken /regular expression/ is found before the work starts.
   const matches = constructorName === undefined ? null : matcher(constructorName);
-  return withPool(1, options, async (pool) => {
-    const { heap, classes } = await pool.load(path, { interfaces: 'own' });
-    const side = { heap, classes: classes };
-    if (constructorName === undefined || matches === null) return pool.inspect({ ...side, query: { id: id as number } });
-    return pool.inspect({ ...side, query: { constructorName, positions: classesNamed(side.classes.list, constructorName, matches, path) } });
+  return withInputs([snapshot], options.signal, async ([file]) => {
+    expectSnapshots([file]);
+    return withEngine(1, options, async (engine) => {
+      const { heap, classes } = await loadHeap(engine, file, { interfaces: 'own' });
+      const target =
+        constructorName === undefined || matches === null
+          ? { id: id as number }
+          : { constructorName, positions: classesNamed(classes.list, constructorName, matches, file.path) };
+      return engine.run('inspect', heap.snapshot, { heap, classes }, target);
+    });
   });
 }
 

@@ -16,7 +16,7 @@ interface Import {
   isType: boolean;
 }
 
-const files = ['src', 'workers'].flatMap((folder) =>
+const files = ['src'].flatMap((folder) =>
   readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `${folder}/${file.slice(0, -3)}`),
@@ -44,13 +44,10 @@ function importsOf(file: string): Import[] {
 }
 
 const imports = files.flatMap(importsOf);
-const isOurs = ({ to }: Import) => /^(src|workers)\//.test(to);
+const isOurs = ({ to }: Import) => /^src\//.test(to);
 
-/** The room of a file: a folder of src/, a file that stands loose in it, or workers. */
-function roomOf(file: string): string {
-  const [top, second] = file.split('/');
-  return top === 'src' ? second : top;
-}
+/** The room of a file: a folder of src/, or a file in src/ itself. */
+const roomOf = (file: string): string => file.split('/')[1];
 
 /** Files of report/ that make reports from what was found; all others speak reports and know nothing else. */
 const builders = ['build', 'findings', 'trend', 'inspection-build', 'inspection-parts'].map((name) => `src/report/${name}`);
@@ -58,10 +55,6 @@ const builders = ['build', 'findings', 'trend', 'inspection-build', 'inspection-
 /** What each room may import besides itself. */
 const mayImport: Record<string, readonly string[]> = {
   errors: [],
-  progress: [],
-  memory: [],
-  container: [],
-  budget: ['container', 'errors', 'format', 'report'],
   graph: [],
   kernel: [],
   format: ['errors', 'kernel'],
@@ -71,20 +64,18 @@ const mayImport: Record<string, readonly string[]> = {
   suspects: ['compare', 'object', 'heap', 'format', 'graph', 'kernel'],
   report: ['errors'],
   gate: ['report', 'errors'],
-  workers: ['errors', 'progress', 'memory', 'budget', 'graph', 'format', 'heap', 'object', 'compare', 'suspects', 'report', 'inspect', 'baseline'],
-  queue: ['workers'],
-  threads: ['queue', 'budget'],
-  pool: ['errors', 'queue', 'threads', 'progress', 'memory', 'budget', 'workers', 'graph', 'format', 'heap', 'compare', 'report', 'baseline'],
-  diff: ['errors', 'pool', 'workers', 'format', 'graph', 'heap', 'compare', 'suspects', 'report', 'baseline'],
-  baseline: ['errors', 'pool', 'diff', 'format', 'heap', 'object', 'compare', 'report', 'gate'],
-  inspect: ['errors', 'pool', 'diff', 'heap', 'compare', 'object', 'report', 'gate'],
+  engine: ['errors', 'graph', 'format', 'heap', 'object', 'compare', 'suspects', 'report', 'baseline'],
+  'analyze-options': ['engine', 'compare'],
+  diff: ['errors', 'analyze-options', 'engine', 'format', 'graph', 'heap', 'compare', 'suspects', 'report', 'baseline'],
+  baseline: ['errors', 'analyze-options', 'engine', 'format', 'heap', 'object', 'compare', 'report', 'gate'],
+  inspect: ['errors', 'analyze-options', 'engine', 'format', 'heap', 'report', 'gate'],
   live: ['errors'],
   watch: ['live', 'errors'],
-  repeat: ['errors', 'live', 'diff', 'pool', 'gate', 'report'],
+  repeat: ['errors', 'live', 'diff', 'engine', 'gate', 'report'],
   vitest: ['repeat'],
-  index: ['live', 'watch', 'repeat', 'diff', 'inspect', 'baseline', 'errors', 'progress', 'report', 'gate'],
+  index: ['live', 'watch', 'repeat', 'diff', 'inspect', 'baseline', 'errors', 'analyze-options', 'engine', 'report', 'gate'],
   rooms: ['live', 'watch', 'repeat', 'diff', 'inspect', 'baseline', 'report'],
-  cli: ['rooms', 'index', 'threads', 'repeat', 'baseline', 'gate', 'report', 'errors'],
+  cli: ['rooms', 'index', 'engine', 'format', 'repeat', 'baseline', 'gate', 'report', 'errors'],
 };
 const buildersMayImport = ['suspects', 'compare', 'heap', 'object', 'format', 'errors'];
 
@@ -140,7 +131,7 @@ describe('packages', () => {
   const users: Record<string, RegExp> = {
     vitest: /^src\/vitest$/,
     ws: /^src\/live\/inspector$/,
-    piscina: /^src\/(queue|threads)$/,
+    piscina: /^src\/engine\/(task-queue|threads)$/,
     yargs: /^src\/cli\//,
     'cli-table3': /^src\/report\//,
     'stream-json': /^src\/(format\/json|cli\/saved-report)$/,

@@ -1,18 +1,21 @@
 /** Making a baseline of a snapshot, and comparing one with a snapshot: the rooms, composed. */
-import type { AnalyzeOptions } from '../diff.js';
+import type { AnalyzeOptions } from '../analyze-options.js';
+import { withEngine } from '../engine/engine.js';
+import { loadHeap } from '../engine/load-heap.js';
+import { expectSnapshots, withInputs } from '../engine/open-inputs.js';
 import { SnapdiffError } from '../errors.js';
+import type { Input, InputFile } from '../format/input-file.js';
 import type { InterfaceDefinition } from '../heap/interfaces.js';
-import { withPool } from '../pool.js';
 import type { Report } from '../report/report.js';
 import type { Baseline, Distillate } from './baseline.js';
 import { compareDistilled } from './compare.js';
 import { interfacesOf } from './interface-names.js';
-import { readBaseline, refuseBaselines } from './read.js';
+import { readBaseline } from './read.js';
 import { baselineOf } from './write.js';
 
 /** Reads a snapshot; `baselineText()` makes the file of it. @throws SnapdiffError */
-export async function createBaseline(path: string, options: AnalyzeOptions = {}): Promise<Baseline> {
-  return baselineOf(await distillFile(path, options));
+export async function createBaseline(snapshot: Input, options: AnalyzeOptions = {}): Promise<Baseline> {
+  return withInputs([snapshot], options.signal, async ([file]) => baselineOf(await distillFile(file, options)));
 }
 
 export interface BaselineComparison {
@@ -25,22 +28,24 @@ export interface BaselineComparison {
 }
 
 /** Compares a baseline file with a snapshot. @throws SnapdiffError 'bad-baseline', 'usage' when both are baselines, or as diff() */
-export async function compareWithBaseline(baselinePath: string, currentPath: string, options: AnalyzeOptions = {}): Promise<BaselineComparison> {
-  const { baseline, fileBytes } = await readBaseline(baselinePath);
-  if (options.match === 'id')
-    throw new SnapdiffError('usage', 'a baseline file has no ids: it is compared by class', {}, { hint: 'Leave out --match, or give two snapshots.' });
-  await refuseBaselines([currentPath]);
-  const current = await distillFile(currentPath, options, interfacesOf(baseline));
-  return { report: compareDistilled(baseline, { path: baselinePath, fileBytes }, current), baseline, updated: baselineOf(current, baseline.allow) };
+export async function compareWithBaseline(baselineFile: Input, snapshot: Input, options: AnalyzeOptions = {}): Promise<BaselineComparison> {
+  return withInputs([baselineFile, snapshot], options.signal, async ([file, currentFile]) => {
+    const { baseline, fileBytes } = await readBaseline(file);
+    if (options.match === 'id')
+      throw new SnapdiffError('usage', 'a baseline file has no ids: it is compared by class', {}, { hint: 'Leave out --match, or give two snapshots.' });
+    const current = await distillFile(currentFile, options, interfacesOf(baseline));
+    return { report: compareDistilled(baseline, { path: file.path, fileBytes }, current), baseline, updated: baselineOf(current, baseline.allow) };
+  });
 }
 
 /** `known` name plain objects besides the snapshot's own interfaces: what the baseline counts under a name is counted under it again. */
-async function distillFile(path: string, options: AnalyzeOptions, known: readonly InterfaceDefinition[] = []): Promise<Distillate> {
-  return withPool(1, options, async (pool) => {
-    const { heap, classes, interfaces } = await pool.load(path, { interfaces: 'own' });
+async function distillFile(file: InputFile, options: AnalyzeOptions, known: readonly InterfaceDefinition[] = []): Promise<Distillate> {
+  expectSnapshots([file]);
+  return withEngine(1, options, async (engine) => {
+    const { heap, classes, interfaces } = await loadHeap(engine, file, { interfaces: 'own' });
     const names = new Set(interfaces.map(({ name }) => name));
     const more = known.filter(({ name }) => !names.has(name));
-    const filed = more.length === 0 ? classes : await pool.classify(heap, [...interfaces, ...more]);
-    return pool.distill({ heap, classes: filed, root: options.root ?? process.cwd() });
+    const filed = more.length === 0 ? classes : await engine.run('classify', heap.snapshot, heap, [...interfaces, ...more]);
+    return engine.run('distill', heap.snapshot, { heap, classes: filed }, options.root ?? process.cwd());
   });
 }

@@ -1,48 +1,14 @@
-/** Baseline files: telling them from snapshots by their content, and reading them with stream-json. */
-import { open, readFile, stat } from 'node:fs/promises';
+/** Reads baseline files with stream-json. */
 import { SnapdiffError } from '../errors.js';
+import { readAll } from '../format/input.js';
+import type { Input } from '../format/input-file.js';
+import { pathOf } from '../format/input-file.js';
 import { findProblem } from '../gate/validate.js';
 import type { Baseline } from './baseline.js';
 import { baselineSchema } from './schema.js';
 
-/** The kind stands before the tables, however the file was indented. */
-const HEAD_BYTES = 4096;
 /** Far above any baseline, far below what a string may hold. */
 const MOST_BYTES = 200_000_000;
-
-/** By the first bytes of the file. False for what cannot be read: whoever reads it next says why. */
-export async function isBaseline(path: string): Promise<boolean> {
-  // Reading the head of a pipe would take it from whoever reads the snapshot, and opening one that has no writer would never end.
-  const isFile = await stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  const handle = isFile ? await open(path, 'r').catch(() => null) : null;
-  try {
-    if (handle === null) return false;
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    const head = buffer.toString('utf8', 0, bytesRead);
-    return /^\uFEFF?\s*\{/.test(head) && /"kind"\s*:\s*"baseline"/.test(head) && !/^\uFEFF?\s*\{\s*"(snapshot|nodes|edges|strings)"/.test(head);
-  } catch {
-    return false;
-  } finally {
-    await handle?.close().catch(() => {});
-  }
-}
-
-/** @throws SnapdiffError 'usage' when one of the files is a baseline */
-export async function refuseBaselines(paths: readonly string[]): Promise<void> {
-  for (const path of paths) if (await isBaseline(path)) throw notASnapshot(path);
-}
-
-function notASnapshot(path: string): SnapdiffError {
-  return new SnapdiffError(
-    'usage',
-    `${path} is a baseline file, which stands for the earlier of two snapshots only`,
-    {},
-    { hint: 'Write snapdiff base.json after.heapsnapshot.' },
-  );
-}
 
 export interface ReadBaseline {
   baseline: Baseline;
@@ -50,12 +16,11 @@ export interface ReadBaseline {
 }
 
 /** @throws SnapdiffError 'bad-baseline' | 'unreadable' */
-export async function readBaseline(path: string): Promise<ReadBaseline> {
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new SnapdiffError('unreadable', `cannot be read: ${cause.code}`, { path }, { cause });
-  });
+export async function readBaseline(input: Input): Promise<ReadBaseline> {
+  const path = pathOf(input);
   const bad = (message: string, cause?: unknown) => new SnapdiffError('bad-baseline', message, { path }, { cause });
-  if (bytes.length > MOST_BYTES) throw bad('is too large for a baseline');
+  const bytes = await readAll(input, MOST_BYTES);
+  if (bytes === null) throw bad('is too large for a baseline');
   // Nobody but who reads a baseline waits for it to be loaded.
   const { parseJson } = await import('../format/json.js');
   let value: unknown;

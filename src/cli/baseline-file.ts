@@ -1,10 +1,8 @@
 /**
  * A baseline file in place of the earlier snapshot: what --ratchet and --update-baseline do with it, and what it cannot answer.
  */
-import { resolve } from 'node:path';
 import type { Baseline } from '../baseline/baseline.js';
 import { ratchet } from '../baseline/ratchet.js';
-import { isBaseline } from '../baseline/read.js';
 import { baselineText } from '../baseline/write.js';
 import { SnapdiffError } from '../errors.js';
 import type { GateLimit } from '../gate/gate-limit.js';
@@ -29,7 +27,8 @@ export interface BaselineFile {
 export async function openBaseline({ host, atEnd, signal }: Run, inputs: Inputs, flags: Flags, limits: readonly GateLimit[]): Promise<BaselineFile | null> {
   const paths = inputs.kind === 'snapshots' ? inputs.paths : [];
   const [path, current] = paths;
-  if (paths.length !== 2 || !(await isBaseline(resolve(host.cwd(), path)))) {
+  const [file, currentFile] = inputs.kind === 'snapshots' ? inputs.files : [];
+  if (paths.length !== 2 || typeof file === 'string' || file.kind !== 'baseline') {
     const flag = flags.ratchet ? '--ratchet' : flags.updateBaseline ? '--update-baseline' : undefined;
     if (flag === undefined) return null;
     const hint = 'Write one with snapdiff baseline FILE -o base.json, then: snapdiff base.json after.heapsnapshot --ratchet';
@@ -45,7 +44,7 @@ export async function openBaseline({ host, atEnd, signal }: Run, inputs: Inputs,
   let files: { baseline: Baseline; updated: Baseline } | undefined;
   return {
     async compare(library, options) {
-      const { report, ...rest } = await library.compareWithBaseline(path, current, options);
+      const { report, ...rest } = await library.compareWithBaseline(file, currentFile, options);
       files = rest;
       return report;
     },

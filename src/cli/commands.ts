@@ -1,7 +1,6 @@
 /**
  * What each command does, step by step: everything that can be refused is refused before the work starts.
  */
-import { resolve } from 'node:path';
 import { baselineSchema } from '../baseline/schema.js';
 import { baselineText } from '../baseline/write.js';
 import { SnapdiffError } from '../errors.js';
@@ -16,7 +15,7 @@ import { type Delivery, deliver, isInActions, sayWarnings, voices } from './deli
 import { destinations } from './destinations.js';
 import type { Flags } from './flags.js';
 import { writeError, writeOut } from './host.js';
-import { type Inputs, resolveInputs } from './inputs.js';
+import { closeInputs, type Inputs, resolveInputs } from './inputs.js';
 import type { AnalyzeOptions } from './library.js';
 import { openOutputs } from './outputs.js';
 import { noProgress, progressLine } from './progress.js';
@@ -36,7 +35,8 @@ export async function compare(run: Run, words: readonly string[], flags: Flags):
     return 0;
   }
   const delivery = await prepare(run, flags, settings, words);
-  const inputs = await resolveInputs(words, host.cwd());
+  const inputs = await resolveInputs(words, host.cwd(), run.signal);
+  run.atEnd(() => closeInputs(inputs));
   if (inputs.kind === 'snapshots') refuseUnanswerable(settings, inputs.paths.length);
   const file = await openBaseline(run, inputs, flags, settings.limits);
   const checked = checkReport(await read(run, inputs, settings, flags, file), settings.limits);
@@ -118,12 +118,12 @@ export async function prepare(run: Run, flags: Flags, settings: Settings, inputs
 async function read(run: Run, inputs: Inputs, settings: Settings, flags: Flags, baselineFile: BaselineFile | null): Promise<Report> {
   if (inputs.kind === 'report') {
     const { readReport } = await import('./saved-report.js');
-    return readReport(resolve(run.host.cwd(), inputs.path), inputs.path);
+    return readReport(inputs.file);
   }
-  const { paths } = inputs;
+  const { files } = inputs;
   const library = await run.load();
   if (baselineFile !== null) return analyze(run, settings, flags, (options) => baselineFile.compare(library, options));
-  return analyze(run, settings, flags, (options) => (paths.length === 2 ? library.diff(paths[0], paths[1], options) : library.trend(paths, options)));
+  return analyze(run, settings, flags, (options) => (files.length === 2 ? library.diff(files[0], files[1], options) : library.trend(files, options)));
 }
 
 /** Runs the analysis with a line of progress where somebody sees it. */

@@ -1,24 +1,24 @@
 /**
  * What the words after `snapdiff` stand for: snapshots, a folder of snapshots, or a saved report.
  */
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SnapdiffError } from '../errors.js';
+import { closeInput, type Input, type InputFile, openInput, systemError } from '../format/input-file.js';
 
-export type Inputs = { kind: 'snapshots'; paths: string[] } | { kind: 'report'; path: string };
+/** `files`: the snapshots, opened and recognised; those that cannot be opened are left to their reader, and stay paths. The first of two may be a baseline. */
+export type Inputs = { kind: 'snapshots'; paths: string[]; files: Input[] } | { kind: 'report'; file: InputFile };
 
 const SNAPSHOT_NAME = /\.(heapsnapshot|heaptimeline)(\.(gz|br|zst|zstd))?$/i;
 
-/** @throws SnapdiffError 'usage', or 'not-found' and the like for a single word */
-export async function resolveInputs(words: readonly string[], folder: string): Promise<Inputs> {
-  if (words.length !== 1) return { kind: 'snapshots', paths: [...words] };
+/** The caller closes the files. @throws SnapdiffError 'usage', or 'not-found' and the like for a single word */
+export async function resolveInputs(words: readonly string[], folder: string, signal?: AbortSignal): Promise<Inputs> {
+  if (words.length !== 1) return snapshots(words, folder, signal);
   const [path] = words;
-  const absolute = resolve(folder, path);
-  const found = await stat(absolute).catch((cause: unknown) => {
-    throw missing(path, cause);
-  });
-  if (found.isDirectory()) return { kind: 'snapshots', paths: await snapshotsOf(absolute, path) };
-  if (!found.isFile() || (await isSnapshot(absolute, path))) {
+  const input = await openInput(path, { folder, signal });
+  if (input.kind === 'folder') return snapshots(await snapshotsOf(resolve(folder, path), path), folder, signal);
+  if (isSnapshot(input)) {
+    await closeInput(input);
     throw new SnapdiffError(
       'usage',
       `only one snapshot given (${path}); two are compared`,
@@ -26,19 +26,24 @@ export async function resolveInputs(words: readonly string[], folder: string): P
       { hint: `Write snapdiff <baseline> <current>, or snapdiff summary ${path}` },
     );
   }
-  return { kind: 'report', path };
+  return { kind: 'report', file: input };
 }
 
-function missing(path: string, cause: unknown): SnapdiffError {
-  const { code } = cause as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new SnapdiffError('not-found', 'does not exist', { path }, { cause });
-  return new SnapdiffError('unreadable', `cannot be read: ${code === 'EACCES' ? 'permission denied' : code}`, { path }, { cause });
+/** All at once, because pipes may wait for each other. */
+async function snapshots(paths: readonly string[], folder: string, signal: AbortSignal | undefined): Promise<Inputs> {
+  const files = await Promise.all(
+    paths.map(async (path): Promise<Input> => {
+      const input = await openInput(path, { folder, signal }).catch(() => path);
+      return typeof input !== 'string' && input.kind === 'folder' ? path : input;
+    }),
+  );
+  return { kind: 'snapshots', paths: [...paths], files };
 }
 
 /** The folder's snapshots, oldest first. */
 async function snapshotsOf(absolute: string, shown: string): Promise<string[]> {
   const entries = await readdir(absolute).catch((cause: unknown) => {
-    throw missing(shown, cause);
+    throw systemError(cause, shown);
   });
   const names = entries.filter((name) => SNAPSHOT_NAME.test(name));
   if (names.length < 2) {
@@ -66,17 +71,10 @@ export function timeOrder(files: readonly { name: string; time: number }[]): str
   return sorted.map(({ name }) => name);
 }
 
-/** By its first bytes: compressed data is taken for a snapshot (reports are saved plain), JSON by its first key. */
-async function isSnapshot(absolute: string, shown: string): Promise<boolean> {
-  const handle = await open(absolute, 'r').catch((cause: unknown) => {
-    throw missing(shown, cause);
-  });
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
-    const head = buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '');
-    if (bytesRead === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path: shown, byteOffset: 0 });
-    return /^\s*\{\s*"(snapshot|nodes|edges|strings)"/.test(head) || /[\x00-\x08\uFFFD]/.test(head.slice(0, 16)) || SNAPSHOT_NAME.test(shown);
-  } finally {
-    await handle.close();
-  }
+const isSnapshot = ({ kind, path }: InputFile): boolean => kind === 'snapshot' || kind === 'recording' || (kind === 'unknown' && SNAPSHOT_NAME.test(path));
+
+/** Closes what resolveInputs() opened. Synchronous: it also runs when the process is about to end. */
+export function closeInputs(inputs: Inputs): void {
+  const files = inputs.kind === 'report' ? [inputs.file] : inputs.files;
+  for (const file of files) if (typeof file !== 'string') void closeInput(file);
 }

@@ -3,6 +3,7 @@
  */
 import type { BaselineComparison } from '../baseline/against.js';
 import type { Baseline } from '../baseline/baseline.js';
+import type { Input } from '../format/input-file.js';
 import type { GateLimit } from '../gate/gate-limit.js';
 import type { CaptureOptions, Capturing, findSubject, ListedTarget, startSubject, watch } from '../index.js';
 import type { LeakTarget } from '../repeat/target.js';
@@ -46,11 +47,11 @@ export interface Library {
   watch: typeof watch;
   inspectorTargets(address: string, signal?: AbortSignal): Promise<ListedTarget[]>;
   leakTest(target: LeakTarget, options?: LeakTestOptions): Promise<Report>;
-  diff(baseline: string, current: string, options?: AnalyzeOptions): Promise<Report>;
-  trend(paths: string[], options?: AnalyzeOptions): Promise<Report>;
+  diff(baseline: Input, current: Input, options?: AnalyzeOptions): Promise<Report>;
+  trend(inputs: Input[], options?: AnalyzeOptions): Promise<Report>;
   summarize(path: string, options?: AnalyzeOptions): Promise<Report>;
   createBaseline(path: string, options?: AnalyzeOptions): Promise<Baseline>;
-  compareWithBaseline(baseline: string, current: string, options?: AnalyzeOptions): Promise<BaselineComparison>;
+  compareWithBaseline(baseline: Input, current: Input, options?: AnalyzeOptions): Promise<BaselineComparison>;
   /** The answer to `path` and `show`; only renderInspection looks into it. */
   inspect(path: string, query: Query, options?: AnalyzeOptions): Promise<Inspection>;
   renderInspection(command: 'path' | 'show', inspection: Inspection, format: FormatName, options: RenderOptions): Promise<string>;

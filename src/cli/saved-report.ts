@@ -1,11 +1,12 @@
 /**
  * A report that was saved as JSON, streamed back in with stream-json and held against the schema before anybody trusts it.
  */
-import { createReadStream } from 'node:fs';
 import { getManyValues, none } from 'stream-chain/defs.js';
 import { Assembler } from 'stream-json/core/assembler.js';
 import { jsonParser } from 'stream-json/core/parser.js';
 import { SnapdiffError } from '../errors.js';
+import { chunksOfInput } from '../format/input.js';
+import type { InputFile } from '../format/input-file.js';
 import { findProblem } from '../gate/validate.js';
 import type { Report } from '../report/report.js';
 import { reportSchema } from '../report/schema.js';
@@ -19,11 +20,12 @@ const COMPLAINT = /^Parser (?:cannot parse input: )?/;
 const KINDS = ['comparison', 'trend', 'summary'];
 
 /**
- * `absolute` is read, `shown` is what the user called it.
+ * Reads a report from an open input.
  * @throws SnapdiffError 'bad-report' | 'unreadable'
  */
-export async function readReport(absolute: string, shown: string): Promise<Report> {
-  const value = await readJson(absolute, shown);
+export async function readReport(file: InputFile): Promise<Report> {
+  const shown = file.path;
+  const value = await readJson(file);
   const bad = (message: string) => new SnapdiffError('bad-report', message, { path: shown });
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad('is not a report: it holds no object');
   const { kind, schemaVersion, message } = value as Record<string, unknown>;
@@ -50,7 +52,8 @@ function baselineAlone(shown: string): SnapdiffError {
   return new SnapdiffError('usage', `${shown} is a baseline file: it is compared with a snapshot`, {}, { hint: `Write snapdiff ${shown} after.heapsnapshot` });
 }
 
-async function readJson(absolute: string, shown: string): Promise<unknown> {
+async function readJson(file: InputFile): Promise<unknown> {
+  const shown = file.path;
   // jsonParser itself, not a stream of tokens: an order of magnitude faster.
   const parse = jsonParser({ packValues: true, streamValues: false });
   const assembler = new Assembler();
@@ -63,11 +66,9 @@ async function readJson(absolute: string, shown: string): Promise<unknown> {
     }
   };
   try {
-    let first = true;
-    for await (const chunk of createReadStream(absolute, { encoding: 'utf8' })) {
-      consume(parse(first ? (chunk as string).replace(/^\uFEFF/, '') : (chunk as string)));
-      first = false;
-    }
+    const text = new TextDecoder();
+    for await (const chunk of chunksOfInput(file)) consume(parse(text.decode(chunk, { stream: true })));
+    consume(parse(text.decode()));
     consume(parse(none as never));
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;

@@ -12,11 +12,30 @@ export interface Side {
   classes: Classes;
 }
 
-/** One class of either heap. newBytes - deletedBytes + resizedBytes = the change of its shallow bytes. */
-export interface ComparisonRow {
+/** Heaps whose nodes are classified with the same interfaces, and what of them belongs together. */
+interface Alignment {
+  baseline: Side;
+  current: Side;
+  matchedBy: Matching;
+  identity: Identity;
+  /** Node of current -> the same object in baseline, -1 for none; all -1 when matched by class. */
+  counterpart: Int32Array;
+  /** Every class that has a node with bytes in either heap. */
+  rows: ClassPair[];
+  /** Position of the row of each class of `baseline.classes.list`, and of `current.classes.list`. */
+  rowOfBaselineClass: Int32Array;
+  rowOfCurrentClass: Int32Array;
+}
+
+/** One class in both heaps; null where a heap has none of it. */
+interface ClassPair {
   name: string;
   baseline: HeapClass | null;
   current: HeapClass | null;
+}
+
+/** One class of either heap. newBytes - deletedBytes + resizedBytes = the change of its shallow bytes. */
+export interface ComparisonRow extends ClassPair {
   newCount: number;
   deletedCount: number;
   newBytes: number;
@@ -27,26 +46,17 @@ export interface ComparisonRow {
 
 export type Matching = 'id' | 'class';
 
-export interface Comparison {
-  baseline: Side;
-  current: Side;
-  matchedBy: Matching;
-  identity: Identity;
-  /** Node of current -> the same object in baseline, -1 for none; all -1 when matched by class. */
-  counterpart: Int32Array;
-  /** Every class that has a node with bytes in either heap. */
+/** An alignment with its rows counted. */
+export interface Comparison extends Alignment {
   rows: ComparisonRow[];
-  /** Position of the row of each class of `baseline.classes.list`, and of `current.classes.list`. */
-  rowOfBaselineClass: Int32Array;
-  rowOfCurrentClass: Int32Array;
 }
 
 /** Which objects are the same in both, which the snapshots alone tell. */
-export type Pairing = Pick<Comparison, 'identity' | 'counterpart'>;
+export type Pairing = Pick<Alignment, 'identity' | 'counterpart'>;
 
 /**
- * Uses scratch of the baseline's dominators, which must be done: what it finds lies where the retainers of the baseline would be, and is valid until
- * somebody asks for these. Time O(nodes); the hash table of match.ts.
+ * Matches the objects of two snapshots. Precondition: the baseline's dominators are computed. The counterparts alias the baseline's retainer scratch;
+ * computing the retainers of the baseline invalidates them. Time O(nodes); the hash table of match.ts.
  */
 export function pair(baseline: Snapshot, current: Snapshot): Pairing {
   const place = baseline.graphMemory === current.graphMemory ? null : kernelOf(baseline)?.inPlaceOfRetainers(current.nodeCount);
@@ -54,44 +64,39 @@ export function pair(baseline: Snapshot, current: Snapshot): Pairing {
   return { counterpart, identity: identify(baseline, current, counterpart) };
 }
 
-/** What came and went in each row of a comparison, by position. */
-export type Counts = Record<keyof Omit<ComparisonRow, 'name' | 'baseline' | 'current'>, Float64Array>;
+/** The counts of the rows of a comparison, by position. */
+type Counts = Record<Exclude<keyof ComparisonRow, keyof ClassPair>, Float64Array>;
 
-/** Compares two heaps whose nodes are filed with the same interfaces. Time O(nodes). */
-export function compare(baseline: Side, current: Side, match: Matching | 'auto' = 'auto', pairing?: Pairing): Comparison {
-  const comparison = align(baseline, current, match, pairing);
-  return counted(comparison, count(comparison));
+/** Compares two heaps whose nodes are classified with the same interfaces. Time O(nodes). */
+export function compare(baseline: Side, current: Side, match: Matching | 'auto' = 'auto'): Comparison {
+  const alignment = align(baseline, current, match, pair(baseline.heap.snapshot, current.heap.snapshot));
+  return comparisonOf(alignment, count(alignment));
 }
 
 /**
- * The rows of a comparison, in which nothing is counted yet. Objects are matched by id, or, when the ids belong to different processes, classes by
- * name and place alone. Time O(classes).
+ * Pairs the classes of two heaps. Objects are matched by id, or, if the ids belong to different processes, not at all: classes are then paired by name and
+ * place alone. Time O(classes).
  */
-export function align(
-  baseline: Side,
-  current: Side,
-  match: Matching | 'auto' = 'auto',
-  { counterpart, identity }: Pairing = pair(baseline.heap.snapshot, current.heap.snapshot),
-): Comparison {
+export function align(baseline: Side, current: Side, match: Matching | 'auto', { counterpart, identity }: Pairing): Alignment {
   const matchedBy = match === 'auto' ? (identity.sameProcess ? 'id' : 'class') : match;
   const keyOf = matchedBy === 'id' ? (row: HeapClass) => row.key : portableKey;
   if (matchedBy === 'class') counterpart.fill(-1);
   return { baseline, current, matchedBy, identity, counterpart, ...alignClasses(baseline, current, keyOf) };
 }
 
-/** What came and went. Time O(nodes). */
-export const count = (comparison: Comparison): Counts => (comparison.matchedBy === 'id' ? countById(comparison) : countByClass(comparison.rows));
+/** What is new, deleted and resized in each row. Time O(nodes). */
+export const count = (alignment: Alignment): Counts => (alignment.matchedBy === 'id' ? countById(alignment) : countByClass(alignment.rows));
 
-/** The comparison with its rows counted: they are changed. */
-export function counted(comparison: Comparison, { newCount, newBytes, resizedBytes, deletedCount, deletedBytes }: Counts): Comparison {
-  comparison.rows.forEach((row, position) => {
-    row.newCount = newCount[position];
-    row.newBytes = newBytes[position];
-    row.resizedBytes = resizedBytes[position];
-    row.deletedCount = deletedCount[position];
-    row.deletedBytes = deletedBytes[position];
-  });
-  return comparison;
+export function comparisonOf(alignment: Alignment, { newCount, newBytes, resizedBytes, deletedCount, deletedBytes }: Counts): Comparison {
+  const rows = alignment.rows.map((row, position) => ({
+    ...row,
+    newCount: newCount[position],
+    deletedCount: deletedCount[position],
+    newBytes: newBytes[position],
+    deletedBytes: deletedBytes[position],
+    resizedBytes: resizedBytes[position],
+  }));
+  return { ...alignment, rows };
 }
 
 /** A key that another process would give too: the script by name, not by number. */
@@ -105,8 +110,8 @@ function alignClasses(
   baseline: Side,
   current: Side,
   keyOf: (row: HeapClass, heap: Heap) => string,
-): Pick<Comparison, 'rows' | 'rowOfBaselineClass' | 'rowOfCurrentClass'> {
-  const rows: ComparisonRow[] = [];
+): Pick<Alignment, 'rows' | 'rowOfBaselineClass' | 'rowOfCurrentClass'> {
+  const rows: ClassPair[] = [];
   const byKey = new Map<string, number>();
   const align = (side: 'baseline' | 'current', { heap, classes }: Side): Int32Array =>
     Int32Array.from(classes.list, (heapClass) => {
@@ -114,8 +119,7 @@ function alignClasses(
       const key = keyOf(heapClass, heap);
       let position = byKey.get(key);
       if (position === undefined) {
-        const row = { name: heapClass.name, baseline: null, current: null, newCount: 0, deletedCount: 0, newBytes: 0, deletedBytes: 0, resizedBytes: 0 };
-        position = rows.push(row) - 1;
+        position = rows.push({ name: heapClass.name, baseline: null, current: null }) - 1;
         byKey.set(key, position);
       }
       const row = rows[position];
@@ -138,7 +142,7 @@ function mergedClass(one: HeapClass, other: HeapClass): HeapClass {
 }
 
 /** Nodes without bytes are nowhere in the table: gaining bytes makes a node new, losing them deleted. */
-function countById({ baseline, current, counterpart, rows, rowOfBaselineClass, rowOfCurrentClass }: Comparison): Counts {
+function countById({ baseline, current, counterpart, rows, rowOfBaselineClass, rowOfCurrentClass }: Alignment): Counts {
   const baselineSize = baseline.heap.shallowSize;
   const currentSize = current.heap.shallowSize;
   const baselineClass = baseline.classes.classOf;
@@ -166,7 +170,7 @@ function countById({ baseline, current, counterpart, rows, rowOfBaselineClass, r
   return { newCount, newBytes, resizedBytes, deletedCount, deletedBytes };
 }
 
-function countByClass(rows: readonly ComparisonRow[]): Counts {
+function countByClass(rows: readonly ClassPair[]): Counts {
   const counts = Float64Array.from(rows, ({ baseline, current }) => (current?.count ?? 0) - (baseline?.count ?? 0));
   const bytes = Float64Array.from(rows, ({ baseline, current }) => (current?.shallowBytes ?? 0) - (baseline?.shallowBytes ?? 0));
   return {

@@ -3,12 +3,12 @@
  * out by itself which they are, because the commas up to the end of the section tell how many follow. The first thread takes its word only if it comes
  * to that very place after that very edge. Nothing that the second does can be wrong and stay: else the first one reads on.
  */
-import { stat } from 'node:fs/promises';
 import { createGraphMemory, type GraphMemory, readingKernelOf } from '../kernel/graph-memory.js';
 import { LARGEST_WINDOW } from '../kernel/reading.js';
 import { type EdgesSink, edgesSink } from './edge-columns.js';
 import { readHeader } from './header.js';
 import { openSource, type Source } from './input.js';
+import type { Input } from './input-file.js';
 import { At, createMeeting, endMeeting, type Meeting, REFUSED, STATE, State, tell, waitWhile } from './meeting.js';
 import type { Meta } from './meta.js';
 import { type Fence, readMore } from './numbers.js';
@@ -27,14 +27,11 @@ export interface Beside {
 const WORTH_TWO_THREADS = 32 * 1024 * 1024;
 
 /** For two threads to read one file; null where one is to do it: a small file, a compressed one, one whose header is not in front, or damaged. */
-export async function preparedForTwo(path: string, leastBytes = WORTH_TWO_THREADS): Promise<Beside | null> {
+export async function preparedForTwo(input: Input, leastBytes = WORTH_TWO_THREADS): Promise<Beside | null> {
   try {
-    // A pipe can be opened and read once only.
-    const onDisk = await stat(path);
-    if (!onDisk.isFile() || onDisk.size < leastBytes) return null;
-    const source = await openSource(path);
+    const source = await openSource(input);
     try {
-      if (!source.place) return null;
+      if (!source.place || source.fileBytes < leastBytes) return null;
       const scanner = createScanner(source, undefined, 'plain');
       await start(scanner);
       if ((await readKey(scanner)) !== 'snapshot') return null;
@@ -102,11 +99,11 @@ const COMMA = 0x2c;
 const CLOSE = 0x5d;
 
 /** The second thread's side: blocks until the first has come to the edges, then reads the later ones. Never rejects; what goes wrong is left to the first. */
-export async function readEdgesBeside(path: string, { version, meta, graph, meeting }: Beside): Promise<void> {
+export async function readEdgesBeside(input: Input, { version, meta, graph, meeting }: Beside): Promise<void> {
   const { flags } = meeting;
   try {
     if (waitWhile(flags, State.early) !== State.begun) return;
-    const source = await openSource(path);
+    const source = await openSource(input);
     try {
       if (source.place?.version !== version) throw new Error('another file');
       await readLater(source, meta, graph, meeting);

@@ -1,13 +1,12 @@
 /**
- * A path as a stream of plain bytes: opens the file, tells its compression by content (never by name) and hands out bytes
- * on request. Nothing here knows what a snapshot is.
+ * An input as a stream of plain bytes: recognises its compression by content (never by name) and returns bytes on request.
+ * Nothing here knows what a snapshot is.
  */
-import { constants, readSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { readSync } from 'node:fs';
 import { pipeline, Readable, type Transform } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as zlib from 'node:zlib';
 import { errorFromData, errorToData, SnapdiffError } from '../errors.js';
+import { closeInput, type Input, type InputFile, openInputFile, readSome, systemError, versionOf } from './input-file.js';
 import { isZstd, zstdFrames } from './zstd-frames.js';
 
 export interface Source {
@@ -42,8 +41,6 @@ const CHUNK = 1024 * 1024;
 /** Each takes a decoder; pzstd makes one of some megabytes. */
 const MOST_FRAMES = 10_000;
 const FRAME_CHUNK = 128 * 1024;
-/** Milliseconds that a pipe may stay without a writer. */
-const WAIT_FOR_WRITER = 5_000;
 
 /** Text that a source can hold at most, as far as that is known before it is read. */
 export function mostBytes({ fileBytes, compressed }: Source): number {
@@ -51,41 +48,48 @@ export function mostBytes({ fileBytes, compressed }: Source): number {
   return compressed ? Math.max(EXPANSION_FLOOR + CHUNK, fileBytes * MAX_EXPANSION) + CHUNK : fileBytes;
 }
 
-export async function openSource(path: string): Promise<Source> {
-  const file = await openFile(path);
+/** A path is opened, and closed with the source; an open input stays open, and each source of it begins at its start. */
+export async function openSource(input: Input): Promise<Source> {
+  if (typeof input !== 'string') return sourceOf(input, async () => {});
+  const file = await openInputFile(input);
+  return sourceOf(file, () => closeInput(file));
+}
+
+/** All bytes, for a file that is known to be small; null if there are more than `most`. @throws SnapdiffError */
+export async function readAll(input: Input, most: number): Promise<Buffer | null> {
+  const parts: Buffer[] = [];
+  let total = 0;
+  for await (const part of chunksOfInput(input)) {
+    total += part.length;
+    if (total > most) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+export async function* chunksOfInput(input: Input): AsyncGenerator<Buffer> {
+  const source = await openSource(input);
   try {
-    const stat = await file.stat();
-    if (stat.isDirectory()) throw new SnapdiffError('not-a-file', 'is a directory', { path });
-    const fileBytes = stat.isFile() ? stat.size : 0;
-    const head = new Uint8Array(CHUNK);
-    const headBytes = await fill(file, head, path, stat.isFIFO());
-    if (headBytes === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path, byteOffset: 0 });
-    const raw = rawBytes(file, head.subarray(0, headBytes), path, stat.isFile());
-    const text = decoded(head.subarray(0, headBytes), raw, path);
-    const version = stat.isFile() ? `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeMs}` : null;
-    return text ? decodedSource(path, fileBytes, file, raw, text) : plainSource(path, fileBytes, file, raw, version);
+    for (;;) {
+      const chunk = Buffer.alloc(FRAME_CHUNK);
+      const count = await source.read(chunk);
+      if (count === 0) return;
+      yield chunk.subarray(0, count);
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function sourceOf(file: InputFile, close: () => Promise<void>): Promise<Source> {
+  try {
+    const raw = rawBytes(file);
+    const text = decoded(file.head, raw, file.path);
+    return text ? decodedSource(file, raw, text, close) : plainSource(file, raw, await versionOf(file), close);
   } catch (error) {
-    await file.close().catch(() => {});
+    await close();
     throw error;
   }
-}
-
-async function openFile(path: string): Promise<FileHandle> {
-  try {
-    // Opening a pipe that nobody writes to would block a thread, which then could not be stopped.
-    return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  } catch (error) {
-    throw systemError(error, path);
-  }
-}
-
-function systemError(error: unknown, path: string): SnapdiffError {
-  if (error instanceof SnapdiffError) return error;
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new SnapdiffError('not-found', 'does not exist', { path }, { cause: error });
-  if (code === 'EISDIR') return new SnapdiffError('not-a-file', 'is a directory', { path }, { cause: error });
-  const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : `${code ?? (error as Error).message}`;
-  return new SnapdiffError('unreadable', `cannot be read: ${why}`, { path }, { cause: error });
 }
 
 interface RawBytes {
@@ -97,7 +101,7 @@ interface RawBytes {
 }
 
 /** The file's own bytes: first those already read to tell the compression, then the rest. */
-function rawBytes(file: FileHandle, head: Uint8Array, path: string, isRegular: boolean): RawBytes {
+function rawBytes({ fd, head, path, isRegular }: InputFile): RawBytes {
   const raw: RawBytes = {
     taken: 0,
     end: Number.POSITIVE_INFINITY,
@@ -109,7 +113,7 @@ function rawBytes(file: FileHandle, head: Uint8Array, path: string, isRegular: b
         count = Math.min(head.length - raw.taken, room);
         into.set(head.subarray(raw.taken, raw.taken + count));
       } else {
-        count = isRegular ? readNow(file, into.subarray(0, room), path, raw.taken) : await readSome(file, into, path);
+        count = isRegular ? readNow(fd, into.subarray(0, room), path, raw.taken) : await readSome(fd, into, path);
       }
       raw.taken += count;
       return count;
@@ -119,38 +123,12 @@ function rawBytes(file: FileHandle, head: Uint8Array, path: string, isRegular: b
 }
 
 /** Of a file on disk, which is there at once: to hand each read to another thread and back costs more. */
-function readNow(file: FileHandle, into: Uint8Array, path: string, position: number): number {
+function readNow(fd: number, into: Uint8Array, path: string, position: number): number {
   try {
-    return readSync(file.fd, into, 0, into.length, position);
+    return readSync(fd, into, 0, into.length, position);
   } catch (error) {
     throw systemError(error, path);
   }
-}
-
-async function readSome(file: FileHandle, into: Uint8Array, path: string): Promise<number> {
-  for (;;) {
-    try {
-      return (await file.read(into, 0, into.length, null)).bytesRead;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw systemError(error, path);
-      // A pipe whose writer has nothing yet.
-      await sleep(5);
-    }
-  }
-}
-
-/** A pipe may hand over its first bytes one by one: four are needed to tell zstd. */
-async function fill(file: FileHandle, into: Uint8Array, path: string, isPipe: boolean): Promise<number> {
-  const deadline = Date.now() + (isPipe ? WAIT_FOR_WRITER : 0);
-  let total = 0;
-  while (total < 4) {
-    const count = await readSome(file, into.subarray(total), path);
-    total += count;
-    if (count > 0) continue;
-    if (total > 0 || Date.now() >= deadline) break;
-    await sleep(20);
-  }
-  return total;
 }
 
 function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
@@ -215,7 +193,7 @@ function looksLikeText(head: Uint8Array): boolean {
   return start.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13);
 }
 
-function plainSource(path: string, fileBytes: number, file: FileHandle, raw: RawBytes, version: string | null): Source {
+function plainSource({ path, fileBytes }: InputFile, raw: RawBytes, version: string | null, close: () => Promise<void>): Source {
   const place: SourcePlace = {
     version: version ?? '',
     seek: (offset) => void (raw.taken = offset),
@@ -228,11 +206,11 @@ function plainSource(path: string, fileBytes: number, file: FileHandle, raw: Raw
     compressed: false,
     read: (into) => raw.read(into),
     fraction: () => (fileBytes > 0 ? Math.min(1, raw.taken / fileBytes) : 0),
-    close: () => file.close(),
+    close,
   };
 }
 
-function decodedSource(path: string, fileBytes: number, file: FileHandle, raw: RawBytes, chunks: AsyncGenerator<Uint8Array>): Source {
+function decodedSource({ path, fileBytes }: InputFile, raw: RawBytes, chunks: AsyncGenerator<Uint8Array>, close: () => Promise<void>): Source {
   let rest: Uint8Array = new Uint8Array(0);
   let produced = 0;
   return {
@@ -259,7 +237,7 @@ function decodedSource(path: string, fileBytes: number, file: FileHandle, raw: R
     fraction: () => (fileBytes > 0 ? Math.min(1, raw.taken / fileBytes) : 0),
     async close() {
       await chunks.return(undefined);
-      await file.close();
+      await close();
     },
   };
 }

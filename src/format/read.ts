@@ -7,6 +7,7 @@ import { edgesSink } from './edge-columns.js';
 import { type Beside, fenceOf } from './edges-beside.js';
 import { readHeader, refuseOtherFormats } from './header.js';
 import { openSource, type Source } from './input.js';
+import { type Input, pathOf } from './input-file.js';
 import { locationsSink, noLocations } from './location-columns.js';
 import type { Meta } from './meta.js';
 import { nodesSink } from './node-columns.js';
@@ -38,15 +39,16 @@ export interface ReadOptions {
  * Memory: 9 bytes an edge, 18 a node, and the texts. Time: one pass (two where the header is not in front).
  * @throws SnapdiffError with path, section and byte offset.
  */
-export async function readSnapshot(path: string, options: ReadOptions = {}): Promise<Snapshot> {
-  const first = await readOnce(() => openSource(path), null, options);
+export async function readSnapshot(input: Input, options: ReadOptions = {}): Promise<Snapshot> {
+  const path = pathOf(input);
+  const first = await readOnce(() => openSource(input), null, options);
   if (first.snapshot) return first.snapshot;
   if (first.fileBytes === 0) {
     const hint = 'Save what the pipe carries as a file.';
     throw new SnapdiffError('unreadable', 'cannot be read: its header stands last, so it has to be read twice, which a pipe cannot be', { path }, { hint });
   }
   // Sections stood before the header that explains them: read again, knowing it.
-  const second = await readOnce(() => openSource(path), first.meta, options);
+  const second = await readOnce(() => openSource(input), first.meta, options);
   if (!second.snapshot) throw new SnapdiffError('unreadable', 'changed while it was read', { path });
   return second.snapshot;
 }

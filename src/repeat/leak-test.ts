@@ -3,9 +3,9 @@
  * tell a leak from a cache that filled once, and their length is a prime, so that an exact multiple of it is no chance.
  */
 import { trend } from '../diff.js';
+import type { EngineOptions } from '../engine/engine.js';
 import { checkReport } from '../gate/check.js';
 import { type GateLimit, mergeLimits, parseGateLimit } from '../gate/gate-limit.js';
-import type { PoolOptions } from '../pool.js';
 import type { Report } from '../report/report.js';
 import { openFolder } from './snapshot-folder.js';
 import type { Subject } from './subject.js';
@@ -16,7 +16,7 @@ export const DEFAULT_ITERATIONS = 101;
 export const DEFAULT_WARMUP = 41;
 export const DEFAULT_TIMEOUT_MS = 60_000;
 
-export interface LeakTestOptions extends Pick<PoolOptions, 'threads' | 'signal'> {
+export interface LeakTestOptions extends Pick<EngineOptions, 'threads' | 'signal'> {
   /** How often the operation runs between two snapshots; 101 by default. */
   iterations?: number | undefined;
   /** How often it runs before the first, so that caches fill and code is compiled; 41 by default. */

@@ -8,9 +8,10 @@ import type { Baseline } from '../../src/baseline/baseline.js';
 import { propertiesOf } from '../../src/baseline/interface-names.js';
 import { portableScript } from '../../src/baseline/portable-script.js';
 import { ratchet } from '../../src/baseline/ratchet.js';
-import { isBaseline, readBaseline } from '../../src/baseline/read.js';
+import { readBaseline } from '../../src/baseline/read.js';
 import { baselineSchema } from '../../src/baseline/schema.js';
 import { baselineText } from '../../src/baseline/write.js';
+import { openInput } from '../../src/format/input-file.js';
 import { reportSchema } from '../../src/report/schema.js';
 import { snapdiff } from '../cli/a-host.js';
 import { builtLibrary } from '../support/built.js';
@@ -49,8 +50,8 @@ describe('the file', () => {
   });
 
   it('is told from snapshots by its content', async () => {
-    expect(await isBaseline(path)).toBe(true);
-    for (const other of [s1, join(folder, 'missing'), folder]) expect(await isBaseline(other)).toBe(false);
+    const kinds = [path, s1, folder].map(async (input) => (await openInput(input)).kind);
+    expect(await Promise.all(kinds)).toEqual(['baseline', 'snapshot', 'folder']);
   });
 
   it.each([

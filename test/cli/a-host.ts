@@ -9,6 +9,7 @@ import type { Host, OutputStream } from '../../src/cli/host.js';
 import type { AnalyzeOptions, Library } from '../../src/cli/library.js';
 import { run } from '../../src/cli/run.js';
 import type { SnapdiffError } from '../../src/errors.js';
+import { type Input, pathOf } from '../../src/format/input-file.js';
 import type { Inspection } from '../../src/report/inspection.js';
 import type { Report } from '../../src/report/report.js';
 import { aReport, aSnapshot } from '../gate/a-report.js';
@@ -72,8 +73,8 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
     on: (signal, listener) => listeners.set(signal, listener),
     off: (signal) => listeners.delete(signal),
   };
-  const called = (name: string, paths: readonly string[], options: AnalyzeOptions | undefined) => {
-    outcome.calls.push([name, ...paths].join(' '));
+  const called = (name: string, inputs: readonly Input[], options: AnalyzeOptions | undefined) => {
+    outcome.calls.push([name, ...inputs.map(pathOf)].join(' '));
     outcome.options = options;
   };
   const report = setup.report ?? aReport();
@@ -88,7 +89,7 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
     watch: notHere,
     async diff(baseline, current, options) {
       called('diff', [baseline, current], options);
-      return { ...report, snapshots: [aSnapshot(baseline, 5_800_000, 10), aSnapshot(current, 6_380_000, 12)] };
+      return { ...report, snapshots: [aSnapshot(pathOf(baseline), 5_800_000, 10), aSnapshot(pathOf(current), 6_380_000, 12)] };
     },
     async trend(paths, options) {
       called('trend', paths, options);

@@ -1,21 +1,21 @@
 /** What V8 is told: nothing that it does not know, and nothing at all where nobody tried. */
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { tierFlags } from '../../src/cli/tiers.js';
+import { compilerFlags } from '../../src/engine/prepare-process.js';
 
 it('small files are not worth much compiling', () => {
-  expect(tierFlags('11.3.244.8-node.38', 1e6)).toContain('--interrupt-budget=2400000');
-  expect(tierFlags('13.6.233.10-node.28', 1e6)).toContain('--invocation-count-for-turbofan=30000');
-  expect(tierFlags('11.3.244.8-node.38', 4e8)).toEqual(['--max-inlined-bytecode-size-cumulative=300']);
+  expect(compilerFlags('11.3.244.8-node.38', 1e6)).toContain('--interrupt-budget=2400000');
+  expect(compilerFlags('13.6.233.10-node.28', 1e6)).toContain('--invocation-count-for-turbofan=30000');
+  expect(compilerFlags('11.3.244.8-node.38', 4e8)).toEqual(['--max-inlined-bytecode-size-cumulative=300']);
 });
 
 it('a V8 that nobody tried is left alone', () => {
-  expect(tierFlags('10.2.154.26-node.38', 1e6)).toEqual([]);
-  expect(tierFlags('99.0.1', 1e6)).toEqual([]);
+  expect(compilerFlags('10.2.154.26-node.38', 1e6)).toEqual([]);
+  expect(compilerFlags('99.0.1', 1e6)).toEqual([]);
 });
 
 it('this V8 knows the flags', () => {
-  const flags = tierFlags(process.versions.v8, 1e6);
+  const flags = compilerFlags(process.versions.v8, 1e6);
   const script = `for (const flag of ${JSON.stringify(flags)}) require('v8').setFlagsFromString(flag)`;
   const { status, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

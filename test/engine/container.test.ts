@@ -1,6 +1,6 @@
 /** What a container could have back: both versions of control groups, by the texts that they print. */
 import { describe, expect, it } from 'vitest';
-import { cachedBytes, cachedInContainer, statFiles } from '../src/container.js';
+import { cachedBytes, cachedInContainer, statFiles } from '../../src/engine/container-memory.js';
 
 describe('the cache of files in a container', () => {
   it('is told by the group itself, or by that of the container', () => {

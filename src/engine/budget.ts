@@ -1,0 +1,68 @@
+/** Memory budget. Estimates peak memory before allocating, because the OOM killer gives no error message. */
+import { freemem, totalmem } from 'node:os';
+import { SnapdiffError } from '../errors.js';
+import { bytes } from '../report/figures.js';
+import { type FileSize, peakBytes } from './column-memory.js';
+import { cachedInContainer } from './container-memory.js';
+
+export interface Budget {
+  /** Bytes that the process may take in all. */
+  limit: number;
+  /** Whether `limit` is --max-memory rather than what the machine has to spare. */
+  isGiven: boolean;
+  threads: number;
+  /** One entry, on shared memory: kB reserved for files. */
+  reserved: Int32Array;
+}
+
+/** Bytes of Node itself, and of each thread. */
+const OF_NODE = 90e6;
+const OF_THREAD = 25e6;
+const UNIT = 1000;
+
+/** `maxMemory` in bytes; by default what the machine has without swapping. */
+export function createBudget(maxMemory: number | undefined, threads: number): Budget {
+  const limit = maxMemory ?? spareMemory();
+  return { limit, isGiven: maxMemory !== undefined, threads, reserved: new Int32Array(new SharedArrayBuffer(4)) };
+}
+
+function spareMemory(): number {
+  // macOS counts memory that it would give up at once as used.
+  if (process.platform === 'darwin') return totalmem();
+  // The second is smaller in a container with a limit; it leaves out the page cache, which the first includes.
+  return Math.min(freemem(), process.availableMemory() + cachedInContainer());
+}
+
+const units = (size: FileSize): number => Math.ceil(peakBytes(size) / UNIT);
+
+/**
+ * For one file that is being read: a function that reserves what it will take, and corrects this when more is known.
+ * It throws SnapdiffError 'out-of-memory' if that exceeds the budget.
+ */
+export function reservation(budget: Budget, path: string): (size: FileSize) => void {
+  let own = 0;
+  return (size) => {
+    const more = units(size) - own;
+    own += more;
+    const all = Atomics.add(budget.reserved, 0, more) + more;
+    if (needed(all, budget.threads) > budget.limit) throw overBudget(budget, path, size, all, all - own);
+  };
+}
+
+/** Returns the reservation of a file. */
+export function release({ reserved }: Budget, size: FileSize): void {
+  Atomics.sub(reserved, 0, units(size));
+}
+
+const needed = (reserved: number, threads: number): number => OF_NODE + OF_THREAD * threads + UNIT * reserved;
+
+function overBudget({ limit, isGiven, threads }: Budget, path: string, size: FileSize, all: number, others: number): SnapdiffError {
+  const besides = others > 0 ? ' with what is read besides it,' : '';
+  const has = isGiven ? `--max-memory allows ${bytes(limit)}` : `the machine has ${bytes(limit)} to spare`;
+  const one = needed(all, 1);
+  const fewer = threads > 1 && one <= limit ? `Try --threads 1, which needs some ${bytes(one)}. ` : '';
+  const more = isGiven ? 'Give a larger --max-memory if the machine has it.' : '--max-memory SIZE lets it try all the same.';
+  const counts = `${size.nodeCount.toLocaleString('en')} nodes and ${size.edgeCount.toLocaleString('en')} edges`;
+  const message = `has ${counts}:${besides} some ${bytes(needed(all, threads))} of memory are needed, and ${has}`;
+  return new SnapdiffError('out-of-memory', message, { path }, { hint: fewer + more });
+}

@@ -1,0 +1,99 @@
+/** An analysis on worker threads: runs tasks, reports progress, stops when aborted, and gives back threads and memory when it ends. */
+import type { Heap } from '../heap/heap.js';
+import { type Budget, createBudget, release } from './budget.js';
+import { collectDropped, columnBytes, columnsDropped, sizeOf } from './column-memory.js';
+import { resultRoom } from './object-memory.js';
+import type { TaskSubject } from './perform.js';
+import { abortedError, type TaskOutcome, taskValue, workerError, workIsOver } from './task-errors.js';
+import { type ProgressCell, type ProgressOptions, startProgress } from './task-progress.js';
+import { queued } from './task-queue.js';
+import type { TaskArguments, TaskName, TaskResult } from './tasks.js';
+import { endThreads, startThreads, threadsFor } from './threads.js';
+
+export interface EngineOptions extends ProgressOptions {
+  /** Worker threads at most; two a file by default, and at most as many as the machine has cores. */
+  threads?: number | undefined;
+  /** Bytes that the process may take; by default what the machine, or the container, has to spare. */
+  maxMemory?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Engine {
+  /** Runs a task on a worker thread. Columns are on shared memory, all else is copied. @throws SnapdiffError */
+  run<Name extends TaskName>(name: Name, subject: TaskSubject, ...taskArguments: TaskArguments<Name>): Promise<TaskResult<Name>>;
+  /** Whether there are two threads a file. */
+  hasTwoThreadsPerFile: boolean;
+  budget: Budget;
+  /** Makes room for a file, and shows it in the progress. */
+  begin(path: string): ProgressCell;
+  /** Records columns that are held from now on. */
+  hold(columns: HeldColumns): void;
+  /** Gives back the memory of a heap that is no longer needed. */
+  release(heap: Heap): void;
+}
+
+type HeldColumns = Required<Omit<TaskSubject, 'path'>>;
+
+/** Runs `work` with an engine whose threads end when it settles. @throws SnapdiffError */
+export async function withEngine<Value>(files: number, options: EngineOptions, work: (engine: Engine) => Promise<Value>): Promise<Value> {
+  const { signal } = options;
+  if (signal?.aborted) throw abortedError(signal);
+  const threads = threadsFor(files, options.threads);
+  const budget = createBudget(options.maxMemory, threads);
+  const piscina = startThreads(threads, budget);
+  const progress = startProgress(options);
+  let isOver = false;
+  /** Bytes of columns that are held. */
+  let held = 0;
+  const engine: Engine = {
+    budget,
+    hasTwoThreadsPerFile: threads >= 2 * files,
+    async run(name, { path, nodeCount, edgeCount }, ...taskArguments) {
+      // A task submitted after shutdown would spawn a worker that is never terminated.
+      if (isOver) throw workIsOver(path);
+      try {
+        // Don't pass the signal to piscina: it respawns every worker it aborts, even after destroy().
+        const request = queued({ name, subject: { path, nodeCount, edgeCount }, taskArguments, room: resultRoom() });
+        return taskValue((await piscina.run(request)) as TaskOutcome<TaskResult<typeof name>>, path);
+      } catch (error) {
+        throw workerError(error, path, signal);
+      }
+    },
+    begin(path) {
+      collectDropped();
+      return progress.track(path);
+    },
+    hold(columns) {
+      held += columnBytes(columns);
+    },
+    release({ snapshot }) {
+      release(budget, sizeOf(snapshot));
+      held -= columnBytes(snapshot);
+      columnsDropped(columnBytes(snapshot));
+    },
+  };
+  try {
+    return await untilAborted(work(engine), signal);
+  } finally {
+    isOver = true;
+    progress.stop();
+    columnsDropped(held);
+    await endThreads(piscina);
+  }
+}
+
+/** What `work` comes to, unless the signal is aborted first. @throws SnapdiffError 'aborted' */
+async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  let abort = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => signal && reject(abortedError(signal));
+  });
+  // The one that loses the race may still reject.
+  for (const promise of [work, aborted]) promise.catch(() => {});
+  signal?.addEventListener('abort', abort);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,48 @@
+/** Tasks on a comparison, from nodes to rows of the report: one thread does both, because rows are cheaper to copy than findings. */
+import { type Comparison, compare, type Side } from '../compare/comparison.js';
+import { duplicateStrings } from '../compare/equal-strings.js';
+import { type Slice, sliceOf } from '../compare/slice.js';
+import type { Retainers } from '../graph/retainers.js';
+import type { Heap } from '../heap/heap.js';
+import { createPaths, SHORT_SEARCH } from '../object/paths.js';
+import { createPlaces } from '../object/places.js';
+import { snapshotRow, totalsOf } from '../report/build.js';
+import { type BlameRows, blameRows, duplicateRows, type ObjectRows, surveyRows } from '../report/findings.js';
+import type { DuplicateString, SnapshotRow, Suspect, Totals } from '../report/report.js';
+import { blame as findBlame, survey as findSurvey } from '../suspects/findings.js';
+
+/** Who holds the growth. `retainers`: of the current heap; `floorBytes`: least growth of a suspect, see suspects/suspects.ts. */
+export function blame(comparison: Comparison, retainers: Retainers, floorBytes?: number): BlameRows {
+  const paths = createPaths(comparison.current.heap, retainers);
+  const places = createPlaces(paths);
+  return blameRows(comparison, findBlame(comparison, paths, places, floorBytes), paths, places);
+}
+
+/** Collections and strings that grew, or are large by themselves. */
+export function survey(comparison: Comparison, retainers: Retainers): ObjectRows {
+  const paths = createPaths(comparison.current.heap, retainers, SHORT_SEARCH);
+  return surveyRows(comparison, findSurvey(comparison), paths, createPlaces(paths));
+}
+
+/** Groups of equal strings that grew: the one question that needs neither classes nor ids. */
+export const duplicates = (baseline: Heap, current: Heap): DuplicateString[] => duplicateRows(duplicateStrings(baseline, current));
+
+/** One step of a trend, and what to keep of its earlier snapshot. */
+export interface Step {
+  /** Of the earlier snapshot. */
+  slice: Slice;
+  snapshot: SnapshotRow;
+  totals: Totals;
+  /** Whether both snapshots are of one process, as far as their ids tell. */
+  sameProcess: boolean;
+  /** Who holds the growth of this step; empty without retainers. */
+  suspects: Suspect[];
+}
+
+/** `retainers`: of the current heap, for the step whose suspects are wanted. */
+export function step(baseline: Side, current: Side, retainers: Retainers | null): Step {
+  const comparison = compare(baseline, current, 'auto');
+  const suspects = retainers ? blame(comparison, retainers).suspects : [];
+  const { sameProcess } = comparison.identity;
+  return { slice: sliceOf(baseline), snapshot: snapshotRow(baseline.heap), totals: totalsOf(comparison.rows), sameProcess, suspects };
+}

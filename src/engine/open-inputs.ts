@@ -1,0 +1,41 @@
+/** The inputs of an analysis: opened and recognised once, closed when the work on them has ended. */
+import { SnapdiffError } from '../errors.js';
+import { closeInput, type Input, type InputFile, openInputFile } from '../format/input-file.js';
+import { abortedError } from './task-errors.js';
+
+/** Runs `work` with all inputs open. Those given as paths are opened at once, because pipes may wait for each other, and closed when it settles. */
+export async function withInputs<Value>(
+  inputs: readonly Input[],
+  signal: AbortSignal | undefined,
+  work: (files: InputFile[]) => Promise<Value>,
+): Promise<Value> {
+  if (signal?.aborted) throw abortedError(signal);
+  const failed = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
+  const opening = inputs.map(async (input) => (typeof input === 'string' ? openInputFile(input, { signal: stop }) : input));
+  for (const one of opening) one.catch(() => {});
+  try {
+    const files: InputFile[] = [];
+    for (const one of opening) files.push(await one);
+    return await work(files);
+  } catch (error) {
+    throw signal?.aborted && !(error instanceof SnapdiffError) ? abortedError(signal) : error;
+  } finally {
+    failed.abort();
+    for (const [position, one] of opening.entries()) {
+      const file = await one.catch(() => null);
+      if (file && typeof inputs[position] === 'string') await closeInput(file);
+    }
+  }
+}
+
+/** Refuses what is known not to be a snapshot; of anything else the reader says what is wrong. @throws SnapdiffError 'usage' */
+export function expectSnapshots(files: readonly InputFile[]): void {
+  for (const { kind, path } of files) {
+    if (kind === 'baseline') {
+      const hint = 'Write snapdiff base.json after.heapsnapshot.';
+      throw new SnapdiffError('usage', `${path} is a baseline file, which stands for the earlier of two snapshots only`, {}, { hint });
+    }
+    if (kind === 'report') throw new SnapdiffError('usage', `${path} is a report, not a snapshot`, {}, { hint: `Write snapdiff ${path} to print it.` });
+  }
+}

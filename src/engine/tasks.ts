@@ -1,0 +1,33 @@
+/**
+ * Every function that runs on a worker thread, by the name of its task: names, arguments and results of tasks follow from this map alone.
+ * To add a task, write the function and add a line. Entries return the function, so that a thread loads only the modules its tasks need;
+ * those that every analysis runs are loaded with the thread.
+ */
+import { classify } from '../heap/classes.js';
+import { dominate, range, retain, sortRetainers } from '../heap/heap.js';
+import { findHelper, helpReading, read, weigh } from './reading-tasks.js';
+
+export const tasks = {
+  findHelper: () => findHelper,
+  read: () => read,
+  helpReading: () => helpReading,
+  weigh: () => weigh,
+  range: () => range,
+  dominate: () => dominate,
+  retain: () => retain,
+  sortRetainers: () => sortRetainers,
+  classify: () => classify,
+  pair: async () => (await import('../compare/comparison.js')).pair,
+  count: async () => (await import('../compare/comparison.js')).count,
+  duplicates: async () => (await import('./finding-tasks.js')).duplicates,
+  blame: async () => (await import('./finding-tasks.js')).blame,
+  survey: async () => (await import('./finding-tasks.js')).survey,
+  step: async () => (await import('./finding-tasks.js')).step,
+  inspect: async () => (await import('./inspection-task.js')).inspect,
+  distill: async () => (await import('../baseline/distill.js')).distill,
+};
+
+export type TaskName = keyof typeof tasks;
+type TaskFunction<Name extends TaskName> = Awaited<ReturnType<(typeof tasks)[Name]>>;
+export type TaskArguments<Name extends TaskName> = Parameters<TaskFunction<Name>>;
+export type TaskResult<Name extends TaskName> = Awaited<ReturnType<TaskFunction<Name>>>;
