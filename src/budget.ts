@@ -6,7 +6,7 @@ import { getHeapStatistics } from 'node:v8';
 import { cachedInContainer } from './container.js';
 import { SnapdiffError } from './errors.js';
 import type { Snapshot } from './format/snapshot.js';
-import { bytes } from './report/figures.js';
+import { bytes } from './text/figures.js';
 
 /** What a file will have in memory, as far as that is known. */
 export interface FileSize {

@@ -1,7 +1,7 @@
 /** The rooms, composed. */
 
 import type { Step } from '../workers/findings.js';
-import { isBaseline, refuseBaselines } from './baseline/read.js';
+import { isBaseline, refuseBaselines } from './baseline/read-baseline.js';
 import { align, type Comparison, counted, type Matching, type Pairing, type Side } from './compare/comparison.js';
 import { sliceOf } from './compare/slice.js';
 import { SnapdiffError } from './errors.js';
@@ -10,10 +10,10 @@ import type { Retainers } from './graph/retainers.js';
 import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
 import { type HeapPool, type PoolOptions, withPool } from './pool.js';
-import { comparisonReport, snapshotRow, summaryReport } from './report/build.js';
-import type { BlameRows, SurveyRows } from './report/findings.js';
+import { comparisonReport, snapshotRow, summaryReport } from './report/build-report.js';
+import { trendReport } from './report/build-trend.js';
+import type { BlameRows, SurveyRows } from './report/finding-rows.js';
 import type { DuplicateString, Report } from './report/report.js';
-import { trendReport } from './report/trend.js';
 import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
 
 export interface AnalyzeOptions extends PoolOptions {
@@ -30,7 +30,7 @@ export interface AnalyzeOptions extends PoolOptions {
  */
 export async function diff(baseline: string, current: string, options: AnalyzeOptions = {}): Promise<Report> {
   if (await isBaseline(baseline)) {
-    const { compareWithBaseline } = await import('./baseline/against.js');
+    const { compareWithBaseline } = await import('./against-baseline.js');
     return (await compareWithBaseline(baseline, current, options)).report;
   }
   await refuseBaselines([current]);

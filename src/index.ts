@@ -1,5 +1,5 @@
 /** The public door. */
-export { type BaselineComparison, compareWithBaseline, createBaseline } from './baseline/against.js';
+export { type BaselineComparison, compareWithBaseline, createBaseline } from './against-baseline.js';
 export type * from './baseline/baseline.js';
 export { ratchet } from './baseline/ratchet.js';
 export { baselineText } from './baseline/write.js';
@@ -19,11 +19,11 @@ export {
 } from './live/capture.js';
 export type { ListedTarget } from './live/target.js';
 export type { Progress } from './progress.js';
+export { renderInspection } from './render/inspection-text.js';
 export { expectNoLeak } from './repeat/expect-no-leak.js';
 export { type LeakTestOptions, type LeakTestProgress, leakTest } from './repeat/leak-test.js';
 export type * from './repeat/target.js';
 export type * from './report/inspection.js';
-export { renderInspection } from './report/inspection-text.js';
 export type * from './report/report.js';
 export type { WatchReport } from './watch/conclusion.js';
 export type { Sample } from './watch/sample.js';

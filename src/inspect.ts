@@ -1,11 +1,11 @@
 /** One object of one snapshot, or the largest objects of a constructor: the rooms, composed for `path` and `show`. */
 import type { AnalyzeOptions } from './diff.js';
 import { SnapdiffError } from './errors.js';
-import { nearestName } from './gate/nearest.js';
 import type { HeapClass } from './heap/classes.js';
 import { withPool } from './pool.js';
 import type { Inspection } from './report/inspection.js';
-import { matcher } from './report/matcher.js';
+import { matcher } from './text/name-matcher.js';
+import { nearestName } from './text/nearest-name.js';
 
 /** One of the two. */
 export interface InspectQuery {

@@ -20,10 +20,10 @@ import type { InterfaceDefinition } from './heap/interfaces.js';
 import { collectDropped, columnBytes, columnsDropped } from './memory.js';
 import { createCell, type Progress, type ProgressCell, progressOf, report } from './progress.js';
 import { placed } from './queue.js';
-import { bytes } from './report/figures.js';
-import type { BlameRows, ObjectRows } from './report/findings.js';
+import type { BlameRows, ObjectRows } from './report/finding-rows.js';
 import type { Inspection } from './report/inspection.js';
 import type { DuplicateString } from './report/report.js';
+import { bytes } from './text/figures.js';
 import { endThreads, takeThreads, threadsFor } from './threads.js';
 
 export interface PoolOptions {

@@ -4,8 +4,8 @@ import { distill as distillSide } from '../src/baseline/distill.js';
 import type { Side } from '../src/compare/comparison.js';
 import { SnapdiffError } from '../src/errors.js';
 import { columnBytes } from '../src/memory.js';
+import { inspectClasses, inspectObject } from '../src/report/build-inspection.js';
 import type { Inspection } from '../src/report/inspection.js';
-import { inspectClasses, inspectObject } from '../src/report/inspection-build.js';
 import { type Outcome, settle } from './outcome.js';
 
 export interface DistillTask extends Side {

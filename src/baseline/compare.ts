@@ -1,5 +1,5 @@
 /** A baseline file against a snapshot of today: a Report matched by class, as between two processes. */
-import { emptyReport, noiseOf } from '../report/build.js';
+import { emptyReport, noiseOf } from '../report/build-report.js';
 import type { ClassSide, CollectionRow, ConstructorRow, Report, SnapshotRow, Totals } from '../report/report.js';
 import { type Baseline, type BaselineClass, type BaselineCollection, type Distillate, LEAST_COLLECTION_BYTES } from './baseline.js';
 

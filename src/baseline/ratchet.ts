@@ -1,8 +1,8 @@
 /** The ratchet: growth beyond the allowance of a baseline file fails, and what shrank should become the new limit. */
 import { statusOf } from '../gate/check.js';
-import { bytes, count, signedBytes } from '../report/figures.js';
-import { locationText, shellWord } from '../report/place.js';
+import { locationText, shellWord } from '../render/place.js';
 import type { Check, CollectionRow, Report, Warning } from '../report/report.js';
+import { bytes, count, signedBytes } from '../text/figures.js';
 import { allowedGrowth, type Baseline } from './baseline.js';
 
 const source = '--ratchet';

@@ -8,7 +8,7 @@ import {
   LEAST_COLLECTION_BYTES,
   MOST_COLLECTIONS,
 } from './baseline.js';
-import { baselineSchemaId } from './schema.js';
+import { baselineSchemaId } from './baseline-schema.js';
 
 export function baselineOf({ snapshot, classes, collections }: Distillate, allow: Baseline['allow'] = defaultAllowance): Baseline {
   const { totalBytes, nodeCount, edgeCount, statistics } = snapshot;

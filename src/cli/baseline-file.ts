@@ -4,7 +4,7 @@
 import { resolve } from 'node:path';
 import type { Baseline } from '../baseline/baseline.js';
 import { ratchet } from '../baseline/ratchet.js';
-import { isBaseline } from '../baseline/read.js';
+import { isBaseline } from '../baseline/read-baseline.js';
 import { baselineText } from '../baseline/write.js';
 import { SnapdiffError } from '../errors.js';
 import type { GateLimit } from '../gate/gate-limit.js';

@@ -2,14 +2,14 @@
  * What each command does, step by step: everything that can be refused is refused before the work starts.
  */
 import { resolve } from 'node:path';
-import { baselineSchema } from '../baseline/schema.js';
+import { baselineSchema } from '../baseline/baseline-schema.js';
 import { baselineText } from '../baseline/write.js';
 import { SnapdiffError } from '../errors.js';
 import { checkReport } from '../gate/check.js';
 import { loadConfig } from '../gate/config.js';
 import { configSchema } from '../gate/config-schema.js';
 import type { Report } from '../report/report.js';
-import { reportSchema } from '../report/schema.js';
+import { reportSchema } from '../report/report-schema.js';
 import type { Query } from './args.js';
 import { type BaselineFile, openBaseline } from './baseline-file.js';
 import { type Delivery, deliver, isInActions, sayWarnings, voices } from './deliver.js';

@@ -6,9 +6,9 @@ import { getManyValues, none } from 'stream-chain/defs.js';
 import { Assembler } from 'stream-json/core/assembler.js';
 import { jsonParser } from 'stream-json/core/parser.js';
 import { SnapdiffError } from '../errors.js';
-import { findProblem } from '../gate/validate.js';
 import type { Report } from '../report/report.js';
-import { reportSchema } from '../report/schema.js';
+import { reportSchema } from '../report/report-schema.js';
+import { findProblem } from '../schema/validate.js';
 
 /** A gigabyte of numbers is not assembled to find that it is no report. */
 const SNAPSHOT_KEYS = new Set(['snapshot', 'nodes', 'edges']);

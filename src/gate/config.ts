@@ -6,10 +6,10 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SnapdiffError } from '../errors.js';
-import { matcher } from '../report/matcher.js';
+import { findProblem } from '../schema/validate.js';
+import { matcher } from '../text/name-matcher.js';
 import { type Config, configSchema } from './config-schema.js';
 import { type GateLimit, gateLimit, growthLimit } from './gate-limit.js';
-import { findProblem } from './validate.js';
 
 export interface LoadedConfig {
   config: Config;

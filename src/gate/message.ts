@@ -1,10 +1,11 @@
 /**
  * The sentence of a check: what, how much, allowed how much, who holds it, how to see it again. Raw text: voices make it safe.
  */
-import { bytes, count, plural, signedBytes, signedCount } from '../report/figures.js';
-import { matcher } from '../report/matcher.js';
-import { locationText, shellWord } from '../report/place.js';
+
+import { locationText, shellWord } from '../render/place.js';
 import type { Report, Suspect } from '../report/report.js';
+import { bytes, count, plural, signedBytes, signedCount } from '../text/figures.js';
+import { matcher } from '../text/name-matcher.js';
 import type { GateLimit } from './gate-limit.js';
 import { printLimit } from './limits.js';
 import type { Measured } from './measure.js';

@@ -3,7 +3,7 @@
  * Reading a metric off a report is measure.ts.
  */
 import { SnapdiffError } from '../errors.js';
-import { matcher } from '../report/matcher.js';
+import { matcher } from '../text/name-matcher.js';
 import type { Unit } from './limits.js';
 
 export const heapFields = ['total', 'count', 'strings', 'arrays', 'detached'] as const;

@@ -1,7 +1,8 @@
 /** What a test runner shows of a leak test: the suspects, as the table has them. */
-import { plural } from '../report/figures.js';
+
+import { suspectLines } from '../render/suspects-text.js';
 import type { Report } from '../report/report.js';
-import { suspectLines } from '../report/suspects-text.js';
+import { plural } from '../text/figures.js';
 
 export function leakText(report: Report): string {
   const [iterations = 0] = report.iterations ?? [];

@@ -1,6 +1,7 @@
 /** Mocks remember every call, with its arguments and results, for the test to ask: they grow by design, until they are cleared. */
-import { plural, signedBytes } from '../report/figures.js';
+
 import type { Report, Suspect } from '../report/report.js';
+import { plural, signedBytes } from '../text/figures.js';
 
 const mocking = /\/node_modules\/(?:@vitest\/spy|tinyspy|jest-mock|sinon)\//;
 /**

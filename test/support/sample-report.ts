@@ -2,7 +2,7 @@
  * Hand-made reports with the figures of a real pair (a cache that only grows), for the tests of the voices. Sums hold to the byte.
  */
 import type { Check, CollectionRow, ConstructorRow, Growth, PathStep, Report, SeriesPoint, SnapshotRow, Suspect, Totals } from '../../src/report/report.js';
-import { reportSchemaId } from '../../src/report/schema.js';
+import { reportSchemaId } from '../../src/report/report-schema.js';
 
 const script = 'file:///srv/app/a_map_cache.cjs';
 
