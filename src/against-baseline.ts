@@ -9,7 +9,7 @@ import type { AnalyzeOptions } from './diff.js';
 import { SnapdiffError } from './errors.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
 import { withPool } from './pool.js';
-import type { Report } from './report/report.js';
+import type { ComparisonReport } from './report/report.js';
 
 /** Reads a snapshot; `baselineText()` makes the file of it. @throws SnapdiffError */
 export async function createBaseline(path: string, options: AnalyzeOptions = {}): Promise<Baseline> {
@@ -18,7 +18,7 @@ export async function createBaseline(path: string, options: AnalyzeOptions = {})
 
 export interface BaselineComparison {
   /** Matched by class; without suspects, which are told by id. */
-  report: Report;
+  report: ComparisonReport;
   /** As the file has it. */
   baseline: Baseline;
   /** The snapshot as a baseline, with the allowance of the file. */

@@ -2,7 +2,7 @@
 
 import type { Step } from '../workers/findings.js';
 import { isBaseline, refuseBaselines } from './baseline/read-baseline.js';
-import { align, type Comparison, counted, type Matching, type Pairing, type Side } from './compare/comparison.js';
+import { align, type Comparison, counted, type Pairing, type Side } from './compare/comparison.js';
 import { sliceOf } from './compare/slice.js';
 import { SnapdiffError } from './errors.js';
 import type { Snapshot } from './format/snapshot.js';
@@ -13,14 +13,16 @@ import { type HeapPool, type PoolOptions, withPool } from './pool.js';
 import { comparisonReport, snapshotRow, summaryReport } from './report/build-report.js';
 import { trendReport } from './report/build-trend.js';
 import type { BlameRows, SurveyRows } from './report/finding-rows.js';
-import type { DuplicateString, Report } from './report/report.js';
+import type { ComparisonReport, SummaryReport, TrendReport } from './report/report.js';
+import type { DuplicateString } from './report/rows.js';
 import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
+import type { MatchChoice } from './vocabulary.js';
 
 export interface AnalyzeOptions extends PoolOptions {
   /** Folder that a baseline file names scripts relative to; the working directory by default. */
   root?: string | undefined;
   /** How objects are matched; "auto" (default) by id, and by class where the ids come from different processes. */
-  match?: Matching | 'auto' | undefined;
+  match?: MatchChoice | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface AnalyzeOptions extends PoolOptions {
  * Reads both at once, in worker threads; holds 63 bytes a node and 9.6 an edge of both (see the README).
  * @throws SnapdiffError with code, path and, for damaged files, section and byteOffset.
  */
-export async function diff(baseline: string, current: string, options: AnalyzeOptions = {}): Promise<Report> {
+export async function diff(baseline: string, current: string, options: AnalyzeOptions = {}): Promise<ComparisonReport> {
   if (await isBaseline(baseline)) {
     const { compareWithBaseline } = await import('./against-baseline.js');
     return (await compareWithBaseline(baseline, current, options)).report;
@@ -52,7 +54,7 @@ export interface TrendOptions extends AnalyzeOptions {
  * grew in every step. Reads from the last to the first, whose interfaces name the plain objects of all; holds four heaps at most.
  * @throws SnapdiffError
  */
-export async function trend(paths: readonly string[], options: TrendOptions = {}): Promise<Report> {
+export async function trend(paths: readonly string[], options: TrendOptions = {}): Promise<TrendReport> {
   const stepCount = paths.length - 1;
   if (stepCount < 2) throw new SnapdiffError('usage', 'a trend takes three snapshots or more');
   const iterations = iterationsOf(options.iterations ?? [], stepCount);
@@ -99,7 +101,7 @@ function iterationsOf(given: readonly number[], stepCount: number): number[] {
 }
 
 /** The table of constructors and the statistics of one snapshot. @throws SnapdiffError */
-export async function summarize(path: string, options: AnalyzeOptions = {}): Promise<Report> {
+export async function summarize(path: string, options: AnalyzeOptions = {}): Promise<SummaryReport> {
   return withPool(1, options, async (pool) => {
     return summaryReport(sideOf(await pool.load(path, { interfaces: 'own' })));
   });

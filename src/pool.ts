@@ -22,7 +22,7 @@ import { createCell, type Progress, type ProgressCell, progressOf, report } from
 import { placed } from './queue.js';
 import type { BlameRows, ObjectRows } from './report/finding-rows.js';
 import type { Inspection } from './report/inspection.js';
-import type { DuplicateString } from './report/report.js';
+import type { DuplicateString } from './report/rows.js';
 import { bytes } from './text/figures.js';
 import { endThreads, takeThreads, threadsFor } from './threads.js';
 

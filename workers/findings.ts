@@ -9,7 +9,8 @@ import { createPaths, SHORT_SEARCH } from '../src/object/paths.js';
 import { createPlaces } from '../src/object/places.js';
 import { snapshotRow, totalsOf } from '../src/report/build-report.js';
 import { type BlameRows, blameRows, duplicateRows, type ObjectRows, surveyRows } from '../src/report/finding-rows.js';
-import type { DuplicateString, SnapshotRow, Suspect, Totals } from '../src/report/report.js';
+import type { SnapshotRow, Totals } from '../src/report/report.js';
+import type { DuplicateString, Suspect } from '../src/report/rows.js';
 import { blame as blameOf, survey as surveyOf } from '../src/suspects/findings.js';
 import { type Outcome, settle } from './outcome.js';
 

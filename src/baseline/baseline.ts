@@ -2,7 +2,9 @@
  * The baseline file: what is kept of one snapshot to compare later ones with, in another process and on another machine. Small, sorted,
  * without ids or times, so that it can be committed and its changes reviewed. No logic lives here.
  */
-import type { Bytes, CollectionKind, Location, PathStep, SnapshotRow, Statistics } from '../report/report.js';
+import type { SnapshotRow, Statistics } from '../report/report.js';
+import type { Bytes, Location, PathStep } from '../report/rows.js';
+import type { CollectionKind } from '../vocabulary.js';
 
 export interface Baseline {
   $schema: string;

@@ -1,6 +1,7 @@
 /** A baseline file against a snapshot of today: a Report matched by class, as between two processes. */
 import { emptyReport, noiseOf } from '../report/build-report.js';
-import type { ClassSide, CollectionRow, ConstructorRow, Report, SnapshotRow, Totals } from '../report/report.js';
+import type { ComparisonReport, SnapshotRow, Totals } from '../report/report.js';
+import type { ClassSide, CollectionRow, ComparedRow } from '../report/rows.js';
 import { type Baseline, type BaselineClass, type BaselineCollection, type Distillate, LEAST_COLLECTION_BYTES } from './baseline.js';
 
 type CurrentClass = Distillate['classes'][number];
@@ -9,7 +10,7 @@ type CurrentClass = Distillate['classes'][number];
 const FLOOR_BYTES = 1024;
 
 /** `path` and `fileBytes` are of the baseline file. */
-export function compareDistilled(baseline: Baseline, { path, fileBytes }: Pick<SnapshotRow, 'path' | 'fileBytes'>, current: Distillate): Report {
+export function compareDistilled(baseline: Baseline, { path, fileBytes }: Pick<SnapshotRow, 'path' | 'fileBytes'>, current: Distillate): ComparisonReport {
   const constructors = pairClasses(baseline.classes, current.classes).map(([then, now]) => constructorRow(then, now));
   return {
     ...emptyReport('comparison'),
@@ -22,14 +23,14 @@ export function compareDistilled(baseline: Baseline, { path, fileBytes }: Pick<S
   };
 }
 
-type Pair = [then: BaselineClass | null, now: CurrentClass | null];
+type ClassPair = [then: BaselineClass | null, now: CurrentClass | null];
 
 /**
  * Classes by name and place; those that are left by name and script, then by name, where both sides have equally many of them: an
  * edit above a class moves its line, a file may be renamed.
  */
-function pairClasses(then: readonly BaselineClass[], now: readonly CurrentClass[]): Pair[] {
-  const pairs: Pair[] = [];
+function pairClasses(then: readonly BaselineClass[], now: readonly CurrentClass[]): ClassPair[] {
+  const pairs: ClassPair[] = [];
   let thenLeft = [...then];
   let nowLeft = [...now];
   const keys: ((row: BaselineClass) => string)[] = [
@@ -54,7 +55,7 @@ function pairClasses(then: readonly BaselineClass[], now: readonly CurrentClass[
     thenLeft = thenLeft.filter((row) => !paired.has(row));
     nowLeft = nowLeft.filter((row) => !paired.has(row));
   }
-  return [...pairs, ...thenLeft.map((row): Pair => [row, null]), ...nowLeft.map((row): Pair => [null, row])];
+  return [...pairs, ...thenLeft.map((row): ClassPair => [row, null]), ...nowLeft.map((row): ClassPair => [null, row])];
 }
 
 function grouped<Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row[]> {
@@ -73,7 +74,7 @@ function byLine(one: BaselineClass, other: BaselineClass): number {
 
 const nothing: ClassSide = { count: 0, shallowBytes: 0, retainedBytes: 0, distance: null };
 
-function constructorRow(then: BaselineClass | null, now: CurrentClass | null): ConstructorRow {
+function constructorRow(then: BaselineClass | null, now: CurrentClass | null): ComparedRow {
   const baseline: ClassSide = then ? { count: then.count, shallowBytes: then.shallowBytes, retainedBytes: then.retainedBytes, distance: null } : nothing;
   const current: ClassSide = now ? { count: now.count, shallowBytes: now.shallowBytes, retainedBytes: now.retainedBytes, distance: now.distance } : nothing;
   const countDelta = current.count - baseline.count;
@@ -99,8 +100,8 @@ function constructorRow(then: BaselineClass | null, now: CurrentClass | null): C
   };
 }
 
-function totalsOf(rows: readonly ConstructorRow[]): Totals {
-  const sum = (value: (row: ConstructorRow) => number) => rows.reduce((total, row) => total + value(row), 0);
+function totalsOf(rows: readonly ComparedRow[]): Totals {
+  const sum = (value: (row: ComparedRow) => number) => rows.reduce((total, row) => total + value(row), 0);
   const newBytes = sum((row) => row.newBytes);
   const deletedBytes = sum((row) => row.deletedBytes);
   const counts = { newCount: sum((row) => row.newCount), deletedCount: sum((row) => row.deletedCount) };

@@ -7,7 +7,7 @@ import { createPaths } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
 import { snapshotRow } from '../report/build-report.js';
 import { locationRow, pathStep } from '../report/finding-rows.js';
-import type { Location } from '../report/report.js';
+import type { Location } from '../report/rows.js';
 import type { Distillate } from './baseline.js';
 import { portableScript } from './portable-script.js';
 

@@ -1,7 +1,8 @@
 /** The ratchet: growth beyond the allowance of a baseline file fails, and what shrank should become the new limit. */
 import { statusOf } from '../gate/check.js';
 import { locationText, shellWord } from '../render/place.js';
-import type { Check, CollectionRow, Report, Warning } from '../report/report.js';
+import type { Check, Report, Warning } from '../report/report.js';
+import type { CollectionRow } from '../report/rows.js';
 import { bytes, count, signedBytes } from '../text/figures.js';
 import { allowedGrowth, type Baseline } from './baseline.js';
 

@@ -123,7 +123,7 @@ async function read(run: Run, inputs: Inputs, settings: Settings, flags: Flags, 
   const { paths } = inputs;
   const library = await run.load();
   if (baselineFile !== null) return analyze(run, settings, flags, (options) => baselineFile.compare(library, options));
-  return analyze(run, settings, flags, (options) => (paths.length === 2 ? library.diff(paths[0], paths[1], options) : library.trend(paths, options)));
+  return analyze<Report>(run, settings, flags, (options) => (paths.length === 2 ? library.diff(paths[0], paths[1], options) : library.trend(paths, options)));
 }
 
 /** Runs the analysis with a line of progress where somebody sees it. */

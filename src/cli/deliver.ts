@@ -3,11 +3,11 @@
  */
 import { appendFile } from 'node:fs/promises';
 import { systemReason } from '../errors.js';
-import type { FormatName } from '../render/format-names.js';
 import type { RenderOptions } from '../render/render-options.js';
 import type { Report } from '../report/report.js';
 import { clip, terminalText } from '../text/safe.js';
 import { wrap } from '../text/width.js';
+import type { FormatName } from '../vocabulary.js';
 import type { Destinations } from './destinations.js';
 import { type Host, writeChunks, writeError } from './host.js';
 import type { OutputFiles } from './outputs.js';

@@ -5,11 +5,11 @@ import type { BaselineComparison } from '../against-baseline.js';
 import type { Baseline } from '../baseline/baseline.js';
 import type { GateLimit } from '../gate/gate-limit.js';
 import type { CaptureOptions, Capturing, findSubject, ListedTarget, startSubject, watch } from '../index.js';
-import type { FormatName } from '../render/format-names.js';
 import type { RenderOptions } from '../render/render-options.js';
 import type { LeakTarget } from '../repeat/target.js';
 import type { Inspection } from '../report/inspection.js';
-import type { Report } from '../report/report.js';
+import type { ComparisonReport, SummaryReport, TrendReport } from '../report/report.js';
+import type { FormatName } from '../vocabulary.js';
 import type { Query } from './args.js';
 
 export interface Progress {
@@ -45,10 +45,10 @@ export interface Library {
   startSubject: typeof startSubject;
   watch: typeof watch;
   inspectorTargets(address: string, signal?: AbortSignal): Promise<ListedTarget[]>;
-  leakTest(target: LeakTarget, options?: LeakTestOptions): Promise<Report>;
-  diff(baseline: string, current: string, options?: AnalyzeOptions): Promise<Report>;
-  trend(paths: string[], options?: AnalyzeOptions): Promise<Report>;
-  summarize(path: string, options?: AnalyzeOptions): Promise<Report>;
+  leakTest(target: LeakTarget, options?: LeakTestOptions): Promise<TrendReport>;
+  diff(baseline: string, current: string, options?: AnalyzeOptions): Promise<ComparisonReport>;
+  trend(paths: string[], options?: AnalyzeOptions): Promise<TrendReport>;
+  summarize(path: string, options?: AnalyzeOptions): Promise<SummaryReport>;
   createBaseline(path: string, options?: AnalyzeOptions): Promise<Baseline>;
   compareWithBaseline(baseline: string, current: string, options?: AnalyzeOptions): Promise<BaselineComparison>;
   /** The answer to `path` and `show`; only renderInspection looks into it. */

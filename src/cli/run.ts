@@ -3,10 +3,10 @@
  * ends the process, because what is still in a pipe would be lost.
  */
 import { errorText } from '../render/error-text.js';
-import type { FormatName } from '../render/format-names.js';
 import { errorReport } from '../report/error-report.js';
 import type { ErrorReport } from '../report/report.js';
 import { version } from '../report/version.js';
+import type { FormatName } from '../vocabulary.js';
 import type { Command } from './args.js';
 import { asSnapdiffError, stackText } from './complaint.js';
 import { guardStreams, type Host, writeError, writeOut } from './host.js';

@@ -3,6 +3,7 @@ import type { Snapshot } from '../format/snapshot.js';
 import type { Classes, HeapClass } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { kernelOf } from '../heap/kernel.js';
+import type { MatchChoice, Matching } from '../vocabulary.js';
 import { type Identity, identify } from './identity.js';
 import { matchById } from './match.js';
 
@@ -24,8 +25,6 @@ export interface ComparisonRow {
   /** Nodes in both, in the same class: shallow bytes now - then. */
   resizedBytes: number;
 }
-
-export type Matching = 'id' | 'class';
 
 export interface Comparison {
   baseline: Side;
@@ -58,7 +57,7 @@ export function pair(baseline: Snapshot, current: Snapshot): Pairing {
 export type Counts = Record<keyof Omit<ComparisonRow, 'name' | 'baseline' | 'current'>, Float64Array>;
 
 /** Compares two heaps whose nodes are filed with the same interfaces. Time O(nodes). */
-export function compare(baseline: Side, current: Side, match: Matching | 'auto' = 'auto', pairing?: Pairing): Comparison {
+export function compare(baseline: Side, current: Side, match: MatchChoice = 'auto', pairing?: Pairing): Comparison {
   const comparison = align(baseline, current, match, pairing);
   return counted(comparison, count(comparison));
 }
@@ -70,7 +69,7 @@ export function compare(baseline: Side, current: Side, match: Matching | 'auto' 
 export function align(
   baseline: Side,
   current: Side,
-  match: Matching | 'auto' = 'auto',
+  match: MatchChoice = 'auto',
   { counterpart, identity }: Pairing = pair(baseline.heap.snapshot, current.heap.snapshot),
 ): Comparison {
   const matchedBy = match === 'auto' ? (identity.sameProcess ? 'id' : 'class') : match;

@@ -1,8 +1,7 @@
 /**
  * The JSON Schema of the config file: what editors complete and what validate.ts checks. `snapdiff schema config` prints it.
  */
-import { type FormatName, formatNames } from '../render/format-names.js';
-import { type Section, type SortKey, sections, sortKeys } from '../render/render-options.js';
+import { type FormatName, formatNames, type Section, type SortKey, sections, sortKeys } from '../vocabulary.js';
 
 const patterns = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
 const positive = { type: 'integer', minimum: 1 } as const;

@@ -2,7 +2,8 @@
  * The value of a metric in a report: then, now, and the figure a limit is held against.
  */
 import { SnapdiffError } from '../errors.js';
-import type { ClassSide, CollectionSide, ConstructorRow, Report, SnapshotRow, Warning } from '../report/report.js';
+import type { Report, SnapshotRow, Warning } from '../report/report.js';
+import type { ClassSide, CollectionSide, ConstructorRow } from '../report/rows.js';
 import { matcher } from '../text/name-matcher.js';
 import { nearestName } from '../text/nearest-name.js';
 import { type Metric, printMetric } from './metrics.js';
@@ -71,7 +72,7 @@ function heapValue(report: Report, field: Extract<Metric, { kind: 'heap' }>['fie
 }
 
 function measureClass(report: Report, metric: Extract<Metric, { kind: 'class' }>): Measured {
-  const rows = named(report.constructors, metric.name);
+  const rows = named<ConstructorRow>(report.constructors, metric.name);
   if (rows.length === 0) throw noSuch('class', metric.name, report.constructors);
   const read = (side: ClassSide | null): number => {
     if (side === null) return 0;

@@ -3,7 +3,8 @@
  */
 
 import { locationText, shellWord } from '../render/place.js';
-import type { Report, Suspect } from '../report/report.js';
+import type { Report } from '../report/report.js';
+import type { Suspect } from '../report/rows.js';
 import { bytes, count, plural, signedBytes, signedCount } from '../text/figures.js';
 import { matcher } from '../text/name-matcher.js';
 import type { GateLimit } from './gate-limit.js';

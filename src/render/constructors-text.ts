@@ -2,21 +2,23 @@
  * The constructor table for the terminal, with DevTools' headings, and the line that says what it leaves out.
  */
 
-import type { ConstructorRow, Noise, Report } from '../report/report.js';
+import type { ComparisonReport } from '../report/report.js';
+import type { ConstructorRow } from '../report/rows.js';
 import { bytes, count, plural, signedBytes, signedCount } from '../text/figures.js';
 import { painter } from '../text/paint.js';
 import { clip, terminalText } from '../text/safe.js';
 import { wrap } from '../text/width.js';
+import type { NoiseKind, SortKey } from '../vocabulary.js';
 import { type Column, drawGrid } from './grid.js';
 import { locationText } from './place.js';
-import { mostTableRows, type RenderOptions, type SortKey, widestName, widthOf } from './render-options.js';
+import { mostTableRows, type RenderOptions, widestName, widthOf } from './render-options.js';
 import { type Selection, selectRows } from './select.js';
 
 export const noiseMark = ' ~';
-const noiseWords: Record<Exclude<Noise, null>, string> = { code: 'compiled code', 'embedder-ids': 're-numbered embedder objects' };
-const noiseReasons: Record<Exclude<Noise, null>, string> = { code: 'warm-up', 'embedder-ids': 'new ids for old objects' };
+const noiseWords: Record<NoiseKind, string> = { code: 'compiled code', 'embedder-ids': 're-numbered embedder objects' };
+const noiseReasons: Record<NoiseKind, string> = { code: 'warm-up', 'embedder-ids': 'new ids for old objects' };
 
-export function constructorLines(report: Report, options: RenderOptions): string[] {
+export function constructorLines(report: ComparisonReport, options: RenderOptions): string[] {
   const selection = selectRows(report, options, { limit: mostTableRows });
   const rest = restLines(selection, report, options);
   if (selection.rows.length === 0) return rest;
@@ -56,7 +58,7 @@ const sortedColumn: Partial<Record<SortKey, string>> = {
   'size-delta': 'Size Delta',
 };
 
-function columnsFor(report: Report, options: RenderOptions): Column<ConstructorRow>[] {
+function columnsFor(report: ComparisonReport, options: RenderOptions): Column<ConstructorRow>[] {
   const columns: Column<ConstructorRow>[] = [
     { heading: '# New', cell: (row) => count(row.newCount), keep: 4 },
     { heading: '# Deleted', cell: (row) => count(row.deletedCount), keep: 2 },
@@ -73,7 +75,7 @@ function columnsFor(report: Report, options: RenderOptions): Column<ConstructorR
 }
 
 /** "34 more rows, none above 1 kB but compiled code (+20.9 kB, warm-up): --all shows them". */
-function restLines(selection: Selection, report: Report, options: RenderOptions): string[] {
+function restLines(selection: Selection<ConstructorRow>, report: ComparisonReport, options: RenderOptions): string[] {
   const width = widthOf(options);
   const lines: string[] = [];
   const { hidden, filteredOut, rows } = selection;
@@ -104,7 +106,7 @@ function hiddenAmounts(hidden: readonly ConstructorRow[]): string {
   const own = hidden.filter((row) => row.noise === null);
   const most = own.reduce((largest, row) => (Math.abs(row.growthBytes) > Math.abs(largest) ? row.growthBytes : largest), 0);
   if (own.length > 0) amounts.push(Math.abs(most) < 1000 ? 'none above 1 kB' : `the largest ${signedBytes(most)}`);
-  const noise = (['code', 'embedder-ids'] as const).flatMap((kind) => {
+  const noise = (['code', 'embedder-ids'] satisfies NoiseKind[]).flatMap((kind) => {
     const rows = hidden.filter((row) => row.noise === kind);
     const sum = rows.reduce((total, row) => total + row.growthBytes, 0);
     if (sum === 0) return [];

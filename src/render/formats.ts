@@ -3,9 +3,9 @@
  */
 
 import type { ErrorReport, Report } from '../report/report.js';
+import type { FormatName } from '../vocabulary.js';
 import { csvChunks, renderCsv } from './csv.js';
 import { errorText } from './error-text.js';
-import type { FormatName } from './format-names.js';
 import { githubError, renderGithub } from './github.js';
 import { gitlabError, renderGitlab } from './gitlab.js';
 import { jsonChunks, renderJson } from './json-text.js';
@@ -14,8 +14,6 @@ import { markdownError, renderMarkdown } from './markdown.js';
 import { minimalError, renderMinimal } from './minimal.js';
 import type { RenderOptions } from './render-options.js';
 import { renderTable } from './table.js';
-
-export { type FormatName, formatNames } from './format-names.js';
 
 export interface Voice {
   render: (report: Report, options: RenderOptions) => string;

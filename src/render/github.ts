@@ -2,7 +2,8 @@
  * GitHub Actions: workflow commands that become annotations (at most ten, GitHub shows no more), and the Markdown of the job summary.
  */
 
-import type { ErrorReport, Location, Report, Suspect } from '../report/report.js';
+import type { ErrorReport, Report } from '../report/report.js';
+import type { Location, Suspect } from '../report/rows.js';
 import { clip, githubMessage, githubProperty } from '../text/safe.js';
 import { renderMarkdown } from './markdown.js';
 import { sourceFile } from './place.js';

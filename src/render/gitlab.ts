@@ -3,7 +3,8 @@
  * as the finding is the same, whatever its figures.
  */
 import { createHash } from 'node:crypto';
-import type { ErrorReport, Location, Report, Suspect } from '../report/report.js';
+import type { ErrorReport, Report } from '../report/report.js';
+import type { Location, Suspect } from '../report/rows.js';
 import { clip, terminalText } from '../text/safe.js';
 import { sourceFile } from './place.js';
 import type { RenderOptions } from './render-options.js';

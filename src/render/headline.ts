@@ -2,20 +2,21 @@
  * The first lines of a report for the terminal: what was compared, how big it is, how the change adds up; and its last: warnings and checks.
  */
 
-import type { Report } from '../report/report.js';
+import type { GrowthReport, Report } from '../report/report.js';
 import { bytes, count, plural, signedBytes, signedPercent } from '../text/figures.js';
 import { type Paint, painter } from '../text/paint.js';
 import { clip, terminalText } from '../text/safe.js';
 import { cutStart, displayWidth, padEnd, padStart, wrap } from '../text/width.js';
+import { isCompared } from './compared.js';
 import { type RenderOptions, widthOf } from './render-options.js';
 
-/** "before.heapsnapshot   5.8 MB    68,083 objects", a line a snapshot, the change behind the last. `labels` stand before the paths. */
+/** "before.heapsnapshot   5.8 MB    68,083 objects", a line a snapshot, the change behind the last. `labels` precede the paths. */
 export function headline(report: Report, options: RenderOptions, labels?: readonly string[]): string[] {
   const width = widthOf(options);
   const paint = painter(options.color ?? false);
   const sizes = report.snapshots.map((snapshot) => bytes(snapshot.totalBytes));
   const objects = report.snapshots.map((snapshot) => plural(snapshot.nodeCount, 'object'));
-  const change = changeOf(report);
+  const change = isCompared(report) ? changeOf(report) : '';
   const sizeWidth = Math.max(...sizes.map((size) => size.length));
   const objectsWidth = Math.max(...objects.map((text) => text.length));
   const labelWidth = labels === undefined ? 0 : 2 + Math.max(...labels.map(displayWidth));
@@ -37,22 +38,20 @@ export function headline(report: Report, options: RenderOptions, labels?: readon
   return apart ? [...lines, painted] : [...lines.slice(0, -1), `${lines.at(-1)}     ${painted}`];
 }
 
-/** "+631 kB  (+10.9 %)"; empty where nothing is compared. */
-function changeOf(report: Report): string {
-  if (report.totals === null) return '';
+/** "+631 kB  (+10.9 %)". */
+function changeOf(report: GrowthReport): string {
   const before = report.snapshots[0].totalBytes;
   const relative = before > 0 ? `  (${signedPercent(report.totals.deltaBytes / before)})` : '';
   return signedBytes(report.totals.deltaBytes) + relative;
 }
 
 /** "+631 kB (+10.9 %)", for sentences. */
-export function changeText(report: Report): string {
+export function changeText(report: GrowthReport): string {
   return changeOf(report).replace('  ', ' ');
 }
 
 /** "+517 kB new and deleted  +114 kB resized  =  +631 kB"; by class there are no new and deleted objects, only classes. */
-export function sumLine(report: Report): string {
-  if (report.totals === null) return '';
+export function sumLine(report: GrowthReport): string {
   const { newBytes, deletedBytes, resizedBytes, deltaBytes } = report.totals;
   if (report.matchedBy === 'class')
     return `${signedBytes(newBytes)} in classes that grew  ${signedBytes(-deletedBytes)} in others  =  ${signedBytes(deltaBytes)}`;
@@ -60,20 +59,19 @@ export function sumLine(report: Report): string {
 }
 
 /** The sum on as many lines as the width needs. */
-export function sumLines(report: Report, options: RenderOptions): string[] {
+export function sumLines(report: GrowthReport, options: RenderOptions): string[] {
   const line = sumLine(report);
   return line.length <= widthOf(options) ? [line] : wrap(line, widthOf(options));
 }
 
 /** True when not one object came, went or changed its size. */
-export function nothingChanged(report: Report): boolean {
-  const { totals } = report;
-  if (totals === null || totals.newCount !== 0 || totals.deletedCount !== 0) return false;
+export function nothingChanged({ totals, constructors }: GrowthReport): boolean {
+  if (totals.newCount !== 0 || totals.deletedCount !== 0) return false;
   const isStill = totals.newBytes === 0 && totals.deletedBytes === 0 && totals.resizedBytes === 0 && totals.deltaBytes === 0;
-  return isStill && report.constructors.every((row) => row.growthBytes === 0 && row.resizedBytes === 0 && row.countDelta === 0);
+  return isStill && constructors.every((row) => row.growthBytes === 0 && row.resizedBytes === 0 && row.countDelta === 0);
 }
 
-export function nothingChangedLine(report: Report): string {
+export function nothingChangedLine(report: GrowthReport): string {
   const last = report.snapshots.at(-1)!;
   const which = report.snapshots.length === 2 ? 'both' : `all ${count(report.snapshots.length)}`;
   return `Nothing changed: ${plural(last.nodeCount, 'object')}, ${bytes(last.totalBytes)} in ${which}.`;

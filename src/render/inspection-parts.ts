@@ -1,7 +1,7 @@
 /** Parts of an inspection that are lists of steps and fields: the retaining path, and what an object holds. */
 
 import type { FieldRow, ObjectInspection } from '../report/inspection.js';
-import type { PathStep } from '../report/report.js';
+import type { PathStep } from '../report/rows.js';
 import { count, plural } from '../text/figures.js';
 import type { Paint } from '../text/paint.js';
 import { clip, guardLog, terminalText } from '../text/safe.js';

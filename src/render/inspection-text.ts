@@ -7,7 +7,7 @@ import { bytes, count, percent, plural } from '../text/figures.js';
 import { type Paint, painter } from '../text/paint.js';
 import { clip, terminalText } from '../text/safe.js';
 import { cutEnd, cutMiddle, cutStart, displayWidth, wrap } from '../text/width.js';
-import type { FormatName } from './format-names.js';
+import type { FormatName } from '../vocabulary.js';
 import { drawGrid } from './grid.js';
 import { edgeText, longestName, moreLines, objectText, sizeColumns } from './inspection-cells.js';
 import { fieldLines, pathLines } from './inspection-parts.js';

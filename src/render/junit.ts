@@ -1,7 +1,8 @@
 /**
  * JUnit XML: a test case a check. Without checks a case a suspect, skipped rather than failed, since no limit was asked for.
  */
-import type { Check, ErrorReport, Report, Suspect } from '../report/report.js';
+import type { Check, ErrorReport, Report } from '../report/report.js';
+import type { Suspect } from '../report/rows.js';
 import { clip, xmlText } from '../text/safe.js';
 import { checkMessage, errorLines, suspectFacts, suspectGrowth, suspectName, verdictSentence } from './wording.js';
 

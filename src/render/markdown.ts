@@ -2,13 +2,15 @@
  * Markdown for a pull-request comment or a job summary: the same order as the terminal, and never longer than the place allows.
  */
 
-import type { ConstructorRow, ErrorReport, Report, Suspect } from '../report/report.js';
+import type { ErrorReport, GrowthReport, Report } from '../report/report.js';
+import type { ComparedRow, ConstructorRow, SummaryRow, Suspect, TrendRow, TrendSuspect } from '../report/rows.js';
 import { bytes, count, plural, signedBytes, signedCount, sparkline } from '../text/figures.js';
 import { clip, markdownCode, markdownProse } from '../text/safe.js';
+import { isCompared } from './compared.js';
 import { changeText, nothingChanged, nothingChangedLine, sumLine } from './headline.js';
 import { defaultSuspects, type RenderOptions, shows, widestName } from './render-options.js';
 import { collectionEntries } from './sections-text.js';
-import { selectRows } from './select.js';
+import { type Selection, selectRows } from './select.js';
 import { noSuspectsText } from './suspects-text.js';
 import { verdictText } from './trend-words.js';
 import { checkMessage, errorLines, failedChecks, suspectFacts, suspectGrowth, suspectName } from './wording.js';
@@ -33,10 +35,14 @@ export function renderMarkdown(report: Report, options: RenderOptions = {}, limi
   out.add(`${marker}\n### ${titleOf(report)}`);
   out.add(checksText(report));
   if (options.warnings !== false) out.add(report.warnings.map((warning) => `> warning: ${prose(warning.message)}`).join('\n>\n'));
-  if (nothingChanged(report)) return out.add(nothingChangedLine(report)).text();
-  out.addTable(snapshotTable(report));
-  if (report.kind !== 'summary') out.add(sumLine(report));
-  if (shows(options, 'suspects') && report.kind !== 'summary') for (const block of suspectBlocks(report, options)) out.add(block);
+  if (isCompared(report)) {
+    if (nothingChanged(report)) return out.add(nothingChangedLine(report)).text();
+    out.addTable(snapshotTable(report));
+    out.add(sumLine(report));
+    if (shows(options, 'suspects')) for (const block of suspectBlocks(report, options)) out.add(block);
+  } else {
+    out.addTable(snapshotTable(report));
+  }
   if (shows(options, 'collections')) out.addTable(collectionTable(report, options));
   if (shows(options, 'table')) out.addTable(constructorTable(report, options));
   return out.text();
@@ -97,7 +103,7 @@ const prose = (text: string): string => markdownProse(clip(text, 1000));
 
 function titleOf(report: Report): string {
   const size = bytes(report.snapshots.at(-1)!.totalBytes);
-  return report.totals === null ? `Heap: ${size}` : `Heap: ${size}, ${nothingChanged(report) ? 'nothing changed' : changeText(report)}`;
+  return !isCompared(report) ? `Heap: ${size}` : `Heap: ${size}, ${nothingChanged(report) ? 'nothing changed' : changeText(report)}`;
 }
 
 function checksText(report: Report): string {
@@ -112,7 +118,7 @@ function snapshotTable(report: Report): MarkdownTable {
   return { title: report.snapshots.length === 1 ? 'Snapshot' : 'Snapshots', headings: ['File', 'Size', 'Objects'], texts: 1, rows, hidden: 0 };
 }
 
-function suspectBlocks(report: Report, options: RenderOptions): string[] {
+function suspectBlocks(report: GrowthReport, options: RenderOptions): string[] {
   const { suspects } = report;
   if (suspects.length === 0) return [prose(noSuspectsText(report))];
   const shown = options.all ? suspects : suspects.slice(0, defaultSuspects);
@@ -120,10 +126,10 @@ function suspectBlocks(report: Report, options: RenderOptions): string[] {
   return shown.length < suspects.length ? [...blocks, `${plural(suspects.length - shown.length, 'more suspect')}.`] : blocks;
 }
 
-function suspectBlock(suspect: Suspect, title: string, report: Report): string {
+function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: GrowthReport): string {
   const names = new Set(['entries', 'adds', 'held by']);
   const facts = suspectFacts(suspect).map(([label, text]) => `- ${label}: ${names.has(label) ? markdownCode(text) : prose(text)}`);
-  const time = suspect.growth === undefined ? [] : [`- over time: ${prose(`${verdictText(suspect.growth)} (${suspect.growth.reason})`)}`];
+  const time = 'growth' in suspect ? [`- over time: ${prose(`${verdictText(suspect.growth)} (${suspect.growth.reason})`)}`] : [];
   const heading = `**${title}: ${suspectGrowth(suspect, report)}**, held by ${markdownCode(suspectName(suspect))}`;
   return [heading, '', ...facts, ...time].join('\n');
 }
@@ -142,9 +148,9 @@ function collectionTable(report: Report, options: RenderOptions): MarkdownTable 
   return { title: 'Collections that grew', headings: ['Name', 'Object', 'Entries', 'Growth', 'Verdict'], texts: 2, rows, hidden: grown.length - shown.length };
 }
 
-type Cells = [heading: string, cell: (row: ConstructorRow) => string][];
+type Cells<Row> = [heading: string, cell: (row: Row) => string][];
 
-const comparisonCells: Cells = [
+const comparisonCells: Cells<ComparedRow> = [
   ['# New', (row) => count(row.newCount)],
   ['# Deleted', (row) => count(row.deletedCount)],
   ['# Delta', (row) => signedCount(row.countDelta)],
@@ -152,22 +158,31 @@ const comparisonCells: Cells = [
   ['Resized', (row) => signedBytes(row.resizedBytes)],
   ['Retained', (row) => signedBytes(row.retainedDeltaBytes)],
 ];
-const summaryCells: Cells = [
+const summaryCells: Cells<SummaryRow> = [
   ['Count', (row) => count(row.current.count)],
   ['Shallow Size', (row) => bytes(row.current.shallowBytes)],
   ['Retained Size', (row) => bytes(row.current.retainedBytes)],
 ];
-const trendCells: Cells = [
-  ['First', (row) => count(row.series?.at(0)?.count ?? 0)],
-  ['Last', (row) => count(row.series?.at(-1)?.count ?? 0)],
-  ['Plot', (row) => sparkline((row.series ?? []).map((point) => point.count).slice(-24))],
+const trendCells: Cells<TrendRow> = [
+  ['First', (row) => count(row.series[0].count)],
+  ['Last', (row) => count(row.series[row.series.length - 1].count)],
+  ['Plot', (row) => sparkline(row.series.map((point) => point.count).slice(-24))],
   ['Growth', (row) => signedBytes(row.growthBytes)],
-  ['Verdict', (row) => (row.growth === undefined ? '' : verdictText(row.growth))],
+  ['Verdict', (row) => verdictText(row.growth)],
 ];
 
 function constructorTable(report: Report, options: RenderOptions): MarkdownTable {
-  const { rows, hidden } = selectRows(report, options);
-  const cells = { comparison: comparisonCells, summary: summaryCells, trend: trendCells }[report.kind];
+  switch (report.kind) {
+    case 'comparison':
+      return rowTable(selectRows(report, options), comparisonCells);
+    case 'trend':
+      return rowTable(selectRows(report, options), trendCells);
+    case 'summary':
+      return rowTable(selectRows(report, options), summaryCells);
+  }
+}
+
+function rowTable<Row extends ConstructorRow>({ rows, hidden }: Selection<Row>, cells: Cells<Row>): MarkdownTable {
   const name = (row: ConstructorRow): string => code(row.name === '' ? '(no name)' : row.name) + (row.noise === null ? '' : ' (noise)');
   return {
     title: 'Constructors',

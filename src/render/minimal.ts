@@ -2,7 +2,8 @@
  * The shortest voice, for agents and scripts that read text: failures and suspects, a line each, or one line that begins with "ok".
  */
 
-import type { ErrorReport, Report, Suspect } from '../report/report.js';
+import type { ErrorReport, Report } from '../report/report.js';
+import type { Suspect } from '../report/rows.js';
 import { clip, terminalText } from '../text/safe.js';
 import { type RenderOptions, shows } from './render-options.js';
 import { checkMessage, errorLines, failedChecks, suspectFacts, suspectGrowth, suspectName, verdictSentence } from './wording.js';

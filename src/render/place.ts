@@ -3,7 +3,7 @@
  * yet cut or escaped for any format.
  */
 
-import type { Location, PathStep } from '../report/report.js';
+import type { Location, PathStep } from '../report/rows.js';
 import { clip, visible } from '../text/safe.js';
 
 /** Longest name inside a path. */

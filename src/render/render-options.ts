@@ -2,12 +2,7 @@
  * What a caller may ask of a voice, and the defaults. The values are plain: no streams, no environment.
  */
 
-export type SortKey = 'growth' | 'size-delta' | 'alloc' | 'freed' | 'count' | 'retained' | 'name';
-export const sortKeys: readonly SortKey[] = ['growth', 'size-delta', 'alloc', 'freed', 'count', 'retained', 'name'];
-
-/** Parts of a report that can be asked for alone. */
-export type Section = 'suspects' | 'collections' | 'strings' | 'table';
-export const sections: readonly Section[] = ['suspects', 'collections', 'strings', 'table'];
+import type { Section, SortKey } from '../vocabulary.js';
 
 export interface RenderOptions {
   /** Columns of the terminal; 100 when unknown. */

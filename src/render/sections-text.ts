@@ -2,11 +2,13 @@
  * Collections and strings for the terminal: short lists of what grew and is not already a suspect.
  */
 
-import type { CollectionRow, DuplicateString, LargeString, Report } from '../report/report.js';
+import type { ComparisonReport, Report } from '../report/report.js';
+import type { CollectionRow, DuplicateString, LargeString } from '../report/rows.js';
 import { bytes, count, plural, signedBytes, signedCount } from '../text/figures.js';
 import { painter } from '../text/paint.js';
 import { clip, guardLog, terminalText } from '../text/safe.js';
 import { cutEnd, cutMiddle, displayWidth } from '../text/width.js';
+import { isCompared } from './compared.js';
 import { drawGrid } from './grid.js';
 import { pathText } from './place.js';
 import { type RenderOptions, widthOf } from './render-options.js';
@@ -20,7 +22,7 @@ const floorBytes = 1000;
 const verdictWords: Record<CollectionRow['verdict'], string> = { growing: 'growing', possible: 'possibly: its store doubled once', new: 'new' };
 
 /** Collections that grew and are not shown as suspects already. */
-export function collectionLines(report: Report, options: RenderOptions): string[] {
+export function collectionLines(report: ComparisonReport, options: RenderOptions): string[] {
   const blamed = new Set(report.suspects.map((suspect) => suspect.id));
   const grown = report.collections.filter((row) => !blamed.has(row.id) && (options.all || row.growthBytes >= floorBytes));
   if (grown.length === 0) return [];
@@ -58,13 +60,14 @@ export function collectionEntries(row: CollectionRow): string {
 
 /** Large strings that are new, and texts that are there ever more often. */
 export function stringLines(report: Report, options: RenderOptions): string[] {
-  const large = report.strings.large.filter((row) => options.all || report.kind === 'summary' || row.isNew);
-  const duplicates = report.strings.duplicates.filter((row) => options.all || report.kind === 'summary' || row.deltaBytes >= floorBytes);
-  const blocks = [largeStringLines(large, report, options), duplicateLines(duplicates, report, options)];
+  const compared = isCompared(report);
+  const large = report.strings.large.filter((row) => options.all || !compared || row.isNew);
+  const duplicates = report.strings.duplicates.filter((row) => options.all || !compared || row.deltaBytes >= floorBytes);
+  const blocks = [largeStringLines(large, compared, options), duplicateLines(duplicates, compared, options)];
   return blocks.filter((lines) => lines.length > 0).flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]));
 }
 
-function largeStringLines(large: readonly LargeString[], report: Report, options: RenderOptions): string[] {
+function largeStringLines(large: readonly LargeString[], compared: boolean, options: RenderOptions): string[] {
   if (large.length === 0) return [];
   const rows = options.all ? large : large.slice(0, shownStrings);
   const paint = painter(options.color ?? false);
@@ -79,7 +82,7 @@ function largeStringLines(large: readonly LargeString[], report: Report, options
     {
       width: widthOf(options),
       narrowestName: 32,
-      heading: report.kind === 'summary' || options.all ? 'Large strings' : 'Large new strings',
+      heading: !compared || options.all ? 'Large strings' : 'Large new strings',
       name: (row) => quoted(row.preview, row.truncated),
       suffix: (row) => ` @${row.id}`,
       paintHeading: (line) => paint('bold', line),
@@ -88,17 +91,16 @@ function largeStringLines(large: readonly LargeString[], report: Report, options
   return [...grid.lines, ...moreLine(large.length - rows.length, 'large string')];
 }
 
-function duplicateLines(duplicates: readonly DuplicateString[], report: Report, options: RenderOptions): string[] {
+function duplicateLines(duplicates: readonly DuplicateString[], compared: boolean, options: RenderOptions): string[] {
   if (duplicates.length === 0) return [];
   const rows = options.all ? duplicates : duplicates.slice(0, shownStrings);
   const paint = painter(options.color ?? false);
-  const isCompared = report.kind !== 'summary';
   const grid = drawGrid(
     rows,
     [
       { heading: 'Copies', cell: (row) => count(row.count), keep: Infinity },
-      ...(isCompared ? [{ heading: '# Delta', cell: (row: DuplicateString) => signedCount(row.countDelta), keep: 2 }] : []),
-      { heading: isCompared ? 'Growth' : 'Size', cell: (row) => (isCompared ? signedBytes(row.deltaBytes) : bytes(row.totalBytes)), keep: Infinity },
+      ...(compared ? [{ heading: '# Delta', cell: (row: DuplicateString) => signedCount(row.countDelta), keep: 2 }] : []),
+      { heading: compared ? 'Growth' : 'Size', cell: (row) => (compared ? signedBytes(row.deltaBytes) : bytes(row.totalBytes)), keep: Infinity },
     ],
     {
       width: widthOf(options),

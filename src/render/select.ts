@@ -1,68 +1,119 @@
 /**
- * Which constructor rows are shown, in which order; what is left out is returned as well, so that a voice can say so.
+ * Which constructor rows are shown, in which order. Also returns what is left out, so that a renderer can mention it.
  */
-
-import type { ConstructorRow, Report, Verdict } from '../report/report.js';
+import type { ComparisonReport, GrowthReport, Report, SummaryReport, TrendReport } from '../report/report.js';
+import type { ComparedRow, ConstructorRow, SummaryRow, TrendRow } from '../report/rows.js';
 import { anyMatcher } from '../text/name-matcher.js';
-import { defaultTop, type RenderOptions, type SortKey } from './render-options.js';
+import type { GrowthVerdict, SortKey } from '../vocabulary.js';
+import { defaultTop, type RenderOptions } from './render-options.js';
 
-export interface Selection {
+export interface Selection<Row> {
   /** Sorted and cut. */
-  rows: ConstructorRow[];
+  rows: Row[];
   /** Rows with a change that match the patterns but are not shown, sorted. */
-  hidden: ConstructorRow[];
+  hidden: Row[];
   /** Changed rows that --include and --exclude took away. */
-  filteredOut: ConstructorRow[];
+  filteredOut: Row[];
 }
 
-/** At most `limit` rows, whatever is asked for; rows without a change only with `unchanged`. O(rows log rows). Throws a usage error for a bad pattern. */
-export function selectRows(report: Report, options: RenderOptions, bounds: { limit?: number; unchanged?: boolean } = {}): Selection {
-  const { include = [], exclude = [], all = false, top } = options;
-  const { limit = Infinity, unchanged = false } = bounds;
+export interface SelectionBounds {
+  /** At most so many rows, whatever is asked for. */
+  limit?: number;
+  /** Rows without a change too. */
+  unchanged?: boolean;
+}
+
+/** O(rows log rows). Throws a usage error for a bad pattern. */
+export function selectRows(report: ComparisonReport, options: RenderOptions, bounds?: SelectionBounds): Selection<ComparedRow>;
+export function selectRows(report: TrendReport, options: RenderOptions, bounds?: SelectionBounds): Selection<TrendRow>;
+export function selectRows(report: SummaryReport, options: RenderOptions, bounds?: SelectionBounds): Selection<SummaryRow>;
+export function selectRows(report: Report, options: RenderOptions, bounds?: SelectionBounds): Selection<ConstructorRow>;
+export function selectRows(report: Report, options: RenderOptions, bounds: SelectionBounds = {}): Selection<ConstructorRow> {
+  switch (report.kind) {
+    case 'comparison':
+      return select(report.constructors, comparisonRanking(report, options), options, bounds);
+    case 'trend':
+      return select(report.constructors, trendRanking(report, options), options, bounds);
+    case 'summary':
+      return select(report.constructors, summaryRanking(options), options, bounds);
+  }
+}
+
+/** What matters in the rows of a kind of report. */
+interface Ranking<Row> {
+  isChanged(row: Row): boolean;
+  /** Shown unasked. */
+  isTelling(row: Row): boolean;
+  compare(left: Row, right: Row): number;
+}
+
+function select<Row extends ConstructorRow>(
+  from: readonly Row[],
+  { isChanged, isTelling, compare }: Ranking<Row>,
+  { include = [], exclude = [], all = false, top }: RenderOptions,
+  { limit = Infinity, unchanged = false }: SelectionBounds,
+): Selection<Row> {
   const included = include.length === 0 ? () => true : anyMatcher(include);
   const excluded = anyMatcher(exclude);
-  const asked: ConstructorRow[] = [];
-  const filteredOut: ConstructorRow[] = [];
-  for (const row of report.constructors) {
+  const asked: Row[] = [];
+  const filteredOut: Row[] = [];
+  for (const row of from) {
     const matches = included(row.name) && !excluded(row.name);
-    // whoever asks for a class by name wants to see that it did not change
-    if (matches && (unchanged || include.length > 0 || isChanged(row, report, options))) asked.push(row);
-    else if (!matches && isChanged(row, report, options)) filteredOut.push(row);
+    // a class that is asked for by name is shown even if it did not change
+    if (matches && (unchanged || include.length > 0 || isChanged(row))) asked.push(row);
+    else if (!matches && isChanged(row)) filteredOut.push(row);
   }
-  asked.sort(comparator(report, options.sort ?? 'growth'));
+  asked.sort(compare);
   if (all) return { ...splitAt(asked, limit), filteredOut };
   if (top !== undefined || include.length > 0) return { ...splitAt(asked, Math.min(limit, top ?? defaultTop)), filteredOut };
-  const telling = asked.filter((row) => isTelling(row, report));
-  const rows = telling.slice(0, defaultTop);
+  const rows = asked.filter(isTelling).slice(0, defaultTop);
   const shown = new Set(rows);
   return { rows, hidden: asked.filter((row) => !shown.has(row)), filteredOut };
 }
 
-function splitAt(rows: ConstructorRow[], top: number): Pick<Selection, 'rows' | 'hidden'> {
+function splitAt<Row>(rows: Row[], top: number): Pick<Selection<Row>, 'rows' | 'hidden'> {
   return { rows: rows.slice(0, top), hidden: rows.slice(top) };
 }
 
-function isChanged(row: ConstructorRow, report: Report, options: RenderOptions): boolean {
-  if (report.kind === 'summary') return true;
-  if (report.kind === 'trend' && row.growth !== undefined) return row.growth.verdict !== 'flat';
-  if (row.newCount !== 0 || row.deletedCount !== 0 || row.resizedBytes !== 0 || row.growthBytes !== 0) return true;
-  return options.sort === 'retained' && row.retainedDeltaBytes !== 0;
+function comparisonRanking(report: ComparisonReport, options: RenderOptions): Ranking<ComparedRow> {
+  return { isChanged: (row) => didChange(row, options), isTelling: tellingIn(report), compare: growthComparator(report, options.sort) };
 }
 
-/** Shown unasked: not noise, and more than next to nothing, either by its own bytes or by what its new objects retain. */
-function isTelling(row: ConstructorRow, report: Report): boolean {
-  if (report.kind === 'summary') return true;
-  if (row.noise !== null) return false;
-  const floor = Math.min(1000, report.snapshots[0].totalBytes / 5000);
-  // what a class retains says something about its new objects only where they are a good part of it
-  const isOfNew = Math.abs(row.countDelta) >= Math.max(row.current.count, row.baseline?.count ?? 0) / 10;
-  const retained = row.countDelta !== 0 && isOfNew ? Math.abs(row.retainedDeltaBytes) : 0;
-  return Math.max(Math.abs(row.growthBytes), retained) >= floor;
+function trendRanking(report: TrendReport, options: RenderOptions): Ranking<TrendRow> {
+  const byNumber = growthComparator(report, options.sort);
+  const isByGrowth = (options.sort ?? 'growth') === 'growth';
+  return {
+    isChanged: ({ growth }) => growth.verdict !== 'flat',
+    isTelling: tellingIn(report),
+    compare: isByGrowth ? (left, right) => verdictRank[left.growth.verdict] - verdictRank[right.growth.verdict] || byNumber(left, right) : byNumber,
+  };
+}
+
+function summaryRanking({ sort = 'growth' }: RenderOptions): Ranking<SummaryRow> {
+  return { isChanged: () => true, isTelling: () => true, compare: sort === 'name' ? byName : comparator(summaryNumbers[sort]) };
+}
+
+function didChange(row: ComparedRow, { sort }: RenderOptions): boolean {
+  if (row.newCount !== 0 || row.deletedCount !== 0 || row.resizedBytes !== 0 || row.growthBytes !== 0) return true;
+  return sort === 'retained' && row.retainedDeltaBytes !== 0;
+}
+
+/** Not noise, and more than next to nothing, either by its own bytes or by what its new objects retain. */
+function tellingIn({ snapshots }: GrowthReport): (row: ComparedRow) => boolean {
+  const floor = Math.min(1000, snapshots[0].totalBytes / 5000);
+  return (row) => {
+    if (row.noise !== null) return false;
+    // what a class retains says something about its new objects only where they are a good part of it
+    const isOfNew = Math.abs(row.countDelta) >= Math.max(row.current.count, row.baseline.count) / 10;
+    const retained = row.countDelta !== 0 && isOfNew ? Math.abs(row.retainedDeltaBytes) : 0;
+    return Math.max(Math.abs(row.growthBytes), retained) >= floor;
+  };
 }
 
 type Compare = (left: ConstructorRow, right: ConstructorRow) => number;
+type Numbers = Record<Exclude<SortKey, 'name'>, (row: ConstructorRow) => number>;
 
-const numbers: Record<Exclude<SortKey, 'name'>, (row: ConstructorRow) => number> = {
+const growthNumbers: Numbers = {
   growth: (row) => row.growthBytes,
   'size-delta': (row) => row.sizeDeltaBytes,
   alloc: (row) => row.newBytes,
@@ -71,7 +122,7 @@ const numbers: Record<Exclude<SortKey, 'name'>, (row: ConstructorRow) => number>
   retained: (row) => row.retainedDeltaBytes,
 };
 
-const summaryNumbers: typeof numbers = {
+const summaryNumbers: Numbers = {
   growth: (row) => row.current.retainedBytes,
   'size-delta': (row) => row.current.shallowBytes,
   alloc: (row) => row.current.shallowBytes,
@@ -81,20 +132,16 @@ const summaryNumbers: typeof numbers = {
 };
 
 /** What keeps growing comes before what grew once. */
-const verdictRank: Record<Verdict, number> = { accelerating: 0, steady: 0, fluctuating: 1, 'one-time': 1, shrinking: 2, flat: 3 };
+const verdictRank: Record<GrowthVerdict, number> = { accelerating: 0, steady: 0, fluctuating: 1, 'one-time': 1, shrinking: 2, flat: 3 };
 
-function comparator(report: Report, sort: SortKey): Compare {
+function growthComparator({ totals }: ComparisonReport | TrendReport, sort: SortKey = 'growth'): Compare {
   if (sort === 'name') return byName;
-  const number = report.kind === 'summary' ? summaryNumbers[sort] : numbers[sort];
   // where the heap shrank, what shrank most comes first
-  const direction = sort === 'growth' && report.totals !== null && report.totals.deltaBytes < 0 ? -1 : 1;
-  const byNumber: Compare = (left, right) => direction * (number(right) - number(left)) || byName(left, right);
-  if (report.kind !== 'trend' || sort !== 'growth') return byNumber;
-  return (left, right) => rank(left) - rank(right) || byNumber(left, right);
+  return comparator(growthNumbers[sort], sort === 'growth' && totals.deltaBytes < 0 ? -1 : 1);
 }
 
-function rank(row: ConstructorRow): number {
-  return row.growth === undefined ? 0 : verdictRank[row.growth.verdict];
+function comparator(number: (row: ConstructorRow) => number, direction: 1 | -1 = 1): Compare {
+  return (left, right) => direction * (number(right) - number(left)) || byName(left, right);
 }
 
 /** By code units, the same in every locale; classes of one name by place. */

@@ -2,11 +2,13 @@
  * Suspects for the terminal: a block each, the holder first, then what it gained, who holds it, and the way out.
  */
 
-import type { ConstructorRow, ObjectsDelta, Report, Suspect } from '../report/report.js';
+import type { GrowthReport, Report } from '../report/report.js';
+import type { ConstructorRow, ObjectsDelta, Suspect, TrendSuspect } from '../report/rows.js';
 import { count, plural, share, signedBytes, signedCount } from '../text/figures.js';
 import { type Paint, painter } from '../text/paint.js';
 import { clip, guardLog, terminalText, visible } from '../text/safe.js';
 import { cutEnd, cutMiddle, displayWidth, padEnd, wrap } from '../text/width.js';
+import { heapGrowth } from './compared.js';
 import { locationText, pathText, shellWord } from './place.js';
 import { defaultSuspects, type RenderOptions, widthOf } from './render-options.js';
 import { growthText } from './trend-words.js';
@@ -17,11 +19,11 @@ const labelWidth = 17;
 const unbroken = '\0';
 
 /** Lines of all blocks, an empty line between two. */
-export function suspectLines(report: Report, options: RenderOptions): string[] {
+export function suspectLines(report: GrowthReport, options: RenderOptions): string[] {
   const { suspects } = report;
   const paint = painter(options.color ?? false);
   const width = widthOf(options);
-  if (suspects.length === 0) return report.totals === null ? [] : wrap(noSuspectsText(report), width);
+  if (suspects.length === 0) return wrap(noSuspectsText(report), width);
   const shown = options.all ? suspects : suspects.slice(0, defaultSuspects);
   const lines = shown.flatMap((suspect, at) => [
     ...(at === 0 ? [] : ['']),
@@ -33,14 +35,12 @@ export function suspectLines(report: Report, options: RenderOptions): string[] {
 }
 
 /** What the suspects leave open, so that the growth adds up; silent when it is little. */
-function unexplainedLines(report: Report, width: number): string[] {
-  const rest = report.unexplainedBytes;
-  const growth = report.totals?.deltaBytes ?? 0;
-  if (rest === null || growth <= 0 || rest <= growth * 0.1) return [];
+function unexplainedLines({ unexplainedBytes: rest, totals: { deltaBytes: growth } }: GrowthReport, width: number): string[] {
+  if (growth <= 0 || rest <= growth * 0.1) return [];
   return ['', ...wrap(`No suspect explains the other ${signedBytes(rest)}, ${share(rest / growth)} of the growth.`, width)];
 }
 
-function suspectBlock(suspect: Suspect, title: string, report: Report, width: number, paint: Paint): string[] {
+function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: GrowthReport, width: number, paint: Paint): string[] {
   const heading = cutEnd(`${title}     ${signedBytes(suspect.growthBytes)}${growthShareText(suspect, report)}`, width);
   const doubt = suspect.confidence === 'high' ? '' : ` (${suspect.confidence} confidence)`;
   const lines = [paint('bold', heading), ...holderLines(suspect, width, paint)];
@@ -58,7 +58,7 @@ function suspectBlock(suspect: Suspect, title: string, report: Report, width: nu
   lines.push(...pathLines(pathText(suspect.path), width));
   add('looks like', terminalText(clip(suspect.looksLike, 1000)) + doubt);
   add('because', terminalText(clip(suspect.evidence.join(' '), 1000)));
-  if (suspect.growth !== undefined) add('over time', growthText(suspect.growth));
+  if ('growth' in suspect) add('over time', growthText(suspect.growth));
   add('try', terminalText(clip(suspect.advice, 1000)));
   const { path, kept } = report.snapshots.at(-1)!;
   if (suspect.id !== null && kept !== false) add('more', pathCommand(path, suspect.id, width), 1);
@@ -72,9 +72,9 @@ function pathCommand(path: string, id: number, width: number): string {
   return isWhole ? command : `snapdiff path FILE @${id}`;
 }
 
-/** ", 97 % of the growth"; nothing where the heap as a whole did not grow. */
+/** ", 97 % of the growth"; empty if the heap as a whole did not grow. */
 export function growthShareText(suspect: Suspect, report: Report): string {
-  return (report.totals?.deltaBytes ?? 0) > 0 ? `, ${share(suspect.growthShare)} of the growth` : '';
+  return heapGrowth(report) > 0 ? `, ${share(suspect.growthShare)} of the growth` : '';
 }
 
 /** "cache            Map @50581 in app.cjs:12     entries 2,200 -> 4,200", the name in the label's place; entries below where short. */
@@ -153,7 +153,7 @@ function pathLines(path: string, width: number): string[] {
 }
 
 /** "No suspects. 97 % of the growth is compiled code (warm-up); 1,000 LruEntry were replaced, none added." */
-export function noSuspectsText(report: Report): string {
+export function noSuspectsText(report: GrowthReport): string {
   if (report.matchedBy === 'class') return 'Nobody can be blamed: suspects need two snapshots of one process.';
   if (report.kind === 'trend') {
     const isFollowed = report.warnings.every(({ code }) => code !== 'another-process');
@@ -163,8 +163,8 @@ export function noSuspectsText(report: Report): string {
   return `No suspects.${remarks.length === 0 ? '' : ` ${remarks.join('; ')}.`}`;
 }
 
-function noiseRemark(report: Report): string {
-  const growth = report.totals?.deltaBytes ?? 0;
+function noiseRemark(report: GrowthReport): string {
+  const growth = report.totals.deltaBytes;
   const code = report.constructors.reduce((sum, row) => sum + (row.noise === 'code' ? row.growthBytes : 0), 0);
   return growth > 0 && code / growth >= 0.3 ? `${share(Math.min(1, code / growth))} of the growth is compiled code (warm-up)` : '';
 }

@@ -3,7 +3,7 @@
  * the *-text.ts files.
  */
 
-import type { Report } from '../report/report.js';
+import type { ComparisonReport, GrowthReport, Report, SummaryReport, TrendReport } from '../report/report.js';
 import { wrap } from '../text/width.js';
 import { constructorLines } from './constructors-text.js';
 import { checkLines, headline, nothingChanged, nothingChangedLine, sumLines, warningLines } from './headline.js';
@@ -15,26 +15,36 @@ import { legendLines, trendLines } from './trend-text.js';
 
 /** Text with a line feed at the end; no line is wider than options.width (at least 50). Linear in the rows shown. */
 export function renderTable(report: Report, options: RenderOptions = {}): string {
-  const blocks = blocksOf(report, options).filter((lines) => lines.length > 0);
+  const { head, sections } = partsOf(report, options);
+  const blocks = [head, warningLines(report, options), ...sections, checkLines(report, options)].filter((lines) => lines.length > 0);
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function blocksOf(report: Report, options: RenderOptions): string[][] {
-  const warnings = warningLines(report, options);
-  const checks = checkLines(report, options);
-  if (nothingChanged(report) && options.include === undefined) return [wrap(nothingChangedLine(report), widthOf(options)), warnings, checks];
+interface Parts {
+  head: string[];
+  sections: string[][];
+}
+
+function partsOf(report: Report, options: RenderOptions): Parts {
   switch (report.kind) {
     case 'comparison':
-      return [headline(report, options), warnings, sumLines(report, options), ...comparisonSections(report, options), checks];
+      return unchangedParts(report, options) ?? { head: headline(report, options), sections: comparisonSections(report, options) };
     case 'trend':
-      return [legendLines(report, options), warnings, trendLines(report, options), ...trendSections(report, options), checks];
+      return unchangedParts(report, options) ?? { head: legendLines(report, options), sections: trendSections(report, options) };
     case 'summary':
-      return [[...headline(report, options), ...statisticsLines(report, options)], warnings, ...summarySections(report, options), checks];
+      return { head: [...headline(report, options), ...statisticsLines(report, options)], sections: summarySections(report, options) };
   }
 }
 
-function comparisonSections(report: Report, options: RenderOptions): string[][] {
+/** Null if something changed, or if rows are asked for by name. */
+function unchangedParts(report: GrowthReport, options: RenderOptions): Parts | null {
+  if (!nothingChanged(report) || options.include !== undefined) return null;
+  return { head: wrap(nothingChangedLine(report), widthOf(options)), sections: [] };
+}
+
+function comparisonSections(report: ComparisonReport, options: RenderOptions): string[][] {
   return [
+    sumLines(report, options),
     shows(options, 'suspects') ? suspectLines(report, options) : [],
     shows(options, 'collections') ? collectionLines(report, options) : [],
     shows(options, 'strings') ? stringLines(report, options) : [],
@@ -42,10 +52,14 @@ function comparisonSections(report: Report, options: RenderOptions): string[][] 
   ];
 }
 
-function trendSections(report: Report, options: RenderOptions): string[][] {
-  return [shows(options, 'suspects') ? suspectLines(report, options) : [], shows(options, 'strings') ? stringLines(report, options) : []];
+function trendSections(report: TrendReport, options: RenderOptions): string[][] {
+  return [
+    trendLines(report, options),
+    shows(options, 'suspects') ? suspectLines(report, options) : [],
+    shows(options, 'strings') ? stringLines(report, options) : [],
+  ];
 }
 
-function summarySections(report: Report, options: RenderOptions): string[][] {
+function summarySections(report: SummaryReport, options: RenderOptions): string[][] {
   return [shows(options, 'strings') ? stringLines(report, options) : [], summaryTableLines(report, options)];
 }

@@ -2,7 +2,8 @@
  * Three or more snapshots for the terminal: a row a class or collection, its counts in each snapshot, a small plot, and the verdict.
  */
 
-import type { CollectionRow, Growth, Report, SeriesPoint } from '../report/report.js';
+import type { TrendReport } from '../report/report.js';
+import type { Growth, OverTime, TrendCollection, TrendRow } from '../report/rows.js';
 import { bytes, count, plural, signedBytes, signedCount, sparkline } from '../text/figures.js';
 import { painter } from '../text/paint.js';
 import { clip, terminalText } from '../text/safe.js';
@@ -16,18 +17,18 @@ import { type Selection, selectRows } from './select.js';
 import { verdictText } from './trend-words.js';
 
 /** One line of the trend: figures in bytes or in objects. */
-interface TrendRow {
+interface TrendLine {
   name: string;
   values: (number | null)[];
   inBytes: boolean;
-  growth: Growth | null;
+  growth: Growth;
   /** Null without --iterations. */
   perIteration: number | null;
 }
 
 const shownCollections = 10;
 
-export function trendLines(report: Report, options: RenderOptions): string[] {
+export function trendLines(report: TrendReport, options: RenderOptions): string[] {
   const width = widthOf(options);
   const paint = painter(options.color ?? false);
   const selection = selectRows(report, options, { limit: mostTableRows });
@@ -47,17 +48,17 @@ export function trendLines(report: Report, options: RenderOptions): string[] {
   return [...grid.lines, ...restLines(selection, options), ...notes];
 }
 
-function isGrowing(row: TrendRow): boolean {
-  return row.growth !== null && (row.growth.verdict === 'steady' || row.growth.verdict === 'accelerating');
+function isGrowing({ growth }: OverTime | TrendLine): boolean {
+  return growth.verdict === 'steady' || growth.verdict === 'accelerating';
 }
 
 /** The snapshots by label, where the labels alone would not say which files they are. */
-export function legendLines(report: Report, options: RenderOptions): string[] {
+export function legendLines(report: TrendReport, options: RenderOptions): string[] {
   return headline(report, options, snapshotLabels(report));
 }
 
 /** File names without what they share; s1, s2 ... where that leaves them long or equal. */
-export function snapshotLabels(report: Report): string[] {
+export function snapshotLabels(report: TrendReport): string[] {
   const names = report.snapshots.map((snapshot) => {
     const base = clip(snapshot.path, 2000).split(/[/\\]/).at(-1)!;
     return terminalText(base.replace(/\.(?:gz|br|zst)$/, '').replace(/\.(?:heapsnapshot|json)$/, ''));
@@ -66,78 +67,72 @@ export function snapshotLabels(report: Report): string[] {
   return isTelling ? names : names.map((_name, at) => `s${at + 1}`);
 }
 
-function heapRow(report: Report): TrendRow {
-  const values = report.snapshots.map((snapshot) => snapshot.totalBytes);
-  const growth = report.growth ?? null;
-  return { name: 'heap', values, inBytes: true, growth, perIteration: growth?.bytesPerIteration ?? null };
+function heapRow({ snapshots, growth }: TrendReport): TrendLine {
+  return { name: 'heap', values: snapshots.map(({ totalBytes }) => totalBytes), inBytes: true, growth, perIteration: growth.bytesPerIteration };
 }
 
-function classRows(report: Report, selection: Selection): TrendRow[] {
+function classRows(report: TrendReport, selection: Selection<TrendRow>): TrendLine[] {
   const name = namesOf(selection.rows);
-  return selection.rows.map((row) => trendRow(name(row), row.series ?? [], row.growth ?? null, report));
+  return selection.rows.map((row) => trendLine(name(row), row, report));
 }
 
-function collectionRows(report: Report, options: RenderOptions): TrendRow[] {
-  const telling = report.collections.filter((row) => row.series !== undefined && (options.all || isWorthALine(row)));
-  const rows = options.all ? telling : telling.slice(0, shownCollections);
-  return rows.map((row) => trendRow(collectionName(row), row.series ?? [], row.growth ?? null, report));
-}
-
-function isWorthALine(row: CollectionRow): boolean {
-  return row.growth !== undefined && (row.growth.verdict === 'steady' || row.growth.verdict === 'accelerating');
+function collectionRows(report: TrendReport, options: RenderOptions): TrendLine[] {
+  const rows: TrendCollection[] = options.all ? report.collections : report.collections.filter(isGrowing).slice(0, shownCollections);
+  return rows.map((row) => trendLine(collectionName(row), row, report));
 }
 
 /** In objects where their number moves, else in bytes: a Map that only resizes has a count that says nothing. */
-function trendRow(name: string, series: readonly SeriesPoint[], growth: Growth | null, report: Report): TrendRow {
+function trendLine(name: string, { series, growth }: OverTime, report: TrendReport): TrendLine {
   const counts = series.map((point) => point.count);
   const inBytes = counts.every((value) => value === null || value === counts[0]);
   const values = inBytes ? series.map((point) => (point.count === null ? point.retainedBytes : point.shallowBytes)) : counts;
-  return { name, values, inBytes, growth, perIteration: inBytes ? (growth?.bytesPerIteration ?? null) : countPerIteration(counts, growth, report) };
+  return { name, values, inBytes, growth, perIteration: inBytes ? growth.bytesPerIteration : countPerIteration(counts, growth, report) };
 }
 
-function countPerIteration(counts: readonly (number | null)[], growth: Growth | null, report: Report): number | null {
-  if (growth === null || growth.bytesPerIteration === null) return null;
+function countPerIteration(counts: readonly (number | null)[], growth: Growth, report: TrendReport): number | null {
+  if (growth.bytesPerIteration === null) return null;
   if (growth.exactMultiple !== null) return growth.exactMultiple;
-  const first = counts.at(0);
-  const last = counts.at(-1);
-  const times = report.iterations?.reduce((sum, number) => sum + number, 0) ?? 0;
-  return first == null || last == null || times <= 0 ? null : (last - first) / times;
+  const [first] = counts;
+  const last = counts[counts.length - 1];
+  const times = (report.iterations ?? []).reduce((sum, number) => sum + number, 0);
+  return first === null || last === null || times <= 0 ? null : (last - first) / times;
 }
 
-function columnsFor(report: Report, width: number): Column<TrendRow>[] {
+function columnsFor(report: TrendReport, width: number): Column<TrendLine>[] {
   const labels = snapshotLabels(report);
   const last = labels.length - 1;
-  const hasIterations = report.growth?.bytesPerIteration != null || report.constructors.some((row) => row.growth?.bytesPerIteration != null);
+  const hasIterations = report.growth.bytesPerIteration !== null || report.constructors.some((row) => row.growth.bytesPerIteration !== null);
   return [
     // first and last stay; of those between the middle goes first
     ...labels.map(
-      (label, at): Column<TrendRow> => ({
+      (label, at): Column<TrendLine> => ({
         heading: label,
-        cell: (row) => valueText(row.values[at] ?? null, row.inBytes),
+        cell: (row) => valueText(row.values[at], row.inBytes),
         keep: at === 0 || at === last ? Infinity : Math.abs(at - last / 2) / labels.length,
       }),
     ),
     { heading: 'plot', cell: (row) => sparkline(row.values.slice(-24)), align: 'left', keep: 35 },
     {
       heading: 'per step',
-      cell: (row) => (hasRate(row) ? rateText(row.inBytes ? row.growth!.bytesPerStep : row.growth!.countPerStep, row.inBytes) : '-'),
+      cell: (row) => (hasRate(row) ? rateText(row.inBytes ? row.growth.bytesPerStep : row.growth.countPerStep, row.inBytes) : '-'),
       keep: 30,
     },
-    ...(hasIterations ? [{ heading: 'per iteration', cell: (row: TrendRow) => (hasRate(row) ? rateText(row.perIteration, row.inBytes) : '-'), keep: 20 }] : []),
+    ...(hasIterations
+      ? [{ heading: 'per iteration', cell: (row: TrendLine) => (hasRate(row) ? rateText(row.perIteration, row.inBytes) : '-'), keep: 20 }]
+      : []),
     { heading: 'verdict', cell: (row) => verdictCell(row.growth, width), align: 'left', keep: Infinity },
   ];
 }
 
 /** The exact multiple has room only in a wide terminal; a narrow one marks it. */
-function verdictCell(growth: Growth | null, width: number): string {
-  if (growth === null) return '-';
+function verdictCell(growth: Growth, width: number): string {
   const full = verdictText(growth);
   return width >= 90 || full === growth.verdict ? full : `${growth.verdict}, exact`;
 }
 
 /** A rate means something only where growth repeats. */
-function hasRate(row: TrendRow): boolean {
-  return row.growth !== null && row.growth.verdict !== 'one-time' && row.growth.verdict !== 'flat' && row.growth.verdict !== 'fluctuating';
+function hasRate({ growth: { verdict } }: TrendLine): boolean {
+  return verdict !== 'one-time' && verdict !== 'flat' && verdict !== 'fluctuating';
 }
 
 function valueText(value: number | null, inBytes: boolean): string {
@@ -150,7 +145,7 @@ function rateText(value: number | null, inBytes: boolean): string {
   return inBytes ? signedBytes(value) : signedCount(value);
 }
 
-function restLines(selection: Selection, options: RenderOptions): string[] {
+function restLines(selection: Selection<TrendRow>, options: RenderOptions): string[] {
   if (!shows(options, 'table')) return [];
   const { hidden } = selection;
   return hidden.length === 0 ? [] : wrap(`${plural(hidden.length, 'more row')} that changed: ${howToSee(hidden, options)}`, widthOf(options));

@@ -2,7 +2,7 @@
  * How growth over several snapshots is put into words.
  */
 
-import type { Growth } from '../report/report.js';
+import type { Growth } from '../report/rows.js';
 import { count } from '../text/figures.js';
 import { clip, terminalText } from '../text/safe.js';
 

@@ -2,9 +2,11 @@
  * Sentences that several voices share (Markdown, JUnit, GitHub, GitLab, minimal): one line each, not yet safe for any of them.
  */
 
-import type { Check, ErrorReport, Report, Suspect } from '../report/report.js';
+import type { Check, ErrorReport, Report } from '../report/report.js';
+import type { Suspect } from '../report/rows.js';
 import { plural, signedBytes } from '../text/figures.js';
 import { clip } from '../text/safe.js';
+import { isCompared } from './compared.js';
 import { changeText, nothingChanged } from './headline.js';
 import { pathText } from './place.js';
 import { entriesText, growthShareText, holderText, objectsText } from './suspects-text.js';
@@ -14,7 +16,7 @@ const longestPiece = 300;
 
 /** "+9.0 kB (+0.2 %), no suspects". */
 export function verdictSentence(report: Report): string {
-  if (report.totals === null) return 'summary of one snapshot';
+  if (!isCompared(report)) return 'summary of one snapshot';
   const suspects = report.suspects.length === 0 ? 'no suspects' : plural(report.suspects.length, 'suspect');
   return nothingChanged(report) ? 'nothing changed' : `${changeText(report)}, ${suspects}`;
 }

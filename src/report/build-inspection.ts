@@ -13,7 +13,7 @@ import { isCut, isString, previewOf } from '../object/string-nodes.js';
 import { snapshotRow } from './build-report.js';
 import { locationRow, pathStep } from './finding-rows.js';
 import type { ClassInspection, FieldRow, InstanceRow, ObjectInspection, ObjectRow } from './inspection.js';
-import type { Location } from './report.js';
+import type { Location } from './rows.js';
 import { version } from './version.js';
 
 const MOST_RETAINERS = 20;

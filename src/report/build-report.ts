@@ -1,40 +1,45 @@
-/** From a comparison, or one heap, to the Report. */
-
+/** Builds the report of a comparison and of one heap. */
 import type { Comparison, ComparisonRow, Side } from '../compare/comparison.js';
 import type { HeapClass } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
+import type { NoiseKind, ReportKind } from '../vocabulary.js';
 import { classKey, locationRow } from './finding-rows.js';
-import type { ClassSide, ConstructorRow, Location, Noise, Report, SnapshotRow, Totals, Warning } from './report.js';
+import type { ComparisonReport, SnapshotRow, SummaryReport, Totals, Warning } from './report.js';
 import { reportSchemaId } from './report-schema.js';
+import type { ClassSide, ComparedRow, ConstructorRow, Location } from './rows.js';
 import { version } from './version.js';
 
-/** `decorate` may add to each row, given the key of its class. */
-export function comparisonReport(
-  comparison: Comparison,
-  found: FindingRows,
-  decorate: (row: ConstructorRow, key: string) => ConstructorRow = (row) => row,
-): Report {
+/** What findings add to a comparison. */
+export type FindingRows = Pick<ComparisonReport, 'suspects' | 'unexplainedBytes' | 'collections' | 'strings'>;
+
+export function comparisonReport(comparison: Comparison, found: FindingRows): ComparisonReport {
   const { baseline, current } = comparison;
   return {
     ...emptyReport('comparison'),
     matchedBy: comparison.matchedBy,
     snapshots: [snapshotRow(baseline.heap), snapshotRow(current.heap)],
     totals: totalsOf(comparison.rows),
-    constructors: comparison.rows.map((row) => decorate(constructorRow(row, baseline.heap, current.heap), classKey(row))).sort(byGrowth),
+    constructors: comparedRows(comparison).map(({ row }) => row),
     ...found,
-    warnings: [...identityWarnings(comparison), ...sumWarnings([baseline.heap, current.heap].map(snapshotRow))],
+    warnings: comparisonWarnings(comparison),
   };
 }
 
-/** What findings add to a comparison. */
-export type FindingRows = Pick<Report, 'suspects' | 'unexplainedBytes' | 'collections' | 'strings'>;
+/** Rows of the constructor table, largest growth first, each with the key of its class. */
+export function comparedRows({ rows, baseline, current }: Comparison): { row: ComparedRow; key: string }[] {
+  return rows.map((row) => ({ row: comparedRow(row, baseline.heap, current.heap), key: classKey(row) })).sort((a, b) => byGrowth(a.row, b.row));
+}
 
-export function summaryReport({ heap, classes }: Side): Report {
+export function comparisonWarnings(comparison: Comparison): Warning[] {
+  return [...identityWarnings(comparison), ...sumWarnings([comparison.baseline.heap, comparison.current.heap].map(snapshotRow))];
+}
+
+export function summaryReport({ heap, classes }: Side): SummaryReport {
   const rows = classes.list
     .filter((heapClass) => heapClass.count > 0)
-    .map((heapClass): ConstructorRow => {
+    .map((heapClass) => {
       const row = { name: heapClass.name, baseline: null, current: heapClass, newCount: 0, deletedCount: 0, newBytes: 0, deletedBytes: 0, resizedBytes: 0 };
-      return { ...constructorRow(row, heap, heap), baseline: null, growthBytes: 0, retainedDeltaBytes: 0 };
+      return { ...comparedRow(row, heap, heap), baseline: null, growthBytes: 0, retainedDeltaBytes: 0 };
     });
   return {
     ...emptyReport('summary'),
@@ -44,12 +49,13 @@ export function summaryReport({ heap, classes }: Side): Report {
   };
 }
 
-export function emptyReport(kind: Report['kind']): Report {
+/** A report without content, its keys in the order in which they are printed. */
+export function emptyReport<Kind extends ReportKind>(kind: Kind) {
   return {
     $schema: reportSchemaId,
-    schemaVersion: 1,
+    schemaVersion: 1 as const,
     kind,
-    generator: { name: 'snapdiff', version },
+    generator: { name: 'snapdiff' as const, version },
     matchedBy: null,
     snapshots: [],
     totals: null,
@@ -59,7 +65,7 @@ export function emptyReport(kind: Report['kind']): Report {
     suspects: [],
     unexplainedBytes: null,
     checks: [],
-    status: 'pass',
+    status: 'pass' as const,
     warnings: [],
   };
 }
@@ -82,7 +88,7 @@ export function totalsOf(rows: readonly ComparisonRow[]): Totals {
   return totals;
 }
 
-function constructorRow(row: ComparisonRow, baselineHeap: Heap, currentHeap: Heap): ConstructorRow {
+function comparedRow(row: ComparisonRow, baselineHeap: Heap, currentHeap: Heap): ComparedRow {
   const baseline = classSide(row.baseline);
   const current = classSide(row.current);
   const sizeDeltaBytes = row.newBytes - row.deletedBytes;
@@ -111,7 +117,7 @@ function classSide(heapClass: HeapClass | null): ClassSide {
 }
 
 /** Rows that change in every healthy process: embedder nodes get new ids in each snapshot, code and shapes grow with warm-up. */
-export function noiseOf(name: string): Noise {
+export function noiseOf(name: string): NoiseKind | null {
   if (/^(Detached )?Node \/ /.test(name) || name === '(synthetic)') return 'embedder-ids';
   return name === '(compiled code)' || name === '(object shape)' ? 'code' : null;
 }
@@ -125,8 +131,8 @@ function compareLocations(a: Location | null, b: Location | null): number {
   return a.scriptId - b.scriptId || a.line - b.line || a.column - b.column;
 }
 
-/** Sizes are whole numbers up to 2^53 each; their sums are not exact beyond it, and that is said. */
-export function sumWarnings(snapshots: readonly SnapshotRow[]): Warning[] {
+/** Sizes are whole numbers up to 2^53 each; sums beyond it are not exact. */
+function sumWarnings(snapshots: readonly SnapshotRow[]): Warning[] {
   const far = snapshots.filter(({ totalBytes }) => totalBytes > Number.MAX_SAFE_INTEGER);
   return far.map(({ path }) => ({
     code: 'imprecise-sums',

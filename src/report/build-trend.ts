@@ -1,27 +1,28 @@
-/** From a comparison of the first snapshot with the last, and slices of all, to the Report of a trend. */
+/** Builds the report of a trend, from a comparison of the first snapshot with the last and slices of all. */
 import type { Comparison } from '../compare/comparison.js';
 import { exactMultiple, judge } from '../compare/growth.js';
 import { objectsOf, type SeriesValue, type Slice } from '../compare/slice.js';
 import { isLoader } from '../suspects/patterns.js';
 import { FLOOR_BYTES } from '../suspects/suspects.js';
 import { bytes as bytesText } from '../text/figures.js';
-import { comparisonReport } from './build-report.js';
+import { comparedRows, comparisonWarnings, emptyReport, totalsOf } from './build-report.js';
 import type { BlameRows, SurveyRows } from './finding-rows.js';
-import type { CollectionRow, Growth, Report, SeriesPoint, SnapshotRow, Suspect, Totals, Warning } from './report.js';
+import type { SnapshotRow, Totals, TrendReport, Warning } from './report.js';
+import type { ClassPoint, Growth, OverTime, SeriesPoint, Suspect, TrendSuspect } from './rows.js';
 
 export interface TrendParts {
   /** First against last. */
   comparison: Comparison;
   blame: BlameRows;
   survey: SurveyRows;
-  /** What the last step alone blames: holders that the first snapshot did not have yet are found here only. */
+  /** Suspects of the last step alone: holders that the first snapshot did not have yet are found here only. */
   lastStep: Suspect[];
   /** One a snapshot, oldest first. */
   slices: readonly Slice[];
   snapshots: readonly SnapshotRow[];
   /** One a step. */
   steps: readonly Totals[];
-  /** How often the operation ran in each step; empty when not told. */
+  /** How often the operation ran in each step; empty if unknown. */
   iterations: readonly number[];
   /** Paths of snapshots that are of another process than the one before them: growth cannot be followed past them. */
   foreign: readonly string[];
@@ -30,28 +31,31 @@ export interface TrendParts {
 /** What a series is judged with. */
 type Circumstances = Pick<TrendParts, 'iterations' | 'foreign'>;
 
-/** A slice with the objects that the report tells of. */
-type Told = Omit<Slice, 'objects'> & { objects: ReadonlyMap<number, SeriesValue> };
+/** A slice with the objects that the report lists. */
+type ListedSlice = Omit<Slice, 'objects'> & { objects: ReadonlyMap<number, SeriesValue> };
 
 /** Byte changes of this or less are none: the snapshot's own bookkeeping moves as much. */
 const NOISE_BYTES = 1_024;
 
-export function trendReport({ comparison, blame, survey, lastStep, snapshots, steps, ...parts }: TrendParts): Report {
+export function trendReport({ comparison, blame, survey, lastStep, snapshots, steps, ...parts }: TrendParts): TrendReport {
   const { slices: whole, ...circumstances } = parts;
   const { iterations, foreign } = circumstances;
-  const { mainClasses, ...blamed } = blame;
-  const told = new Set([...survey.collections, ...blame.suspects, ...lastStep].map(({ id }) => id ?? -1));
-  const slices = whole.map((slice): Told => ({ ...slice, objects: objectsOf(slice, told) }));
-  const report = comparisonReport(comparison, { ...blamed, ...survey }, (row, key) => {
-    const series = classSeries(key, slices);
-    return { ...row, series, growth: growthOf(series, 'shallowBytes', circumstances) };
-  });
-  const suspects = keepsGrowing(report, mainClasses, lastStep, slices, circumstances);
+  const listed = new Set([...survey.collections, ...blame.suspects, ...lastStep].map(({ id }) => id ?? -1));
+  const slices = whole.map((slice): ListedSlice => ({ ...slice, objects: objectsOf(slice, listed) }));
+  const totals = totalsOf(comparison.rows);
+  const suspects = keepsGrowing(blame, lastStep, totals.deltaBytes, slices, circumstances);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return {
-    ...report,
-    kind: 'trend',
+    ...emptyReport('trend'),
+    matchedBy: comparison.matchedBy,
     snapshots: [...snapshots],
+    totals,
+    constructors: comparedRows(comparison).map(({ row, key }) => ({ ...row, ...overTime(classSeries(key, slices), 'shallowBytes', circumstances) })),
+    strings: survey.strings,
+    collections: survey.collections.map((row) => ({ ...row, ...overTime(objectSeries(row.id, slices), 'retainedBytes', circumstances) })),
+    suspects,
+    unexplainedBytes: totals.deltaBytes - explained,
+    warnings: [...foreign.map(foreignWarning), ...comparisonWarnings(comparison).filter(({ code }) => foreign.length === 0 || code !== 'different-processes')],
     steps: [...steps],
     growth: growthOf(
       slices.map(({ totalBytes }) => ({ count: null, shallowBytes: totalBytes, retainedBytes: totalBytes })),
@@ -59,13 +63,6 @@ export function trendReport({ comparison, blame, survey, lastStep, snapshots, st
       circumstances,
     ),
     ...(iterations.length > 0 ? { iterations: [...iterations] } : {}),
-    collections: report.collections.map((row): CollectionRow => {
-      const series = objectSeries(row.id, slices);
-      return { ...row, series, growth: growthOf(series, 'retainedBytes', circumstances) };
-    }),
-    suspects,
-    unexplainedBytes: (report.totals?.deltaBytes ?? 0) - explained,
-    warnings: [...foreign.map(foreignWarning), ...report.warnings.filter(({ code }) => foreign.length === 0 || code !== 'different-processes')],
   };
 }
 
@@ -78,9 +75,13 @@ function foreignWarning(path: string): Warning {
 
 const nothing: SeriesValue = { count: null, shallowBytes: 0, retainedBytes: 0 };
 
-const classSeries = (key: string, slices: readonly Told[]): SeriesPoint[] => slices.map(({ classes }) => classes.get(key) ?? { ...nothing, count: 0 });
+const classSeries = (key: string, slices: readonly ListedSlice[]): ClassPoint[] => slices.map(({ classes }) => classes.get(key) ?? { ...nothing, count: 0 });
 
-const objectSeries = (id: number, slices: readonly Told[]): SeriesPoint[] => slices.map(({ objects }) => objects.get(id) ?? nothing);
+const objectSeries = (id: number, slices: readonly ListedSlice[]): SeriesPoint[] => slices.map(({ objects }) => objects.get(id) ?? nothing);
+
+function overTime<Point extends SeriesPoint>(series: Point[], by: 'shallowBytes' | 'retainedBytes', circumstances: Circumstances): OverTime<Point> {
+  return { series, growth: growthOf(series, by, circumstances) };
+}
 
 /** Counts decide where they are known and move; else bytes: a class is its own, an object all that it holds. */
 function growthOf(series: readonly SeriesPoint[], by: 'shallowBytes' | 'retainedBytes', { iterations, foreign }: Circumstances): Growth {
@@ -104,34 +105,38 @@ function growthOf(series: readonly SeriesPoint[], by: 'shallowBytes' | 'retained
 }
 
 /**
- * Suspects of the whole time and of the last step, each with its series; only those that grew all the way stay. `keys`: of each suspect of
- * the report the class that piles up most, for holders that are replaced and cannot be followed by id.
+ * Suspects of the whole time and of the last step, each with its series; only those that grew all the way stay. A holder that is replaced
+ * cannot be followed by id: the class that piles up most under it is followed instead. `total` is the growth of the heap.
  */
-function keepsGrowing(report: Report, keys: readonly string[], lastStep: readonly Suspect[], slices: readonly Told[], circumstances: Circumstances): Suspect[] {
-  const known = new Set(report.suspects.map(({ id }) => id));
-  const total = report.totals?.deltaBytes ?? 0;
-  const whole = report.suspects.map((suspect, at) => judged(suspect, followed(suspect, keys[at], slices), circumstances));
-  const later = lastStep
-    .filter(({ id }) => id !== null && !known.has(id))
-    .map((suspect) => {
-      const series = objectSeries(suspect.id as number, slices);
-      const growthBytes = series[series.length - 1].retainedBytes - series[0].retainedBytes;
-      return judged({ ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 }, series, circumstances);
-    });
+function keepsGrowing(
+  { suspects, mainClasses }: BlameRows,
+  lastStep: readonly Suspect[],
+  total: number,
+  slices: readonly ListedSlice[],
+  circumstances: Circumstances,
+): TrendSuspect[] {
+  const known = new Set(suspects.map(({ id }) => id));
+  const whole = suspects.map((suspect, at) => judged(suspect, followed(suspect, mainClasses[at], slices), circumstances));
+  const later = lastStep.flatMap((suspect) => {
+    if (suspect.id === null || known.has(suspect.id)) return [];
+    const series = objectSeries(suspect.id, slices);
+    const growthBytes = series[series.length - 1].retainedBytes - series[0].retainedBytes;
+    return [judged({ ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 }, series, circumstances)];
+  });
   return [...whole, ...later]
-    .filter(({ growth }) => growth?.verdict === 'steady' || growth?.verdict === 'accelerating')
-    .filter(({ growthBytes, growth }) => growthBytes >= FLOOR_BYTES || (growth?.exactMultiple ?? null) !== null)
+    .filter(({ growth }) => growth.verdict === 'steady' || growth.verdict === 'accelerating')
+    .filter(({ growthBytes, growth }) => growthBytes >= FLOOR_BYTES || growth.exactMultiple !== null)
     .sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name)) || b.growthBytes - a.growthBytes || (a.name < b.name ? -1 : 1));
 }
 
-function followed({ id }: Suspect, key: string, slices: readonly Told[]): SeriesPoint[] {
+function followed({ id }: Suspect, key: string, slices: readonly ListedSlice[]): SeriesPoint[] {
   const byId = id === null ? [] : objectSeries(id, slices);
   const livesThroughout = id !== null && byId.slice(1).every((point) => point !== nothing);
   return livesThroughout ? byId : classSeries(key, slices);
 }
 
 /** Growth in every step is the strongest sign there is, whatever two snapshots left in doubt. */
-function judged(suspect: Suspect, series: SeriesPoint[], circumstances: Circumstances): Suspect {
+function judged(suspect: Suspect, series: SeriesPoint[], circumstances: Circumstances): TrendSuspect {
   const growth = growthOf(series, 'retainedBytes', circumstances);
   return { ...suspect, series, growth, confidence: 'high', evidence: [...suspect.evidence, `Over ${series.length} snapshots: ${growth.reason}`] };
 }

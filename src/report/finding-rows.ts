@@ -1,4 +1,4 @@
-/** From findings, which speak of nodes, to the rows of the report, which speak of ids, names and places. */
+/** From findings, which refer to nodes, to rows of the report, which refer to ids, names and places. */
 import type { CollectionFinding } from '../compare/collections.js';
 import type { Comparison, ComparisonRow, Side } from '../compare/comparison.js';
 import type { DuplicateFinding } from '../compare/equal-strings.js';
@@ -10,7 +10,8 @@ import { type PathNode, type Paths, stepName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import type { Blame, Survey } from '../suspects/findings.js';
 import { classNameOf } from '../suspects/patterns.js';
-import type { CollectionRow, CollectionSide, DuplicateString, LargeString, Location, ObjectsDelta, PathStep, Report, Suspect } from './report.js';
+import type { ComparisonReport } from './report.js';
+import type { CollectionRow, CollectionSide, DuplicateString, LargeString, Location, ObjectsDelta, PathStep, Suspect } from './rows.js';
 
 const MAX_OBJECTS = 8;
 
@@ -23,7 +24,7 @@ export interface BlameRows {
 }
 
 /** What grew or is large by itself, as rows. */
-export type SurveyRows = Pick<Report, 'collections' | 'strings'>;
+export type SurveyRows = Pick<ComparisonReport, 'collections' | 'strings'>;
 
 /** The part of it that is found object by object; equal strings are found by their text. */
 export interface ObjectRows {
@@ -31,14 +32,14 @@ export interface ObjectRows {
   large: LargeString[];
 }
 
-/** Speaks of nodes of the current heap in words of the report. */
-interface Voice {
+/** How rows refer to nodes of the current heap. */
+interface NodeReferences {
   id(node: number): number;
   path(node: number): PathStep[];
   location(node: number): Location | null;
 }
 
-function voiceOf(comparison: Comparison, paths: Paths, places: Places): Voice {
+function referencesOf(comparison: Comparison, paths: Paths, places: Places): NodeReferences {
   const { heap } = comparison.current;
   return {
     id: (node) => heap.snapshot.nodes.id[node],
@@ -53,7 +54,7 @@ function voiceOf(comparison: Comparison, paths: Paths, places: Places): Voice {
 
 export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }: Blame, paths: Paths, places: Places): BlameRows {
   const growth = comparison.current.heap.totalBytes - comparison.baseline.heap.totalBytes;
-  const { id, path } = voiceOf(comparison, paths, places);
+  const { id, path } = referencesOf(comparison, paths, places);
   const rows = suspects.map(
     (finding): Suspect => ({
       pattern: finding.pattern,
@@ -80,7 +81,7 @@ export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }
 }
 
 export function surveyRows(comparison: Comparison, survey: Survey, paths: Paths, places: Places): ObjectRows {
-  const { id, path, location } = voiceOf(comparison, paths, places);
+  const { id, path, location } = referencesOf(comparison, paths, places);
   const collections = survey.collections.map(
     ({ node, kind, baseline, current, growthBytes, verdict, added }): CollectionRow => ({
       id: id(node),

@@ -3,11 +3,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { SnapdiffError } from '../../src/errors.js';
 import { errorText } from '../../src/render/error-text.js';
-import { formatNames, isFormatName, renderChunks, renderError, renderReport, voices } from '../../src/render/formats.js';
+import { isFormatName, renderChunks, renderError, renderReport, voices } from '../../src/render/formats.js';
 import { jobSummary } from '../../src/render/github.js';
 import { errorReport } from '../../src/report/error-report.js';
 import type { Check, Report } from '../../src/report/report.js';
 import { reportSchema } from '../../src/report/report-schema.js';
+import { formatNames } from '../../src/vocabulary.js';
 import { classReport, failedChecks, fullReport, leakReport, quietReport, row, sameReport, summaryReport, trendReport } from '../support/sample-report.js';
 
 const reports = { leak: leakReport, full: fullReport, quiet: quietReport, class: classReport, same: sameReport, trend: trendReport, summary: summaryReport };

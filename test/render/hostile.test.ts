@@ -1,11 +1,12 @@
 /** Names that attack: harmless in every voice, still recognisable, and exact in JSON. */
 import { describe, expect, it } from 'vitest';
 import { errorText } from '../../src/render/error-text.js';
-import { type FormatName, formatNames, renderError, renderReport } from '../../src/render/formats.js';
+import { renderError, renderReport } from '../../src/render/formats.js';
 import { jobSummary } from '../../src/render/github.js';
 import { errorReport } from '../../src/report/error-report.js';
 import type { Report } from '../../src/report/report.js';
 import { displayWidth } from '../../src/text/width.js';
+import { type FormatName, formatNames } from '../../src/vocabulary.js';
 import { fullReport, row, summaryReport, trendReport } from '../support/sample-report.js';
 
 const attacks: Record<string, string> = {

@@ -1,7 +1,7 @@
 /** Paths and locations as text. */
 import { expect, it } from 'vitest';
 import { locationText, pathText, shellWord, sourceFile } from '../../src/render/place.js';
-import type { PathStep } from '../../src/report/report.js';
+import type { PathStep } from '../../src/report/rows.js';
 import { cachePath } from '../support/sample-report.js';
 
 const at = (script: string | null) => ({ scriptId: 7, script, line: 12, column: 3 });

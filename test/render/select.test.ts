@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RenderOptions } from '../../src/render/render-options.js';
 import { selectRows } from '../../src/render/select.js';
+import type { Report } from '../../src/report/report.js';
 import { matcher } from '../../src/text/name-matcher.js';
 import { leakReport, quietReport, row, sameReport, summaryReport, totalsOf, trendReport } from '../support/sample-report.js';
 
-const names = (options: RenderOptions, report = leakReport()) => selectRows(report, options).rows.map((each) => each.name);
+const names = (options: RenderOptions, report: Report = leakReport()) => selectRows(report, options).rows.map((each) => each.name);
 
 describe('selectRows', () => {
   it('shows what tells something unless told how many', () => {
