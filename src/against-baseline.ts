@@ -1,11 +1,11 @@
 /** Making a baseline of a snapshot, and comparing one with a snapshot: the rooms, composed. */
 
+import type { AnalyzeOptions } from './analyze-options.js';
 import type { Baseline, Distillate } from './baseline/baseline.js';
 import { compareDistilled } from './baseline/compare.js';
 import { interfacesOf } from './baseline/interface-names.js';
 import { readBaseline, refuseBaselines } from './baseline/read-baseline.js';
 import { baselineOf } from './baseline/write.js';
-import type { AnalyzeOptions } from './diff.js';
 import { SnapdiffError } from './errors.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
 import { withPool } from './pool.js';

@@ -1,6 +1,7 @@
 /** The rooms, composed. */
 
 import type { Step } from '../workers/findings.js';
+import type { AnalyzeOptions } from './analyze-options.js';
 import { isBaseline, refuseBaselines } from './baseline/read-baseline.js';
 import { align, type Comparison, counted, type Pairing, type Side } from './compare/comparison.js';
 import { sliceOf } from './compare/slice.js';
@@ -9,21 +10,13 @@ import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
 import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
-import { type HeapPool, type PoolOptions, withPool } from './pool.js';
+import { type HeapPool, withPool } from './pool.js';
 import { comparisonReport, snapshotRow, summaryReport } from './report/build-report.js';
 import { trendReport } from './report/build-trend.js';
 import type { BlameRows, SurveyRows } from './report/finding-rows.js';
 import type { ComparisonReport, SummaryReport, TrendReport } from './report/report.js';
 import type { DuplicateString } from './report/rows.js';
 import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
-import type { MatchChoice } from './vocabulary.js';
-
-export interface AnalyzeOptions extends PoolOptions {
-  /** Folder that a baseline file names scripts relative to; the working directory by default. */
-  root?: string | undefined;
-  /** How objects are matched; "auto" (default) by id, and by class where the ids come from different processes. */
-  match?: MatchChoice | undefined;
-}
 
 /**
  * Compares two .heapsnapshot files, the older first; a baseline file may stand for the older one.

@@ -1,9 +1,10 @@
 /** The public door. */
 export { type BaselineComparison, compareWithBaseline, createBaseline } from './against-baseline.js';
+export type { AnalyzeOptions } from './analyze-options.js';
 export type * from './baseline/baseline.js';
 export { ratchet } from './baseline/ratchet.js';
 export { baselineText } from './baseline/write.js';
-export { type AnalyzeOptions, diff, summarize, type TrendOptions, trend } from './diff.js';
+export { diff, summarize, type TrendOptions, trend } from './diff.js';
 export { type ErrorCode, SnapdiffError } from './errors.js';
 export { checkReport } from './gate/check.js';
 export { type InspectQuery, inspect } from './inspect.js';
@@ -25,6 +26,8 @@ export { type LeakTestOptions, type LeakTestProgress, leakTest } from './repeat/
 export type * from './repeat/target.js';
 export type * from './report/inspection.js';
 export type * from './report/report.js';
+export type * from './report/rows.js';
+export type * from './vocabulary.js';
 export type { WatchReport } from './watch/conclusion.js';
 export type { Sample } from './watch/sample.js';
 export { findSubject, type Subject, type SubjectOptions, startSubject } from './watch/subject.js';

@@ -1,5 +1,5 @@
 /** One object of one snapshot, or the largest objects of a constructor: the rooms, composed for `path` and `show`. */
-import type { AnalyzeOptions } from './diff.js';
+import type { AnalyzeOptions } from './analyze-options.js';
 import { SnapdiffError } from './errors.js';
 import type { HeapClass } from './heap/classes.js';
 import { withPool } from './pool.js';

@@ -44,7 +44,7 @@ function notASnapshot(path: string): SnapdiffError {
   );
 }
 
-export interface ReadBaseline {
+interface ReadBaseline {
   baseline: Baseline;
   fileBytes: number;
 }

@@ -6,17 +6,17 @@ import { getManyValues, none } from 'stream-chain/defs.js';
 import { Assembler } from 'stream-json/core/assembler.js';
 import { jsonParser } from 'stream-json/core/parser.js';
 import { SnapdiffError } from '../errors.js';
+import { inconsistency } from '../report/consistency.js';
 import type { Report } from '../report/report.js';
 import { reportSchema } from '../report/report-schema.js';
 import { findProblem } from '../schema/validate.js';
+import { reportKinds } from '../vocabulary.js';
 
 /** A gigabyte of numbers is not assembled to find that it is no report. */
 const SNAPSHOT_KEYS = new Set(['snapshot', 'nodes', 'edges']);
 
 /** How stream-json begins its errors. */
 const COMPLAINT = /^Parser (?:cannot parse input: )?/;
-
-const KINDS = ['comparison', 'trend', 'summary'];
 
 /**
  * `absolute` is read, `shown` is what the user called it.
@@ -38,11 +38,12 @@ export async function readReport(absolute: string, shown: string): Promise<Repor
   }
   if (kind === 'error') throw bad(`is the record of a run that failed: ${String(message)}`);
   if (kind === 'baseline') throw baselineAlone(shown);
-  if (!KINDS.includes(kind as string)) throw bad(`has the unknown kind ${JSON.stringify(kind)}`);
+  if (!reportKinds.some((known) => known === kind)) throw bad(`has the unknown kind ${JSON.stringify(kind)}`);
   const problem = findProblem({ ...reportSchema, oneOf: undefined, $ref: `#/$defs/${String(kind)}` }, value);
   if (problem) throw bad(`is damaged: ${problem.place || 'its top'}: ${problem.message}`);
   const report = value as unknown as Report;
-  if (report.snapshots.length !== 2 && report.kind === 'comparison') throw bad(`is damaged: snapshots: a comparison has two, not ${report.snapshots.length}`);
+  const inconsistent = inconsistency(report);
+  if (inconsistent !== null) throw bad(`is damaged: ${inconsistent}`);
   return report;
 }
 

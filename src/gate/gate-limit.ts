@@ -48,7 +48,7 @@ export function growthLimit(limitText: string, source: string): GateLimit {
   return gateLimit('total', limitText, 'error', source);
 }
 
-export function limitOf(metric: Metric, text: string): Limit {
+function limitOf(metric: Metric, text: string): Limit {
   const limit = parseLimit(text, unitOf(metric));
   if (limit.unit === 'percent' && !takesPercent(metric)) {
     throw new SnapdiffError('usage', `${JSON.stringify(text)} does not fit ${printMetric(metric)}: only a change can be limited by a share of the baseline`);

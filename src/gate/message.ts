@@ -1,5 +1,5 @@
 /**
- * The sentence of a check: what, how much, allowed how much, who holds it, how to see it again. Raw text: voices make it safe.
+ * The sentence of a check: what, how much, allowed how much, who holds it, how to see it again. Raw text: renderers make it safe.
  */
 
 import { locationText, shellWord } from '../render/place.js';

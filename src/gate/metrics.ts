@@ -6,10 +6,10 @@ import { SnapdiffError } from '../errors.js';
 import { matcher } from '../text/name-matcher.js';
 import type { Unit } from './limits.js';
 
-export const heapFields = ['total', 'count', 'strings', 'arrays', 'detached'] as const;
-export const classFields = ['count', 'shallow', 'retained'] as const;
-export const collectionFields = ['entries', 'shallow', 'retained'] as const;
-export const verdictFields = ['suspects', 'steady'] as const;
+const heapFields = ['total', 'count', 'strings', 'arrays', 'detached'] as const;
+const classFields = ['count', 'shallow', 'retained'] as const;
+const collectionFields = ['entries', 'shallow', 'retained'] as const;
+const verdictFields = ['suspects', 'steady'] as const;
 
 export type Metric =
   /** `now`: the value in the current snapshot; else the change from baseline to current. */

@@ -14,7 +14,7 @@ import { locationText } from './place.js';
 import { mostTableRows, type RenderOptions, widestName, widthOf } from './render-options.js';
 import { type Selection, selectRows } from './select.js';
 
-export const noiseMark = ' ~';
+const noiseMark = ' ~';
 const noiseWords: Record<NoiseKind, string> = { code: 'compiled code', 'embedder-ids': 're-numbered embedder objects' };
 const noiseReasons: Record<NoiseKind, string> = { code: 'warm-up', 'embedder-ids': 'new ids for old objects' };
 

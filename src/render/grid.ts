@@ -13,7 +13,7 @@ export interface Column<Row> {
   keep: number;
 }
 
-export interface GridOptions<Row> {
+interface GridOptions<Row> {
   width: number;
   heading: string;
   /** Visible text, not yet cut. */
@@ -27,7 +27,7 @@ export interface GridOptions<Row> {
   narrowestName?: number;
 }
 
-export interface Grid {
+interface Grid {
   lines: string[];
   /** Headings of the columns that had no room. */
   dropped: string[];

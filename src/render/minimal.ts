@@ -1,5 +1,5 @@
 /**
- * The shortest voice, for agents and scripts that read text: failures and suspects, a line each, or one line that begins with "ok".
+ * The shortest format, for agents and scripts that read text: failures and suspects, a line each, or one line that begins with "ok".
  */
 
 import type { ErrorReport, Report } from '../report/report.js';

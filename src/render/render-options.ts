@@ -1,5 +1,5 @@
 /**
- * What a caller may ask of a voice, and the defaults. The values are plain: no streams, no environment.
+ * Options of renderers, and their defaults. The values are plain: no streams, no environment.
  */
 
 import type { Section, SortKey } from '../vocabulary.js';
@@ -26,7 +26,7 @@ export interface RenderOptions {
 }
 
 export const defaultTop = 20;
-export const defaultWidth = 100;
+const defaultWidth = 100;
 export const defaultSuspects = 3;
 /** Rows of a table in a terminal even with --all: cli-table3 takes 0.14 ms a row, and CSV is there for more. */
 export const mostTableRows = 10_000;

@@ -16,7 +16,7 @@ export interface Selection<Row> {
   filteredOut: Row[];
 }
 
-export interface SelectionBounds {
+interface SelectionBounds {
   /** At most so many rows, whatever is asked for. */
   limit?: number;
   /** Rows without a change too. */

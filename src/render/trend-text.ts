@@ -58,7 +58,7 @@ export function legendLines(report: TrendReport, options: RenderOptions): string
 }
 
 /** File names without what they share; s1, s2 ... where that leaves them long or equal. */
-export function snapshotLabels(report: TrendReport): string[] {
+function snapshotLabels(report: TrendReport): string[] {
   const names = report.snapshots.map((snapshot) => {
     const base = clip(snapshot.path, 2000).split(/[/\\]/).at(-1)!;
     return terminalText(base.replace(/\.(?:gz|br|zst)$/, '').replace(/\.(?:heapsnapshot|json)$/, ''));

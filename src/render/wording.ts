@@ -1,5 +1,5 @@
 /**
- * Sentences that several voices share (Markdown, JUnit, GitHub, GitLab, minimal): one line each, not yet safe for any of them.
+ * Sentences that several renderers share (Markdown, JUnit, GitHub, GitLab, minimal): one line each, not yet safe for any of them.
  */
 
 import type { Check, ErrorReport, Report } from '../report/report.js';
@@ -11,7 +11,7 @@ import { changeText, nothingChanged } from './headline.js';
 import { pathText } from './place.js';
 import { entriesText, growthShareText, holderText, objectsText } from './suspects-text.js';
 
-/** Longest piece of text from a snapshot in a one-line voice. */
+/** Longest piece of text from a snapshot in a format of one line a finding. */
 const longestPiece = 300;
 
 /** "+9.0 kB (+0.2 %), no suspects". */
@@ -31,7 +31,7 @@ export function suspectGrowth(suspect: Suspect, report: Report): string {
   return signedBytes(suspect.growthBytes) + growthShareText(suspect, report);
 }
 
-export type Fact = [label: string, text: string];
+type Fact = [label: string, text: string];
 
 /** What is known about a suspect, label by label, without empty ones. */
 export function suspectFacts(suspect: Suspect): Fact[] {

@@ -10,7 +10,7 @@ import type { BlameRows, SurveyRows } from './finding-rows.js';
 import type { SnapshotRow, Totals, TrendReport, Warning } from './report.js';
 import type { ClassPoint, Growth, OverTime, SeriesPoint, Suspect, TrendSuspect } from './rows.js';
 
-export interface TrendParts {
+interface TrendParts {
   /** First against last. */
   comparison: Comparison;
   blame: BlameRows;

@@ -4,7 +4,7 @@ import type { ErrorReport } from './report.js';
 import { reportSchemaId } from './report-schema.js';
 
 /** A SnapdiffError, or its data. */
-export interface ErrorSource extends ErrorPlace {
+interface ErrorSource extends ErrorPlace {
   code: string;
   message: string;
   hint: string;

@@ -7,8 +7,6 @@ import type * as inspection from './inspection.js';
 import { generator, type SharedDefinitions, sharedDefinitions } from './report-schema.js';
 import type { PathStep } from './rows.js';
 
-export const inspectionSchemaId = 'urn:heap-snapdiff:inspection-v1';
-
 const { text, flag, integer, count, list, orNull, oneOf, literal, object } = s;
 
 interface Definitions extends SharedDefinitions {
@@ -81,7 +79,7 @@ const definitions: s.DefinitionsOf<Definitions> = {
 };
 
 export const inspectionSchema = s.document(
-  inspectionSchemaId,
+  'urn:heap-snapdiff:inspection-v1',
   'snapdiff inspection, version 1',
   { type: 'object', required: ['kind'], oneOf: Object.keys(kinds).map((kind) => ({ $ref: `#/$defs/${kind}` })) },
   { ...kinds, ...definitions },

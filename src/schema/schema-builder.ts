@@ -30,7 +30,7 @@ type OptionalKey<Value> = { [Key in keyof Value]-?: object extends Pick<Value, K
 /** A schema for each required key. */
 export type RequiredKeys<Value> = { [Key in Exclude<keyof Value, OptionalKey<Value>>]: SchemaOf<Value[Key]> };
 /** A schema for each key that may be left out. */
-export type OptionalKeys<Value> = { [Key in OptionalKey<Value>]-?: SchemaOf<Exclude<Value[Key], undefined>> };
+type OptionalKeys<Value> = { [Key in OptionalKey<Value>]-?: SchemaOf<Exclude<Value[Key], undefined>> };
 
 export function object<Value>(
   required: RequiredKeys<Value>,

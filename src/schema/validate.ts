@@ -7,7 +7,7 @@ import { nearestName } from '../text/nearest-name.js';
 /** A JSON Schema, read as the plain object it is. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-export interface Problem {
+interface Problem {
   /** e.g. "max[2].metric"; empty for the whole value. */
   place: string;
   /** Continues "max[2].metric: ...". */

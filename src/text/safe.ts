@@ -1,6 +1,6 @@
 /**
  * Making text from a snapshot harmless yet recognisable, one function a surrounding: terminal and log, Markdown, CSV, XML, GitHub.
- * Names, strings and paths are written by whoever wrote the program (or the page); every voice passes them through here. No layout.
+ * Names, strings and paths come from the program (or the page) that was recorded, so every renderer passes them through here. No layout.
  */
 
 /**

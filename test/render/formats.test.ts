@@ -1,9 +1,9 @@
-/** The voices by name: goldens of each, and what each is for. */
+/** The renderers by format: goldens of each, and what each is for. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { SnapdiffError } from '../../src/errors.js';
 import { errorText } from '../../src/render/error-text.js';
-import { isFormatName, renderChunks, renderError, renderReport, voices } from '../../src/render/formats.js';
+import { renderChunks, renderError, renderers, renderReport } from '../../src/render/formats.js';
 import { jobSummary } from '../../src/render/github.js';
 import { errorReport } from '../../src/report/error-report.js';
 import type { Check, Report } from '../../src/report/report.js';
@@ -26,11 +26,11 @@ const error = errorReport(
 describe('golden', () => {
   const others = formatNames.filter((name) => name !== 'table');
   it.each(others.flatMap((format) => Object.keys(reports).map((name) => [format, name as keyof typeof reports] as const)))('%s of %s', async (format, name) => {
-    await expect(renderReport(reports[name](), format, options)).toMatchFileSnapshot(`../golden/${format}-${name}${voices[format].extension}`);
+    await expect(renderReport(reports[name](), format, options)).toMatchFileSnapshot(`../golden/${format}-${name}${renderers[format].extension}`);
   });
 
   it.each(others)('%s of an error', async (format) => {
-    if (format !== 'csv') await expect(renderError(error, format)).toMatchFileSnapshot(`../golden/${format}-error${voices[format].extension}`);
+    if (format !== 'csv') await expect(renderError(error, format)).toMatchFileSnapshot(`../golden/${format}-error${renderers[format].extension}`);
   });
 });
 
@@ -60,7 +60,7 @@ describe('schema', () => {
   });
 });
 
-describe('every voice', () => {
+describe('every renderer', () => {
   it.each(formatNames)('%s ends with a line feed, is the same each time and in pieces', (format) => {
     for (const make of Object.values(reports)) {
       const text = renderReport(make(), format, options);
@@ -72,7 +72,7 @@ describe('every voice', () => {
 
   it('knows its names', () => {
     expect(formatNames).toEqual(['table', 'json', 'markdown', 'csv', 'junit', 'github', 'gitlab', 'minimal']);
-    expect([isFormatName('json'), isFormatName('toString')]).toEqual([true, false]);
+    expect(Object.keys(renderers)).toEqual(formatNames);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Names that attack: harmless in every voice, still recognisable, and exact in JSON. */
+/** Names that attack: harmless in every format, still recognisable, and exact in JSON. */
 import { describe, expect, it } from 'vitest';
 import { errorText } from '../../src/render/error-text.js';
 import { renderError, renderReport } from '../../src/render/formats.js';

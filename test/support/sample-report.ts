@@ -1,5 +1,5 @@
 /**
- * Hand-made reports with the figures of a real pair (a cache that only grows), for the tests of the voices. Sums hold to the byte.
+ * Hand-made reports with the figures of a real pair (a cache that only grows), for the tests of renderers. Sums hold to the byte.
  */
 import type { Check, ComparisonReport, SnapshotRow, SummaryReport, Totals, TrendReport } from '../../src/report/report.js';
 import { reportSchemaId } from '../../src/report/report-schema.js';
