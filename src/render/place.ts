@@ -14,6 +14,17 @@ export function locationText(location: Location): string {
   return visible(`${scriptLabel(location)}:${location.line}`);
 }
 
+export interface ObjectInPlace {
+  constructorName: string;
+  id: number | null;
+  location: Location | null;
+}
+
+/** "Map @50581 in app.cjs:12"; the constructor's name as it is given. */
+export function objectPlace({ constructorName, id, location }: ObjectInPlace): string {
+  return constructorName + (id === null ? '' : ` @${id}`) + (location === null ? '' : ` in ${locationText(location)}`);
+}
+
 function scriptLabel(location: Location): string {
   if (location.script === null || location.script === '') return `script ${location.scriptId}`;
   const parts = clip(location.script, 2000)

@@ -9,7 +9,7 @@ import { type Paint, painter } from '../text/paint.js';
 import { clip, guardLog, terminalText, visible } from '../text/safe.js';
 import { cutEnd, cutMiddle, displayWidth, padEnd, wrap } from '../text/width.js';
 import { heapGrowth } from './compared.js';
-import { locationText, pathText, shellWord } from './place.js';
+import { type ObjectInPlace, objectPlace, pathText, shellWord } from './place.js';
 import { defaultSuspects, type RenderOptions, widthOf } from './render-options.js';
 import { growthText } from './trend-words.js';
 
@@ -91,10 +91,8 @@ function holderLines(suspect: Suspect, width: number, paint: Paint): string[] {
 }
 
 /** "Map @50581 in app.cjs:12", not yet safe for a log. */
-export function holderText(suspect: Pick<Suspect, 'constructorName' | 'id' | 'location'>): string {
-  const id = suspect.id === null ? '' : ` @${suspect.id}`;
-  const place = suspect.location === null ? '' : ` in ${locationText(suspect.location)}`;
-  return visible(clip(suspect.constructorName, 200)) + id + place;
+export function holderText(holder: ObjectInPlace): string {
+  return objectPlace({ ...holder, constructorName: visible(clip(holder.constructorName, 200)) });
 }
 
 /** "entries 2,200 -> 4,200"; empty where they are not known. */
