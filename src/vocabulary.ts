@@ -27,6 +27,9 @@ export type NoiseKind = (typeof noiseKinds)[number];
 export const growthVerdicts = ['steady', 'accelerating', 'one-time', 'fluctuating', 'shrinking', 'flat'] as const;
 export type GrowthVerdict = (typeof growthVerdicts)[number];
 
+/** Verdicts of what keeps growing. */
+export const isGrowing = (verdict: GrowthVerdict): boolean => verdict === 'steady' || verdict === 'accelerating';
+
 export const stringKinds = ['flat', 'concatenated', 'sliced', 'external'] as const;
 export type StringKind = (typeof stringKinds)[number];
 

@@ -69,8 +69,8 @@ export interface Distillate {
 }
 
 /** A baseline keeps collections that retain this much, and at most this many names. */
-export const LEAST_COLLECTION_BYTES = 16_384;
-export const MOST_COLLECTIONS = 50;
+export const MIN_COLLECTION_BYTES = 16_384;
+export const MAX_COLLECTIONS = 50;
 
 /** Between runs of one program on one Node the heap varies by well under this, compiled code apart, which is not held against it. */
 export const defaultAllowance: Baseline['allow'] = { heap: { bytes: 500_000, percent: 5 }, collection: { bytes: 50_000, percent: 10 } };

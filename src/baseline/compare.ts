@@ -1,13 +1,13 @@
 /** A baseline file against a snapshot of today: a Report matched by class, as between two processes. */
-import { emptyReport, noiseOf } from '../report/build-report.js';
-import type { ComparisonReport, SnapshotRow, Totals } from '../report/report.js';
+import { emptyReport, noiseOf, totalsOf } from '../report/build-report.js';
+import type { ComparisonReport, SnapshotRow } from '../report/report.js';
 import type { ClassSide, CollectionRow, ComparedRow } from '../report/rows.js';
-import { type Baseline, type BaselineClass, type BaselineCollection, type Distillate, LEAST_COLLECTION_BYTES } from './baseline.js';
+import { type Baseline, type BaselineClass, type BaselineCollection, type Distillate, MIN_COLLECTION_BYTES } from './baseline.js';
 
 type CurrentClass = Distillate['classes'][number];
 
-/** Growth of a collection below is noise. */
-const FLOOR_BYTES = 1024;
+/** Less growth of a collection is noise. */
+const MIN_GROWTH_BYTES = 1024;
 
 /** `path` and `fileBytes` are of the baseline file. */
 export function compareDistilled(baseline: Baseline, { path, fileBytes }: Pick<SnapshotRow, 'path' | 'fileBytes'>, current: Distillate): ComparisonReport {
@@ -100,18 +100,10 @@ function constructorRow(then: BaselineClass | null, now: CurrentClass | null): C
   };
 }
 
-function totalsOf(rows: readonly ComparedRow[]): Totals {
-  const sum = (value: (row: ComparedRow) => number) => rows.reduce((total, row) => total + value(row), 0);
-  const newBytes = sum((row) => row.newBytes);
-  const deletedBytes = sum((row) => row.deletedBytes);
-  const counts = { newCount: sum((row) => row.newCount), deletedCount: sum((row) => row.deletedCount) };
-  return { ...counts, newBytes, deletedBytes, resizedBytes: 0, deltaBytes: newBytes - deletedBytes };
-}
-
 /** What grew below entries that stayed is not the collection's own growth. */
 function gained(then: BaselineCollection, now: BaselineCollection): boolean {
   if (then.entries === null || now.entries === null || now.count > then.count) return true;
-  return now.entries > then.entries || now.shallowBytes - then.shallowBytes >= FLOOR_BYTES;
+  return now.entries > then.entries || now.shallowBytes - then.shallowBytes >= MIN_GROWTH_BYTES;
 }
 
 /** Collections that grew, by name and constructor; new ones when they are well above what the baseline would have listed. */
@@ -120,7 +112,7 @@ function collectionRows(baseline: Baseline, { collections }: Distillate): Collec
   const rows = collections.flatMap((now): CollectionRow[] => {
     const before = then.get(`${now.constructorName}\n${now.name}`) ?? null;
     const growthBytes = now.retainedBytes - (before?.retainedBytes ?? 0);
-    if (before === null ? now.retainedBytes < 2 * LEAST_COLLECTION_BYTES : growthBytes < FLOOR_BYTES || !gained(before, now)) return [];
+    if (before === null ? now.retainedBytes < 2 * MIN_COLLECTION_BYTES : growthBytes < MIN_GROWTH_BYTES || !gained(before, now)) return [];
     const { id, name, constructorName, kind, entries, capacity, shallowBytes, retainedBytes, path, location } = now;
     const side = before && { entries: before.entries, capacity: null, shallowBytes: before.shallowBytes, retainedBytes: before.retainedBytes };
     const current = { entries, capacity, shallowBytes, retainedBytes };

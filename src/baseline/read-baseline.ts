@@ -5,14 +5,14 @@ import { findProblem } from '../schema/validate.js';
 import type { Baseline } from './baseline.js';
 import { baselineSchema } from './baseline-schema.js';
 
-/** The kind stands before the tables, however the file was indented. */
+/** The kind precedes the tables, however the file was indented. */
 const HEAD_BYTES = 4096;
 /** Far above any baseline, far below what a string may hold. */
-const MOST_BYTES = 200_000_000;
+const MAX_BYTES = 200_000_000;
 
-/** By the first bytes of the file. False for what cannot be read: whoever reads it next says why. */
+/** By the first bytes of the file. False for what cannot be read: the next reader reports why. */
 export async function isBaseline(path: string): Promise<boolean> {
-  // Reading the head of a pipe would take it from whoever reads the snapshot, and opening one that has no writer would never end.
+  // Reading the head of a pipe would consume it, and opening a pipe without a writer would block.
   const isFile = await stat(path).then(
     (found) => found.isFile(),
     () => false,
@@ -55,8 +55,8 @@ export async function readBaseline(path: string): Promise<ReadBaseline> {
     throw new SnapdiffError('unreadable', `cannot be read: ${cause.code}`, { path }, { cause });
   });
   const bad = (message: string, cause?: unknown) => new SnapdiffError('bad-baseline', message, { path }, { cause });
-  if (bytes.length > MOST_BYTES) throw bad('is too large for a baseline');
-  // Nobody but who reads a baseline waits for it to be loaded.
+  if (bytes.length > MAX_BYTES) throw bad('is too large for a baseline');
+  // Loaded only when a baseline is read: stream-json takes time to load.
   const { parseJson } = await import('../format/json.js');
   let value: unknown;
   try {

@@ -80,7 +80,7 @@ async function runConfig(path: string, shown: string): Promise<unknown> {
   return loaded['default'];
 }
 
-/** `root` is the key under which the config stands ("snapdiff" in package.json). */
+/** `root` is the key that holds the config ("snapdiff" in package.json). */
 export function checkedConfig(value: unknown, shown: string, root: string): LoadedConfig {
   const at = (place: string) => [root, place].filter((part) => part !== '').join('.') || 'its top';
   const problem = findProblem(configSchema, value);

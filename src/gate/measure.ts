@@ -6,7 +6,7 @@ import type { Report, SnapshotRow, Warning } from '../report/report.js';
 import type { ConstructorRow } from '../report/rows.js';
 import { matcher } from '../text/name-matcher.js';
 import { nearestName } from '../text/nearest-name.js';
-import { classMetrics, collectionMetrics, findingMetrics, heapMetrics, type Side } from './metric-table.js';
+import { classMetrics, collectionMetrics, findingMetrics, heapMetrics, type ReportSide } from './metric-table.js';
 import { type FindingField, type Metric, printMetric } from './metrics.js';
 
 export interface Measured {
@@ -40,7 +40,7 @@ export function measure(report: Report, metric: Metric): Measured {
 
 type Comparable = Extract<Metric, { now: boolean }>;
 
-function sides(report: Report, metric: Comparable, value: (snapshot: SnapshotRow, side: Side) => number): Measured {
+function sides(report: Report, metric: Comparable, value: (snapshot: SnapshotRow, side: ReportSide) => number): Measured {
   const current = value(report.snapshots[report.snapshots.length - 1], 'current');
   switch (report.kind) {
     case 'comparison':

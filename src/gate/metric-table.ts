@@ -6,15 +6,16 @@ import { SnapdiffError } from '../errors.js';
 import type { GrowthReport, Report, SnapshotRow } from '../report/report.js';
 import type { ClassSide, CollectionSide, Suspect } from '../report/rows.js';
 import { count, plural } from '../text/figures.js';
+import { isGrowing } from '../vocabulary.js';
 import type { Unit } from './limits.js';
 
-export type Side = 'baseline' | 'current';
+export type ReportSide = 'baseline' | 'current';
 
 export interface HeapMetric {
   unit: Unit;
   /** What grew; and what is large, for the value now. */
   words: [change: string, now: string];
-  value(snapshot: SnapshotRow, report: Report, side: Side): number;
+  value(snapshot: SnapshotRow, report: Report, side: ReportSide): number;
   /** Suspects that explain it; omitted: any. */
   explains?(suspect: Suspect): boolean;
 }
@@ -99,7 +100,7 @@ export const findingMetrics = {
         );
       }
       return [...report.constructors.filter((row) => row.noise === null), ...report.collections]
-        .filter(({ growth }) => (growth.verdict === 'steady' || growth.verdict === 'accelerating') && growth.bytesPerStep >= STEADY_BYTES)
+        .filter(({ growth }) => isGrowing(growth.verdict) && growth.bytesPerStep >= STEADY_BYTES)
         .map(({ name }) => name);
     },
   },

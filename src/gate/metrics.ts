@@ -6,9 +6,9 @@ import { matcher } from '../text/name-matcher.js';
 import type { Unit } from './limits.js';
 import { classMetrics, collectionMetrics, findingMetrics, heapMetrics } from './metric-table.js';
 
-export type HeapField = keyof typeof heapMetrics;
-export type ClassField = keyof typeof classMetrics;
-export type CollectionField = keyof typeof collectionMetrics;
+type HeapField = keyof typeof heapMetrics;
+type ClassField = keyof typeof classMetrics;
+type CollectionField = keyof typeof collectionMetrics;
 export type FindingField = keyof typeof findingMetrics;
 
 export type Metric =

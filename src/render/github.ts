@@ -1,5 +1,5 @@
 /**
- * GitHub Actions: workflow commands that become annotations (at most ten, GitHub shows no more), and the Markdown of the job summary.
+ * GitHub Actions: workflow commands that become annotations (at most ten: GitHub shows ten), and the Markdown of the job summary.
  */
 
 import type { ErrorReport, Report } from '../report/report.js';
@@ -16,7 +16,7 @@ const summaryLimit = 1_000_000;
 
 type Level = 'error' | 'warning' | 'notice';
 
-/** Failed checks first, then suspects; where nothing is wrong a single notice says so. */
+/** Failed checks first, then suspects; a single notice if there are neither. */
 export function renderGithub(report: Report, options: RenderOptions = {}): string {
   const place = sourceOf(report.suspects[0]?.location ?? null, options);
   const commands = failedChecks(report).map((check) =>

@@ -84,7 +84,7 @@ export function warningLines(report: Report, options: RenderOptions): string[] {
   return report.warnings.flatMap((warning) => labelled('warning:', warning.message, 'yellow', widthOf(options), paint));
 }
 
-/** Failed checks, and the warnings among them; nothing where all passed, but a line that says so where there were any. */
+/** Failed checks and warnings, a line each; one line if all passed, none if there are no checks. */
 export function checkLines(report: Report, options: RenderOptions): string[] {
   const paint = painter(options.color ?? false);
   const failed = report.checks.filter((check) => !check.passed);

@@ -8,7 +8,7 @@ import { bytes, count, plural, signedBytes, signedCount, sparkline } from '../te
 import { clip, markdownCode, markdownProse } from '../text/safe.js';
 import { isCompared } from './compared.js';
 import { changeText, nothingChanged, nothingChangedLine, sumLine } from './headline.js';
-import { defaultSuspects, type RenderOptions, shows, widestName } from './render-options.js';
+import { defaultSuspects, minShownGrowth, type RenderOptions, shows, widestName } from './render-options.js';
 import { collectionEntries } from './sections-text.js';
 import { type Selection, selectRows } from './select.js';
 import { noSuspectsText } from './suspects-text.js';
@@ -136,7 +136,7 @@ function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: Gr
 
 function collectionTable(report: Report, options: RenderOptions): MarkdownTable | null {
   const blamed = new Set(report.suspects.map((suspect) => suspect.id));
-  const grown = report.collections.filter((row) => !blamed.has(row.id) && row.growthBytes >= 1000);
+  const grown = report.collections.filter((row) => !blamed.has(row.id) && row.growthBytes >= minShownGrowth);
   const shown = options.all ? grown : grown.slice(0, 5);
   const rows = shown.map((row) => [
     code(row.name),

@@ -28,6 +28,8 @@ export interface RenderOptions {
 export const defaultTop = 20;
 const defaultWidth = 100;
 export const defaultSuspects = 3;
+/** Bytes; less growth of a collection or string is shown with --all only. */
+export const minShownGrowth = 1000;
 /** Rows of a table in a terminal even with --all: cli-table3 takes 0.14 ms a row, and CSV is there for more. */
 export const mostTableRows = 10_000;
 /** A name is never shown wider than this, however wide the terminal. */

@@ -11,20 +11,18 @@ import { cutEnd, cutMiddle, displayWidth } from '../text/width.js';
 import { isCompared } from './compared.js';
 import { drawGrid } from './grid.js';
 import { pathText } from './place.js';
-import { type RenderOptions, widthOf } from './render-options.js';
+import { minShownGrowth, type RenderOptions, widthOf } from './render-options.js';
 import { holderText } from './suspects-text.js';
 
 const shownCollections = 5;
 const shownStrings = 3;
-/** Growth below this is not worth a line unasked. */
-const floorBytes = 1000;
 
 const verdictWords: Record<CollectionRow['verdict'], string> = { growing: 'growing', possible: 'possibly: its store doubled once', new: 'new' };
 
 /** Collections that grew and are not shown as suspects already. */
 export function collectionLines(report: ComparisonReport, options: RenderOptions): string[] {
   const blamed = new Set(report.suspects.map((suspect) => suspect.id));
-  const grown = report.collections.filter((row) => !blamed.has(row.id) && (options.all || row.growthBytes >= floorBytes));
+  const grown = report.collections.filter((row) => !blamed.has(row.id) && (options.all || row.growthBytes >= minShownGrowth));
   if (grown.length === 0) return [];
   const rows = options.all ? grown : grown.slice(0, shownCollections);
   const paint = painter(options.color ?? false);
@@ -62,7 +60,7 @@ export function collectionEntries(row: CollectionRow): string {
 export function stringLines(report: Report, options: RenderOptions): string[] {
   const compared = isCompared(report);
   const large = report.strings.large.filter((row) => options.all || !compared || row.isNew);
-  const duplicates = report.strings.duplicates.filter((row) => options.all || !compared || row.deltaBytes >= floorBytes);
+  const duplicates = report.strings.duplicates.filter((row) => options.all || !compared || row.deltaBytes >= minShownGrowth);
   const blocks = [largeStringLines(large, compared, options), duplicateLines(duplicates, compared, options)];
   return blocks.filter((lines) => lines.length > 0).flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]));
 }

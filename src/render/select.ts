@@ -103,7 +103,7 @@ function tellingIn({ snapshots }: GrowthReport): (row: ComparedRow) => boolean {
   const floor = Math.min(1000, snapshots[0].totalBytes / 5000);
   return (row) => {
     if (row.noise !== null) return false;
-    // what a class retains says something about its new objects only where they are a good part of it
+    // what a class retains is evidence of its new objects only if they are a good part of it
     const isOfNew = Math.abs(row.countDelta) >= Math.max(row.current.count, row.baseline.count) / 10;
     const retained = row.countDelta !== 0 && isOfNew ? Math.abs(row.retainedDeltaBytes) : 0;
     return Math.max(Math.abs(row.growthBytes), retained) >= floor;

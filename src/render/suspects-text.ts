@@ -15,7 +15,7 @@ import { growthText } from './trend-words.js';
 
 const indent = 2;
 const labelWidth = 17;
-/** Stands for a blank that a line may not be broken at; no visible text holds it. */
+/** In place of a blank where a line must not be broken; visible text never contains it. */
 const unbroken = '\0';
 
 /** Lines of all blocks, an empty line between two. */

@@ -8,6 +8,7 @@ import { bytes, count, plural, signedBytes, signedCount, sparkline } from '../te
 import { painter } from '../text/paint.js';
 import { clip, terminalText } from '../text/safe.js';
 import { displayWidth, wrap } from '../text/width.js';
+import { isGrowing } from '../vocabulary.js';
 import { howToSee, namesOf } from './constructors-text.js';
 import { type Column, drawGrid } from './grid.js';
 import { headline } from './headline.js';
@@ -38,7 +39,7 @@ export function trendLines(report: TrendReport, options: RenderOptions): string[
     width,
     heading: '',
     name: (row) => row.name,
-    paint: (row, line) => (isGrowing(row) ? paint('bold', line) : line),
+    paint: (row, line) => (isGrowing(row.growth.verdict) ? paint('bold', line) : line),
     paintHeading: (line) => paint('dim', line),
     narrowestName: 14,
   });
@@ -46,10 +47,6 @@ export function trendLines(report: TrendReport, options: RenderOptions): string[
   const elsewhere = grid.dropped.includes('plot') ? '--format csv has all' : 'the plots show all';
   const notes = between.length === 0 ? [] : wrap(`Too narrow for ${plural(between.length, 'snapshot')} in between: ${elsewhere}`, width);
   return [...grid.lines, ...restLines(selection, options), ...notes];
-}
-
-function isGrowing({ growth }: OverTime | TrendLine): boolean {
-  return growth.verdict === 'steady' || growth.verdict === 'accelerating';
 }
 
 /** The snapshots by label, where the labels alone would not say which files they are. */
@@ -77,7 +74,9 @@ function classRows(report: TrendReport, selection: Selection<TrendRow>): TrendLi
 }
 
 function collectionRows(report: TrendReport, options: RenderOptions): TrendLine[] {
-  const rows: TrendCollection[] = options.all ? report.collections : report.collections.filter(isGrowing).slice(0, shownCollections);
+  const rows: TrendCollection[] = options.all
+    ? report.collections
+    : report.collections.filter(({ growth }) => isGrowing(growth.verdict)).slice(0, shownCollections);
   return rows.map((row) => trendLine(collectionName(row), row, report));
 }
 

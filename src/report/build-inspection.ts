@@ -16,10 +16,10 @@ import type { ClassInspection, FieldRow, InstanceRow, ObjectInspection, ObjectRo
 import type { Location } from './rows.js';
 import { version } from './version.js';
 
-const MOST_RETAINERS = 20;
-const MOST_DOMINATORS = 60;
-const MOST_FIELDS = 50;
-const MOST_INSTANCES = 20;
+const MAX_RETAINERS = 20;
+const MAX_DOMINATORS = 60;
+const MAX_FIELDS = 50;
+const MAX_INSTANCES = 20;
 const PREVIEW_UNITS = 120;
 
 /** Time O(nodes + edges), for the retainers of all nodes. */
@@ -28,9 +28,9 @@ export function inspectObject(side: Side, node: NodeOrdinal): ObjectInspection {
   const paths = createPaths(heap);
   const places = createPlaces(paths);
   const path = paths.pathTo(node);
-  const { retainers, omitted } = retainersOfObject(paths, node, MOST_RETAINERS);
-  const chain = dominatorChain(heap, node, MOST_DOMINATORS);
-  const fields = fieldsOf(heap, node, MOST_FIELDS);
+  const { retainers, omitted } = retainersOfObject(paths, node, MAX_RETAINERS);
+  const chain = dominatorChain(heap, node, MAX_DOMINATORS);
+  const fields = fieldsOf(heap, node, MAX_FIELDS);
   const own = locationRow(places.locationOf(node), heap);
   const locations = places.along(path);
   return {
@@ -63,7 +63,7 @@ export function inspectClasses(side: Side, query: string, wanted: readonly numbe
   const { heap, classes } = side;
   const paths = createPaths(heap);
   const places = createPlaces(paths);
-  const { nodes, count, shallowBytes } = largestInstances(heap, classes, wanted, MOST_INSTANCES);
+  const { nodes, count, shallowBytes } = largestInstances(heap, classes, wanted, MAX_INSTANCES);
   return {
     ...frame(side),
     kind: 'class',

@@ -75,7 +75,7 @@ export function snapshotRow(heap: Heap): SnapshotRow {
   return { path, fileBytes, nodeCount, edgeCount, totalBytes: heap.totalBytes, statistics: heap.statistics };
 }
 
-export function totalsOf(rows: readonly ComparisonRow[]): Totals {
+export function totalsOf(rows: readonly Omit<Totals, 'deltaBytes'>[]): Totals {
   const totals: Totals = { newCount: 0, deletedCount: 0, newBytes: 0, deletedBytes: 0, resizedBytes: 0, deltaBytes: 0 };
   for (const row of rows) {
     totals.newCount += row.newCount;

@@ -5,6 +5,7 @@ import { objectsOf, type SeriesValue, type Slice } from '../compare/slice.js';
 import { isLoader } from '../suspects/patterns.js';
 import { FLOOR_BYTES } from '../suspects/suspects.js';
 import { bytes as bytesText } from '../text/figures.js';
+import { isGrowing } from '../vocabulary.js';
 import { comparedRows, comparisonWarnings, emptyReport, totalsOf } from './build-report.js';
 import type { BlameRows, SurveyRows } from './finding-rows.js';
 import type { SnapshotRow, Totals, TrendReport, Warning } from './report.js';
@@ -124,7 +125,7 @@ function keepsGrowing(
     return [judged({ ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 }, series, circumstances)];
   });
   return [...whole, ...later]
-    .filter(({ growth }) => growth.verdict === 'steady' || growth.verdict === 'accelerating')
+    .filter(({ growth }) => isGrowing(growth.verdict))
     .filter(({ growthBytes, growth }) => growthBytes >= FLOOR_BYTES || growth.exactMultiple !== null)
     .sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name)) || b.growthBytes - a.growthBytes || (a.name < b.name ? -1 : 1));
 }

@@ -75,7 +75,7 @@ export interface InspectedObject extends ObjectRow {
 }
 
 export interface RetainerRow extends ObjectRow {
-  /** The edge to the object; "entry" where it stands in a Map's or array's store. */
+  /** The edge to the object; "entry" for entries of a Map's or array's store. */
   via: PathStep['via'];
   location: Location | null;
 }

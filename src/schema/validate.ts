@@ -1,6 +1,6 @@
 /**
  * Holds a value against a JSON Schema and names the first place that does not fit. Knows the keywords our own schemas use
- * (type, const, enum, properties, required, additionalProperties, items, minItems, minLength, minimum, anyOf, $ref) and no more.
+ * (type, const, enum, properties, required, additionalProperties, items, minItems, minLength, minimum, anyOf, $ref) only.
  */
 import { nearestName } from '../text/nearest-name.js';
 
