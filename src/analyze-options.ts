@@ -1,10 +1,10 @@
 /** Options of every function that analyses snapshots. */
-import type { Matching } from './compare/comparison.js';
 import type { EngineOptions } from './engine/engine.js';
+import type { MatchChoice } from './vocabulary.js';
 
 export interface AnalyzeOptions extends EngineOptions {
   /** Folder that a baseline file names scripts relative to; the working directory by default. */
   root?: string | undefined;
   /** How objects are matched; "auto" (default) by id, and by class where the ids come from different processes. */
-  match?: Matching | 'auto' | undefined;
+  match?: MatchChoice | undefined;
 }

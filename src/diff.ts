@@ -13,10 +13,11 @@ import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
 import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
-import { comparisonReport, snapshotRow, summaryReport } from './report/build.js';
-import type { BlameRows, SurveyRows } from './report/findings.js';
-import type { DuplicateString, Report } from './report/report.js';
-import { trendReport } from './report/trend.js';
+import { comparisonReport, snapshotRow, summaryReport } from './report/build-report.js';
+import { trendReport } from './report/build-trend.js';
+import type { BlameRows, SurveyRows } from './report/finding-rows.js';
+import type { ComparisonReport, SummaryReport, TrendReport } from './report/report.js';
+import type { DuplicateString } from './report/rows.js';
 import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
 
 /**
@@ -24,10 +25,10 @@ import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
  * Reads both at once, in worker threads; holds 63 bytes a node and 9.6 an edge of both (see the README).
  * @throws SnapdiffError with code, path and, for damaged files, section and byteOffset.
  */
-export async function diff(baseline: Input, current: Input, options: AnalyzeOptions = {}): Promise<Report> {
+export async function diff(baseline: Input, current: Input, options: AnalyzeOptions = {}): Promise<ComparisonReport> {
   return withInputs([baseline, current], options.signal, async ([earlier, later]) => {
     if (earlier.kind === 'baseline') {
-      const { compareWithBaseline } = await import('./baseline/against.js');
+      const { compareWithBaseline } = await import('./against-baseline.js');
       return (await compareWithBaseline(earlier, later, options)).report;
     }
     expectSnapshots([earlier, later]);
@@ -50,7 +51,7 @@ export interface TrendOptions extends AnalyzeOptions {
  * grew in every step. Reads from the last to the first, whose interfaces name the plain objects of all; holds four heaps at most.
  * @throws SnapdiffError
  */
-export async function trend(inputs: readonly Input[], options: TrendOptions = {}): Promise<Report> {
+export async function trend(inputs: readonly Input[], options: TrendOptions = {}): Promise<TrendReport> {
   const stepCount = inputs.length - 1;
   if (stepCount < 2) throw new SnapdiffError('usage', 'a trend takes three snapshots or more');
   const iterations = iterationsOf(options.iterations ?? [], stepCount);
@@ -60,7 +61,7 @@ export async function trend(inputs: readonly Input[], options: TrendOptions = {}
   });
 }
 
-async function follow(engine: Engine, files: readonly InputFile[], iterations: number[], options: TrendOptions): Promise<Report> {
+async function follow(engine: Engine, files: readonly InputFile[], iterations: number[], options: TrendOptions): Promise<TrendReport> {
   const last = files.length - 1;
   const ahead = (options.threads ?? 2) > 1;
   const load = (at: number, interfaces: InterfaceDefinition[]): Promise<Side> => loadHeap(engine, files[at], { interfaces }).then(sideOf);
@@ -103,7 +104,7 @@ function iterationsOf(given: readonly number[], stepCount: number): number[] {
 }
 
 /** The table of constructors and the statistics of one snapshot. @throws SnapdiffError */
-export async function summarize(snapshot: Input, options: AnalyzeOptions = {}): Promise<Report> {
+export async function summarize(snapshot: Input, options: AnalyzeOptions = {}): Promise<SummaryReport> {
   return withInputs([snapshot], options.signal, async ([file]) => {
     expectSnapshots([file]);
     return withEngine(1, options, async (engine) => summaryReport(sideOf(await loadHeap(engine, file, { interfaces: 'own' }))));

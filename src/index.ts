@@ -1,7 +1,7 @@
 /** The public door. */
 
 export type { AnalyzeOptions } from './analyze-options.js';
-export { type BaselineComparison, compareWithBaseline, createBaseline } from './baseline/against.js';
+export { type BaselineComparison, compareWithBaseline, createBaseline } from './against-baseline.js';
 export type * from './baseline/baseline.js';
 export { ratchet } from './baseline/ratchet.js';
 export { baselineText } from './baseline/write.js';
@@ -21,12 +21,14 @@ export {
   startCapturing,
 } from './live/capture.js';
 export type { ListedTarget } from './live/target.js';
+export { renderInspection } from './render/inspection-text.js';
 export { expectNoLeak } from './repeat/expect-no-leak.js';
 export { type LeakTestOptions, type LeakTestProgress, leakTest } from './repeat/leak-test.js';
 export type * from './repeat/target.js';
 export type * from './report/inspection.js';
-export { renderInspection } from './report/inspection-text.js';
 export type * from './report/report.js';
+export type * from './report/rows.js';
+export type * from './vocabulary.js';
 export type { WatchReport } from './watch/conclusion.js';
 export type { Sample } from './watch/sample.js';
 export { findSubject, type Subject, type SubjectOptions, startSubject } from './watch/subject.js';

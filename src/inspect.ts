@@ -5,10 +5,10 @@ import { loadHeap } from './engine/load-heap.js';
 import { expectSnapshots, withInputs } from './engine/open-inputs.js';
 import { SnapdiffError } from './errors.js';
 import type { Input } from './format/input-file.js';
-import { nearestName } from './gate/nearest.js';
 import type { HeapClass } from './heap/classes.js';
 import type { Inspection } from './report/inspection.js';
-import { matcher } from './report/matcher.js';
+import { matcher } from './text/name-matcher.js';
+import { nearestName } from './text/nearest-name.js';
 
 /** One of the two. */
 export interface InspectQuery {

@@ -5,13 +5,13 @@ export const trend: typeof import('./diff.js')['trend'] = async (...asked) => (a
 export const summarize: typeof import('./diff.js')['summarize'] = async (...asked) => (await import('./diff.js')).summarize(...asked);
 
 export const inspect: typeof import('./inspect.js')['inspect'] = async (...asked) => (await import('./inspect.js')).inspect(...asked);
-export const renderInspection = async (...asked: Parameters<typeof import('./report/inspection-text.js')['renderInspection']>) =>
-  (await import('./report/inspection-text.js')).renderInspection(...asked);
+export const renderInspection = async (...asked: Parameters<typeof import('./render/inspection-text.js')['renderInspection']>) =>
+  (await import('./render/inspection-text.js')).renderInspection(...asked);
 
-export const createBaseline: typeof import('./baseline/against.js')['createBaseline'] = async (...asked) =>
-  (await import('./baseline/against.js')).createBaseline(...asked);
-export const compareWithBaseline: typeof import('./baseline/against.js')['compareWithBaseline'] = async (...asked) =>
-  (await import('./baseline/against.js')).compareWithBaseline(...asked);
+export const createBaseline: typeof import('./against-baseline.js')['createBaseline'] = async (...asked) =>
+  (await import('./against-baseline.js')).createBaseline(...asked);
+export const compareWithBaseline: typeof import('./against-baseline.js')['compareWithBaseline'] = async (...asked) =>
+  (await import('./against-baseline.js')).compareWithBaseline(...asked);
 
 export const inspectorTargets: typeof import('./live/capture.js')['inspectorTargets'] = async (...asked) =>
   (await import('./live/capture.js')).inspectorTargets(...asked);

@@ -154,7 +154,7 @@ describe('a trend with a snapshot of another process', () => {
       foreign.map((path) => ['another-process', path]),
     );
     expect(report.suspects).toEqual([]);
-    const growths = [report, ...report.constructors, ...report.collections].map(({ growth }) => growth!);
+    const growths = [report, ...report.constructors, ...report.collections].map(({ growth }) => growth);
     expect([...new Set(growths.map(({ verdict }) => verdict))].sort()).toEqual(['flat', 'fluctuating']);
     expect(growths.filter(({ verdict, exactMultiple }) => verdict !== 'flat' && exactMultiple !== null)).toEqual([]);
     for (const metric of ['steady=0', 'suspects=0']) {
@@ -166,6 +166,6 @@ describe('a trend with a snapshot of another process', () => {
   it('follows ids all the same when it is told to', async () => {
     const report = await trend([own[0], own[1], stranger], { match: 'id' });
     expect(report.warnings.map(({ message }) => message)).toEqual([expect.stringContaining('Compared by id as asked')]);
-    expect(report.growth?.verdict).not.toBe('flat');
+    expect(report.growth.verdict).not.toBe('flat');
   });
 });

@@ -1,9 +1,7 @@
-/** The house as a list of arrows: which room may import which. Imports point one way, against the flow of the data. */
+/** Which module may import which. Imports point one way, against the flow of the data. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { Pattern } from '../src/report/report.js';
-import type { PatternName } from '../src/suspects/patterns.js';
+import { describe, expect, it } from 'vitest';
 
 const project = join(import.meta.dirname, '..');
 
@@ -46,15 +44,22 @@ function importsOf(file: string): Import[] {
 const imports = files.flatMap(importsOf);
 const isOurs = ({ to }: Import) => /^src\//.test(to);
 
-/** The room of a file: a folder of src/, or a file in src/ itself. */
-const roomOf = (file: string): string => file.split('/')[1];
+/** The module of a file: a folder of src/, a file of src/ itself, or workers. */
+function moduleOf(file: string): string {
+  const [top, second] = file.split('/');
+  return top === 'src' ? second : top;
+}
 
-/** Files of report/ that make reports from what was found; all others speak reports and know nothing else. */
-const builders = ['build', 'findings', 'trend', 'inspection-build', 'inspection-parts'].map((name) => `src/report/${name}`);
-
-/** What each room may import besides itself. */
+/** What each module may import besides itself and the vocabulary. No module is reachable from what it may import. */
 const mayImport: Record<string, readonly string[]> = {
+  vocabulary: [],
   errors: [],
+  progress: [],
+  memory: [],
+  container: [],
+  text: ['errors'],
+  schema: ['text'],
+  budget: ['container', 'errors', 'format', 'text'],
   graph: [],
   kernel: [],
   format: ['errors', 'kernel'],
@@ -62,22 +67,44 @@ const mayImport: Record<string, readonly string[]> = {
   object: ['heap', 'format', 'graph'],
   compare: ['object', 'heap', 'format', 'graph'],
   suspects: ['compare', 'object', 'heap', 'format', 'graph', 'kernel'],
-  report: ['errors'],
-  gate: ['report', 'errors'],
-  engine: ['errors', 'graph', 'format', 'heap', 'object', 'compare', 'suspects', 'report', 'baseline'],
-  'analyze-options': ['engine', 'compare'],
-  diff: ['errors', 'analyze-options', 'engine', 'format', 'graph', 'heap', 'compare', 'suspects', 'report', 'baseline'],
-  baseline: ['errors', 'analyze-options', 'engine', 'format', 'heap', 'object', 'compare', 'report', 'gate'],
-  inspect: ['errors', 'analyze-options', 'engine', 'format', 'heap', 'report', 'gate'],
+  report: ['suspects', 'compare', 'object', 'heap', 'format', 'schema', 'text', 'errors'],
+  render: ['report', 'text'],
+  gate: ['render', 'report', 'schema', 'text', 'errors'],
+  baseline: ['gate', 'render', 'report', 'compare', 'object', 'heap', 'format', 'schema', 'text', 'errors'],
+  workers: ['baseline', 'report', 'suspects', 'compare', 'object', 'heap', 'format', 'graph', 'budget', 'memory', 'progress', 'errors'],
+  queue: ['workers'],
+  threads: ['queue', 'budget'],
+  pool: ['threads', 'queue', 'workers', 'baseline', 'report', 'compare', 'heap', 'format', 'graph', 'budget', 'memory', 'progress', 'text', 'errors'],
+  'analyze-options': ['pool'],
+  'against-baseline': ['analyze-options', 'pool', 'baseline', 'report', 'heap', 'errors'],
+  diff: ['against-baseline', 'analyze-options', 'pool', 'workers', 'baseline', 'report', 'suspects', 'compare', 'heap', 'format', 'graph', 'errors'],
+  inspect: ['analyze-options', 'pool', 'report', 'heap', 'text', 'errors'],
   live: ['errors'],
-  watch: ['live', 'errors'],
-  repeat: ['errors', 'live', 'diff', 'engine', 'gate', 'report'],
+  watch: ['live', 'schema', 'errors'],
+  repeat: ['diff', 'pool', 'live', 'gate', 'render', 'report', 'text', 'errors'],
   vitest: ['repeat'],
-  index: ['live', 'watch', 'repeat', 'diff', 'inspect', 'baseline', 'errors', 'analyze-options', 'engine', 'report', 'gate'],
-  rooms: ['live', 'watch', 'repeat', 'diff', 'inspect', 'baseline', 'report'],
-  cli: ['rooms', 'index', 'engine', 'format', 'repeat', 'baseline', 'gate', 'report', 'errors'],
+  schemas: ['watch', 'baseline', 'gate', 'report', 'schema'],
+  index: ['repeat', 'watch', 'live', 'diff', 'against-baseline', 'inspect', 'analyze-options', 'baseline', 'gate', 'render', 'report', 'progress', 'errors'],
+  rooms: ['repeat', 'watch', 'live', 'diff', 'against-baseline', 'inspect', 'render'],
+  cli: ['rooms', 'index', 'schemas', 'threads', 'repeat', 'against-baseline', 'baseline', 'gate', 'render', 'report', 'schema', 'text', 'errors'],
 };
-const buildersMayImport = ['suspects', 'compare', 'heap', 'object', 'format', 'errors'];
+
+/** Groups of names in which each leads to each, sorted; `next` says where a name leads. */
+function circlesAmong(names: readonly string[], next: (name: string) => Iterable<string>): string[] {
+  const reached = new Map(
+    names.map((name) => {
+      const seen = new Set<string>();
+      const visit = (from: string): void => {
+        for (const to of next(from)) if (!seen.has(to) && seen.add(to)) visit(to);
+      };
+      visit(name);
+      return [name, seen];
+    }),
+  );
+  const inCircle = names.filter((name) => reached.get(name)!.has(name));
+  const circle = (name: string) => inCircle.filter((other) => reached.get(name)!.has(other) && reached.get(other)!.has(name));
+  return [...new Set(inCircle.map((name) => circle(name).sort().join(', ')))].sort();
+}
 
 describe('imports', () => {
   it('are found', () => {
@@ -93,36 +120,42 @@ describe('imports', () => {
 
   it('point one way', () => {
     const wrong = imports.filter(isOurs).filter(({ from, to }) => {
-      const [room, other] = [roomOf(from), roomOf(to)];
-      const allowed = builders.includes(from) ? buildersMayImport : (mayImport[room] ?? []);
-      return room !== other && !allowed.includes(other);
+      const [module, other] = [moduleOf(from), moduleOf(to)];
+      return module !== other && other !== 'vocabulary' && !mayImport[module]?.includes(other);
     });
     expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 
-  it('come from rooms that have a place in the list, and the list has no room that is gone', () => {
-    expect([...new Set(files.map(roomOf))].sort()).toEqual(Object.keys(mayImport).sort());
-    expect(builders.filter((file) => !files.includes(file))).toEqual([]);
+  it('come from modules in the list, and the list has no module that is gone, no import that is not made, and no circle', () => {
+    expect([...new Set(files.map(moduleOf))].sort()).toEqual(Object.keys(mayImport).sort());
+    const made = new Set(imports.filter(isOurs).map(({ from, to }) => `${moduleOf(from)} -> ${moduleOf(to)}`));
+    const allowed = Object.entries(mayImport).flatMap(([module, others]) => others.map((other) => `${module} -> ${other}`));
+    expect(allowed.filter((arrow) => !made.has(arrow))).toEqual([]);
+    expect(circlesAmong(Object.keys(mayImport), (module) => mayImport[module])).toEqual([]);
   });
+
+  /** Circles of files that are still to break, imports of types included; one that is broken leaves the list. */
+  const circles = [
+    'src/cli/args, src/cli/library, src/cli/repeat-target',
+    'src/cli/baseline-file, src/cli/capture, src/cli/commands, src/cli/repeat-command, src/cli/run, src/cli/watch',
+    'src/cli/capture-options, src/cli/options, src/cli/repeat-options, src/cli/watch-options',
+    'src/heap/classes, src/heap/filing',
+    'src/repeat/here, src/repeat/mcp-subject, src/repeat/server-subject, src/repeat/target',
+  ];
 
   it('never run in a circle', () => {
-    const edges = new Map(files.map((file) => [file, imports.filter((each) => each.from === file && isOurs(each) && !each.isType).map(({ to }) => to)]));
-    const done = new Set<string>();
-    const circles: string[] = [];
-    const visit = (file: string, path: string[]): void => {
-      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
-      if (done.has(file) || path.includes(file)) return;
-      for (const next of edges.get(file) ?? []) visit(next, [...path, file]);
-      done.add(file);
+    const next = (types: boolean) => {
+      const targets = new Map(files.map((file): [string, string[]] => [file, []]));
+      for (const each of imports) if (isOurs(each) && (types || !each.isType)) targets.get(each.from)!.push(each.to);
+      return (file: string) => targets.get(file)!;
     };
-    for (const file of files) visit(file, []);
-    expect(circles).toEqual([]);
+    expect(circlesAmong(files, next(false))).toEqual([]);
+    expect(circlesAmong(files, next(true))).toEqual(circles);
   });
-});
 
-describe('what two rooms write down, because no arrow leads from one to the other', () => {
-  it('is the same: the build fails where it is not', () => {
-    expectTypeOf<PatternName>().toEqualTypeOf<Pattern>();
+  it('give renderers the types of reports, and nothing that builds them', () => {
+    const values = imports.filter(({ from, to, isType }) => moduleOf(from) === 'render' && moduleOf(to) === 'report' && !isType);
+    expect(values).toEqual([]);
   });
 });
 
@@ -133,7 +166,7 @@ describe('packages', () => {
     ws: /^src\/live\/inspector$/,
     piscina: /^src\/engine\/(task-queue|threads)$/,
     yargs: /^src\/cli\//,
-    'cli-table3': /^src\/report\//,
+    'cli-table3': /^src\/render\/grid$/,
     'stream-json': /^src\/(format\/json|cli\/saved-report)$/,
     'stream-chain': /^src\/(format\/json|cli\/saved-report)$/,
   };
@@ -169,7 +202,7 @@ describe('files', () => {
     expect(files.filter((file) => !/^(#!.*\n)?\/\*\*/.test(readFileSync(join(project, `${file}.ts`), 'utf8')))).toEqual([]);
   });
 
-  it('have no room for odds and ends', () => {
+  it('have no place for odds and ends', () => {
     expect(files.filter((file) => /util|helper|misc|common/i.test(file))).toEqual([]);
   });
 });

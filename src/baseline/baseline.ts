@@ -2,7 +2,9 @@
  * The baseline file: what is kept of one snapshot to compare later ones with, in another process and on another machine. Small, sorted,
  * without ids or times, so that it can be committed and its changes reviewed. No logic lives here.
  */
-import type { Bytes, CollectionKind, Location, PathStep, SnapshotRow, Statistics } from '../report/report.js';
+import type { SnapshotRow, Statistics } from '../report/report.js';
+import type { Bytes, Location, PathStep } from '../report/rows.js';
+import type { CollectionKind } from '../vocabulary.js';
 
 export interface Baseline {
   $schema: string;
@@ -67,8 +69,8 @@ export interface Distillate {
 }
 
 /** A baseline keeps collections that retain this much, and at most this many names. */
-export const LEAST_COLLECTION_BYTES = 16_384;
-export const MOST_COLLECTIONS = 50;
+export const MIN_COLLECTION_BYTES = 16_384;
+export const MAX_COLLECTIONS = 50;
 
 /** Between runs of one program on one Node the heap varies by well under this, compiled code apart, which is not held against it. */
 export const defaultAllowance: Baseline['allow'] = { heap: { bytes: 500_000, percent: 5 }, collection: { bytes: 50_000, percent: 10 } };

@@ -1,15 +1,16 @@
 /** A baseline file against a snapshot of today: a Report matched by class, as between two processes. */
-import { emptyReport, noiseOf } from '../report/build.js';
-import type { ClassSide, CollectionRow, ConstructorRow, Report, SnapshotRow, Totals } from '../report/report.js';
-import { type Baseline, type BaselineClass, type BaselineCollection, type Distillate, LEAST_COLLECTION_BYTES } from './baseline.js';
+import { emptyReport, noiseOf, totalsOf } from '../report/build-report.js';
+import type { ComparisonReport, SnapshotRow } from '../report/report.js';
+import type { ClassSide, CollectionRow, ComparedRow } from '../report/rows.js';
+import { type Baseline, type BaselineClass, type BaselineCollection, type Distillate, MIN_COLLECTION_BYTES } from './baseline.js';
 
 type CurrentClass = Distillate['classes'][number];
 
-/** Growth of a collection below is noise. */
-const FLOOR_BYTES = 1024;
+/** Less growth of a collection is noise. */
+const MIN_GROWTH_BYTES = 1024;
 
 /** `path` and `fileBytes` are of the baseline file. */
-export function compareDistilled(baseline: Baseline, { path, fileBytes }: Pick<SnapshotRow, 'path' | 'fileBytes'>, current: Distillate): Report {
+export function compareDistilled(baseline: Baseline, { path, fileBytes }: Pick<SnapshotRow, 'path' | 'fileBytes'>, current: Distillate): ComparisonReport {
   const constructors = pairClasses(baseline.classes, current.classes).map(([then, now]) => constructorRow(then, now));
   return {
     ...emptyReport('comparison'),
@@ -22,14 +23,14 @@ export function compareDistilled(baseline: Baseline, { path, fileBytes }: Pick<S
   };
 }
 
-type Pair = [then: BaselineClass | null, now: CurrentClass | null];
+type ClassPair = [then: BaselineClass | null, now: CurrentClass | null];
 
 /**
  * Classes by name and place; those that are left by name and script, then by name, where both sides have equally many of them: an
  * edit above a class moves its line, a file may be renamed.
  */
-function pairClasses(then: readonly BaselineClass[], now: readonly CurrentClass[]): Pair[] {
-  const pairs: Pair[] = [];
+function pairClasses(then: readonly BaselineClass[], now: readonly CurrentClass[]): ClassPair[] {
+  const pairs: ClassPair[] = [];
   let thenLeft = [...then];
   let nowLeft = [...now];
   const keys: ((row: BaselineClass) => string)[] = [
@@ -54,7 +55,7 @@ function pairClasses(then: readonly BaselineClass[], now: readonly CurrentClass[
     thenLeft = thenLeft.filter((row) => !paired.has(row));
     nowLeft = nowLeft.filter((row) => !paired.has(row));
   }
-  return [...pairs, ...thenLeft.map((row): Pair => [row, null]), ...nowLeft.map((row): Pair => [null, row])];
+  return [...pairs, ...thenLeft.map((row): ClassPair => [row, null]), ...nowLeft.map((row): ClassPair => [null, row])];
 }
 
 function grouped<Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row[]> {
@@ -73,7 +74,7 @@ function byLine(one: BaselineClass, other: BaselineClass): number {
 
 const nothing: ClassSide = { count: 0, shallowBytes: 0, retainedBytes: 0, distance: null };
 
-function constructorRow(then: BaselineClass | null, now: CurrentClass | null): ConstructorRow {
+function constructorRow(then: BaselineClass | null, now: CurrentClass | null): ComparedRow {
   const baseline: ClassSide = then ? { count: then.count, shallowBytes: then.shallowBytes, retainedBytes: then.retainedBytes, distance: null } : nothing;
   const current: ClassSide = now ? { count: now.count, shallowBytes: now.shallowBytes, retainedBytes: now.retainedBytes, distance: now.distance } : nothing;
   const countDelta = current.count - baseline.count;
@@ -99,18 +100,10 @@ function constructorRow(then: BaselineClass | null, now: CurrentClass | null): C
   };
 }
 
-function totalsOf(rows: readonly ConstructorRow[]): Totals {
-  const sum = (value: (row: ConstructorRow) => number) => rows.reduce((total, row) => total + value(row), 0);
-  const newBytes = sum((row) => row.newBytes);
-  const deletedBytes = sum((row) => row.deletedBytes);
-  const counts = { newCount: sum((row) => row.newCount), deletedCount: sum((row) => row.deletedCount) };
-  return { ...counts, newBytes, deletedBytes, resizedBytes: 0, deltaBytes: newBytes - deletedBytes };
-}
-
 /** What grew below entries that stayed is not the collection's own growth. */
 function gained(then: BaselineCollection, now: BaselineCollection): boolean {
   if (then.entries === null || now.entries === null || now.count > then.count) return true;
-  return now.entries > then.entries || now.shallowBytes - then.shallowBytes >= FLOOR_BYTES;
+  return now.entries > then.entries || now.shallowBytes - then.shallowBytes >= MIN_GROWTH_BYTES;
 }
 
 /** Collections that grew, by name and constructor; new ones when they are well above what the baseline would have listed. */
@@ -119,7 +112,7 @@ function collectionRows(baseline: Baseline, { collections }: Distillate): Collec
   const rows = collections.flatMap((now): CollectionRow[] => {
     const before = then.get(`${now.constructorName}\n${now.name}`) ?? null;
     const growthBytes = now.retainedBytes - (before?.retainedBytes ?? 0);
-    if (before === null ? now.retainedBytes < 2 * LEAST_COLLECTION_BYTES : growthBytes < FLOOR_BYTES || !gained(before, now)) return [];
+    if (before === null ? now.retainedBytes < 2 * MIN_COLLECTION_BYTES : growthBytes < MIN_GROWTH_BYTES || !gained(before, now)) return [];
     const { id, name, constructorName, kind, entries, capacity, shallowBytes, retainedBytes, path, location } = now;
     const side = before && { entries: before.entries, capacity: null, shallowBytes: before.shallowBytes, retainedBytes: before.retainedBytes };
     const current = { entries, capacity, shallowBytes, retainedBytes };

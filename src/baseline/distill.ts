@@ -5,9 +5,9 @@ import { textStart } from '../format/strings.js';
 import { bytesWithStores, type Contents, describeCollection } from '../object/contents.js';
 import { createPaths } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
-import { snapshotRow } from '../report/build.js';
-import { locationRow, pathStep } from '../report/findings.js';
-import type { Location } from '../report/report.js';
+import { snapshotRow } from '../report/build-report.js';
+import { locationRow, pathStep } from '../report/finding-rows.js';
+import type { Location } from '../report/rows.js';
 import type { Distillate } from './baseline.js';
 import { portableScript } from './portable-script.js';
 
@@ -15,11 +15,11 @@ type ClassRow = Distillate['classes'][number];
 type CollectionEntry = Distillate['collections'][number];
 
 /** Collections are named only when they retain this much, and only the largest of them: a name costs a search for a path. */
-const LEAST_NAMED_BYTES = 4096;
-const MOST_NAMED = 500;
+const MIN_NAMED_BYTES = 4096;
+const MAX_NAMED = 500;
 /** What makes an object a collection of its own, whatever it retains. */
-const LEAST_ENTRIES = 32;
-const LEAST_STORE_BYTES = 2048;
+const MIN_ENTRIES = 32;
+const MIN_STORE_BYTES = 2048;
 
 /** Scripts are named relative to `root`. Time O(nodes + edges), and a path for each of at most 500 collections. */
 export function distill(side: Side, root: string): Distillate {
@@ -97,15 +97,15 @@ function largeCollections({ heap }: Side): { node: NodeOrdinal; contents: Conten
   const { nodes, strings } = snapshot;
   const large: NodeOrdinal[] = [];
   for (let node = 0; node < snapshot.nodeCount; node++) {
-    if (nodes.type[node] === NodeType.object && retainedSize[node] >= LEAST_NAMED_BYTES) large.push(node);
+    if (nodes.type[node] === NodeType.object && retainedSize[node] >= MIN_NAMED_BYTES) large.push(node);
   }
   large.sort((one, other) => retainedSize[other] - retainedSize[one] || one - other);
   const found: { node: NodeOrdinal; contents: Contents }[] = [];
   for (const node of large) {
-    if (found.length === MOST_NAMED) break;
+    if (found.length === MAX_NAMED) break;
     const contents = describeCollection(heap, node);
     if (!contents || /^(global|globalThis|GlobalObject|Window)( \/|\s*$)/.test(textStart(strings, nodes.name[node], 24))) continue;
-    if ((contents.entries ?? 0) >= LEAST_ENTRIES || bytesWithStores(heap, node) >= LEAST_STORE_BYTES) found.push({ node, contents });
+    if ((contents.entries ?? 0) >= MIN_ENTRIES || bytesWithStores(heap, node) >= MIN_STORE_BYTES) found.push({ node, contents });
   }
   return found;
 }

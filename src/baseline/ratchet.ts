@@ -1,8 +1,9 @@
 /** The ratchet: growth beyond the allowance of a baseline file fails, and what shrank should become the new limit. */
 import { statusOf } from '../gate/check.js';
-import { bytes, count, signedBytes } from '../report/figures.js';
-import { locationText, shellWord } from '../report/place.js';
-import type { Check, CollectionRow, Report, Warning } from '../report/report.js';
+import { objectPlace, shellWord } from '../render/place.js';
+import type { Check, Report, Warning } from '../report/report.js';
+import type { CollectionRow } from '../report/rows.js';
+import { bytes, count, signedBytes } from '../text/figures.js';
 import { allowedGrowth, type Baseline } from './baseline.js';
 
 const source = '--ratchet';
@@ -44,11 +45,11 @@ function checkOf(metric: string, expected: number, actual: number, message: stri
 }
 
 /** "cache grew by +612 kB (entries 2,200 -> 4,200), 50 kB is allowed: Map @50581 in app.cjs:12". */
-function collectionMessage({ name, constructorName, id, location, baseline, current, growthBytes }: CollectionRow, allowed: number): string {
+function collectionMessage(row: CollectionRow, allowed: number): string {
+  const { name, baseline, current, growthBytes } = row;
   const entries =
     current.entries === null
       ? ''
       : ` (entries ${baseline ? (baseline.entries === null ? '?' : count(baseline.entries)) : 'none'} -> ${count(current.entries)})`;
-  const place = location === null ? '' : ` in ${locationText(location)}`;
-  return `${name} grew by ${signedBytes(growthBytes)}${entries}, ${bytes(allowed)} is allowed: ${constructorName} @${id}${place}`;
+  return `${name} grew by ${signedBytes(growthBytes)}${entries}, ${bytes(allowed)} is allowed: ${objectPlace(row)}`;
 }

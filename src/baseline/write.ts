@@ -5,14 +5,14 @@ import {
   type BaselineCollection,
   type Distillate,
   defaultAllowance,
-  LEAST_COLLECTION_BYTES,
-  MOST_COLLECTIONS,
+  MAX_COLLECTIONS,
+  MIN_COLLECTION_BYTES,
 } from './baseline.js';
-import { baselineSchemaId } from './schema.js';
+import { baselineSchemaId } from './baseline-schema.js';
 
 export function baselineOf({ snapshot, classes, collections }: Distillate, allow: Baseline['allow'] = defaultAllowance): Baseline {
   const { totalBytes, nodeCount, edgeCount, statistics } = snapshot;
-  const largest = collections.filter(({ retainedBytes }) => retainedBytes >= LEAST_COLLECTION_BYTES).slice(0, MOST_COLLECTIONS);
+  const largest = collections.filter(({ retainedBytes }) => retainedBytes >= MIN_COLLECTION_BYTES).slice(0, MAX_COLLECTIONS);
   return {
     $schema: baselineSchemaId,
     schemaVersion: 1,

@@ -3,7 +3,7 @@
  */
 import yargs, { type Argv } from 'yargs';
 import { SnapdiffError } from '../errors.js';
-import { nearestName } from '../gate/nearest.js';
+import { nearestName } from '../text/nearest-name.js';
 import { type CaptureFlags, readCaptureFlags } from './capture-flags.js';
 import { type Flags, readFlags } from './flags.js';
 import { epilogueText, usageText } from './help.js';

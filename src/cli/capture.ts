@@ -5,9 +5,9 @@
 import { dirname } from 'node:path';
 import { SnapdiffError } from '../errors.js';
 import type { Captured, CapturedProgram, CaptureProgress, Capturing } from '../index.js';
-import { bytes } from '../report/figures.js';
-import { clip, terminalText } from '../report/safe.js';
-import { wrap } from '../report/width.js';
+import { bytes } from '../text/figures.js';
+import { clip, terminalText } from '../text/safe.js';
+import { wrap } from '../text/width.js';
 import type { CaptureFlags } from './capture-flags.js';
 import { writeError, writeOut } from './host.js';
 import { liveLine } from './progress.js';

@@ -6,9 +6,8 @@ import { baselineText } from '../baseline/write.js';
 import { SnapdiffError } from '../errors.js';
 import { checkReport } from '../gate/check.js';
 import { loadConfig } from '../gate/config.js';
-import { configSchema } from '../gate/config-schema.js';
 import type { Report } from '../report/report.js';
-import { reportSchema } from '../report/schema.js';
+import { schemas } from '../schemas.js';
 import type { Query } from './args.js';
 import { type BaselineFile, openBaseline } from './baseline-file.js';
 import { type Delivery, deliver, isInActions, sayWarnings, voices } from './deliver.js';
@@ -86,8 +85,6 @@ export async function baseline(run: Run, input: string, flags: Flags): Promise<n
   if (!toFile) await writeOut(host, text);
   return 0;
 }
-
-const schemas = { report: reportSchema, config: configSchema, baseline: baselineSchema };
 
 export async function schema(run: Run, name: keyof typeof schemas): Promise<number> {
   await writeOut(run.host, `${JSON.stringify(schemas[name], null, 2)}\n`);

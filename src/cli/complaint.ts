@@ -2,7 +2,7 @@
  * Whatever was thrown, as the one kind of error there is. How an error reads is src/report/error-report.ts.
  */
 import { SnapdiffError } from '../errors.js';
-import { terminalText } from '../report/safe.js';
+import { terminalText } from '../text/safe.js';
 
 /** What is no SnapdiffError is a bug of ours. */
 export function asSnapdiffError(error: unknown): SnapdiffError {

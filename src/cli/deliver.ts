@@ -3,11 +3,11 @@
  */
 import { appendFile } from 'node:fs/promises';
 import { systemReason } from '../errors.js';
-import type { FormatName } from '../report/format-names.js';
-import type { RenderOptions } from '../report/options.js';
+import type { RenderOptions } from '../render/render-options.js';
 import type { Report } from '../report/report.js';
-import { clip, terminalText } from '../report/safe.js';
-import { wrap } from '../report/width.js';
+import { clip, terminalText } from '../text/safe.js';
+import { wrap } from '../text/width.js';
+import type { FormatName } from '../vocabulary.js';
 import type { Destinations } from './destinations.js';
 import { type Host, writeChunks, writeError } from './host.js';
 import type { OutputFiles } from './outputs.js';
@@ -21,7 +21,7 @@ export interface Delivery {
 }
 
 /** What prints: it takes as long to load as a small snapshot to read, so that it is loaded while threads read. */
-export const voices = () => import('../report/formats.js');
+export const voices = () => import('../render/formats.js');
 
 /** Files first: when one cannot be written, standard output has not claimed success. */
 export async function deliver(host: Host, report: Report, settings: Settings, delivery: Delivery): Promise<void> {
@@ -39,7 +39,7 @@ export async function deliver(host: Host, report: Report, settings: Settings, de
   await writeChunks(host, text(stdout, false));
   if (inActions && stdout === 'table') await writeChunks(host, text('github', false));
   if (!inActions) return;
-  const { jobSummary } = await import('../report/github.js');
+  const { jobSummary } = await import('../render/github.js');
   await appendJobSummary(host, jobSummary(report, delivery.options('markdown', true)));
 }
 

@@ -2,7 +2,7 @@
  * Which format goes where: at most one to standard output, any number to files.
  */
 import { SnapdiffError } from '../errors.js';
-import type { FormatName } from '../report/format-names.js';
+import type { FormatName } from '../vocabulary.js';
 import type { Flags } from './flags.js';
 import type { WantedFile } from './outputs.js';
 

@@ -4,10 +4,9 @@
 import { SnapdiffError } from '../errors.js';
 import { type GateLimit, growthLimit, parseGateLimit } from '../gate/gate-limit.js';
 import { parseBytes } from '../gate/limits.js';
-import { nearestName } from '../gate/nearest.js';
-import type { FormatName } from '../report/format-names.js';
-import { matcher } from '../report/matcher.js';
-import type { Section, SortKey } from '../report/options.js';
+import { matcher } from '../text/name-matcher.js';
+import { nearestName } from '../text/nearest-name.js';
+import type { FormatName, Section, SortKey } from '../vocabulary.js';
 import { parseDuration } from './duration.js';
 import { options } from './options.js';
 

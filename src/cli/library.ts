@@ -1,16 +1,16 @@
 /**
  * What the command line asks of the analysis (src/rooms.ts), as one value: a test hands in its own, and --help loads none of it.
  */
-import type { BaselineComparison } from '../baseline/against.js';
+import type { BaselineComparison } from '../against-baseline.js';
 import type { Baseline } from '../baseline/baseline.js';
 import type { Input } from '../format/input-file.js';
 import type { GateLimit } from '../gate/gate-limit.js';
 import type { CaptureOptions, Capturing, findSubject, ListedTarget, startSubject, watch } from '../index.js';
+import type { RenderOptions } from '../render/render-options.js';
 import type { LeakTarget } from '../repeat/target.js';
-import type { FormatName } from '../report/format-names.js';
 import type { Inspection } from '../report/inspection.js';
-import type { RenderOptions } from '../report/options.js';
-import type { Report } from '../report/report.js';
+import type { ComparisonReport, SummaryReport, TrendReport } from '../report/report.js';
+import type { FormatName } from '../vocabulary.js';
 import type { Query } from './args.js';
 
 export interface Progress {

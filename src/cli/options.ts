@@ -1,8 +1,7 @@
 /**
  * Every flag in one table: for which commands, of which kind, and how --help describes it. Reading their values is args.ts.
  */
-import { formatNames } from '../report/format-names.js';
-import { sections, sortKeys } from '../report/options.js';
+import { formatNames, sections, sortKeys } from '../vocabulary.js';
 import { captureOptions } from './capture-options.js';
 import { repeatOptions } from './repeat-options.js';
 import { watchOptions } from './watch-options.js';

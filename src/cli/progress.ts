@@ -2,8 +2,8 @@
  * One line on a terminal's standard error that is drawn over itself ten times a second at most, and removed when the work is done.
  */
 import { basename } from 'node:path';
-import { visible } from '../report/safe.js';
-import { cutEnd, displayWidth } from '../report/width.js';
+import { visible } from '../text/safe.js';
+import { cutEnd, displayWidth } from '../text/width.js';
 import type { OutputStream } from './host.js';
 import type { Progress } from './library.js';
 

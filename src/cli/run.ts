@@ -2,10 +2,11 @@
  * A run of the command line, from words to exit code. Results go to standard output, all else to standard error; nothing here
  * ends the process, because what is still in a pipe would be lost.
  */
-import { errorReport, errorText } from '../report/error-report.js';
-import type { FormatName } from '../report/format-names.js';
+import { errorText } from '../render/error-text.js';
+import { errorReport } from '../report/error-report.js';
 import type { ErrorReport } from '../report/report.js';
 import { version } from '../report/version.js';
+import type { FormatName } from '../vocabulary.js';
 import type { Command } from './args.js';
 import { asSnapdiffError, stackText } from './complaint.js';
 import { guardStreams, type Host, writeError, writeOut } from './host.js';
@@ -101,7 +102,7 @@ async function failed(host: Host, error: unknown, format: FormatName | null): Pr
 
 async function printError(host: Host, document: ErrorReport, format: FormatName): Promise<void> {
   try {
-    const { renderError } = await import('../report/formats.js');
+    const { renderError } = await import('../render/formats.js');
     await writeOut(host, renderError(document, format));
   } catch {
     // The sentence on standard error has said it.

@@ -8,16 +8,17 @@ import { SnapdiffError } from '../errors.js';
 import { chunksOfInput } from '../format/input.js';
 import type { InputFile } from '../format/input-file.js';
 import { findProblem } from '../gate/validate.js';
+import { inconsistency } from '../report/consistency.js';
 import type { Report } from '../report/report.js';
-import { reportSchema } from '../report/schema.js';
+import { reportSchema } from '../report/report-schema.js';
+import { findProblem } from '../schema/validate.js';
+import { reportKinds } from '../vocabulary.js';
 
 /** A gigabyte of numbers is not assembled to find that it is no report. */
 const SNAPSHOT_KEYS = new Set(['snapshot', 'nodes', 'edges']);
 
 /** How stream-json begins its errors. */
 const COMPLAINT = /^Parser (?:cannot parse input: )?/;
-
-const KINDS = ['comparison', 'trend', 'summary'];
 
 /**
  * Reads a report from an open input.
@@ -40,11 +41,12 @@ export async function readReport(file: InputFile): Promise<Report> {
   }
   if (kind === 'error') throw bad(`is the record of a run that failed: ${String(message)}`);
   if (kind === 'baseline') throw baselineAlone(shown);
-  if (!KINDS.includes(kind as string)) throw bad(`has the unknown kind ${JSON.stringify(kind)}`);
+  if (!reportKinds.some((known) => known === kind)) throw bad(`has the unknown kind ${JSON.stringify(kind)}`);
   const problem = findProblem({ ...reportSchema, oneOf: undefined, $ref: `#/$defs/${String(kind)}` }, value);
   if (problem) throw bad(`is damaged: ${problem.place || 'its top'}: ${problem.message}`);
   const report = value as unknown as Report;
-  if (report.snapshots.length !== 2 && report.kind === 'comparison') throw bad(`is damaged: snapshots: a comparison has two, not ${report.snapshots.length}`);
+  const inconsistent = inconsistency(report);
+  if (inconsistent !== null) throw bad(`is damaged: ${inconsistent}`);
   return report;
 }
 

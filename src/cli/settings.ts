@@ -7,8 +7,8 @@ import type { Config } from '../gate/config-schema.js';
 import { type GateLimit, mergeLimits } from '../gate/gate-limit.js';
 import { printLimit } from '../gate/limits.js';
 import { printMetric } from '../gate/metrics.js';
-import type { FormatName } from '../report/format-names.js';
-import type { RenderOptions } from '../report/options.js';
+import type { RenderOptions } from '../render/render-options.js';
+import type { FormatName } from '../vocabulary.js';
 import type { Flags } from './flags.js';
 import type { Host, OutputStream } from './host.js';
 

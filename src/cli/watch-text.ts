@@ -2,9 +2,9 @@
  * A watch in words: the live line, the samples as CSV or JSON lines, the verdict.
  */
 import type { Sample, WatchReport } from '../index.js';
-import { bytes, plural, signedBytes, sparkline } from '../report/figures.js';
-import { type Paint, painter } from '../report/paint.js';
-import { wrap } from '../report/width.js';
+import { bytes, plural, signedBytes, sparkline } from '../text/figures.js';
+import { type Paint, painter } from '../text/paint.js';
+import { wrap } from '../text/width.js';
 
 const PLOT_COLUMNS = 24;
 const LABEL_COLUMNS = 17;

@@ -2,8 +2,8 @@
  * `snapdiff watch`: samples of a program's memory, a live line while it goes on, a verdict at the end. Ctrl-C ends the watch, not the verdict.
  */
 import type { Capturing, Subject, WatchReport } from '../index.js';
-import { bytes } from '../report/figures.js';
-import { clip, terminalText } from '../report/safe.js';
+import { bytes } from '../text/figures.js';
+import { clip, terminalText } from '../text/safe.js';
 import { writeError, writeOut } from './host.js';
 import type { Library } from './library.js';
 import { liveLine } from './progress.js';

@@ -7,7 +7,8 @@ import { equalTexts } from '../format/strings.js';
 import { clearBit, createBits, hasBit, setBit } from '../graph/bits.js';
 import type { NodeSet } from '../graph/graph.js';
 import type { Heap } from '../heap/heap.js';
-import { bytesWithStores, type CollectionKind, type Contents, describeCollection, visitEntries } from '../object/contents.js';
+import { bytesWithStores, type Contents, describeCollection, visitEntries } from '../object/contents.js';
+import type { CollectionKind, CollectionVerdict } from '../vocabulary.js';
 import type { Comparison, Side } from './comparison.js';
 
 export interface CollectionSize {
@@ -23,9 +24,6 @@ export interface EntriesDelta {
   countDelta: number;
   deltaBytes: number;
 }
-
-/** "possible": all we know is that a store without visible entries made one step; "new": not in the baseline. */
-export type CollectionVerdict = 'growing' | 'possible' | 'new';
 
 export interface CollectionFinding {
   node: NodeOrdinal;

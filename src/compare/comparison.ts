@@ -3,6 +3,7 @@ import type { Snapshot } from '../format/snapshot.js';
 import type { Classes, HeapClass } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { kernelOf } from '../heap/kernel.js';
+import type { MatchChoice, Matching } from '../vocabulary.js';
 import { type Identity, identify } from './identity.js';
 import { matchById } from './match.js';
 
@@ -44,8 +45,6 @@ export interface ComparisonRow extends ClassPair {
   resizedBytes: number;
 }
 
-export type Matching = 'id' | 'class';
-
 /** An alignment with its rows counted. */
 export interface Comparison extends Alignment {
   rows: ComparisonRow[];
@@ -68,7 +67,7 @@ export function pair(baseline: Snapshot, current: Snapshot): Pairing {
 type Counts = Record<Exclude<keyof ComparisonRow, keyof ClassPair>, Float64Array>;
 
 /** Compares two heaps whose nodes are classified with the same interfaces. Time O(nodes). */
-export function compare(baseline: Side, current: Side, match: Matching | 'auto' = 'auto'): Comparison {
+export function compare(baseline: Side, current: Side, match: MatchChoice = 'auto'): Comparison {
   const alignment = align(baseline, current, match, pair(baseline.heap.snapshot, current.heap.snapshot));
   return comparisonOf(alignment, count(alignment));
 }
@@ -77,7 +76,7 @@ export function compare(baseline: Side, current: Side, match: Matching | 'auto' 
  * Pairs the classes of two heaps. Objects are matched by id, or, if the ids belong to different processes, not at all: classes are then paired by name and
  * place alone. Time O(classes).
  */
-export function align(baseline: Side, current: Side, match: Matching | 'auto', { counterpart, identity }: Pairing): Alignment {
+export function align(baseline: Side, current: Side, match: MatchChoice, { counterpart, identity }: Pairing): Alignment {
   const matchedBy = match === 'auto' ? (identity.sameProcess ? 'id' : 'class') : match;
   const keyOf = matchedBy === 'id' ? (row: HeapClass) => row.key : portableKey;
   if (matchedBy === 'class') counterpart.fill(-1);

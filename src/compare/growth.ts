@@ -1,6 +1,6 @@
 /** Is a series of figures growing, and how: the question that takes three snapshots. */
 
-export type GrowthVerdict = 'steady' | 'accelerating' | 'one-time' | 'fluctuating' | 'shrinking' | 'flat';
+import type { GrowthVerdict } from '../vocabulary.js';
 
 export interface SeriesGrowth {
   verdict: GrowthVerdict;

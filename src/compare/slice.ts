@@ -15,7 +15,7 @@ export interface SeriesValue {
 export interface Slice {
   totalBytes: number;
   /** Class key -> figures. */
-  classes: Map<string, SeriesValue>;
+  classes: Map<string, SeriesValue & { count: number }>;
   objects: ObjectColumns;
 }
 

@@ -5,10 +5,10 @@
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
 import { nodesOfTypes } from '../heap/named.js';
-import { isCut, isString, kindOf, parentOf, partsOf, previewOf, type StringKind, stringTypes } from '../object/string-nodes.js';
+import { isCut, isString, kindOf, parentOf, partsOf, previewOf, stringTypes } from '../object/string-nodes.js';
+import type { StringKind } from '../vocabulary.js';
 import type { Comparison } from './comparison.js';
 
-export type { StringKind } from '../object/string-nodes.js';
 export { type DuplicateFinding, duplicateStrings, duplicatesOf } from './equal-strings.js';
 
 export interface StringFinding {

@@ -1,7 +1,8 @@
 /**
  * Limits held against a report: one Check a limit, and the status that becomes the exit code.
  */
-import type { Check, Report, Status, Warning } from '../report/report.js';
+import type { Check, Report, Warning } from '../report/report.js';
+import type { Status } from '../vocabulary.js';
 import type { GateLimit } from './gate-limit.js';
 import { type Measured, measure } from './measure.js';
 import { checkMessage } from './message.js';
@@ -12,7 +13,7 @@ import { printMetric } from './metrics.js';
  * saved report keeps its verdict.
  * @throws SnapdiffError 'no-such-class' when a name matches nothing, 'usage' when the report cannot answer a metric
  */
-export function checkReport(report: Report, limits: readonly GateLimit[]): Report {
+export function checkReport<Kind extends Report>(report: Kind, limits: readonly GateLimit[]): Kind {
   if (limits.length === 0) return report;
   const warnings: Warning[] = [...report.warnings];
   const checks = limits.map((limit): Check => {

@@ -1,73 +1,32 @@
 /**
- * The JSON Schema of the config file: what editors complete and what validate.ts checks. `snapdiff schema config` prints it.
+ * The config file: its type, and its JSON Schema, which editors complete from and a file is checked against. `snapdiff schema config` prints it.
  */
-import { type FormatName, formatNames } from '../report/format-names.js';
-import { type Section, type SortKey, sections, sortKeys } from '../report/options.js';
-
-const patterns = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
-const positive = { type: 'integer', minimum: 1 } as const;
-
-export const configSchema = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'snapdiff config',
-  description: 'snapdiff.config.json, the default export of snapdiff.config.js or .mjs, or "snapdiff" in package.json. Flags win over it.',
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    $schema: { type: 'string', description: 'Where this schema is, for editors.' },
-    maxGrowth: { $ref: '#/$defs/limit', description: 'How much the heap may grow: "5MB", or "10%" of the baseline.' },
-    max: { $ref: '#/$defs/limits', description: 'Checks that fail the run (exit code 1).' },
-    warn: { $ref: '#/$defs/limits', description: 'Checks that are only said.' },
-    match: { enum: ['auto', 'id', 'class'], description: 'How objects of two snapshots are matched.' },
-    threads: { ...positive, description: 'Worker threads.' },
-    iterations: {
-      description: 'How often the operation ran between two snapshots: one number, or one a step.',
-      anyOf: [positive, { type: 'array', items: positive, minItems: 1 }],
-    },
-    format: { enum: formatNames, description: 'What is printed.' },
-    sort: { enum: sortKeys, description: 'Order of the rows.' },
-    top: { type: 'integer', minimum: 0, description: 'Rows shown.' },
-    all: { type: 'boolean', description: 'Show every row.' },
-    include: { ...patterns, description: 'Constructors to show: exact, with * for any text, or as /regular expression/.' },
-    exclude: { ...patterns, description: 'Constructors to leave out.' },
-    only: { type: 'array', items: { enum: sections }, description: 'Parts of the report to show.' },
-    github: { enum: ['auto', 'off'], description: 'Annotations and job summary inside GitHub Actions.' },
-  },
-  $defs: {
-    limit: {
-      description: 'A size ("5MB", "1.5GiB"), a count (20), or a share of the baseline ("10%").',
-      anyOf: [
-        { type: 'string', minLength: 1 },
-        { type: 'number', minimum: 0 },
-      ],
-    },
-    limits: {
-      type: 'array',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['metric', 'limit'],
-        properties: {
-          metric: { type: 'string', minLength: 1, description: 'E.g. "suspects", "total", "class:Session:count", "collection:cache:entries.current".' },
-          limit: { $ref: '#/$defs/limit' },
-        },
-      },
-    },
-  },
-} as const;
+import { about, closed, count, either, flag, integer, list, object, oneOf, references, text } from '../schema/schema-builder.js';
+import type { Schema } from '../schema/validate.js';
+import {
+  type FormatName,
+  formatNames,
+  type GithubChoice,
+  githubChoices,
+  type MatchChoice,
+  matchChoices,
+  type Section,
+  type SortKey,
+  sections,
+  sortKeys,
+} from '../vocabulary.js';
 
 interface ConfigLimit {
   metric: string;
   limit: string | number;
 }
 
-/** What the schema describes. */
 export interface Config {
   $schema?: string;
   maxGrowth?: string | number;
   max?: ConfigLimit[];
   warn?: ConfigLimit[];
-  match?: 'auto' | 'id' | 'class';
+  match?: MatchChoice;
   threads?: number;
   iterations?: number | number[];
   format?: FormatName;
@@ -77,5 +36,53 @@ export interface Config {
   include?: string[];
   exclude?: string[];
   only?: Section[];
-  github?: 'auto' | 'off';
+  github?: GithubChoice;
 }
+
+interface Definitions {
+  limit: ConfigLimit['limit'];
+  limits: ConfigLimit[];
+}
+
+const ref = references<Definitions>();
+const filled: typeof text = { ...text, minLength: 1 };
+const positive: typeof integer = { ...integer, minimum: 1 };
+
+const config = object<Config>(
+  {},
+  {
+    $schema: about('Where this schema is, for editors.', text),
+    maxGrowth: about('How much the heap may grow: "5MB", or "10%" of the baseline.', ref('limit')),
+    max: about('Checks that fail the run (exit code 1).', ref('limits')),
+    warn: about('Checks that only warn.', ref('limits')),
+    match: about('How objects of two snapshots are matched.', oneOf(matchChoices)),
+    threads: about('Worker threads.', positive),
+    iterations: about('How often the operation ran between two snapshots: one number, or one a step.', either(positive, list(positive, 1))),
+    format: about('What is printed.', oneOf(formatNames)),
+    sort: about('Order of the rows.', oneOf(sortKeys)),
+    top: about('Rows shown.', count),
+    all: about('Show every row.', flag),
+    include: about('Constructors to show: exact, with * for any text, or as /regular expression/.', list(filled)),
+    exclude: about('Constructors to leave out.', list(filled)),
+    only: about('Parts of the report to show.', list(oneOf(sections))),
+    github: about('Annotations and job summary inside GitHub Actions.', oneOf(githubChoices)),
+  },
+);
+
+export const configSchema: Schema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'snapdiff config',
+  description: 'snapdiff.config.json, the default export of snapdiff.config.js or .mjs, or "snapdiff" in package.json. Flags win over it.',
+  ...closed(config),
+  $defs: {
+    limit: about('A size ("5MB", "1.5GiB"), a count (20), or a share of the baseline ("10%").', either<string, number>(filled, { type: 'number', minimum: 0 })),
+    limits: list(
+      closed(
+        object<ConfigLimit>({
+          metric: about('E.g. "suspects", "total", "class:Session:count", "collection:cache:entries.current".', filled),
+          limit: ref('limit'),
+        }),
+      ),
+    ),
+  },
+};

@@ -6,10 +6,10 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SnapdiffError } from '../errors.js';
-import { matcher } from '../report/matcher.js';
+import { findProblem } from '../schema/validate.js';
+import { matcher } from '../text/name-matcher.js';
 import { type Config, configSchema } from './config-schema.js';
 import { type GateLimit, gateLimit, growthLimit } from './gate-limit.js';
-import { findProblem } from './validate.js';
 
 export interface LoadedConfig {
   config: Config;
@@ -80,7 +80,7 @@ async function runConfig(path: string, shown: string): Promise<unknown> {
   return loaded['default'];
 }
 
-/** `root` is the key under which the config stands ("snapdiff" in package.json). */
+/** `root` is the key that holds the config ("snapdiff" in package.json). */
 export function checkedConfig(value: unknown, shown: string, root: string): LoadedConfig {
   const at = (place: string) => [root, place].filter((part) => part !== '').join('.') || 'its top';
   const problem = findProblem(configSchema, value);

@@ -2,6 +2,7 @@
  * A metric with its limit: what --max, --warn, --max-growth and the config ask for, however it was written.
  */
 import { SnapdiffError } from '../errors.js';
+import type { CheckLevel } from '../vocabulary.js';
 import { type Limit, parseLimit } from './limits.js';
 import { type Metric, parseMetric, printMetric, takesPercent, unitOf } from './metrics.js';
 
@@ -9,7 +10,7 @@ export interface GateLimit {
   metric: Metric;
   limit: Limit;
   /** A failed `error` makes exit code 1, a failed `warn` is only said. */
-  level: 'error' | 'warn';
+  level: CheckLevel;
   /** The flag or config key that asked for it, e.g. "--max" or "snapdiff.config.json: max[2]". */
   source: string;
 }
@@ -48,7 +49,7 @@ export function growthLimit(limitText: string, source: string): GateLimit {
   return gateLimit('total', limitText, 'error', source);
 }
 
-export function limitOf(metric: Metric, text: string): Limit {
+function limitOf(metric: Metric, text: string): Limit {
   const limit = parseLimit(text, unitOf(metric));
   if (limit.unit === 'percent' && !takesPercent(metric)) {
     throw new SnapdiffError('usage', `${JSON.stringify(text)} does not fit ${printMetric(metric)}: only a change can be limited by a share of the baseline`);

@@ -1,20 +1,23 @@
 /**
- * The sentence of a check: what, how much, allowed how much, who holds it, how to see it again. Raw text: voices make it safe.
+ * The sentence of a check: what, how much, allowed how much, who holds it, how to see it again. Raw text: renderers make it safe.
  */
-import { bytes, count, plural, signedBytes, signedCount } from '../report/figures.js';
-import { matcher } from '../report/matcher.js';
-import { locationText, shellWord } from '../report/place.js';
-import type { Report, Suspect } from '../report/report.js';
+
+import { objectPlace, shellWord } from '../render/place.js';
+import type { Report } from '../report/report.js';
+import type { Suspect } from '../report/rows.js';
+import { bytes, count, signedBytes, signedCount } from '../text/figures.js';
+import { matcher } from '../text/name-matcher.js';
 import type { GateLimit } from './gate-limit.js';
 import { printLimit } from './limits.js';
 import type { Measured } from './measure.js';
-import { type Metric, printMetric, unitOf } from './metrics.js';
+import { classMetrics, collectionMetrics, findingMetrics, type HeapMetric, heapMetrics } from './metric-table.js';
+import { type FindingField, type Metric, printMetric, unitOf } from './metrics.js';
 
 export function checkMessage(report: Report, gateLimit: GateLimit, measured: Measured, passed: boolean): string {
   const verdict = verdictText(gateLimit, measured, passed);
   if (passed) return verdict;
   const holder = holderOf(report, gateLimit.metric);
-  const held = holder === undefined ? '' : `; held by ${holderText(holder)}`;
+  const held = holder === undefined ? '' : `; held by ${holder.name}: ${objectPlace(holder)}`;
   const isKept = report.snapshots.every(({ kept }) => kept !== false);
   return `${verdict}${held}${isKept ? `; see it again: ${commandText(report, gateLimit)}` : ''}`;
 }
@@ -42,15 +45,15 @@ function verdictText(gateLimit: GateLimit, measured: Measured, passed: boolean):
   return `${signed} ${counted(metric)}, ${allowed} allowed${evidence}`;
 }
 
-function findingText(field: 'suspects' | 'steady', measured: Measured, allowed: number): string {
+function findingText(field: FindingField, measured: Measured, allowed: number): string {
+  const { words, listed } = findingMetrics[field];
   const shown = measured.names.slice(0, 3).join(', ');
   const more = measured.names.length > 3 ? ` and ${count(measured.names.length - 3)} more` : '';
-  const list = field === 'steady' && measured.actual > 0 ? ` (${shown}${more})` : '';
-  const found = field === 'steady' ? `${count(measured.actual)} growing steadily` : plural(measured.actual, 'suspect');
-  return `${found}, ${count(allowed)} allowed${list}`;
+  const list = listed && measured.actual > 0 ? ` (${shown}${more})` : '';
+  return `${words(measured.actual)}, ${count(allowed)} allowed${list}`;
 }
 
-/** The first wording in which the two figures differ: "5.0 MB is over 5.0 MB" helps nobody. */
+/** The first wording in which the two figures differ, to avoid "5.0 MB is over 5.0 MB". */
 function apart(...wordings: ([string, string] | null)[]): [string, string] {
   const possible = wordings.filter((wording) => wording !== null);
   return possible.find(([actual, allowed]) => actual !== allowed) ?? possible[0];
@@ -72,19 +75,11 @@ function percentText(percent: number, digits: number): string {
 function subject(metric: Metric): string {
   switch (metric.kind) {
     case 'heap':
-      return metric.field === 'total'
-        ? metric.now
-          ? 'heap'
-          : 'growth'
-        : metric.field === 'detached'
-          ? 'detached objects'
-          : metric.field === 'count'
-            ? 'objects'
-            : metric.field;
+      return heapMetrics[metric.field].words[metric.now ? 1 : 0];
     case 'class':
-      return metric.field === 'count' ? `count of ${metric.name}` : `${metric.field} size of ${metric.name}`;
+      return `${classMetrics[metric.field].words} ${metric.name}`;
     case 'collection':
-      return metric.field === 'entries' ? `entries of ${metric.name}` : `${metric.field} size of ${metric.name}`;
+      return `${collectionMetrics[metric.field].words} ${metric.name}`;
     case 'verdict':
       return metric.field;
   }
@@ -99,10 +94,10 @@ function holderOf(report: Report, metric: Metric): Suspect | undefined {
   switch (metric.kind) {
     case 'verdict':
       return report.suspects[0];
-    case 'heap':
-      if (metric.field === 'strings') return report.suspects.find((suspect) => suspect.objects.some((objects) => /string\)$/.test(objects.name)));
-      if (metric.field === 'detached') return report.suspects.find((suspect) => suspect.pattern === 'detached-dom');
-      return report.suspects[0];
+    case 'heap': {
+      const { explains = () => true }: HeapMetric = heapMetrics[metric.field];
+      return report.suspects.find(explains);
+    }
     case 'class': {
       const matches = matcher(metric.name);
       const is = (name: string) => name === metric.name || matches(name);
@@ -113,12 +108,6 @@ function holderOf(report: Report, metric: Metric): Suspect | undefined {
       return report.suspects.find((suspect) => suspect.name === metric.name || matches(suspect.name));
     }
   }
-}
-
-/** cache: Map @50581 in a_map_cache.cjs:12 */
-function holderText(suspect: Suspect): string {
-  const object = suspect.id === null ? suspect.constructorName : `${suspect.constructorName} @${suspect.id}`;
-  return `${suspect.name}: ${object}${suspect.location === null ? '' : ` in ${locationText(suspect.location)}`}`;
 }
 
 function commandText(report: Report, gateLimit: GateLimit): string {

@@ -1,27 +1,31 @@
 /**
- * What a limit can be set on, as text and as a value: total, class:Session:count, collection:cache:entries.current, suspects ...
- * Reading a metric off a report is measure.ts.
+ * Metrics as text and as values: total, class:Session:count, collection:cache:entries.current, suspects ...
  */
 import { SnapdiffError } from '../errors.js';
-import { matcher } from '../report/matcher.js';
+import { matcher } from '../text/name-matcher.js';
 import type { Unit } from './limits.js';
+import { classMetrics, collectionMetrics, findingMetrics, heapMetrics } from './metric-table.js';
 
-export const heapFields = ['total', 'count', 'strings', 'arrays', 'detached'] as const;
-export const classFields = ['count', 'shallow', 'retained'] as const;
-export const collectionFields = ['entries', 'shallow', 'retained'] as const;
-export const verdictFields = ['suspects', 'steady'] as const;
+type HeapField = keyof typeof heapMetrics;
+type ClassField = keyof typeof classMetrics;
+type CollectionField = keyof typeof collectionMetrics;
+export type FindingField = keyof typeof findingMetrics;
 
 export type Metric =
   /** `now`: the value in the current snapshot; else the change from baseline to current. */
-  | { kind: 'heap'; field: (typeof heapFields)[number]; now: boolean }
-  | { kind: 'class'; name: string; field: (typeof classFields)[number]; now: boolean }
-  | { kind: 'collection'; name: string; field: (typeof collectionFields)[number]; now: boolean }
+  | { kind: 'heap'; field: HeapField; now: boolean }
+  | { kind: 'class'; name: string; field: ClassField; now: boolean }
+  | { kind: 'collection'; name: string; field: CollectionField; now: boolean }
   /** Findings of the whole comparison: they have no baseline. */
-  | { kind: 'verdict'; field: (typeof verdictFields)[number] };
+  | { kind: 'verdict'; field: FindingField };
 
 const NOW = '.current';
-const GRAMMAR =
-  'Metrics: total, count, strings, arrays, detached, suspects, steady, class:NAME:count|shallow|retained, collection:NAME:entries|shallow|retained; .current behind one asks for the value now.';
+const heapFields = Object.keys(heapMetrics) as HeapField[];
+const classFields = Object.keys(classMetrics) as ClassField[];
+const collectionFields = Object.keys(collectionMetrics) as CollectionField[];
+const findingFields = Object.keys(findingMetrics) as FindingField[];
+
+const GRAMMAR = `Metrics: ${[...heapFields, ...findingFields].join(', ')}, class:NAME:${classFields.join('|')}, collection:NAME:${collectionFields.join('|')}; ${NOW} behind one asks for the value now.`;
 
 /** NAME may hold any character, colons too: kind and field are taken from the two ends. */
 export function parseMetric(text: string): Metric {
@@ -29,14 +33,14 @@ export function parseMetric(text: string): Metric {
   const base = now ? text.slice(0, -NOW.length) : text;
   const [, kind, name, field] = /^(class|collection):(.+):([^:]*)$/s.exec(base) ?? [];
   if (kind === undefined) {
-    const verdict = verdictFields.find((known) => known === base);
-    if (verdict && now) throw wrong(`${verdict} has no ${NOW}: it is a finding, not a size`);
-    if (verdict) return { kind: 'verdict', field: verdict };
+    const finding = findingFields.find((known) => known === base);
+    if (finding && now) throw wrong(`${finding} has no ${NOW}: it is a finding, not a size`);
+    if (finding) return { kind: 'verdict', field: finding };
     const heap = heapFields.find((known) => known === base);
     if (heap) return { kind: 'heap', field: heap, now };
     throw wrong(`${JSON.stringify(text)} is not a metric`);
   }
-  matcher(name); // a broken /regular expression/ is found before the work starts
+  matcher(name); // reports a broken /regular expression/ before the work starts
   if (kind === 'class') return { kind: 'class', name, field: oneOf(text, field, classFields), now };
   return { kind: 'collection', name, field: oneOf(text, field, collectionFields), now };
 }
@@ -50,11 +54,11 @@ export function printMetric(metric: Metric): string {
 export function unitOf(metric: Metric): Unit {
   switch (metric.kind) {
     case 'heap':
-      return metric.field === 'count' || metric.field === 'detached' ? 'count' : 'bytes';
+      return heapMetrics[metric.field].unit;
     case 'class':
-      return metric.field === 'count' ? 'count' : 'bytes';
+      return classMetrics[metric.field].unit;
     case 'collection':
-      return metric.field === 'entries' ? 'count' : 'bytes';
+      return collectionMetrics[metric.field].unit;
     case 'verdict':
       return 'count';
   }

@@ -4,6 +4,7 @@
  */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
+import type { CollectionKind } from '../vocabulary.js';
 import {
   isEphemeron,
   type Layout,
@@ -17,8 +18,6 @@ import {
   type Table,
   tableOf,
 } from './stores.js';
-
-export type CollectionKind = 'array' | 'map' | 'set' | 'object' | 'typed-array' | 'buffer';
 
 export interface Contents {
   kind: CollectionKind;

@@ -5,9 +5,8 @@
 import { EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text, textLength, textStart } from '../format/strings.js';
 import type { Heap } from '../heap/heap.js';
+import type { StringKind } from '../vocabulary.js';
 import { layoutOf } from './stores.js';
-
-export type StringKind = 'flat' | 'concatenated' | 'sliced' | 'external';
 
 /** V8 cuts texts here; a surrogate pair in the way may add two units. */
 const CUT_UNITS = 1024;

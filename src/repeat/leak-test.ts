@@ -6,7 +6,7 @@ import { trend } from '../diff.js';
 import type { EngineOptions } from '../engine/engine.js';
 import { checkReport } from '../gate/check.js';
 import { type GateLimit, mergeLimits, parseGateLimit } from '../gate/gate-limit.js';
-import type { Report } from '../report/report.js';
+import type { TrendReport } from '../report/report.js';
 import { openFolder } from './snapshot-folder.js';
 import type { Subject } from './subject.js';
 import { isHere, type LeakTarget, nameOf, openSubject } from './target.js';
@@ -44,7 +44,7 @@ export interface LeakTestProgress {
  * `suspects` name the holders and their places in the source.
  * @throws SnapdiffError when the operation fails, ends its process or takes too long, and for what cannot be started
  */
-export async function leakTest(target: LeakTarget, options: LeakTestOptions = {}): Promise<Report> {
+export async function leakTest(target: LeakTarget, options: LeakTestOptions = {}): Promise<TrendReport> {
   if (!isHere(target)) return test(target, options);
   // Two at a time in one process would each see what the other does.
   const before = lastHere;
@@ -55,7 +55,7 @@ export async function leakTest(target: LeakTarget, options: LeakTestOptions = {}
 
 let lastHere: Promise<unknown> = Promise.resolve();
 
-async function test(target: LeakTarget, options: LeakTestOptions): Promise<Report> {
+async function test(target: LeakTarget, options: LeakTestOptions): Promise<TrendReport> {
   const { iterations = DEFAULT_ITERATIONS, warmup = DEFAULT_WARMUP, timeoutMs = DEFAULT_TIMEOUT_MS, keep, signal, threads } = options;
   const folder = openFolder(keep);
   let subject: Subject | null = null;
@@ -99,7 +99,7 @@ async function record(subject: Subject, paths: readonly string[], { name, iterat
 }
 
 /** Snapshots that nobody can open any more have no path: they go by when they were taken. */
-function momentsFor(report: Report, iterations: number, warmup: number): Report {
+function momentsFor(report: TrendReport, iterations: number, warmup: number): TrendReport {
   const moment = (at: number) => (at === 0 ? `after ${warmup} to warm up` : `after ${at * iterations} iterations`);
   return { ...report, snapshots: report.snapshots.map((row, at) => ({ ...row, path: moment(at), kept: false })) };
 }

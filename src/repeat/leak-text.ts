@@ -1,9 +1,10 @@
 /** What a test runner shows of a leak test: the suspects, as the table has them. */
-import { plural } from '../report/figures.js';
-import type { Report } from '../report/report.js';
-import { suspectLines } from '../report/suspects-text.js';
 
-export function leakText(report: Report): string {
+import { suspectLines } from '../render/suspects-text.js';
+import type { TrendReport } from '../report/report.js';
+import { plural } from '../text/figures.js';
+
+export function leakText(report: TrendReport): string {
   const [iterations = 0] = report.iterations ?? [];
   const times = `over ${plural(report.snapshots.length - 1, 'time')} ${plural(iterations, 'iteration')}`;
   if (report.suspects.length === 0) {

@@ -1,6 +1,8 @@
 /** Mocks remember every call, with its arguments and results, for the test to ask: they grow by design, until they are cleared. */
-import { plural, signedBytes } from '../report/figures.js';
-import type { Report, Suspect } from '../report/report.js';
+
+import type { TrendReport } from '../report/report.js';
+import type { Suspect } from '../report/rows.js';
+import { plural, signedBytes } from '../text/figures.js';
 
 const mocking = /\/node_modules\/(?:@vitest\/spy|tinyspy|jest-mock|sinon)\//;
 /**
@@ -18,7 +20,7 @@ function isMemory({ location, path }: Suspect): boolean {
 }
 
 /** The report without suspects that are memories of mocks, and with a warning that says so. */
-export function withoutMocks(report: Report): Report {
+export function withoutMocks(report: TrendReport): TrendReport {
   const memories = report.suspects.filter(isMemory);
   if (memories.length === 0) return report;
   const bytes = memories.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
@@ -26,7 +28,7 @@ export function withoutMocks(report: Report): Report {
   return {
     ...report,
     suspects: report.suspects.filter((suspect) => !memories.includes(suspect)),
-    unexplainedBytes: (report.unexplainedBytes ?? 0) + bytes,
+    unexplainedBytes: report.unexplainedBytes + bytes,
     warnings: [...report.warnings, { code: 'mocks-left-out', message }],
   };
 }

@@ -5,15 +5,16 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { Location, PathStep, Report, Suspect } from '../report/report.js';
+import type { TrendReport } from '../report/report.js';
+import type { Location, PathStep, TrendSuspect } from '../report/rows.js';
 import { type OwnInspector, openOwnInspector, type Script } from './own-inspector.js';
 
 /** Must come after the last snapshot that is to be compared: it makes V8 forget the ids. */
-export async function readableHere(report: Report): Promise<Report> {
+export async function readableHere(report: TrendReport): Promise<TrendReport> {
   const inspector = await openOwnInspector();
   try {
     const place = placer(inspector);
-    const suspects: Suspect[] = [];
+    const suspects: TrendSuspect[] = [];
     for (const suspect of report.suspects) suspects.push(await readableSuspect(suspect, inspector, place));
     return {
       ...report,
@@ -60,7 +61,7 @@ function readMap({ url, sourceMapUrl }: Script): SourceMap | null {
 
 const resolved = (source: string, url: string): string => (URL.canParse(source, url) ? new URL(source, url).href : source);
 
-async function readableSuspect(suspect: Suspect, inspector: OwnInspector, place: Place): Promise<Suspect> {
+async function readableSuspect(suspect: TrendSuspect, inspector: OwnInspector, place: Place): Promise<TrendSuspect> {
   const evidence = suspect.evidence.map((sentence) => placedText(sentence, inspector, place));
   const path = placed(suspect.path, place);
   let variable = -1;

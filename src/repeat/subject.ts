@@ -1,6 +1,6 @@
 /** What a leak test repeats: an operation, and the process it runs in. How it is run is the business of each subject. */
 
-import type { Report } from '../report/report.js';
+import type { TrendReport } from '../report/report.js';
 
 export interface Subject {
   /** Runs the operation `count` times more; `onIteration` hears of each. @throws SnapdiffError 'operation-failed', 'process-ended', 'timed-out' */
@@ -12,7 +12,7 @@ export interface Subject {
   /** Ends whatever was started, whatever state it is in. Never rejects; may be called twice. */
   stop(): Promise<void>;
   /** The report with names and places as they are in the sources, where the process ran something made of them. */
-  readable?(report: Report): Promise<Report>;
+  readable?(report: TrendReport): Promise<TrendReport>;
 }
 
 export interface SubjectOptions {

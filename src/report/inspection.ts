@@ -2,13 +2,15 @@
  * The Inspection: what `snapdiff path` and `snapdiff show` say of one snapshot. Plain data like the Report, with the same units and
  * conventions. No logic lives here.
  */
-import type { Bytes, CollectionKind, Location, PathStep, SnapshotRow } from './report.js';
+import type { CollectionKind } from '../vocabulary.js';
+import type { Generator, SnapshotRow } from './report.js';
+import type { Bytes, Location, PathStep } from './rows.js';
 
 export type Inspection = ObjectInspection | ClassInspection;
 
-interface InspectionFrame {
+export interface InspectionFrame {
   schemaVersion: 1;
-  generator: { name: 'snapdiff'; version: string };
+  generator: Generator;
   snapshot: SnapshotRow;
 }
 
@@ -73,7 +75,7 @@ export interface InspectedObject extends ObjectRow {
 }
 
 export interface RetainerRow extends ObjectRow {
-  /** The edge to the object; "entry" where it stands in a Map's or array's store. */
+  /** The edge to the object; "entry" for entries of a Map's or array's store. */
   via: PathStep['via'];
   location: Location | null;
 }

@@ -6,23 +6,9 @@ import type { ClassLocation } from '../heap/classes.js';
 import { type Contents, describeCollection } from '../object/contents.js';
 import { edgeName, type PathNode, type Paths, stepName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
+import type { Confidence, Pattern as PatternName } from '../vocabulary.js';
 import { type Callback, callbackAmong, callbackText, isRuntimeScript } from './callbacks.js';
 import type { SuspectFinding } from './suspects.js';
-
-export type PatternName =
-  | 'unbounded-cache'
-  | 'growing-array'
-  | 'listeners'
-  | 'timers'
-  | 'promises'
-  | 'closures'
-  | 'pool'
-  | 'messages'
-  | 'sliced-strings'
-  | 'detached-dom'
-  | 'strings'
-  | 'buffers'
-  | 'growth';
 
 export interface SuspectDescription {
   pattern: PatternName;
@@ -33,7 +19,7 @@ export interface SuspectDescription {
   looksLike: string;
   evidence: string[];
   advice: string;
-  confidence: 'high' | 'medium' | 'low';
+  confidence: Confidence;
   entries: { baseline: number | null; current: number | null } | null;
 }
 
@@ -215,7 +201,7 @@ function listenerEvidence({ current: { heap } }: Comparison, path: PathNode[], c
   return event ? [`The event is "${event}".`] : who ? [`The listener is the ${who}.`] : [];
 }
 
-function confidence(finding: SuspectFinding, contents: Contents | null, before: Contents | null): 'high' | 'medium' | 'low' {
+function confidence(finding: SuspectFinding, contents: Contents | null, before: Contents | null): Confidence {
   const added = finding.classes.reduce((sum, { newCount }) => sum + newCount, 0);
   const removed = finding.classes.reduce((sum, { deletedCount }) => sum + deletedCount, 0);
   const onlyDoubled = added < 8 && contents?.capacity != null && before?.capacity != null && contents.capacity <= 2 * before.capacity;

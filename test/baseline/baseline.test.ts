@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { Baseline } from '../../src/baseline/baseline.js';
+import { baselineSchema } from '../../src/baseline/baseline-schema.js';
 import { propertiesOf } from '../../src/baseline/interface-names.js';
 import { portableScript } from '../../src/baseline/portable-script.js';
 import { ratchet } from '../../src/baseline/ratchet.js';

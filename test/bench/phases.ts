@@ -16,7 +16,7 @@ import { inferInterfaces } from '../../src/heap/interfaces.js';
 import { landmarks } from '../../src/heap/landmarks.js';
 import { createPaths } from '../../src/object/paths.js';
 import { createPlaces } from '../../src/object/places.js';
-import { blameRows, surveyRows } from '../../src/report/findings.js';
+import { blameRows, surveyRows } from '../../src/report/finding-rows.js';
 import { blame, survey } from '../../src/suspects/findings.js';
 
 export interface Phase {

@@ -11,8 +11,8 @@ import { run } from '../../src/cli/run.js';
 import type { SnapdiffError } from '../../src/errors.js';
 import { type Input, pathOf } from '../../src/format/input-file.js';
 import type { Inspection } from '../../src/report/inspection.js';
-import type { Report } from '../../src/report/report.js';
-import { aReport, aSnapshot } from '../gate/a-report.js';
+import type { ComparisonReport } from '../../src/report/report.js';
+import { aReport, aSnapshot, aSummary, aTrend } from '../gate/a-report.js';
 
 export interface Outcome {
   code: number;
@@ -28,7 +28,7 @@ export interface Setup {
   env?: Record<string, string>;
   terminal?: boolean;
   folder?: string;
-  report?: Report;
+  report?: ComparisonReport;
   library?: Partial<Library>;
   /** Every write to standard output fails with this code. */
   stdoutError?: string;
@@ -93,15 +93,15 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
     },
     async trend(paths, options) {
       called('trend', paths, options);
-      return { ...report, kind: 'trend' };
+      return aTrend();
     },
     async leakTest(target, options) {
       called('leakTest', [JSON.stringify(target)], options as AnalyzeOptions);
-      return { ...report, kind: 'trend' };
+      return aTrend();
     },
     async summarize(path, options) {
       called('summarize', [path], options);
-      return { ...report, kind: 'summary' };
+      return aSummary();
     },
     async createBaseline(path, options) {
       called('createBaseline', [path], options);

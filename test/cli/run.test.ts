@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SnapdiffError } from '../../src/errors.js';
-import { formatNames } from '../../src/report/formats.js';
+import { formatNames } from '../../src/vocabulary.js';
 import { aReport, aSnapshot } from '../gate/a-report.js';
 import { aFolder, failing, snapdiff } from './a-host.js';
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Matching } from '../../src/compare/comparison.js';
+import type { Matching } from '../../src/vocabulary.js';
 import { always, heapModels } from '../support/arbitraries.js';
 import { draw } from '../support/draw.js';
 import { toSnapshot } from '../support/heap-model.js';

@@ -1,7 +1,8 @@
 /**
  * Reports for tests of limits and of the command line: small, whole, and changed where a test says so.
  */
-import type { ClassSide, CollectionRow, ConstructorRow, Growth, Report, SnapshotRow, Suspect } from '../../src/report/report.js';
+import type { ComparisonReport, SnapshotRow, SummaryReport, TrendReport } from '../../src/report/report.js';
+import type { ClassSide, CollectionRow, ComparedRow, Growth, SeriesPoint, Suspect, TrendRow } from '../../src/report/rows.js';
 
 export function aSnapshot(path: string, totalBytes: number, nodeCount: number): SnapshotRow {
   const statistics = { codeBytes: 0, stringBytes: totalBytes / 10, jsArrayBytes: totalBytes / 20, typedArrayBytes: 0, nativeBytes: 0, systemBytes: 0 };
@@ -12,7 +13,7 @@ function aSide(count: number, bytesEach: number): ClassSide {
   return { count, shallowBytes: count * bytesEach, retainedBytes: count * bytesEach * 3, distance: count > 0 ? 4 : null };
 }
 
-export function aRow(name: string, before: number, after: number, growth?: Growth): ConstructorRow {
+export function aRow(name: string, before: number, after: number): ComparedRow {
   const bytes = (after - before) * 56;
   return {
     name,
@@ -29,8 +30,12 @@ export function aRow(name: string, before: number, after: number, growth?: Growt
     baseline: aSide(before, 56),
     current: aSide(after, 56),
     noise: null,
-    ...(growth ? { growth } : {}),
   };
+}
+
+export function aTrendRow(name: string, before: number, after: number, growth: Growth = steadyGrowth): TrendRow {
+  const series = [before, (before + after) / 2, after].map((count) => ({ count, shallowBytes: count * 56, retainedBytes: count * 168 }));
+  return { ...aRow(name, before, after), series, growth };
 }
 
 export const steadyGrowth: Growth = {
@@ -79,7 +84,7 @@ export function aCollection(name: string): CollectionRow {
 }
 
 /** A leak: 10 % growth, 2,000 CacheEntry, one suspect. */
-export function aReport(changes: Partial<Report> = {}): Report {
+export function aReport(changes: Partial<ComparisonReport> = {}): ComparisonReport {
   return {
     $schema: 'urn:heap-snapdiff:report:1',
     schemaVersion: 1,
@@ -98,4 +103,33 @@ export function aReport(changes: Partial<Report> = {}): Report {
     warnings: [],
     ...changes,
   };
+}
+
+/** The same leak over three snapshots. */
+export function aTrend(changes: Partial<TrendReport> = {}): TrendReport {
+  const report = aReport();
+  const [cache] = report.collections;
+  const overTime = { series: [cache.baseline, cache.current, cache.current].map(pointOf), growth: steadyGrowth };
+  return {
+    ...report,
+    kind: 'trend',
+    snapshots: [report.snapshots[0], ...report.snapshots],
+    steps: [report.totals, report.totals],
+    growth: steadyGrowth,
+    constructors: report.constructors.map(({ name, baseline, current }) => aTrendRow(name, baseline.count, current.count)),
+    collections: [{ ...cache, ...overTime }],
+    suspects: [{ ...aSuspect(), ...overTime }],
+    ...changes,
+  };
+}
+
+function pointOf(side: CollectionRow['baseline']): SeriesPoint {
+  return { count: side?.entries ?? 0, shallowBytes: side?.shallowBytes ?? 0, retainedBytes: side?.retainedBytes ?? 0 };
+}
+
+export function aSummary(changes: Partial<SummaryReport> = {}): SummaryReport {
+  const report = aReport();
+  const constructors = report.constructors.map((row) => ({ ...row, baseline: null }));
+  const nothing = { matchedBy: null, totals: null, unexplainedBytes: null, collections: [], suspects: [] };
+  return { ...report, ...nothing, kind: 'summary', snapshots: [report.snapshots[1]], constructors, ...changes };
 }

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { checkReport } from '../../src/gate/check.js';
 import { growthLimit, parseGateLimit } from '../../src/gate/gate-limit.js';
 import type { Report } from '../../src/report/report.js';
-import { aReport, aRow, aSnapshot, aSuspect, steadyGrowth } from './a-report.js';
+import { aReport, aRow, aSnapshot, aSummary, aSuspect, aTrend, aTrendRow, steadyGrowth } from './a-report.js';
 
 function check(text: string, report: Report = aReport(), level: 'error' | 'warn' = 'error') {
   const limit = text.startsWith('growth=')
@@ -72,7 +72,7 @@ describe('what cannot be answered is an error', () => {
 
   test('steady of two snapshots, a change in a summary, entries that are numbers', () => {
     expect(() => check('steady=0')).toThrow(/three snapshots/);
-    const summary = aReport({ kind: 'summary', snapshots: [aSnapshot('a', 1000, 10)], totals: null });
+    const summary = aSummary({ snapshots: [aSnapshot('a', 1000, 10)] });
     expect(() => check('total=1MB', summary)).toThrow(/nothing to compare/);
     expect(check('total.current=1kB', summary).status).toBe('pass');
     const [cache] = aReport().collections;
@@ -88,12 +88,12 @@ describe('what cannot be answered is an error', () => {
 
 test('steady counts what grew in every step, but for noise', () => {
   const constructors = [
-    aRow('A', 0, 2, steadyGrowth),
-    { ...aRow('B', 0, 2, steadyGrowth), noise: 'code' as const },
-    aRow('C', 0, 2, { ...steadyGrowth, verdict: 'one-time' }),
-    aRow('D', 0, 2, { ...steadyGrowth, verdict: 'accelerating' }),
+    aTrendRow('A', 0, 2),
+    { ...aTrendRow('B', 0, 2), noise: 'code' as const },
+    aTrendRow('C', 0, 2, { ...steadyGrowth, verdict: 'one-time' }),
+    aTrendRow('D', 0, 2, { ...steadyGrowth, verdict: 'accelerating' }),
   ];
-  const trend = aReport({ kind: 'trend', constructors, collections: [] });
+  const trend = aTrend({ constructors, collections: [] });
   expect(check('steady=1', trend)).toMatchObject({ status: 'fail', actual: 2, message: expect.stringContaining('2 growing steadily, 1 allowed (A, D)') });
 });
 

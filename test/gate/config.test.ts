@@ -8,7 +8,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkedConfig, loadConfig } from '../../src/gate/config.js';
 import { configSchema } from '../../src/gate/config-schema.js';
-import { findProblem } from '../../src/gate/validate.js';
+import { findProblem } from '../../src/schema/validate.js';
 
 let folder = '';
 beforeEach(() => {

@@ -1,10 +1,11 @@
 /** Heaps and comparisons without worker threads, for tests that look inside. */
-import { type Comparison, compare, type Matching, type Side } from '../../src/compare/comparison.js';
+import { type Comparison, compare, type Side } from '../../src/compare/comparison.js';
 import { readSnapshot } from '../../src/format/read.js';
 import type { Snapshot } from '../../src/format/snapshot.js';
 import { classify } from '../../src/heap/classes.js';
 import { analyze, type Heap } from '../../src/heap/heap.js';
 import { inferInterfaces } from '../../src/heap/interfaces.js';
+import type { Matching } from '../../src/vocabulary.js';
 
 /** A heap under its own interfaces. */
 export function sideOf(snapshot: Snapshot): Side {

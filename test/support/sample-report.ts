@@ -1,12 +1,13 @@
 /**
- * Hand-made reports with the figures of a real pair (a cache that only grows), for the tests of the voices. Sums hold to the byte.
+ * Hand-made reports with the figures of a real pair (a cache that only grows), for the tests of renderers. Sums hold to the byte.
  */
-import type { Check, CollectionRow, ConstructorRow, Growth, PathStep, Report, SeriesPoint, SnapshotRow, Suspect, Totals } from '../../src/report/report.js';
-import { reportSchemaId } from '../../src/report/schema.js';
+import type { Check, ComparisonReport, SnapshotRow, SummaryReport, Totals, TrendReport } from '../../src/report/report.js';
+import { reportSchemaId } from '../../src/report/report-schema.js';
+import type { ClassPoint, CollectionRow, ComparedRow, Growth, PathStep, Suspect, TrendRow } from '../../src/report/rows.js';
 
 const script = 'file:///srv/app/a_map_cache.cjs';
 
-export function row(name: string, change: Partial<ConstructorRow> = {}): ConstructorRow {
+export function row(name: string, change: Partial<ComparedRow> = {}): ComparedRow {
   const { newCount = 0, deletedCount = 0, newBytes = 0, deletedBytes = 0, resizedBytes = 0, retainedDeltaBytes = 0 } = change;
   const countDelta = newCount - deletedCount;
   const sizeDeltaBytes = newBytes - deletedBytes;
@@ -30,7 +31,7 @@ export function row(name: string, change: Partial<ConstructorRow> = {}): Constru
   };
 }
 
-export function totalsOf(rows: readonly ConstructorRow[]): Totals {
+export function totalsOf(rows: readonly ComparedRow[]): Totals {
   const sum = (key: 'newCount' | 'deletedCount' | 'newBytes' | 'deletedBytes' | 'resizedBytes' | 'growthBytes') =>
     rows.reduce((total, each) => total + each[key], 0);
   return {
@@ -88,7 +89,7 @@ export const cacheSuspect: Suspect = {
   advice: 'a bound (LRU with max or ttl), or a WeakMap if the keys are objects',
 };
 
-function comparisonRows(): ConstructorRow[] {
+function comparisonRows(): ComparedRow[] {
   const small = Array.from({ length: 33 }, (_none, at) =>
     row(`Small${at}`, { newCount: 1, newBytes: 24, deletedCount: 1, deletedBytes: 24 + (at % 3) * 8, resizedBytes: at % 2 === 0 ? -16 : 8 }),
   );
@@ -104,20 +105,20 @@ function comparisonRows(): ConstructorRow[] {
   ].sort((left, right) => right.growthBytes - left.growthBytes || (left.name < right.name ? -1 : 1));
 }
 
-function frame(kind: Report['kind'], snapshots: SnapshotRow[], constructors: ConstructorRow[]): Report {
+function comparison(snapshots: SnapshotRow[], constructors: ComparedRow[]): ComparisonReport {
   return {
     $schema: reportSchemaId,
     schemaVersion: 1,
-    kind,
+    kind: 'comparison',
     generator: { name: 'snapdiff', version: '0.1.0' },
-    matchedBy: kind === 'summary' ? null : 'id',
+    matchedBy: 'id',
     snapshots,
-    totals: kind === 'summary' ? null : totalsOf(constructors),
+    totals: totalsOf(constructors),
     constructors,
     strings: { large: [], duplicates: [] },
     collections: [],
     suspects: [],
-    unexplainedBytes: kind === 'summary' ? null : totalsOf(constructors).deltaBytes,
+    unexplainedBytes: totalsOf(constructors).deltaBytes,
     checks: [],
     status: 'pass',
     warnings: [],
@@ -139,13 +140,13 @@ export const cacheCollection: CollectionRow = {
 };
 
 /** The leak of the first screen. */
-export function leakReport(): Report {
-  const report = frame('comparison', [snapshot('before.heapsnapshot', 5_774_000, 68_083), snapshot('after.heapsnapshot', 6_405_000, 82_250)], comparisonRows());
-  return { ...report, suspects: [cacheSuspect], collections: [cacheCollection], unexplainedBytes: report.totals!.deltaBytes - cacheSuspect.growthBytes };
+export function leakReport(): ComparisonReport {
+  const report = comparison([snapshot('before.heapsnapshot', 5_774_000, 68_083), snapshot('after.heapsnapshot', 6_405_000, 82_250)], comparisonRows());
+  return { ...report, suspects: [cacheSuspect], collections: [cacheCollection], unexplainedBytes: report.totals.deltaBytes - cacheSuspect.growthBytes };
 }
 
 /** Everything a comparison can hold: several suspects, other collections, strings, warnings, failed checks. */
-export function fullReport(): Report {
+export function fullReport(): ComparisonReport {
   const report = leakReport();
   const listeners: Suspect = {
     ...cacheSuspect,
@@ -213,7 +214,7 @@ export function fullReport(): Report {
 }
 
 /** Two processes: matched by class, nothing counts as resized. */
-export function classReport(): Report {
+export function classReport(): ComparisonReport {
   const report = quietReport();
   const message =
     'the snapshots come from different processes (ids match by chance: 25 % of the shared ids agree in type and name). Compared by class instead; new and deleted are differences of counts. --match id forces ids.';
@@ -268,20 +269,20 @@ export const failedChecks: Check[] = [
 ];
 
 /** The same program without the leak. */
-export function quietReport(): Report {
+export function quietReport(): ComparisonReport {
   const rows = [
     row('(compiled code)', { newCount: 40, newBytes: 8_800, retainedDeltaBytes: 8_800, noise: 'code' }),
     row('Small', { newCount: 2, newBytes: 208 }),
     row('LruEntry', { newCount: 1000, deletedCount: 1000, newBytes: 48_000, deletedBytes: 48_000 }),
   ];
-  return frame('comparison', [snapshot('before.heapsnapshot', 5_774_000, 68_083), snapshot('after.heapsnapshot', 5_783_008, 68_131)], rows);
+  return comparison([snapshot('before.heapsnapshot', 5_774_000, 68_083), snapshot('after.heapsnapshot', 5_783_008, 68_131)], rows);
 }
 
-export function sameReport(): Report {
-  return frame('comparison', [snapshot('a.heapsnapshot', 5_774_000, 68_083), snapshot('a.heapsnapshot', 5_774_000, 68_083)], [row('Array'), row('Map')]);
+export function sameReport(): ComparisonReport {
+  return comparison([snapshot('a.heapsnapshot', 5_774_000, 68_083), snapshot('a.heapsnapshot', 5_774_000, 68_083)], [row('Array'), row('Map')]);
 }
 
-function series(...counts: number[]): SeriesPoint[] {
+function series(...counts: number[]): ClassPoint[] {
   return counts.map((count) => ({ count, shallowBytes: count * 56, retainedBytes: count * 216 }));
 }
 
@@ -290,27 +291,26 @@ function growth(verdict: Growth['verdict'], countPerStep: number, exactMultiple:
 }
 
 /** Three snapshots, 2,000 iterations between two. */
-export function trendReport(): Report {
-  const rows = [
-    row('CacheEntry', {
-      newCount: 4000,
-      newBytes: 1_083_720,
-      retainedDeltaBytes: 1_164_000,
+export function trendReport(): TrendReport {
+  const rows: TrendRow[] = [
+    {
+      ...row('CacheEntry', { newCount: 4000, newBytes: 1_083_720, retainedDeltaBytes: 1_164_000 }),
       series: series(200, 2200, 4200),
       growth: growth('steady', 2000, 1, 'it grew by 2,000 in every step'),
-    }),
-    row('RouteDef', {
-      newCount: 2500,
-      newBytes: 140_000,
-      retainedDeltaBytes: 140_000,
+    },
+    {
+      ...row('RouteDef', { newCount: 2500, newBytes: 140_000, retainedDeltaBytes: 140_000 }),
       series: series(0, 2500, 2500),
       growth: growth('one-time', 1250, null, 'it grew in the first step only'),
-    }),
-    row('Session', { newCount: 130, newBytes: 7_280, series: series(10, 5, 140), growth: growth('fluctuating', 65, null, 'it fell and rose') }),
-    row('Module', { series: series(80, 80, 80), growth: growth('flat', 0, null, '') }),
+    },
+    {
+      ...row('Session', { newCount: 130, newBytes: 7_280 }),
+      series: series(10, 5, 140),
+      growth: growth('fluctuating', 65, null, 'it fell and rose'),
+    },
+    { ...row('Module'), series: series(80, 80, 80), growth: growth('flat', 0, null, '') },
   ];
-  const report = frame(
-    'trend',
+  const report = comparison(
     [
       snapshot('runs/s1.heapsnapshot', 5_175_000, 58_083),
       snapshot('runs/s2.heapsnapshot', 5_790_000, 68_083),
@@ -321,7 +321,9 @@ export function trendReport(): Report {
   const steady = growth('steady', 2000, 1, 'it grew by 2,000 in every step');
   return {
     ...report,
-    steps: [report.totals!, report.totals!],
+    kind: 'trend',
+    constructors: rows,
+    steps: [report.totals, report.totals],
     growth: { verdict: 'steady', countPerStep: 12_083, bytesPerStep: 615_000, bytesPerIteration: 307.5, exactMultiple: null, reason: 'it grew in every step' },
     iterations: [2000, 2000],
     collections: [{ ...cacheCollection, series: series(200, 2200, 4200), growth: steady }],
@@ -330,7 +332,8 @@ export function trendReport(): Report {
   };
 }
 
-export function summaryReport(): Report {
-  const rows = comparisonRows().map((each) => ({ ...each, baseline: null }));
-  return frame('summary', [snapshot('after.heapsnapshot', 6_405_000, 82_250)], rows);
+export function summaryReport(): SummaryReport {
+  const report = comparison([snapshot('after.heapsnapshot', 6_405_000, 82_250)], comparisonRows());
+  const constructors = report.constructors.map((each) => ({ ...each, baseline: null }));
+  return { ...report, kind: 'summary', matchedBy: null, totals: null, constructors, unexplainedBytes: null };
 }

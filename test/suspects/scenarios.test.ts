@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { GrowthReport } from '../../src/report/report.js';
 import { builtLibrary } from '../support/built.js';
 
 const { diff, trend } = builtLibrary;
@@ -24,9 +25,7 @@ const truths = readdirSync(folder)
 const snapshotsOf = ({ scenario }: Truth): string[] =>
   ['s1', 's2', 's3'].map((step) => join(folder, readdirSync(folder).find((file) => file.startsWith(`${scenario}.${step}.heapsnapshot`)) as string));
 
-type Report = Awaited<ReturnType<typeof diff>>;
-
-function expectBlame({ suspects: [first] }: Report, truth: Truth): void {
+function expectBlame({ suspects: [first] }: GrowthReport, truth: Truth): void {
   expect(first, 'a suspect').toBeDefined();
   expect(JSON.stringify([first.name, first.path, first.location])).toMatch(new RegExp(truth.holder));
   const classes = [first.name, first.constructorName, ...first.objects.map(({ name }) => name)];
@@ -48,13 +47,13 @@ describe.each(truths.filter(({ leak }) => leak))('$scenario', (truth) => {
     const report = await diff(s2, s3);
     expectBlame(report, truth);
     const explained = report.suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
-    expect(explained + (report.unexplainedBytes as number)).toBe(report.snapshots[1].totalBytes - report.snapshots[0].totalBytes);
+    expect(explained + report.unexplainedBytes).toBe(report.snapshots[1].totalBytes - report.snapshots[0].totalBytes);
   });
 
   it('keeps growing over three', async () => {
     const report = await trend([s1, s2, s3], { iterations: [Math.max(1, truth.iterationsPerStep)] });
     expectBlame(report, truth);
-    expect(report.suspects[0].growth?.verdict).toMatch(/^(steady|accelerating)$/);
+    expect(report.suspects[0].growth.verdict).toMatch(/^(steady|accelerating)$/);
   });
 });
 
@@ -74,7 +73,7 @@ it('tells what happened once from what goes on', async () => {
   const [first] = (await diff(s1, s2)).suspects;
   expect(first).toMatchObject({ name: 'routes', confidence: 'low' });
   const routes = (await trend([s1, s2, s3])).constructors.find(({ name }) => name === 'RouteDef');
-  expect(routes?.growth?.verdict).toBe('one-time');
+  expect(routes?.growth.verdict).toBe('one-time');
 });
 
 it('finds three collections of numbers, which make no edges', async () => {

@@ -45,7 +45,7 @@ it(
     const exact = report.constructors.filter(({ growth }) => growth?.exactMultiple);
     expect(exact.map(({ name }) => name)).toEqual([]);
     // Not the heap itself but what the snapshots saw of it: code compiled, and the garbage of making the first.
-    expect(report.totals?.deltaBytes).toBeLessThan(2e6);
+    expect(report.totals.deltaBytes).toBeLessThan(2e6);
     if (process.env['TRUST_COUNT'])
       console.info(JSON.stringify({ before, midway, after, totals: report.totals, bytes: report.snapshots.map(({ totalBytes }) => totalBytes) }));
   },

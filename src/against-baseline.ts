@@ -1,0 +1,51 @@
+/** Making a baseline of a snapshot, and comparing one with a snapshot: the rooms, composed. */
+import type { AnalyzeOptions } from './analyze-options.js';
+import { withEngine } from './engine/engine.js';
+import { loadHeap } from './engine/load-heap.js';
+import { expectSnapshots, withInputs } from './engine/open-inputs.js';
+import { SnapdiffError } from './errors.js';
+import type { Input, InputFile } from './format/input-file.js';
+import type { InterfaceDefinition } from './heap/interfaces.js';
+import type { ComparisonReport } from './report/report.js';
+import type { Baseline, Distillate } from './baseline/baseline.js';
+import { compareDistilled } from './baseline/compare.js';
+import { interfacesOf } from './baseline/interface-names.js';
+import { readBaseline } from './baseline/read-baseline.js';
+import { baselineOf } from './baseline/write.js';
+
+/** Reads a snapshot; `baselineText()` makes the file of it. @throws SnapdiffError */
+export async function createBaseline(snapshot: Input, options: AnalyzeOptions = {}): Promise<Baseline> {
+  return withInputs([snapshot], options.signal, async ([file]) => baselineOf(await distillFile(file, options)));
+}
+
+export interface BaselineComparison {
+  /** Matched by class; without suspects, which are told by id. */
+  report: ComparisonReport;
+  /** As the file has it. */
+  baseline: Baseline;
+  /** The snapshot as a baseline, with the allowance of the file. */
+  updated: Baseline;
+}
+
+/** Compares a baseline file with a snapshot. @throws SnapdiffError 'bad-baseline', 'usage' when both are baselines, or as diff() */
+export async function compareWithBaseline(baselineFile: Input, snapshot: Input, options: AnalyzeOptions = {}): Promise<BaselineComparison> {
+  return withInputs([baselineFile, snapshot], options.signal, async ([file, currentFile]) => {
+    const { baseline, fileBytes } = await readBaseline(file);
+    if (options.match === 'id')
+      throw new SnapdiffError('usage', 'a baseline file has no ids: it is compared by class', {}, { hint: 'Leave out --match, or give two snapshots.' });
+    const current = await distillFile(currentFile, options, interfacesOf(baseline));
+    return { report: compareDistilled(baseline, { path: file.path, fileBytes }, current), baseline, updated: baselineOf(current, baseline.allow) };
+  });
+}
+
+/** `known` name plain objects besides the snapshot's own interfaces: what the baseline counts under a name is counted under it again. */
+async function distillFile(file: InputFile, options: AnalyzeOptions, known: readonly InterfaceDefinition[] = []): Promise<Distillate> {
+  expectSnapshots([file]);
+  return withEngine(1, options, async (engine) => {
+    const { heap, classes, interfaces } = await loadHeap(engine, file, { interfaces: 'own' });
+    const names = new Set(interfaces.map(({ name }) => name));
+    const more = known.filter(({ name }) => !names.has(name));
+    const filed = more.length === 0 ? classes : await engine.run('classify', heap.snapshot, heap, [...interfaces, ...more]);
+    return engine.run('distill', heap.snapshot, { heap, classes: filed }, options.root ?? process.cwd());
+  });
+}

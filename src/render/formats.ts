@@ -1,0 +1,53 @@
+/**
+ * The renderers by format: what each prints for a report and for an error, and the extension of its files.
+ */
+
+import type { ErrorReport, Report } from '../report/report.js';
+import type { FormatName } from '../vocabulary.js';
+import { csvChunks, renderCsv } from './csv.js';
+import { githubError, renderGithub } from './github.js';
+import { gitlabError, renderGitlab } from './gitlab.js';
+import { jsonChunks, renderJson } from './json-text.js';
+import { junitError, renderJunit } from './junit.js';
+import { markdownError, renderMarkdown } from './markdown.js';
+import { minimalError, renderMinimal } from './minimal.js';
+import type { RenderOptions } from './render-options.js';
+import { renderTable } from './table.js';
+
+interface Renderer {
+  render: (report: Report, options: RenderOptions) => string;
+  /** The same text in pieces, where it may be too long for one string. */
+  chunks?: (report: Report, options: RenderOptions) => Iterable<string>;
+  /** What a run that failed prints; omitted: nothing, the sentence on stderr is enough. */
+  renderError?: (error: ErrorReport) => string;
+  /** Of files in this format, with its dot. */
+  extension: string;
+}
+
+export const renderers = {
+  table: { render: renderTable, extension: '.txt' },
+  json: { render: (report) => renderJson(report), chunks: (report) => jsonChunks(report), renderError: renderJson, extension: '.json' },
+  markdown: { render: (report, options) => renderMarkdown(report, options), renderError: markdownError, extension: '.md' },
+  csv: { render: renderCsv, chunks: csvChunks, extension: '.csv' },
+  junit: { render: (report) => renderJunit(report), renderError: junitError, extension: '.xml' },
+  github: { render: renderGithub, renderError: githubError, extension: '.txt' },
+  gitlab: { render: renderGitlab, renderError: gitlabError, extension: '.json' },
+  minimal: { render: renderMinimal, renderError: minimalError, extension: '.txt' },
+} satisfies Record<FormatName, Renderer>;
+
+/** The report as text, a line feed at the end. */
+export function renderReport(report: Report, format: FormatName, options: RenderOptions = {}): string {
+  return renderers[format].render(report, options);
+}
+
+/** In pieces of any size; write them one after the other. */
+export function renderChunks(report: Report, format: FormatName, options: RenderOptions = {}): Iterable<string> {
+  const renderer: Renderer = renderers[format];
+  return renderer.chunks === undefined ? [renderer.render(report, options)] : renderer.chunks(report, options);
+}
+
+/** What goes to stdout or an export file when there is nothing to report; empty where the sentence on stderr is enough. */
+export function renderError(error: ErrorReport, format: FormatName): string {
+  const renderer: Renderer = renderers[format];
+  return renderer.renderError === undefined ? '' : renderer.renderError(error);
+}

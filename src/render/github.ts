@@ -1,0 +1,56 @@
+/**
+ * GitHub Actions: workflow commands that become annotations (at most ten: GitHub shows ten), and the Markdown of the job summary.
+ */
+
+import type { ErrorReport, Report } from '../report/report.js';
+import type { Location, Suspect } from '../report/rows.js';
+import { clip, githubMessage, githubProperty } from '../text/safe.js';
+import { renderMarkdown } from './markdown.js';
+import { sourceFile } from './place.js';
+import type { RenderOptions } from './render-options.js';
+import { checkMessage, errorLines, failedChecks, suspectFacts, suspectGrowth, suspectName, verdictSentence } from './wording.js';
+
+const mostAnnotations = 10;
+/** GitHub takes 1 MiB a step. */
+const summaryLimit = 1_000_000;
+
+type Level = 'error' | 'warning' | 'notice';
+
+/** Failed checks first, then suspects; a single notice if there are neither. */
+export function renderGithub(report: Report, options: RenderOptions = {}): string {
+  const place = sourceOf(report.suspects[0]?.location ?? null, options);
+  const commands = failedChecks(report).map((check) =>
+    command(check.level === 'error' ? 'error' : 'warning', `snapdiff: ${check.metric}`, place, [checkMessage(check)]),
+  );
+  for (const suspect of report.suspects) commands.push(suspectCommand(suspect, report, options));
+  for (const warning of report.warnings) commands.push(command('warning', 'snapdiff', '', [clip(warning.message, 1000)]));
+  if (commands.length === 0) commands.push(command('notice', 'snapdiff', '', [verdictSentence(report)]));
+  if (commands.length <= mostAnnotations) return commands.join('');
+  const shown = commands.slice(0, mostAnnotations - 1);
+  return shown.join('') + command('notice', 'snapdiff', '', [`${commands.length - shown.length} more findings: see the job summary`]);
+}
+
+function suspectCommand(suspect: Suspect, report: Report, options: RenderOptions): string {
+  const facts = suspectFacts(suspect).map(([label, text]) => `${label}: ${text}`);
+  const title = `snapdiff suspect: ${clip(suspect.name, 100)}`;
+  return command('warning', title, sourceOf(suspect.location, options), [`${suspectName(suspect)}, ${suspectGrowth(suspect, report)}`, ...facts]);
+}
+
+/** ",file=src/app.js,line=12" for a source inside the repository: GitHub shows the annotation there. */
+function sourceOf(location: Location | null, options: RenderOptions): string {
+  const file = sourceFile(location, options.root);
+  return file === null ? '' : `,file=${githubProperty(file)},line=${location!.line}`;
+}
+
+function command(level: Level, title: string, place: string, lines: string[]): string {
+  return `::${level} title=${githubProperty(clip(title, 200))}${place}::${githubMessage(...lines)}\n`;
+}
+
+export function githubError(error: ErrorReport): string {
+  return command('error', 'snapdiff could not run', '', errorLines(error));
+}
+
+/** For $GITHUB_STEP_SUMMARY. */
+export function jobSummary(report: Report, options: RenderOptions = {}): string {
+  return renderMarkdown(report, options, summaryLimit);
+}

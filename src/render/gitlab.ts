@@ -1,0 +1,85 @@
+/**
+ * GitLab code quality: an array of findings, failed checks first, then suspects. Fingerprints stay the same from run to run as long
+ * as the finding is the same, whatever its figures.
+ */
+import { createHash } from 'node:crypto';
+import type { ErrorReport, Report } from '../report/report.js';
+import type { Location, Suspect } from '../report/rows.js';
+import { clip, terminalText } from '../text/safe.js';
+import { sourceFile } from './place.js';
+import type { RenderOptions } from './render-options.js';
+import { checkMessage, errorLines, failedChecks, suspectFacts, suspectGrowth, suspectName } from './wording.js';
+
+interface Finding {
+  description: string;
+  check_name: string;
+  fingerprint: string;
+  severity: 'info' | 'minor' | 'major' | 'critical' | 'blocker';
+  location: { path: string; lines: { begin: number } };
+}
+
+export function renderGitlab(report: Report, options: RenderOptions = {}): string {
+  const holder = report.suspects[0]?.location ?? null;
+  const fallback = report.snapshots.at(-1)!.path;
+  const checks = failedChecks(report).map(
+    (check): Finding => ({
+      description: terminalText(checkMessage(check)),
+      check_name: terminalText(`snapdiff/${clip(check.metric, 200)}`),
+      fingerprint: fingerprint('check', check.metric, check.level),
+      severity: check.level === 'error' ? 'major' : 'minor',
+      location: placeOf(holder, fallback, options),
+    }),
+  );
+  const suspects = report.suspects.map(
+    (suspect): Finding => ({
+      description: terminalText(suspectDescription(suspect, report)),
+      check_name: `snapdiff/suspect/${suspect.pattern}`,
+      fingerprint: fingerprint('suspect', suspect.pattern, suspect.constructorName, suspect.name, suspect.location?.script ?? ''),
+      severity: suspect.confidence === 'high' ? 'major' : 'minor',
+      location: placeOf(suspect.location, fallback, options),
+    }),
+  );
+  return print([...checks, ...suspects]);
+}
+
+function suspectDescription(suspect: Suspect, report: Report): string {
+  const facts = suspectFacts(suspect)
+    .filter(([label]) => label !== 'adds' && label !== 'entries')
+    .map(([label, text]) => `${label} ${text}`);
+  return [`${suspectName(suspect)}, ${suspectGrowth(suspect, report)}`, ...facts].join('; ');
+}
+
+/** GitLab wants a path in the repository; a finding without one is shown at the snapshot. */
+function placeOf(location: Location | null, fallback: string, options: RenderOptions): Finding['location'] {
+  const file = sourceFile(location, options.root);
+  return { path: terminalText(clip(file ?? fallback.replace(/^\.\//, ''), 1000)), lines: { begin: file === null ? 1 : location!.line } };
+}
+
+function fingerprint(...parts: string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** GitLab drops findings whose fingerprint it has seen: twins are numbered. */
+function print(findings: readonly Finding[]): string {
+  const times = new Map<string, number>();
+  const distinct = findings.map((finding) => {
+    const seen = times.get(finding.fingerprint) ?? 0;
+    times.set(finding.fingerprint, seen + 1);
+    return seen === 0 ? finding : { ...finding, fingerprint: fingerprint(finding.fingerprint, String(seen)) };
+  });
+  return `${JSON.stringify(distinct, null, 2).replaceAll('</', '<\\/')}\n`;
+}
+
+export function gitlabError(error: ErrorReport): string {
+  const description = terminalText(errorLines(error).join(' '));
+  const path = terminalText(clip(error.path ?? 'snapdiff', 1000));
+  return print([
+    {
+      description,
+      check_name: `snapdiff/${error.code}`,
+      fingerprint: fingerprint('error', error.code, error.path ?? ''),
+      severity: 'blocker',
+      location: { path, lines: { begin: 1 } },
+    },
+  ]);
+}

@@ -1,0 +1,135 @@
+/**
+ * Where something is, as text: locations in scripts, retaining paths, snapshot files. The result is visible text (safe.ts) and not
+ * yet cut or escaped for any format.
+ */
+
+import type { Location, PathStep } from '../report/rows.js';
+import { clip, visible } from '../text/safe.js';
+
+/** Longest name inside a path. */
+const longestStep = 60;
+
+/** "server.js:12"; names that many files bear keep their folder: "pool/index.js:7". */
+export function locationText(location: Location): string {
+  return visible(`${scriptLabel(location)}:${location.line}`);
+}
+
+export interface ObjectInPlace {
+  constructorName: string;
+  id: number | null;
+  location: Location | null;
+}
+
+/** "Map @50581 in app.cjs:12"; the constructor's name as it is given. */
+export function objectPlace({ constructorName, id, location }: ObjectInPlace): string {
+  return constructorName + (id === null ? '' : ` @${id}`) + (location === null ? '' : ` in ${locationText(location)}`);
+}
+
+function scriptLabel(location: Location): string {
+  if (location.script === null || location.script === '') return `script ${location.scriptId}`;
+  const parts = clip(location.script, 2000)
+    .replace(/[?#].*$/s, '')
+    .split(/[/\\]/)
+    .filter((part) => part !== '');
+  const base = parts.at(-1) ?? location.script;
+  const isCommon = /^(?:index|main|mod|lib|utils?)\.\w+$/.test(base) && parts.length > 2;
+  return clip(isCommon ? `${parts.at(-2)}/${base}` : base, longestStep);
+}
+
+/** The script as a file path relative to `root`, with / between folders; null for what is no file below it (eval, node:, URLs). */
+export function sourceFile(location: Location | null, root: string | undefined): string | null {
+  if (location?.script == null || root === undefined || root === '') return null;
+  const script = location.script.startsWith('file://') ? decodePath(location.script.slice(7)) : location.script;
+  const folder = root.replaceAll('\\', '/').replace(/\/*$/, '/');
+  const file = script.replaceAll('\\', '/').replace(/^\/(?=[A-Za-z]:\/)/, '');
+  const inside = file.startsWith(folder) ? file.slice(folder.length) : null;
+  return inside === null || inside === '' || inside.split('/').includes('..') ? null : inside;
+}
+
+function decodePath(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Edges inside V8's own containers, which a programmer never wrote. */
+const inner = new Set(['elements', 'properties', 'table', 'context', 'previous']);
+const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
+
+/**
+ * From a root to the object as a programmer would write it: "(global) app.sessions[3].user", or from the last captured variable whose
+ * script is known: "cache in server.mjs:12", "pool in db.js:3 .inUse". Empty for no path.
+ */
+export function pathText(path: readonly PathStep[]): string {
+  if (path.length === 0) return '';
+  const variable = path.findLastIndex((step) => step.via.type === 'context' && step.location !== null);
+  if (variable !== -1) {
+    const { via, location } = path[variable];
+    const rest = stepsText(path, variable + 1);
+    return `${visible(clip(via.name, longestStep))} in ${locationText(location!)}${rest === '' ? '' : `, ${rest.replace(/^\./, '')}`}`;
+  }
+  const start = Math.max(
+    0,
+    path.findLastIndex((step) => isRoot(step)),
+  );
+  const first = start + 1 < path.length ? ` ${firstStep(path[start + 1], path[start])}` : '';
+  return rootLabel(path[start]) + first + stepsText(path, start + 2);
+}
+
+/** The steps from `from` on, V8's own containers passed over but at the end. */
+function stepsText(path: readonly PathStep[], from: number): string {
+  return path
+    .slice(from)
+    .map((step, at, steps) => (at < steps.length - 1 && step.via.type === 'internal' && inner.has(step.via.name) ? '' : nextStep(step)))
+    .join('');
+}
+
+function isRoot(step: PathStep): boolean {
+  return step.type === 'synthetic' || isGlobal(step);
+}
+
+function isGlobal(step: PathStep): boolean {
+  return step.type !== 'synthetic' && /^(?:global|globalThis|Window)(?: \/|\s*$)/.test(step.name);
+}
+
+function rootLabel(step: PathStep): string {
+  if (isGlobal(step)) return '(global)';
+  const name = visible(clip(step.name, longestStep));
+  return name.startsWith('(') ? name : `(${name})`;
+}
+
+/** Roots that are not the global object number their edges: the class says more. */
+function firstStep(step: PathStep, root: PathStep): string {
+  const named = step.via.type === 'property' || step.via.type === 'context' || step.via.type === 'shortcut';
+  if (named && (isGlobal(root) || !/^\d*$/.test(step.via.name))) return nextStep(step).replace(/^\./, '');
+  return visible(clip(step.name === '' ? step.via.name : step.name, longestStep));
+}
+
+function nextStep(step: PathStep): string {
+  return (step.skipped ? '…' : '') + stepText(step);
+}
+
+function stepText(step: PathStep): string {
+  const name = visible(clip(step.via.name, longestStep));
+  switch (step.via.type) {
+    case 'element':
+      return `[${name}]`;
+    case 'context':
+      return `{${name}}`;
+    case 'entry':
+      return '[…]';
+    case 'property':
+    case 'shortcut':
+      return identifier.test(name) ? `.${name}` : `["${name.replaceAll('"', '\\"')}"]`;
+    default:
+      return `.<${name}>`;
+  }
+}
+
+/** A word for a POSIX shell, quoted only where it must be. */
+export function shellWord(text: string): string {
+  const word = text.startsWith('-') ? `./${text}` : text;
+  return /^[\w./:@%+,=~-]+$/.test(word) && !word.startsWith('~') ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

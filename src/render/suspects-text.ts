@@ -1,0 +1,177 @@
+/**
+ * Suspects for the terminal: a block each, the holder first, then what it gained, who holds it, and the way out.
+ */
+
+import type { GrowthReport, Report } from '../report/report.js';
+import type { ConstructorRow, ObjectsDelta, Suspect, TrendSuspect } from '../report/rows.js';
+import { count, plural, share, signedBytes, signedCount } from '../text/figures.js';
+import { type Paint, painter } from '../text/paint.js';
+import { clip, guardLog, terminalText, visible } from '../text/safe.js';
+import { cutEnd, cutMiddle, displayWidth, padEnd, wrap } from '../text/width.js';
+import { heapGrowth } from './compared.js';
+import { type ObjectInPlace, objectPlace, pathText, shellWord } from './place.js';
+import { defaultSuspects, type RenderOptions, widthOf } from './render-options.js';
+import { growthText } from './trend-words.js';
+
+const indent = 2;
+const labelWidth = 17;
+/** In place of a blank where a line must not be broken; visible text never contains it. */
+const unbroken = '\0';
+
+/** Lines of all blocks, an empty line between two. */
+export function suspectLines(report: GrowthReport, options: RenderOptions): string[] {
+  const { suspects } = report;
+  const paint = painter(options.color ?? false);
+  const width = widthOf(options);
+  if (suspects.length === 0) return wrap(noSuspectsText(report), width);
+  const shown = options.all ? suspects : suspects.slice(0, defaultSuspects);
+  const lines = shown.flatMap((suspect, at) => [
+    ...(at === 0 ? [] : ['']),
+    ...suspectBlock(suspect, `Suspect ${at + 1} of ${suspects.length}`, report, width, paint),
+  ]);
+  const more = suspects.length - shown.length;
+  if (more > 0) lines.push('', `${plural(more, 'more suspect')}: --all shows ${more === 1 ? 'it' : 'them'}`);
+  return [...lines, ...unexplainedLines(report, width)];
+}
+
+/** What the suspects leave open, so that the growth adds up; silent when it is little. */
+function unexplainedLines({ unexplainedBytes: rest, totals: { deltaBytes: growth } }: GrowthReport, width: number): string[] {
+  if (growth <= 0 || rest <= growth * 0.1) return [];
+  return ['', ...wrap(`No suspect explains the other ${signedBytes(rest)}, ${share(rest / growth)} of the growth.`, width)];
+}
+
+function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: GrowthReport, width: number, paint: Paint): string[] {
+  const heading = cutEnd(`${title}     ${signedBytes(suspect.growthBytes)}${growthShareText(suspect, report)}`, width);
+  const doubt = suspect.confidence === 'high' ? '' : ` (${suspect.confidence} confidence)`;
+  const lines = [paint('bold', heading), ...holderLines(suspect, width, paint)];
+  const add = (label: string, text: string, most = 4): void => {
+    if (text !== '') lines.push(...hanging(label, text, width, most));
+  };
+  // blanks inside a name are no place to break
+  add(
+    'adds',
+    objectTexts(suspect.objects)
+      .map((text) => text.replaceAll(' ', unbroken))
+      .join(', '),
+    2,
+  );
+  lines.push(...pathLines(pathText(suspect.path), width));
+  add('looks like', terminalText(clip(suspect.looksLike, 1000)) + doubt);
+  add('because', terminalText(clip(suspect.evidence.join(' '), 1000)));
+  if ('growth' in suspect) add('over time', growthText(suspect.growth));
+  add('try', terminalText(clip(suspect.advice, 1000)));
+  const { path, kept } = report.snapshots.at(-1)!;
+  if (suspect.id !== null && kept !== false) add('more', pathCommand(path, suspect.id, width), 1);
+  return lines;
+}
+
+/** A command to paste: with a stand-in for a path that cannot be shown whole and as it is. */
+function pathCommand(path: string, id: number, width: number): string {
+  const command = `snapdiff path ${shellWord(clip(path, 2000))} @${id}`;
+  const isWhole = terminalText(command) === command && displayWidth(command) <= width - indent - labelWidth;
+  return isWhole ? command : `snapdiff path FILE @${id}`;
+}
+
+/** ", 97 % of the growth"; empty if the heap as a whole did not grow. */
+export function growthShareText(suspect: Suspect, report: Report): string {
+  return heapGrowth(report) > 0 ? `, ${share(suspect.growthShare)} of the growth` : '';
+}
+
+/** "cache            Map @50581 in app.cjs:12     entries 2,200 -> 4,200", the name in the label's place; entries below where short. */
+function holderLines(suspect: Suspect, width: number, paint: Paint): string[] {
+  const name = cutMiddle(terminalText(clip(suspect.name, 2000)), Math.min(40, Math.max(labelWidth - 2, width - indent - 40)));
+  const blanks = ' '.repeat(Math.max(2, labelWidth - displayWidth(name)));
+  const room = width - indent - displayWidth(name) - blanks.length;
+  const object = cutMiddle(terminalText(holderText(suspect)), room);
+  const entries = entriesText(suspect.entries);
+  const line = `  ${paint('bold', name)}${blanks}${object}`;
+  if (entries === '') return [line];
+  if (displayWidth(object) + 5 + entries.length <= room) return [`${line}     ${entries}`];
+  return [line, ...hanging('entries', entries.replace(/^entries /, ''), width, 1)];
+}
+
+/** "Map @50581 in app.cjs:12", not yet safe for a log. */
+export function holderText(holder: ObjectInPlace): string {
+  return objectPlace({ ...holder, constructorName: visible(clip(holder.constructorName, 200)) });
+}
+
+/** "entries 2,200 -> 4,200"; empty where they are not known. */
+export function entriesText(entries: Suspect['entries']): string {
+  if (entries === null || entries.current === null) return '';
+  return `entries ${entries.baseline === null ? '?' : count(entries.baseline)} -> ${count(entries.current)}`;
+}
+
+/** Words for V8's groups, as a person would say them. */
+const groupWords: Record<string, string> = {
+  '(string)': 'strings',
+  '(number)': 'numbers',
+  '(closure)': 'closures',
+  '(array)': 'internal arrays',
+  '(symbol)': 'symbols',
+  '(concatenated string)': 'concatenated strings',
+  '(sliced string)': 'sliced strings',
+  '(regexp)': 'regular expressions',
+  '(object shape)': 'object shapes',
+  '(bigint)': 'bigints',
+};
+
+/** "+2,000 CacheEntry, +2,000 {name, tags}, +6,000 strings". */
+export function objectsText(objects: readonly ObjectsDelta[]): string {
+  return objectTexts(objects).join(', ');
+}
+
+function objectTexts(objects: readonly ObjectsDelta[]): string[] {
+  const most = 6;
+  const texts = objects.slice(0, most).map((row) => {
+    const name = Object.hasOwn(groupWords, row.name) ? groupWords[row.name] : terminalText(clip(row.name, 40));
+    return row.countDelta === 0 ? `${signedBytes(row.deltaBytes)} ${name}` : `${signedCount(row.countDelta)} ${name}`;
+  });
+  return objects.length > most ? [...texts, `${objects.length - most} more`] : texts;
+}
+
+/** A label and text that hangs behind it, at most `most` lines. */
+function hanging(label: string, text: string, width: number, most: number): string[] {
+  const room = width - indent - labelWidth;
+  const lines = displayWidth(text) <= room ? [text] : wrap(text, room);
+  const kept = lines.length <= most ? lines : [...lines.slice(0, most - 1), cutMiddle(lines.slice(most - 1).join(' '), room)];
+  return kept.map((line, at) => `  ${padEnd(at === 0 ? label : '', labelWidth)}${line.replaceAll(unbroken, ' ')}`);
+}
+
+/** Two lines at most, broken before a step; a longer path loses its middle, not its ends. */
+function pathLines(path: string, width: number): string[] {
+  if (path === '') return [];
+  const room = width - indent - labelWidth;
+  const text = cutMiddle(guardLog(path), room * 2 - 12);
+  if (displayWidth(text) <= room) return [`  ${padEnd('held by', labelWidth)}${text}`];
+  const steps = text.split(/(?=[.[{])/);
+  let first = '';
+  while (steps.length > 0 && displayWidth(first + steps[0]) <= room) first += steps.shift();
+  if (first.trim() === '') return hanging('held by', cutMiddle(text, room), width, 1);
+  return [`  ${padEnd('held by', labelWidth)}${first}`, `  ${padEnd('', labelWidth)}${cutMiddle(steps.join(''), room)}`];
+}
+
+/** "No suspects. 97 % of the growth is compiled code (warm-up); 1,000 LruEntry were replaced, none added." */
+export function noSuspectsText(report: GrowthReport): string {
+  if (report.matchedBy === 'class') return 'Nobody can be blamed: suspects need two snapshots of one process.';
+  if (report.kind === 'trend') {
+    const isFollowed = report.warnings.every(({ code }) => code !== 'another-process');
+    return isFollowed ? 'No suspects: nothing keeps growing.' : 'No suspects: growth cannot be followed from one process to another.';
+  }
+  const remarks = [noiseRemark(report), replacedRemark(report.constructors)].filter((remark) => remark !== '');
+  return `No suspects.${remarks.length === 0 ? '' : ` ${remarks.join('; ')}.`}`;
+}
+
+function noiseRemark(report: GrowthReport): string {
+  const growth = report.totals.deltaBytes;
+  const code = report.constructors.reduce((sum, row) => sum + (row.noise === 'code' ? row.growthBytes : 0), 0);
+  return growth > 0 && code / growth >= 0.3 ? `${share(Math.min(1, code / growth))} of the growth is compiled code (warm-up)` : '';
+}
+
+/** Objects that came and went in equal numbers: churn, the opposite of a leak. */
+function replacedRemark(rows: readonly ConstructorRow[]): string {
+  const replaced = rows.filter((row) => row.noise === null && row.countDelta === 0 && row.newCount >= 100 && !row.name.startsWith('('));
+  // classes of the program say more than Array or Object
+  const isOwn = (row: ConstructorRow): number => (row.location === null ? 0 : 1);
+  const most = replaced.sort((left, right) => isOwn(right) - isOwn(left) || right.newCount - left.newCount || (left.name < right.name ? -1 : 1))[0];
+  return most === undefined ? '' : `${count(most.newCount)} ${cutMiddle(terminalText(clip(most.name, 200)), 30)} were replaced, none added`;
+}

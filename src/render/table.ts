@@ -1,0 +1,65 @@
+/**
+ * The report for a terminal: first what changed, then who holds it, then the figures, then the checks. Layout of the parts lives in
+ * the *-text.ts files.
+ */
+
+import type { ComparisonReport, GrowthReport, Report, SummaryReport, TrendReport } from '../report/report.js';
+import { wrap } from '../text/width.js';
+import { constructorLines } from './constructors-text.js';
+import { checkLines, headline, nothingChanged, nothingChangedLine, sumLines, warningLines } from './headline.js';
+import { type RenderOptions, shows, widthOf } from './render-options.js';
+import { collectionLines, stringLines } from './sections-text.js';
+import { statisticsLines, summaryTableLines } from './summary-text.js';
+import { suspectLines } from './suspects-text.js';
+import { legendLines, trendLines } from './trend-text.js';
+
+/** Text with a line feed at the end; no line is wider than options.width (at least 50). Linear in the rows shown. */
+export function renderTable(report: Report, options: RenderOptions = {}): string {
+  const { head, sections } = partsOf(report, options);
+  const blocks = [head, warningLines(report, options), ...sections, checkLines(report, options)].filter((lines) => lines.length > 0);
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+interface Parts {
+  head: string[];
+  sections: string[][];
+}
+
+function partsOf(report: Report, options: RenderOptions): Parts {
+  switch (report.kind) {
+    case 'comparison':
+      return unchangedParts(report, options) ?? { head: headline(report, options), sections: comparisonSections(report, options) };
+    case 'trend':
+      return unchangedParts(report, options) ?? { head: legendLines(report, options), sections: trendSections(report, options) };
+    case 'summary':
+      return { head: [...headline(report, options), ...statisticsLines(report, options)], sections: summarySections(report, options) };
+  }
+}
+
+/** Null if something changed, or if rows are asked for by name. */
+function unchangedParts(report: GrowthReport, options: RenderOptions): Parts | null {
+  if (!nothingChanged(report) || options.include !== undefined) return null;
+  return { head: wrap(nothingChangedLine(report), widthOf(options)), sections: [] };
+}
+
+function comparisonSections(report: ComparisonReport, options: RenderOptions): string[][] {
+  return [
+    sumLines(report, options),
+    shows(options, 'suspects') ? suspectLines(report, options) : [],
+    shows(options, 'collections') ? collectionLines(report, options) : [],
+    shows(options, 'strings') ? stringLines(report, options) : [],
+    shows(options, 'table') ? constructorLines(report, options) : [],
+  ];
+}
+
+function trendSections(report: TrendReport, options: RenderOptions): string[][] {
+  return [
+    trendLines(report, options),
+    shows(options, 'suspects') ? suspectLines(report, options) : [],
+    shows(options, 'strings') ? stringLines(report, options) : [],
+  ];
+}
+
+function summarySections(report: SummaryReport, options: RenderOptions): string[][] {
+  return [shows(options, 'strings') ? stringLines(report, options) : [], summaryTableLines(report, options)];
+}

@@ -1,0 +1,125 @@
+/** From an object of one heap, or the objects of a class, to the Inspection. */
+import type { Side } from '../compare/comparison.js';
+import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { text, textStart } from '../format/strings.js';
+import { describeCollection } from '../object/contents.js';
+import { dominatorChain } from '../object/dominators.js';
+import { type Field, fieldsOf } from '../object/fields.js';
+import { largestInstances } from '../object/instances.js';
+import { createPaths, type PathNode, type Paths } from '../object/paths.js';
+import { createPlaces, type Places } from '../object/places.js';
+import { retainersOfObject } from '../object/retainers.js';
+import { isCut, isString, previewOf } from '../object/string-nodes.js';
+import { snapshotRow } from './build-report.js';
+import { locationRow, pathStep } from './finding-rows.js';
+import type { ClassInspection, FieldRow, InstanceRow, ObjectInspection, ObjectRow } from './inspection.js';
+import type { Location } from './rows.js';
+import { version } from './version.js';
+
+const MAX_RETAINERS = 20;
+const MAX_DOMINATORS = 60;
+const MAX_FIELDS = 50;
+const MAX_INSTANCES = 20;
+const PREVIEW_UNITS = 120;
+
+/** Time O(nodes + edges), for the retainers of all nodes. */
+export function inspectObject(side: Side, node: NodeOrdinal): ObjectInspection {
+  const { heap } = side;
+  const paths = createPaths(heap);
+  const places = createPlaces(paths);
+  const path = paths.pathTo(node);
+  const { retainers, omitted } = retainersOfObject(paths, node, MAX_RETAINERS);
+  const chain = dominatorChain(heap, node, MAX_DOMINATORS);
+  const fields = fieldsOf(heap, node, MAX_FIELDS);
+  const own = locationRow(places.locationOf(node), heap);
+  const locations = places.along(path);
+  return {
+    ...frame(side),
+    kind: 'object',
+    object: {
+      ...objectRow(side, node),
+      ...nameAndPlace(heap, places, path),
+      ...(own && { location: own }),
+      selfBytes: heap.snapshot.nodes.selfSize[node],
+      distance: heap.distance[node],
+      collection: describeCollection(heap, node),
+    },
+    path: path.map((step, at) => pathStep(side, step, locations[at])),
+    retainers: retainers.map((retainer) => ({
+      ...objectRow(side, retainer.node),
+      via: pathStep(side, retainer, null).via,
+      location: locationRow(places.locationOf(retainer.node), heap),
+    })),
+    retainersOmitted: omitted,
+    dominators: chain.steps.map((step) => ({ ...objectRow(side, step.node), folded: step.folded })),
+    dominatorsOmitted: chain.omitted,
+    fields: fields.fields.map((field) => fieldRow(side, field)),
+    fieldsOmitted: fields.omitted,
+  };
+}
+
+/** `wanted` are positions in the list of classes. Time as inspectObject(). */
+export function inspectClasses(side: Side, query: string, wanted: readonly number[]): ClassInspection {
+  const { heap, classes } = side;
+  const paths = createPaths(heap);
+  const places = createPlaces(paths);
+  const { nodes, count, shallowBytes } = largestInstances(heap, classes, wanted, MAX_INSTANCES);
+  return {
+    ...frame(side),
+    kind: 'class',
+    query,
+    names: [...new Set(wanted.map((position) => classes.list[position].name))],
+    count,
+    shallowBytes,
+    instances: nodes.map((node): InstanceRow => ({ ...objectRow(side, node), ...nameAndPlace(heap, places, paths.pathTo(node)) })),
+    instancesOmitted: count - nodes.length,
+  };
+}
+
+function frame({ heap }: Side): Pick<ObjectInspection, 'schemaVersion' | 'generator' | 'snapshot'> {
+  return { schemaVersion: 1, generator: { name: 'snapdiff', version }, snapshot: snapshotRow(heap) };
+}
+
+function nameAndPlace(heap: Paths['heap'], places: Places, path: readonly PathNode[]): { label: string; location: Location | null } {
+  return { label: path.length === 0 ? '' : places.nameOf(path), location: locationRow(places.nearest(path), heap) };
+}
+
+function objectRow({ heap, classes }: Side, node: NodeOrdinal): ObjectRow {
+  const { snapshot, shallowSize, retainedSize } = heap;
+  return {
+    id: snapshot.nodes.id[node],
+    name: classes.list[classes.classOf[node]].name,
+    type: snapshot.nodeTypeNames[snapshot.nodes.type[node]],
+    ...previewRow(heap, node),
+    shallowBytes: shallowSize[node],
+    retainedBytes: retainedSize[node],
+  };
+}
+
+function previewRow(heap: Paths['heap'], node: NodeOrdinal): Pick<ObjectRow, 'preview' | 'truncated'> {
+  const { nodes, strings } = heap.snapshot;
+  const type = nodes.type[node];
+  if (isString(type)) {
+    const preview = previewOf(heap, node, PREVIEW_UNITS + 1);
+    const truncated = preview.length > PREVIEW_UNITS || type === NodeType.slicedString || isCut(heap, node);
+    return { preview: preview.slice(0, PREVIEW_UNITS), truncated };
+  }
+  if (type === NodeType.object || type === NodeType.native) return { preview: null, truncated: false };
+  const own = type === NodeType.number ? (numberText(heap, node) ?? '') : textStart(strings, nodes.name[node], PREVIEW_UNITS);
+  return { preview: own === '' ? null : own, truncated: false };
+}
+
+/** The value that V8 hangs on a number when the snapshot was taken with numeric values. */
+function numberText({ snapshot }: Paths['heap'], node: NodeOrdinal): string | null {
+  const { edges, nodes, strings } = snapshot;
+  for (let edge = edges.firstEdge[node]; edge < edges.firstEdge[node + 1]; edge++) {
+    const target = edges.toNode[edge];
+    const isValue = edges.type[edge] === EdgeType.internal && text(strings, edges.nameOrIndex[edge]) === 'value';
+    if (isValue && nodes.type[target] === NodeType.string) return textStart(strings, nodes.name[target], PREVIEW_UNITS);
+  }
+  return null;
+}
+
+function fieldRow(side: Side, { type, name, key, node }: Field): FieldRow {
+  return { via: { type, name }, key: key === -1 ? null : objectRow(side, key), value: node === -1 ? null : objectRow(side, node) };
+}

@@ -1,0 +1,143 @@
+/** Builds the report of a trend, from a comparison of the first snapshot with the last and slices of all. */
+import type { Comparison } from '../compare/comparison.js';
+import { exactMultiple, judge } from '../compare/growth.js';
+import { objectsOf, type SeriesValue, type Slice } from '../compare/slice.js';
+import { isLoader } from '../suspects/patterns.js';
+import { FLOOR_BYTES } from '../suspects/suspects.js';
+import { bytes as bytesText } from '../text/figures.js';
+import { isGrowing } from '../vocabulary.js';
+import { comparedRows, comparisonWarnings, emptyReport, totalsOf } from './build-report.js';
+import type { BlameRows, SurveyRows } from './finding-rows.js';
+import type { SnapshotRow, Totals, TrendReport, Warning } from './report.js';
+import type { ClassPoint, Growth, OverTime, SeriesPoint, Suspect, TrendSuspect } from './rows.js';
+
+interface TrendParts {
+  /** First against last. */
+  comparison: Comparison;
+  blame: BlameRows;
+  survey: SurveyRows;
+  /** Suspects of the last step alone: holders that the first snapshot did not have yet are found here only. */
+  lastStep: Suspect[];
+  /** One a snapshot, oldest first. */
+  slices: readonly Slice[];
+  snapshots: readonly SnapshotRow[];
+  /** One a step. */
+  steps: readonly Totals[];
+  /** How often the operation ran in each step; empty if unknown. */
+  iterations: readonly number[];
+  /** Paths of snapshots that are of another process than the one before them: growth cannot be followed past them. */
+  foreign: readonly string[];
+}
+
+/** What a series is judged with. */
+type Circumstances = Pick<TrendParts, 'iterations' | 'foreign'>;
+
+/** A slice with the objects that the report lists. */
+type ListedSlice = Omit<Slice, 'objects'> & { objects: ReadonlyMap<number, SeriesValue> };
+
+/** Byte changes of this or less are none: the snapshot's own bookkeeping moves as much. */
+const NOISE_BYTES = 1_024;
+
+export function trendReport({ comparison, blame, survey, lastStep, snapshots, steps, ...parts }: TrendParts): TrendReport {
+  const { slices: whole, ...circumstances } = parts;
+  const { iterations, foreign } = circumstances;
+  const listed = new Set([...survey.collections, ...blame.suspects, ...lastStep].map(({ id }) => id ?? -1));
+  const slices = whole.map((slice): ListedSlice => ({ ...slice, objects: objectsOf(slice, listed) }));
+  const totals = totalsOf(comparison.rows);
+  const suspects = keepsGrowing(blame, lastStep, totals.deltaBytes, slices, circumstances);
+  const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
+  return {
+    ...emptyReport('trend'),
+    matchedBy: comparison.matchedBy,
+    snapshots: [...snapshots],
+    totals,
+    constructors: comparedRows(comparison).map(({ row, key }) => ({ ...row, ...overTime(classSeries(key, slices), 'shallowBytes', circumstances) })),
+    strings: survey.strings,
+    collections: survey.collections.map((row) => ({ ...row, ...overTime(objectSeries(row.id, slices), 'retainedBytes', circumstances) })),
+    suspects,
+    unexplainedBytes: totals.deltaBytes - explained,
+    warnings: [...foreign.map(foreignWarning), ...comparisonWarnings(comparison).filter(({ code }) => foreign.length === 0 || code !== 'different-processes')],
+    steps: [...steps],
+    growth: growthOf(
+      slices.map(({ totalBytes }) => ({ count: null, shallowBytes: totalBytes, retainedBytes: totalBytes })),
+      'retainedBytes',
+      circumstances,
+    ),
+    ...(iterations.length > 0 ? { iterations: [...iterations] } : {}),
+  };
+}
+
+function foreignWarning(path: string): Warning {
+  return {
+    code: 'another-process',
+    message: `${path} is of another process than the snapshot before it. Growth cannot be followed across the two, so there are no verdicts and no suspects.`,
+  };
+}
+
+const nothing: SeriesValue = { count: null, shallowBytes: 0, retainedBytes: 0 };
+
+const classSeries = (key: string, slices: readonly ListedSlice[]): ClassPoint[] => slices.map(({ classes }) => classes.get(key) ?? { ...nothing, count: 0 });
+
+const objectSeries = (id: number, slices: readonly ListedSlice[]): SeriesPoint[] => slices.map(({ objects }) => objects.get(id) ?? nothing);
+
+function overTime<Point extends SeriesPoint>(series: Point[], by: 'shallowBytes' | 'retainedBytes', circumstances: Circumstances): OverTime<Point> {
+  return { series, growth: growthOf(series, by, circumstances) };
+}
+
+/** Counts decide where they are known and move; else bytes: a class is its own, an object all that it holds. */
+function growthOf(series: readonly SeriesPoint[], by: 'shallowBytes' | 'retainedBytes', { iterations, foreign }: Circumstances): Growth {
+  const bytes = series.map((point) => point[by]);
+  const counts = series.map(({ count }) => count);
+  const known = counts.every((count) => count !== null) ? (counts as number[]) : null;
+  const moves = known?.some((count) => count !== known[0]) ?? false;
+  const judged = known && moves ? judge(known, 0, (value) => value.toLocaleString('en')) : judge(bytes, NOISE_BYTES, bytesText);
+  const isFollowed = foreign.length === 0 || judged.verdict === 'flat';
+  const steps = series.length - 1;
+  const totalIterations = iterations.reduce((sum, times) => sum + times, 0);
+  const grown = bytes[steps] - bytes[0];
+  return {
+    verdict: isFollowed ? judged.verdict : 'fluctuating',
+    countPerStep: known ? (known[steps] - known[0]) / steps : 0,
+    bytesPerStep: grown / steps,
+    bytesPerIteration: totalIterations > 0 ? grown / totalIterations : null,
+    exactMultiple: known && isFollowed ? exactMultiple(known, iterations) : null,
+    reason: isFollowed ? judged.reason : 'The snapshots are of different processes.',
+  };
+}
+
+/**
+ * Suspects of the whole time and of the last step, each with its series; only those that grew all the way stay. A holder that is replaced
+ * cannot be followed by id: the class that piles up most under it is followed instead. `total` is the growth of the heap.
+ */
+function keepsGrowing(
+  { suspects, mainClasses }: BlameRows,
+  lastStep: readonly Suspect[],
+  total: number,
+  slices: readonly ListedSlice[],
+  circumstances: Circumstances,
+): TrendSuspect[] {
+  const known = new Set(suspects.map(({ id }) => id));
+  const whole = suspects.map((suspect, at) => judged(suspect, followed(suspect, mainClasses[at], slices), circumstances));
+  const later = lastStep.flatMap((suspect) => {
+    if (suspect.id === null || known.has(suspect.id)) return [];
+    const series = objectSeries(suspect.id, slices);
+    const growthBytes = series[series.length - 1].retainedBytes - series[0].retainedBytes;
+    return [judged({ ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 }, series, circumstances)];
+  });
+  return [...whole, ...later]
+    .filter(({ growth }) => isGrowing(growth.verdict))
+    .filter(({ growthBytes, growth }) => growthBytes >= FLOOR_BYTES || growth.exactMultiple !== null)
+    .sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name)) || b.growthBytes - a.growthBytes || (a.name < b.name ? -1 : 1));
+}
+
+function followed({ id }: Suspect, key: string, slices: readonly ListedSlice[]): SeriesPoint[] {
+  const byId = id === null ? [] : objectSeries(id, slices);
+  const livesThroughout = id !== null && byId.slice(1).every((point) => point !== nothing);
+  return livesThroughout ? byId : classSeries(key, slices);
+}
+
+/** Growth in every step is the strongest sign there is, whatever two snapshots left in doubt. */
+function judged(suspect: Suspect, series: SeriesPoint[], circumstances: Circumstances): TrendSuspect {
+  const growth = growthOf(series, 'retainedBytes', circumstances);
+  return { ...suspect, series, growth, confidence: 'high', evidence: [...suspect.evidence, `Over ${series.length} snapshots: ${growth.reason}`] };
+}

@@ -1,0 +1,155 @@
+/** From findings, which refer to nodes, to rows of the report, which refer to ids, names and places. */
+import type { CollectionFinding } from '../compare/collections.js';
+import type { Comparison, ComparisonRow, Side } from '../compare/comparison.js';
+import type { DuplicateFinding } from '../compare/equal-strings.js';
+import { edgeTypeNames, NodeType } from '../format/snapshot.js';
+import { text } from '../format/strings.js';
+import type { ClassLocation } from '../heap/classes.js';
+import type { Heap } from '../heap/heap.js';
+import { type PathNode, type Paths, stepName } from '../object/paths.js';
+import type { Places } from '../object/places.js';
+import type { Blame, Survey } from '../suspects/findings.js';
+import { classNameOf } from '../suspects/patterns.js';
+import type { ComparisonReport } from './report.js';
+import type { CollectionRow, CollectionSide, DuplicateString, LargeString, Location, ObjectsDelta, PathStep, Suspect } from './rows.js';
+
+const MAX_OBJECTS = 8;
+
+/** Who holds the growth, as rows. */
+export interface BlameRows {
+  suspects: Suspect[];
+  /** Of each suspect the key of the class that piles up most, "" for none. */
+  mainClasses: string[];
+  unexplainedBytes: number;
+}
+
+/** What grew or is large by itself, as rows. */
+export type SurveyRows = Pick<ComparisonReport, 'collections' | 'strings'>;
+
+/** The part of it that is found object by object; equal strings are found by their text. */
+export interface ObjectRows {
+  collections: CollectionRow[];
+  large: LargeString[];
+}
+
+/** How rows refer to nodes of the current heap. */
+interface NodeReferences {
+  id(node: number): number;
+  path(node: number): PathStep[];
+  location(node: number): Location | null;
+}
+
+function referencesOf(comparison: Comparison, paths: Paths, places: Places): NodeReferences {
+  const { heap } = comparison.current;
+  return {
+    id: (node) => heap.snapshot.nodes.id[node],
+    path(node) {
+      const path = paths.pathTo(node);
+      const locations = places.along(path);
+      return path.map((step, at) => pathStep(comparison.current, step, locations[at]));
+    },
+    location: (node) => locationRow(places.nearest(paths.pathTo(node)), heap),
+  };
+}
+
+export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }: Blame, paths: Paths, places: Places): BlameRows {
+  const growth = comparison.current.heap.totalBytes - comparison.baseline.heap.totalBytes;
+  const { id, path } = referencesOf(comparison, paths, places);
+  const rows = suspects.map(
+    (finding): Suspect => ({
+      pattern: finding.pattern,
+      id: finding.groupSize > 1 ? null : id(finding.node),
+      name: finding.name,
+      constructorName: classNameOf(comparison, finding.node),
+      confidence: finding.confidence,
+      growthBytes: finding.growthBytes,
+      growthShare: growth > 0 ? Math.round((finding.growthBytes / growth) * 10_000) / 10_000 : 0,
+      entries: finding.entries,
+      objects: finding.classes
+        .filter(({ deltaBytes, countDelta }) => deltaBytes > 0 || countDelta > 0)
+        .slice(0, MAX_OBJECTS)
+        .map(({ row, countDelta, deltaBytes }): ObjectsDelta => ({ name: comparison.rows[row].name, countDelta, deltaBytes })),
+      path: path(finding.node),
+      location: locationRow(finding.location, comparison.current.heap),
+      evidence: finding.evidence,
+      looksLike: finding.looksLike,
+      advice: finding.advice,
+    }),
+  );
+  const mainClasses = suspects.map(({ classes: [main] }) => (main ? classKey(comparison.rows[main.row]) : ''));
+  return { suspects: rows, mainClasses, unexplainedBytes };
+}
+
+export function surveyRows(comparison: Comparison, survey: Survey, paths: Paths, places: Places): ObjectRows {
+  const { id, path, location } = referencesOf(comparison, paths, places);
+  const collections = survey.collections.map(
+    ({ node, kind, baseline, current, growthBytes, verdict, added }): CollectionRow => ({
+      id: id(node),
+      name: places.nameOf(paths.pathTo(node)),
+      constructorName: classNameOf(comparison, node),
+      kind,
+      baseline: baseline && side(baseline),
+      current: side(current),
+      growthBytes,
+      verdict,
+      added,
+      path: path(node),
+      location: location(node),
+    }),
+  );
+  const large = survey.largeStrings.map(
+    ({ node, kind, preview, truncated, shallowBytes, retainedBytes, isNew }): LargeString => ({
+      id: id(node),
+      kind,
+      preview,
+      truncated,
+      shallowBytes,
+      retainedBytes,
+      isNew,
+      path: path(node),
+    }),
+  );
+  return { collections, large };
+}
+
+export const duplicateRows = (found: readonly DuplicateFinding[]): DuplicateString[] =>
+  found.map(({ preview, count, totalBytes, countDelta, deltaBytes, certain }) => ({ preview, count, totalBytes, countDelta, deltaBytes, certain }));
+
+/** The key of a row's class, in the snapshots of one process. */
+export const classKey = ({ baseline, current }: ComparisonRow): string => (current ?? baseline)?.key ?? '';
+
+function side({ entries, capacity, shallowBytes, retainedBytes }: CollectionFinding['current']): CollectionSide {
+  return { entries, capacity, shallowBytes, retainedBytes };
+}
+
+export function pathStep({ heap, classes }: Side, step: PathNode, location: ClassLocation | null): PathStep {
+  const { node, edge, storeEdge, skipped, exported } = step;
+  const { snapshot } = heap;
+  const type = snapshot.nodes.type[node];
+  const isEngines = type === NodeType.synthetic || type === NodeType.hidden;
+  const edgeType = exported ? 'context' : (edgeTypeNames[snapshot.edges.type[edge]] ?? 'unknown');
+  const via = edge === -1 ? { type: 'root', name: '' } : { type: edgeType, name: stepName(heap, step) };
+  return {
+    via: storeEdge === -1 ? via : { type: 'entry', name: via.name },
+    id: snapshot.nodes.id[node],
+    // "(GC roots)" and "system / Context" say more than the groups they are filed under.
+    name: isEngines ? text(snapshot.strings, snapshot.nodes.name[node]) : classes.list[classes.classOf[node]].name,
+    type: snapshot.nodeTypeNames[type],
+    location: locationRow(location, heap),
+    ...(skipped > 0 ? { skipped } : {}),
+  };
+}
+
+/** Lines and columns from 1, the script by name where the snapshot knows it. */
+export function locationRow(location: ClassLocation | null, heap: Heap): Location | null {
+  if (!location) return null;
+  return {
+    scriptId: location.scriptId,
+    script: heap.scriptNames.get(location.scriptId) ?? null,
+    line: fromOne(location.line),
+    column: fromOne(location.column),
+  };
+}
+
+/** What is compiled with a negative offset begins before its script. */
+const fromOne = (position: number): number => Math.max(0, position) + 1;
