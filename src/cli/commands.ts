@@ -1,7 +1,7 @@
 /**
  * What each command does, step by step: everything that can be refused is refused before the work starts.
  */
-import { baselineSchema } from '../baseline/schema.js';
+import { baselineSchema } from '../baseline/baseline-schema.js';
 import { baselineText } from '../baseline/write.js';
 import { SnapdiffError } from '../errors.js';
 import { checkReport } from '../gate/check.js';

@@ -7,7 +7,7 @@ import { jsonParser } from 'stream-json/core/parser.js';
 import { SnapdiffError } from '../errors.js';
 import { chunksOfInput } from '../format/input.js';
 import type { InputFile } from '../format/input-file.js';
-import { findProblem } from '../gate/validate.js';
+import { findProblem } from '../schema/validate.js';
 import { inconsistency } from '../report/consistency.js';
 import type { Report } from '../report/report.js';
 import { reportSchema } from '../report/report-schema.js';

@@ -1,7 +1,7 @@
 /** Sessions as they were read -> the report. Pure; O(lines). */
 
 import type { Warning } from '../report/report.js';
-import { reportSchemaId } from '../report/schema.js';
+import { reportSchemaId } from '../report/report-schema.js';
 import { version } from '../report/version.js';
 import { type ContentItem, contentItems } from './content-items.js';
 import { contentTables, type PlacedItem } from './content-tables.js';

@@ -1,5 +1,5 @@
 /** The sources of a context report as CSV, a row each. */
-import { csvField } from '../report/safe.js';
+import { csvField } from '../text/safe.js';
 import type { ContextReport } from './context-report.js';
 
 const COLUMNS = ['tool', 'source', 'results', 'bytes', 'images', 'share'] as const;

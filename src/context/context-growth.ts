@@ -1,6 +1,6 @@
 /** Whether the context grows with every request, judged as a heap's series is. */
 import { judge } from '../compare/growth.js';
-import { count } from '../report/figures.js';
+import { count } from '../text/figures.js';
 import type { ContextGrowth, RequestRow } from './context-report.js';
 
 /** A verdict takes three requests. */

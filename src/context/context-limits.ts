@@ -1,6 +1,6 @@
 /** Limits on a context (--max context=150k, growth=4k, duplicates=10%, suspects=0), held against its report. */
 import { SnapdiffError } from '../errors.js';
-import { bytes as bytesText, count, percent, plural } from '../report/figures.js';
+import { bytes as bytesText, count, percent, plural } from '../text/figures.js';
 import type { Check, Status } from '../report/report.js';
 import type { ContextReport } from './context-report.js';
 

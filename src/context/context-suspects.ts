@@ -1,5 +1,5 @@
 /** What fills the context, as suspects: the file read again and again, the one huge result, the tool whose outputs add up. No text is counted twice. */
-import { bytes as bytesText, count, plural, share as shareText } from '../report/figures.js';
+import { bytes as bytesText, count, plural, share as shareText } from '../text/figures.js';
 import type { ContextContents, ContextPattern, ContextSuspect, DuplicateRow, LargeResult, SourceRow, ToolRow } from './context-report.js';
 
 /** Less is not worth a change of habits. */

@@ -1,10 +1,10 @@
 /** A context report for the terminal: the verdict first, then suspects, then what fills the context, then checks. */
-import { bytes, plural, share, signedCount, sparkline } from '../report/figures.js';
-import { type Column, drawGrid } from '../report/grid.js';
-import { defaultSuspects, type RenderOptions, widthOf } from '../report/options.js';
-import { type Paint, painter, type Style } from '../report/paint.js';
-import { clip, terminalText } from '../report/safe.js';
-import { cutEnd, cutMiddle, padEnd, wrap } from '../report/width.js';
+import { bytes, plural, share, signedCount, sparkline } from '../text/figures.js';
+import { type Column, drawGrid } from '../render/grid.js';
+import { defaultSuspects, type RenderOptions, widthOf } from '../render/render-options.js';
+import { type Paint, painter, type Style } from '../text/paint.js';
+import { clip, terminalText } from '../text/safe.js';
+import { cutEnd, cutMiddle, padEnd, wrap } from '../text/width.js';
 import type { ContextReport, ContextSuspect } from './context-report.js';
 import { type ContextTable, contextFacts, contextTables, contextVerdict, plotOf } from './context-wording.js';
 

@@ -1,5 +1,5 @@
 /** The figures for "when to start afresh", in one sentence. What they mean for the quality of answers is not known and not claimed. */
-import { count, share as shareText } from '../report/figures.js';
+import { count, share as shareText } from '../text/figures.js';
 import type { PlacedItem } from './content-tables.js';
 import type { ContextContents, RequestRow, ResetAdvice } from './context-report.js';
 

@@ -1,7 +1,7 @@
 /** Memory budget. Estimates peak memory before allocating, because the OOM killer gives no error message. */
 import { freemem, totalmem } from 'node:os';
 import { SnapdiffError } from '../errors.js';
-import { bytes } from '../report/figures.js';
+import { bytes } from '../text/figures.js';
 import { type FileSize, peakBytes } from './column-memory.js';
 import { cachedInContainer } from './container-memory.js';
 

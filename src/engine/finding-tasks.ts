@@ -6,8 +6,8 @@ import type { Retainers } from '../graph/retainers.js';
 import type { Heap } from '../heap/heap.js';
 import { createPaths, SHORT_SEARCH } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
-import { snapshotRow, totalsOf } from '../report/build.js';
-import { type BlameRows, blameRows, duplicateRows, type ObjectRows, surveyRows } from '../report/findings.js';
+import { snapshotRow, totalsOf } from '../report/build-report.js';
+import { type BlameRows, blameRows, duplicateRows, type ObjectRows, surveyRows } from '../report/finding-rows.js';
 import type { DuplicateString, SnapshotRow, Suspect, Totals } from '../report/report.js';
 import { blame as findBlame, survey as findSurvey } from '../suspects/findings.js';
 

@@ -2,7 +2,7 @@
 import type { Side } from '../compare/comparison.js';
 import { SnapdiffError } from '../errors.js';
 import type { Inspection } from '../report/inspection.js';
-import { inspectClasses, inspectObject } from '../report/inspection-build.js';
+import { inspectClasses, inspectObject } from '../report/build-inspection.js';
 
 /** An object, or the classes at these positions of the list and how they were asked for. */
 type InspectionTarget = { id: number } | { constructorName: string; positions: number[] };

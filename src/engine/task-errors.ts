@@ -1,6 +1,6 @@
 /** Errors of tasks: from what a worker throws to the SnapdiffError that the caller sees. */
 import { type ErrorData, errorFromData, errorToData, SnapdiffError } from '../errors.js';
-import { bytes } from '../report/figures.js';
+import { bytes } from '../text/figures.js';
 import { heapRoom, resultRoom, SHARE_OF_A_RESULT } from './object-memory.js';
 
 /** `tooLarge`: bytes that the value would take among the objects of the calling thread. */
