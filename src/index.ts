@@ -1,4 +1,4 @@
-/** The public door. */
+/** Public API. */
 export { type BaselineComparison, compareWithBaseline, createBaseline } from './baseline/against.js';
 export type * from './baseline/baseline.js';
 export { ratchet } from './baseline/ratchet.js';

@@ -1,8 +1,8 @@
 /** One object of one snapshot, or the largest objects of a constructor: the rooms, composed for `path` and `show`. */
 import type { AnalyzeOptions } from './diff.js';
 import { SnapdiffError } from './errors.js';
-import { nearestName } from './gate/nearest.js';
 import type { HeapClass } from './heap/classes.js';
+import { nearestName } from './nearest.js';
 import { withPool } from './pool.js';
 import type { Inspection } from './report/inspection.js';
 import { matcher } from './report/matcher.js';

@@ -1,14 +1,12 @@
 #!/usr/bin/env node
-/** The command: run() around the real process. Ends by exitCode, so that pipes are emptied; after a signal nothing is waited for. */
-import { setTiers } from './tiers.js';
-
-const words = process.argv.slice(2);
-const readsSnapshots = words.length > 1 && !/^(schema|capture|watch|run)$/.test(words[0]);
-if (readsSnapshots) setTiers(words);
-// Worker threads take as long to load as all that is to be loaded here: they are started before it.
-if (readsSnapshots && !words.some((word) => /^(-h|--help|--version|--threads|--max-memory|--print-config)(=|$)/.test(word))) {
-  (await import('../threads.js')).startThreads();
+/** Entry point. Imports nothing and uses old syntax only, so that an old Node prints what it needs rather than a SyntaxError. */
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major > 20 || (major === 20 && minor >= 19)) {
+  import('./start.js').catch((error) => {
+    process.exitCode = 2;
+    process.stderr.write(`snapdiff: could not be loaded: ${error instanceof Error ? error.message : error}\n`);
+  });
+} else {
+  process.exitCode = 2;
+  process.stderr.write(`snapdiff needs Node 20.19 or newer; this is Node ${process.versions.node}\n`);
 }
-const { run } = await import('./run.js');
-process.exitCode = await run(process, () => import('../rooms.js'));
-if (process.exitCode >= 128) process.exit();

@@ -1,16 +1,14 @@
-/**
- * A report that was saved as JSON, streamed back in with stream-json and held against the schema before anybody trusts it.
- */
+/** Reads a report that was saved as JSON, with stream-json, and validates it against the schema. */
 import { createReadStream } from 'node:fs';
 import { getManyValues, none } from 'stream-chain/defs.js';
 import { Assembler } from 'stream-json/core/assembler.js';
 import { jsonParser } from 'stream-json/core/parser.js';
-import { SnapdiffError } from '../errors.js';
+import { SnapdiffError, systemReason } from '../errors.js';
 import { findProblem } from '../gate/validate.js';
 import type { Report } from '../report/report.js';
 import { reportSchema } from '../report/schema.js';
 
-/** A gigabyte of numbers is not assembled to find that it is no report. */
+/** Keys of a snapshot: reading stops at the first, so that a gigabyte of numbers is not assembled. */
 const SNAPSHOT_KEYS = new Set(['snapshot', 'nodes', 'edges']);
 
 /** How stream-json begins its errors. */
@@ -19,7 +17,7 @@ const COMPLAINT = /^Parser (?:cannot parse input: )?/;
 const KINDS = ['comparison', 'trend', 'summary'];
 
 /**
- * `absolute` is read, `shown` is what the user called it.
+ * `shown` is the path as the user gave it.
  * @throws SnapdiffError 'bad-report' | 'unreadable'
  */
 export async function readReport(absolute: string, shown: string): Promise<Report> {
@@ -47,7 +45,7 @@ export async function readReport(absolute: string, shown: string): Promise<Repor
 }
 
 function baselineAlone(shown: string): SnapdiffError {
-  return new SnapdiffError('usage', `${shown} is a baseline file: it is compared with a snapshot`, {}, { hint: `Write snapdiff ${shown} after.heapsnapshot` });
+  return new SnapdiffError('usage', `${shown} is a baseline file; compare it with a snapshot`, {}, { hint: `Write snapdiff ${shown} after.heapsnapshot` });
 }
 
 async function readJson(absolute: string, shown: string): Promise<unknown> {
@@ -72,7 +70,7 @@ async function readJson(absolute: string, shown: string): Promise<unknown> {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (cause instanceof SnapdiffError || (code === undefined && !COMPLAINT.test(message))) throw cause;
-    if (code !== undefined) throw new SnapdiffError('unreadable', `cannot be read: ${code}`, { path: shown }, { cause });
+    if (code !== undefined) throw new SnapdiffError('unreadable', `cannot be read: ${systemReason(cause)}`, { path: shown }, { cause });
     throw new SnapdiffError('bad-report', `is not JSON: ${message.replace(COMPLAINT, '')}`, { path: shown }, { cause });
   }
   if (!assembler.done) throw new SnapdiffError('bad-report', 'is cut short: its JSON does not end', { path: shown });

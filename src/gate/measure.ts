@@ -2,10 +2,10 @@
  * The value of a metric in a report: then, now, and the figure a limit is held against.
  */
 import { SnapdiffError } from '../errors.js';
+import { nearestName } from '../nearest.js';
 import { matcher } from '../report/matcher.js';
 import type { ClassSide, CollectionSide, ConstructorRow, Report, SnapshotRow, Warning } from '../report/report.js';
 import { type Metric, printMetric } from './metrics.js';
-import { nearestName } from './nearest.js';
 
 export interface Measured {
   /** Null for findings, which have no earlier value. */

@@ -2,7 +2,7 @@
  * Holds a value against a JSON Schema and names the first place that does not fit. Knows the keywords our own schemas use
  * (type, const, enum, properties, required, additionalProperties, items, minItems, minLength, minimum, anyOf, $ref) and no more.
  */
-import { nearestName } from './nearest.js';
+import { nearestName } from '../nearest.js';
 
 /** A JSON Schema, read as the plain object it is. */
 export type Schema = Readonly<Record<string, unknown>>;

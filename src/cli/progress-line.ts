@@ -1,13 +1,18 @@
-/**
- * One line on a terminal's standard error that is drawn over itself ten times a second at most, and removed when the work is done.
- */
+/** A line on a terminal's standard error, redrawn at most ten times a second and removed when the work is done. */
 import { basename } from 'node:path';
 import { visible } from '../report/safe.js';
 import { cutEnd, displayWidth } from '../report/width.js';
 import type { OutputStream } from './host.js';
-import type { Progress } from './library.js';
 
 const INTERVAL_MS = 100;
+
+/** Of a file that is analysed, or of an operation that is repeated. */
+interface Progress {
+  path: string;
+  phase: string;
+  /** 0 to 1. */
+  fraction: number;
+}
 
 export interface ProgressLine {
   update(all: readonly Progress[]): void;
