@@ -9,6 +9,7 @@ import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
 import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
+import { analyzeChecks, checkOptions, trendChecks } from './option-checks.js';
 import { type HeapPool, type PoolOptions, withPool } from './pool.js';
 import { comparisonReport, snapshotRow, summaryReport } from './report/build.js';
 import type { BlameRows, SurveyRows } from './report/findings.js';
@@ -29,6 +30,7 @@ export interface AnalyzeOptions extends PoolOptions {
  * @throws SnapdiffError with code, path and, for damaged files, section and byteOffset.
  */
 export async function diff(baseline: string, current: string, options: AnalyzeOptions = {}): Promise<Report> {
+  checkOptions('diff()', options, analyzeChecks);
   if (await isBaseline(baseline)) {
     const { compareWithBaseline } = await import('./baseline/against.js');
     return (await compareWithBaseline(baseline, current, options)).report;
@@ -53,6 +55,7 @@ export interface TrendOptions extends AnalyzeOptions {
  * @throws SnapdiffError
  */
 export async function trend(paths: readonly string[], options: TrendOptions = {}): Promise<Report> {
+  checkOptions('trend()', options, trendChecks);
   const stepCount = paths.length - 1;
   if (stepCount < 2) throw new SnapdiffError('usage', 'a trend takes three snapshots or more');
   const iterations = iterationsOf(options.iterations ?? [], stepCount);
@@ -100,6 +103,7 @@ function iterationsOf(given: readonly number[], stepCount: number): number[] {
 
 /** The table of constructors and the statistics of one snapshot. @throws SnapdiffError */
 export async function summarize(path: string, options: AnalyzeOptions = {}): Promise<Report> {
+  checkOptions('summarize()', options, analyzeChecks);
   return withPool(1, options, async (pool) => {
     return summaryReport(sideOf(await pool.load(path, { interfaces: 'own' })));
   });

@@ -3,6 +3,7 @@ import type { AnalyzeOptions } from './diff.js';
 import { SnapdiffError } from './errors.js';
 import type { HeapClass } from './heap/classes.js';
 import { nearestName } from './nearest.js';
+import { analyzeChecks, checkOptions } from './option-checks.js';
 import { withPool } from './pool.js';
 import type { Inspection } from './report/inspection.js';
 import { matcher } from './report/matcher.js';
@@ -20,6 +21,7 @@ export interface InspectQuery {
  * @throws SnapdiffError 'no-such-object' | 'no-such-class' | 'usage', or what the file gives reason for
  */
 export async function inspect(path: string, query: InspectQuery, options: AnalyzeOptions = {}): Promise<Inspection> {
+  checkOptions('inspect()', options, analyzeChecks);
   const { id, constructorName } = query;
   if ((id === undefined) === (constructorName === undefined)) throw new SnapdiffError('usage', 'give either an id or the name of a constructor');
   // A broken /regular expression/ is found before the work starts.

@@ -47,7 +47,7 @@ function shownValue(value: unknown): string {
 }
 
 export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER): OptionCheck {
-  const range = `${min > 0 ? ` from ${min}` : ''}${max < 1e6 ? ` to ${max}` : ''}`;
+  const range = ` from ${min}${max < 1e6 ? ` to ${max}` : ''}`;
   return { accepts: (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max, expected: `a whole number${range}` };
 }
 
@@ -78,17 +78,16 @@ export const poolChecks = {
   signal: aSignal,
   onProgress: aFunction,
 };
-export const matchCheck: OptionCheck = oneOf(['auto', 'id', 'class']);
+export const matchChoices = ['auto', 'id', 'class'] as const;
 /** Of diff(), summarize(), inspect(), createBaseline() and compareWithBaseline(). */
-export const analyzeChecks = { ...poolChecks, root: aText, match: matchCheck };
+export const analyzeChecks = { ...poolChecks, root: aText, match: oneOf(matchChoices) };
 /** How often an operation runs between two snapshots. */
 export const iterationsCheck: OptionCheck = wholeNumber(1);
 export const trendChecks = { ...analyzeChecks, iterations: listOf(iterationsCheck) };
-const limitList: OptionCheck = {
+export const limitsCheck: OptionCheck = {
   accepts: (value) => Array.isArray(value) && value.every((entry) => anObject.accepts(entry) && 'metric' in entry && 'limit' in entry),
-  expected: 'a list of limits, each with a "metric" and a "limit"',
+  expected: 'a list, each entry with a "metric" and a "limit"',
 };
-export const limitsCheck: OptionCheck = limitList;
 export const warmupCheck: OptionCheck = wholeNumber(0);
 export const leakTestChecks = {
   threads: poolChecks.threads,
@@ -116,4 +115,5 @@ export const watchChecks = {
   onSnapshot: aFunction,
   onTrouble: aFunction,
 };
-export const captureChecks = { choose: aText, first: aText, signal: aSignal, overwrite: aSwitch, onProgress: aFunction };
+/** Of startCapturing() and findSubject(). */
+export const captureChecks = { openInspector: aSwitch, choose: aText, first: aText, signal: aSignal, overwrite: aSwitch, onProgress: aFunction };

@@ -58,6 +58,8 @@ const builders = ['build', 'findings', 'trend', 'inspection-build', 'inspection-
 /** What each room may import besides itself. */
 const mayImport: Record<string, readonly string[]> = {
   errors: [],
+  nearest: [],
+  'option-checks': ['errors', 'nearest'],
   progress: [],
   memory: [],
   container: [],
@@ -70,21 +72,20 @@ const mayImport: Record<string, readonly string[]> = {
   compare: ['object', 'heap', 'format', 'graph'],
   suspects: ['compare', 'object', 'heap', 'format', 'graph', 'kernel'],
   report: ['errors'],
-  gate: ['report', 'errors'],
+  gate: ['report', 'errors', 'option-checks', 'nearest'],
   workers: ['errors', 'progress', 'memory', 'budget', 'graph', 'format', 'heap', 'object', 'compare', 'suspects', 'report', 'inspect', 'baseline'],
   queue: ['workers'],
   threads: ['queue', 'budget'],
   pool: ['errors', 'queue', 'threads', 'progress', 'memory', 'budget', 'workers', 'graph', 'format', 'heap', 'compare', 'report', 'baseline'],
-  diff: ['errors', 'pool', 'workers', 'format', 'graph', 'heap', 'compare', 'suspects', 'report', 'baseline'],
-  baseline: ['errors', 'pool', 'diff', 'format', 'heap', 'object', 'compare', 'report', 'gate'],
-  inspect: ['errors', 'pool', 'diff', 'heap', 'compare', 'object', 'report', 'gate'],
-  live: ['errors'],
-  watch: ['live', 'errors'],
-  repeat: ['errors', 'live', 'diff', 'pool', 'gate', 'report'],
+  diff: ['errors', 'pool', 'workers', 'format', 'graph', 'heap', 'compare', 'suspects', 'report', 'baseline', 'option-checks'],
+  baseline: ['errors', 'pool', 'diff', 'format', 'heap', 'object', 'compare', 'report', 'gate', 'option-checks'],
+  inspect: ['errors', 'pool', 'diff', 'heap', 'compare', 'object', 'report', 'option-checks', 'nearest'],
+  live: ['errors', 'option-checks'],
+  watch: ['live', 'errors', 'option-checks'],
+  repeat: ['errors', 'live', 'diff', 'pool', 'gate', 'report', 'option-checks'],
   vitest: ['repeat'],
   index: ['live', 'watch', 'repeat', 'diff', 'inspect', 'baseline', 'errors', 'progress', 'report', 'gate'],
-  rooms: ['live', 'watch', 'repeat', 'diff', 'inspect', 'baseline', 'report'],
-  cli: ['rooms', 'index', 'threads', 'repeat', 'baseline', 'gate', 'report', 'errors'],
+  cli: ['threads', 'diff', 'inspect', 'live', 'watch', 'repeat', 'baseline', 'gate', 'report', 'option-checks', 'nearest', 'errors'],
 };
 const buildersMayImport = ['suspects', 'compare', 'heap', 'object', 'format', 'errors'];
 
@@ -93,7 +94,7 @@ describe('imports', () => {
     expect(imports.filter(isOurs).length).toBeGreaterThan(100);
     expect(imports).toContainEqual({ from: 'src/heap/heap', to: 'src/graph/dominators', isType: false });
     expect(imports).toContainEqual({ from: 'src/heap/classes', to: 'src/heap/heap', isType: true });
-    expect(imports).toContainEqual({ from: 'src/cli/bin', to: 'src/rooms', isType: false });
+    expect(imports).toContainEqual({ from: 'src/cli/library', to: 'src/diff', isType: false });
   });
 
   it('lead to files that exist', () => {

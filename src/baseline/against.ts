@@ -2,6 +2,7 @@
 import type { AnalyzeOptions } from '../diff.js';
 import { SnapdiffError } from '../errors.js';
 import type { InterfaceDefinition } from '../heap/interfaces.js';
+import { analyzeChecks, checkOptions } from '../option-checks.js';
 import { withPool } from '../pool.js';
 import type { Report } from '../report/report.js';
 import type { Baseline, Distillate } from './baseline.js';
@@ -12,6 +13,7 @@ import { baselineOf } from './write.js';
 
 /** Reads a snapshot; `baselineText()` makes the file of it. @throws SnapdiffError */
 export async function createBaseline(path: string, options: AnalyzeOptions = {}): Promise<Baseline> {
+  checkOptions('createBaseline()', options, analyzeChecks);
   return baselineOf(await distillFile(path, options));
 }
 
@@ -26,6 +28,7 @@ export interface BaselineComparison {
 
 /** Compares a baseline file with a snapshot. @throws SnapdiffError 'bad-baseline', 'usage' when both are baselines, or as diff() */
 export async function compareWithBaseline(baselinePath: string, currentPath: string, options: AnalyzeOptions = {}): Promise<BaselineComparison> {
+  checkOptions('compareWithBaseline()', options, analyzeChecks);
   const { baseline, fileBytes } = await readBaseline(baselinePath);
   if (options.match === 'id')
     throw new SnapdiffError('usage', 'a baseline file has no ids: it is compared by class', {}, { hint: 'Leave out --match, or give two snapshots.' });

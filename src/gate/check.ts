@@ -1,6 +1,7 @@
 /**
  * Limits held against a report: one Check a limit, and the status that becomes the exit code.
  */
+import { checkOption, limitsCheck } from '../option-checks.js';
 import type { Check, Report, Status, Warning } from '../report/report.js';
 import type { GateLimit } from './gate-limit.js';
 import { type Measured, measure } from './measure.js';
@@ -13,6 +14,7 @@ import { printMetric } from './metrics.js';
  * @throws SnapdiffError 'no-such-class' when a name matches nothing, 'usage' when the report cannot answer a metric
  */
 export function checkReport(report: Report, limits: readonly GateLimit[]): Report {
+  checkOption('the limits of checkReport()', limits, limitsCheck);
   if (limits.length === 0) return report;
   const warnings: Warning[] = [...report.warnings];
   const checks = limits.map((limit): Check => {

@@ -1,6 +1,7 @@
 /**
  * The JSON Schema of the config file: what editors complete and what validate.ts checks. `snapdiff schema config` prints it.
  */
+import { MAX_THREADS, matchChoices } from '../option-checks.js';
 import { type FormatName, formatNames } from '../report/format-names.js';
 import { type Section, type SortKey, sections, sortKeys } from '../report/options.js';
 
@@ -18,8 +19,8 @@ export const configSchema = {
     maxGrowth: { $ref: '#/$defs/limit', description: 'How much the heap may grow: "5MB", or "10%" of the baseline.' },
     max: { $ref: '#/$defs/limits', description: 'Checks that fail the run (exit code 1).' },
     warn: { $ref: '#/$defs/limits', description: 'Checks that are only said.' },
-    match: { enum: ['auto', 'id', 'class'], description: 'How objects of two snapshots are matched.' },
-    threads: { ...positive, description: 'Worker threads.' },
+    match: { enum: matchChoices, description: 'How objects of two snapshots are matched.' },
+    threads: { ...positive, maximum: MAX_THREADS, description: 'Worker threads.' },
     iterations: {
       description: 'How often the operation ran between two snapshots: one number, or one a step.',
       anyOf: [positive, { type: 'array', items: positive, minItems: 1 }],

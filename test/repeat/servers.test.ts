@@ -135,7 +135,7 @@ it('words that do not go together are refused before anything starts', async () 
     [['--mcp', 'x'], '--mcp needs --tool NAME'],
     [['--mcp', 'x', '--tool', 'x', '--arguments', '[1]'], '--arguments takes an object'],
     [['--mcp', 'x', '--tool', 'x', '--arguments', '{'], '--arguments is not JSON'],
-    [['--command', 'node', 'server.mjs', '--request', 'GET http://x/'], 'one word too many: "server.mjs"'],
+    [['--command', 'node', 'server.mjs', '--request', 'GET http://x/'], 'unexpected argument "server.mjs"'],
     [['--command', 'x', '--request', 'GET /x'], '"GET /x" is no request'],
     [['--command', 'x', '--request', get('/'), '--header', 'oops'], '"oops" is no header'],
   ] as const) {

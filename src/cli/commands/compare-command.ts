@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { SnapdiffError } from '../../errors.js';
 import { checkReport } from '../../gate/check.js';
 import { loadConfig } from '../../gate/config.js';
+import { matchChoices } from '../../option-checks.js';
 import type { Report } from '../../report/report.js';
 import { analyze } from '../analysis.js';
 import { type BaselineFile, openBaseline } from '../baseline-file.js';
@@ -17,7 +18,7 @@ import { type MergedConfig, mergeConfig, printConfig } from '../merged-config.js
 const flags = {
   ...outputFlags,
   ...tableFlags,
-  ...flagGroup(ANALYSIS, { match: choiceFlag('Match objects by id, or count them by class (auto)', ['auto', 'id', 'class']) }),
+  ...flagGroup(ANALYSIS, { match: choiceFlag('Match objects by id, or count them by class (auto)', matchChoices) }),
   ...analysisFlags,
   ...colorFlags,
   ...checkFlags,
