@@ -50,7 +50,7 @@ const HEAD_BYTES = 4096;
 
 /** The error, or a clearer one where a saved report was given as a snapshot. */
 async function reportInstead(host: Host, error: unknown): Promise<unknown> {
-  if (!(error instanceof SnapdiffError) || !/^not-(a-snapshot|json)$/.test(error.code) || error.path === undefined) return error;
+  if (!(error instanceof SnapdiffError) || !/^(not-a-snapshot|not-json|damaged)$/.test(error.code) || error.path === undefined) return error;
   const handle = await open(resolve(host.cwd(), error.path), 'r').catch(() => null);
   if (handle === null) return error;
   try {

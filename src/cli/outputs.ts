@@ -3,7 +3,7 @@
  * complete, so that an interrupted or failed run leaves nothing behind and an older file as it was.
  */
 import { constants, renameSync, rmSync } from 'node:fs';
-import { access, chmod, type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { access, chmod, type FileHandle, open, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { SnapdiffError, systemReason } from '../errors.js';
 
@@ -147,9 +147,14 @@ function inPlace(target: string, cannotWrite: (error: unknown) => SnapdiffError)
   };
 }
 
-/** The file a link points to, so that renaming replaces the file and not the link. */
+/** The file that a link points to, even if it does not exist yet, so that renaming replaces the file and not the link. */
 async function followed(path: string): Promise<string> {
-  return realpath(path).catch(() => path);
+  return realpath(path).catch(() =>
+    readlink(path).then(
+      (target) => resolve(dirname(path), target),
+      () => path,
+    ),
+  );
 }
 
 /** Two paths to one file (links, ./) have the same identity. */

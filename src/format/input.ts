@@ -7,7 +7,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as zlib from 'node:zlib';
-import { errorFromData, errorToData, SnapdiffError } from '../errors.js';
+import { errorFromData, errorToData, SnapdiffError, systemReason } from '../errors.js';
 import { isZstd, zstdFrames } from './zstd-frames.js';
 
 export interface Source {
@@ -84,8 +84,7 @@ function systemError(error: unknown, path: string): SnapdiffError {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT' || code === 'ENOTDIR') return new SnapdiffError('not-found', 'does not exist', { path }, { cause: error });
   if (code === 'EISDIR') return new SnapdiffError('not-a-file', 'is a directory', { path }, { cause: error });
-  const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : `${code ?? (error as Error).message}`;
-  return new SnapdiffError('unreadable', `cannot be read: ${why}`, { path }, { cause: error });
+  return new SnapdiffError('unreadable', `cannot be read: ${systemReason(error)}`, { path }, { cause: error });
 }
 
 interface RawBytes {
