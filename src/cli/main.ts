@@ -65,8 +65,8 @@ export async function run(host: Host, library: Library): Promise<number> {
 }
 
 /**
- * A line without flags and commands compares its words, and needs no parser: loading yargs takes XX ms of the YYY ms that the demo pair takes.
- * Null for any other line.
+ * A line without flags and commands compares its words. It bypasses yargs, whose loading adds 14 % to the demo pair (1.56 -> 1.78 s of CPU time, the
+ * lowest of five alternating runs on a busy machine). Null for any other line.
  */
 async function plainLine(argv: readonly string[]): Promise<CommandLine | null> {
   const isPlain = argv.length > 0 && argv.every((word) => !word.startsWith('-')) && commandCalled(argv[0]) === undefined;
