@@ -12,7 +12,7 @@ export interface OptionCheck {
 }
 
 /** One check for each option, so that the compiler finds a missing one. `undefined` is always accepted: it is an option left out. */
-export type OptionChecks<Options> = { [Name in keyof Required<Options>]: OptionCheck };
+type OptionChecks<Options> = { [Name in keyof Required<Options>]: OptionCheck };
 
 /** @throws SnapdiffError 'usage' that begins with `name`, the option or flag as the user wrote it */
 export function checkOption(name: string, value: unknown, check: OptionCheck): void {
@@ -56,7 +56,7 @@ export const oneOf = (choices: readonly string[]): OptionCheck => ({
   expected: choices.length < 2 ? choices.join() : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`,
 });
 
-export const listOf = (entry: OptionCheck): OptionCheck => ({
+const listOf = (entry: OptionCheck): OptionCheck => ({
   accepts: (value) => Array.isArray(value) && value.every(entry.accepts),
   expected: `a list, each entry ${entry.expected}`,
 });
@@ -72,7 +72,7 @@ const aSignal: OptionCheck = { accepts: (value) => value instanceof AbortSignal,
 
 export const MAX_THREADS = 256;
 
-export const poolChecks = {
+const poolChecks = {
   threads: wholeNumber(1, MAX_THREADS),
   maxMemory: positive('number of bytes'),
   signal: aSignal,

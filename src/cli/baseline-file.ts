@@ -22,7 +22,7 @@ export interface BaselineFile {
 }
 
 /** Flags that need a baseline file. */
-export interface BaselineFlags {
+interface BaselineFlags {
   ratchet?: boolean;
   updateBaseline?: boolean;
   quiet?: boolean;

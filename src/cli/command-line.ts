@@ -19,17 +19,17 @@ export interface CommandLine {
 }
 
 /** --help and --version. */
-export interface Answer {
+export interface PrintedText {
   text: string;
 }
 
-export interface ParseOptions {
+interface ParseOptions {
   version: string;
   /** Columns of --help. */
   width: number;
 }
 
-export async function parseCommandLine(argv: readonly string[], options: ParseOptions): Promise<CommandLine | Answer> {
+export async function parseCommandLine(argv: readonly string[], options: ParseOptions): Promise<CommandLine | PrintedText> {
   let problem: SnapdiffError | null = null;
   const parsed = await parseWith(argv, options, true).catch(async (error: Error) => {
     problem = usageError(error, argv);
@@ -59,7 +59,7 @@ async function parseWith(
   argv: readonly string[],
   { version, width }: ParseOptions,
   needsValues: boolean,
-): Promise<{ name: CommandName; values: object } | Answer> {
+): Promise<{ name: CommandName; values: object } | PrintedText> {
   let found: { name: CommandName; values: object } | undefined;
   let text = '';
   // yargs prints the help of a default command only if its builder is synchronous.

@@ -15,7 +15,7 @@ import { wantsColor, widthOfSentences, widthOfStream } from './terminal.js';
 
 const FILE_WIDTH = 120;
 
-export interface Delivery {
+interface Delivery {
   destinations: Destinations;
   outputs: OutputFiles;
   quiet: boolean;

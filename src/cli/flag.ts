@@ -36,17 +36,18 @@ export function flagGroup<const Table extends FlagTable>(group: string, table: T
   return Object.fromEntries(Object.entries(table).map(([name, flag]) => [name, { ...flag, group }])) as unknown as Table;
 }
 
-function valueFlag<Value>(describe: string, read: (text: string, name: string) => Value, details: Details = {}): Flag<Value> {
+/** Any text that `read` understands. */
+export function parsedFlag<Value>(describe: string, read: (text: string, name: string) => Value, details: Details = {}): Flag<Value> {
   return { kind: 'value', describe, group: '', ...details, read: ([text], name) => read(text, name) };
 }
 
 export const switchFlag = (describe: string): Flag<boolean> => ({ kind: 'switch', describe, group: '', read: ([text]) => text === 'true' });
 
-export const textFlag = (describe: string, details?: Details): Flag<string> => valueFlag(describe, (text) => text, details);
+export const textFlag = (describe: string, details?: Details): Flag<string> => parsedFlag(describe, (text) => text, details);
 
 export const pathFlag = (describe: string, details: Details = {}): Flag<string> => textFlag(describe, { takesPath: true, ...details });
 
-export const listFlag = <Value = string>(describe: string, read: (text: string, name: string) => Value, details: Details = {}): Flag<Value[]> => ({
+export const listFlag = <Value>(describe: string, read: (text: string, name: string) => Value, details: Details = {}): Flag<Value[]> => ({
   kind: 'list',
   describe,
   group: '',
@@ -54,11 +55,11 @@ export const listFlag = <Value = string>(describe: string, read: (text: string, 
   read: (texts, name) => texts.map((text) => read(text, name)),
 });
 
-export const numberFlag = (describe: string, check: OptionCheck): Flag<number> => valueFlag(describe, (text, name) => readNumber(text, name, check));
+export const numberFlag = (describe: string, check: OptionCheck): Flag<number> => parsedFlag(describe, (text, name) => readNumber(text, name, check));
 
 /** "1000", or "1000,2000". */
 export const numbersFlag = (describe: string, check: OptionCheck): Flag<number[]> =>
-  valueFlag(describe, (text, name) => text.split(',').map((part) => readNumber(part.trim(), name, check)));
+  parsedFlag(describe, (text, name) => text.split(',').map((part) => readNumber(part.trim(), name, check)));
 
 function readNumber(text: string, name: string, check: OptionCheck): number {
   const value = /^\d+$/.test(text) ? Number(text) : text;
@@ -69,7 +70,7 @@ function readNumber(text: string, name: string, check: OptionCheck): number {
 export const countFlag = (describe: string, max?: number): Flag<number> => numberFlag(describe, wholeNumber(1, max));
 
 export const choiceFlag = <const Choice extends string>(describe: string, choices: readonly Choice[]): Flag<Choice> =>
-  valueFlag(describe, (text, name) => readChoice(text, name, choices), { choices });
+  parsedFlag(describe, (text, name) => readChoice(text, name, choices), { choices });
 
 /** "suspects,table", repeatable. */
 export const choicesFlag = <const Choice extends string>(describe: string, choices: readonly Choice[]): Flag<Choice[]> => ({
@@ -77,7 +78,7 @@ export const choicesFlag = <const Choice extends string>(describe: string, choic
   read: (texts, name) => texts.flatMap((text) => text.split(',')).map((text) => readChoice(text.trim(), name, choices)),
 });
 
-export function readChoice<Choice extends string>(text: string, name: string, choices: readonly Choice[]): Choice {
+function readChoice<Choice extends string>(text: string, name: string, choices: readonly Choice[]): Choice {
   const check = oneOf(choices);
   if (check.accepts(text)) return text as Choice;
   const near = nearestName(text, choices);
@@ -85,19 +86,16 @@ export function readChoice<Choice extends string>(text: string, name: string, ch
   throw new SnapdiffError('usage', `${name} must be ${check.expected}, not ${JSON.stringify(text)}`, {}, { hint });
 }
 
-export const durationFlag = (describe: string): Flag<number> => valueFlag(describe, (text, name) => parseDuration(name, text));
+export const durationFlag = (describe: string): Flag<number> => parsedFlag(describe, (text, name) => parseDuration(name, text));
 
 /** Bytes. */
-export const sizeFlag = (describe: string, { zero = false } = {}): Flag<number> => valueFlag(describe, (text, name) => readSize(text, name, zero));
+export const sizeFlag = (describe: string, { zero = false } = {}): Flag<number> => parsedFlag(describe, (text, name) => readSize(text, name, zero));
 
 export function readSize(text: string, name: string, zero = false): number {
   const bytes = parseBytes(text);
   if (bytes !== null && (bytes > 0 || zero)) return bytes;
   throw new SnapdiffError('usage', `${name} must be a size such as 500kB, 4GB or 1.5GiB, not ${JSON.stringify(text)}`);
 }
-
-/** Any text that `read` understands. */
-export const parsedFlag = valueFlag;
 
 /** "maxGrowth" -> "max-growth" */
 export const flagName = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

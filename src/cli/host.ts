@@ -9,7 +9,7 @@ export interface OutputStream {
 }
 
 /** Input of the user, line by line. */
-export interface InputStream {
+interface InputStream {
   isTTY?: boolean | undefined;
   on(event: 'data', listener: (text: Buffer | string) => void): unknown;
   off(event: 'data', listener: (text: Buffer | string) => void): unknown;

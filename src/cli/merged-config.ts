@@ -7,7 +7,7 @@ import { printMetric } from '../gate/metrics.js';
 import type { FormatName } from '../report/format-names.js';
 import type { AnalysisFlags, CheckFlags, OutputFlags, TableFlags } from './flag-groups.js';
 
-export type ReportFlags = OutputFlags & TableFlags & AnalysisFlags & Partial<CheckFlags>;
+type ReportFlags = OutputFlags & TableFlags & AnalysisFlags & Partial<CheckFlags>;
 
 /** What a config file can say too. */
 export interface MergedConfig extends Pick<TableFlags, 'sort' | 'top' | 'all' | 'include' | 'exclude' | 'only'> {

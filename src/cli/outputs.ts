@@ -14,7 +14,7 @@ export interface WantedFile {
   flag: string;
 }
 
-export interface OutputFile {
+interface OutputFile {
   /** Writes the text to the temporary file. */
   write(chunks: Iterable<string>): Promise<void>;
 }

@@ -35,7 +35,7 @@ export function progressLine(stream: OutputStream, now: () => number = Date.now)
   };
 }
 
-export interface LiveLine {
+interface LiveLine {
   /** Text without escape sequences; what does not fit is cut. */
   draw(text: string): void;
   clear(): void;
@@ -60,7 +60,7 @@ export function liveLine(stream: OutputStream): LiveLine {
 }
 
 /** "before.heapsnapshot 43 % nodes | after.heapsnapshot 12 % edges"; of many snapshots those that are being worked on. */
-export function progressText(all: readonly Progress[]): string {
+function progressText(all: readonly Progress[]): string {
   const working = all.filter(({ fraction }) => fraction > 0 && fraction < 1);
   const shown = all.length > 2 ? working : all;
   const done = all.filter(({ fraction }) => fraction >= 1).length;

@@ -4,7 +4,7 @@ import type { Host } from './host.js';
 /** What the next snapshot waits for. */
 export type NextTrigger = { by: 'time'; seconds: number } | { by: 'signal' } | { by: 'enter' };
 
-export interface Triggers {
+interface Triggers {
   /** True when the next one is due, false when the program has ended. @throws the reason of the abort */
   wait(): Promise<boolean>;
   stop(): void;

@@ -62,7 +62,7 @@ function clock(seconds: number): string {
 
 const verdictWords = { growing: 'steady growth', plateau: 'plateau', unclear: 'unclear' } as const;
 
-export interface VerdictOptions {
+interface VerdictOptions {
   width: number;
   color: boolean;
   /** The command that takes two snapshots of this program. */
