@@ -49,7 +49,7 @@ export default [
       format: 'esm',
       chunkFileNames: 'chunks/[name].js',
       // All that a comparison takes, and what that takes, in one.
-      codeSplitting: { groups: [{ name: 'core', test: /src\/(cli\/run|cli\/commands|diff)\.ts$/ }] },
+      codeSplitting: { groups: [{ name: 'core', test: /src\/(cli\/main|cli\/commands\/compare-command|diff)\.ts$/ }] },
     },
   },
   {

@@ -1,5 +1,10 @@
 /** Making a baseline of a snapshot, and comparing one with a snapshot: the rooms, composed. */
 import type { AnalyzeOptions } from './analyze-options.js';
+import type { Baseline, Distillate } from './baseline/baseline.js';
+import { compareDistilled } from './baseline/compare.js';
+import { interfacesOf } from './baseline/interface-names.js';
+import { readBaseline } from './baseline/read-baseline.js';
+import { baselineOf } from './baseline/write.js';
 import { withEngine } from './engine/engine.js';
 import { loadHeap } from './engine/load-heap.js';
 import { expectSnapshots, withInputs } from './engine/open-inputs.js';
@@ -7,11 +12,6 @@ import { SnapdiffError } from './errors.js';
 import type { Input, InputFile } from './format/input-file.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
 import type { ComparisonReport } from './report/report.js';
-import type { Baseline, Distillate } from './baseline/baseline.js';
-import { compareDistilled } from './baseline/compare.js';
-import { interfacesOf } from './baseline/interface-names.js';
-import { readBaseline } from './baseline/read-baseline.js';
-import { baselineOf } from './baseline/write.js';
 
 /** Reads a snapshot; `baselineText()` makes the file of it. @throws SnapdiffError */
 export async function createBaseline(snapshot: Input, options: AnalyzeOptions = {}): Promise<Baseline> {

@@ -13,6 +13,7 @@ import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
 import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
+import { analyzeChecks, checkOptions, trendChecks } from './option-checks.js';
 import { comparisonReport, snapshotRow, summaryReport } from './report/build-report.js';
 import { trendReport } from './report/build-trend.js';
 import type { BlameRows, SurveyRows } from './report/finding-rows.js';
@@ -26,6 +27,7 @@ import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
  * @throws SnapdiffError with code, path and, for damaged files, section and byteOffset.
  */
 export async function diff(baseline: Input, current: Input, options: AnalyzeOptions = {}): Promise<ComparisonReport> {
+  checkOptions('diff()', options, analyzeChecks);
   return withInputs([baseline, current], options.signal, async ([earlier, later]) => {
     if (earlier.kind === 'baseline') {
       const { compareWithBaseline } = await import('./against-baseline.js');
@@ -52,6 +54,7 @@ export interface TrendOptions extends AnalyzeOptions {
  * @throws SnapdiffError
  */
 export async function trend(inputs: readonly Input[], options: TrendOptions = {}): Promise<TrendReport> {
+  checkOptions('trend()', options, trendChecks);
   const stepCount = inputs.length - 1;
   if (stepCount < 2) throw new SnapdiffError('usage', 'a trend takes three snapshots or more');
   const iterations = iterationsOf(options.iterations ?? [], stepCount);
@@ -105,6 +108,7 @@ function iterationsOf(given: readonly number[], stepCount: number): number[] {
 
 /** The table of constructors and the statistics of one snapshot. @throws SnapdiffError */
 export async function summarize(snapshot: Input, options: AnalyzeOptions = {}): Promise<SummaryReport> {
+  checkOptions('summarize()', options, analyzeChecks);
   return withInputs([snapshot], options.signal, async ([file]) => {
     expectSnapshots([file]);
     return withEngine(1, options, async (engine) => summaryReport(sideOf(await loadHeap(engine, file, { interfaces: 'own' }))));

@@ -1,11 +1,11 @@
 /**
- * The one error class, and the one table of sentences. Bad input throws a SnapdiffError; a failed check is a value in the report.
- * Messages are one line without the file's name in front: whoever shows an error adds `path`.
+ * The error class, with a table of hints. Bad input throws a SnapdiffError; a failed check is a value in the report.
+ * Messages are one line without the file's name, which is in `path`.
  */
 
 export type ErrorCode = keyof typeof hints;
 
-/** What to do about it, by code. An empty hint means the message says it all. */
+/** What to do about it, by code; empty if the message says enough. */
 const hints = {
   usage: 'snapdiff --help lists the options.',
   'not-found': 'Check the path.',
@@ -20,22 +20,22 @@ const hints = {
   'bad-compression': 'Compress it again, or give the plain file.',
   'zstd-unsupported': 'zstd needs Node 22.15 or newer; or decompress it first: zstd -d FILE.',
   'too-large': '',
-  'out-of-memory': 'Try --threads 1, or a machine with more memory; --max-memory says how much may be taken.',
+  'out-of-memory': 'Try --threads 1, or a machine with more memory; --max-memory sets the limit.',
   'worker-failed': 'Try --threads 1; if it happens again, please report it.',
   'cannot-write': 'Check that the folder exists, that it can be written, and that the disk is not full.',
-  'no-such-object': 'Ids stand behind @ in the report; they are ids of the snapshot, not addresses.',
+  'no-such-object': 'Object ids follow @ in the report; they are ids of the snapshot, not addresses.',
   'no-such-class': 'Names are matched exactly, with * for any text, or as /regular expression/.',
   'not-a-conversation': 'Give a session of a coding agent (JSON lines), or messages with "role" and "content" (JSON or JSON lines).',
   'bad-config': '',
   'bad-report': 'Only JSON reports that snapdiff wrote can be read back.',
   'bad-baseline': 'Write it again: snapdiff baseline FILE -o base.json.',
-  'no-target': 'snapdiff capture --help tells how to name a program.',
+  'no-target': 'snapdiff capture --help explains how to name a program.',
   'no-inspector': 'Start the program with --inspect, or give its pid.',
   'target-refused': '',
-  'target-gone': 'It probably ended, or ran out of memory while it wrote; nothing was kept.',
-  'bad-module': 'A module to repeat exports run(iteration), and setup() and teardown() if it likes.',
-  'operation-failed': 'An operation that fails tells nothing about leaks: make it succeed first.',
-  'process-ended': 'What it printed stands above.',
+  'target-gone': 'It probably ended, or ran out of memory while it wrote; no file was written.',
+  'bad-module': 'The module must export run(iteration); setup() and teardown() are optional.',
+  'operation-failed': 'Fix the failing operation first; a failing run cannot be checked for leaks.',
+  'process-ended': 'See its output above.',
   'timed-out': 'Give it longer: --timeout 5m.',
   'no-garbage-collection': 'Start Node with --expose-gc.',
   aborted: '',
@@ -61,7 +61,7 @@ export class SnapdiffError extends Error {
   constructor(code: ErrorCode, message: string, place: ErrorPlace = {}, options: { hint?: string | undefined; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.hint = options.hint ?? hints[code];
+    this.hint = options.hint ?? systemErrors[systemCode(options.cause)]?.hint ?? hints[code];
     this.path = place.path;
     this.section = place.section;
     this.byteOffset = place.byteOffset;
@@ -84,23 +84,55 @@ export function errorFromData(data: ErrorData): SnapdiffError {
   return new SnapdiffError(data.code, data.message, data, { hint: data.hint });
 }
 
-/** Error codes of the operating system in words. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder does not exist',
-  ENOTDIR: 'a part of its path is not a folder',
-  EISDIR: 'it is a directory',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space left on the disk',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'it would be larger than files may be here',
-  ENAMETOOLONG: 'its name is too long',
-  EMFILE: 'too many open files',
+interface SystemError {
+  reason: string;
+  /** Takes the place of the hint of the ErrorCode. */
+  hint?: string;
+}
+
+/** Error codes of the operating system. */
+const systemErrors: Readonly<Record<string, SystemError>> = {
+  ENOENT: { reason: 'its folder does not exist' },
+  ENOTDIR: { reason: 'a part of its path is not a folder' },
+  EISDIR: { reason: 'it is a directory' },
+  EACCES: { reason: 'permission denied' },
+  EPERM: { reason: 'permission denied' },
+  EROFS: { reason: 'the file system is read-only' },
+  ENOSPC: { reason: 'no space left on the disk' },
+  EDQUOT: { reason: 'the disk quota is used up' },
+  EFBIG: { reason: 'file too large for this file system' },
+  ENAMETOOLONG: { reason: 'its name is too long', hint: 'Give a shorter path.' },
+  ELOOP: { reason: 'too many symbolic links', hint: 'Its links may form a loop: check with ls -l.' },
+  EIO: { reason: 'input/output error', hint: 'The disk or the network drive may be failing; copy the file elsewhere and try again.' },
+  ENXIO: { reason: 'no such device or address', hint: 'It is a socket or a device that cannot be opened; give a file or a pipe.' },
+  EMFILE: { reason: 'too many open files', hint: 'Raise the limit: ulimit -n 1024.' },
+  ENFILE: { reason: 'too many open files in the system' },
+  EAGAIN: { reason: 'the system refuses another process or thread', hint: 'Try --threads 1, or raise the limit of processes (ulimit -u).' },
 };
 
-/** Worded for something that is being written. */
+const systemCode = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+
+/** In words for something that is written; the bare code, or the message, if there are none. */
 export function systemReason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return reasons[code ?? ''] ?? code ?? message;
+  const code = systemCode(error);
+  return systemErrors[code]?.reason ?? (code || (error as Error).message);
+}
+
+/**
+ * An error of the operating system that reached the command line as it is: a missing TMPDIR, a deleted working directory, too few
+ * descriptors. Null if the error has another cause.
+ */
+export function fromSystemError(error: unknown): SnapdiffError | null {
+  const { syscall, path, code } = error as NodeJS.ErrnoException;
+  const isSystem = error instanceof Error && code !== undefined && (Object.hasOwn(systemErrors, code) || (syscall !== undefined && /^E[A-Z0-9]+$/.test(code)));
+  if (!isSystem) return null;
+  if (syscall === 'uv_cwd')
+    return new SnapdiffError('unreadable', 'the working directory no longer exists', {}, { cause: error, hint: 'Change to another one.' });
+  if (syscall === 'mkdtemp') {
+    const hint = 'Temporary files go to $TMPDIR, or /tmp: check that the folder exists and can be written.';
+    return new SnapdiffError('cannot-write', `no temporary folder can be created: ${systemReason(error)}`, {}, { cause: error, hint });
+  }
+  if (path === undefined) return new SnapdiffError('unreadable', `the system reports: ${systemReason(error)}`, {}, { cause: error });
+  if (code === 'ENOENT') return new SnapdiffError('not-found', 'does not exist', { path }, { cause: error });
+  return new SnapdiffError('unreadable', `cannot be used: ${systemReason(error)}`, { path }, { cause: error });
 }

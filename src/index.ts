@@ -1,7 +1,7 @@
-/** The public door. */
+/** Public API. */
 
-export type { AnalyzeOptions } from './analyze-options.js';
 export { type BaselineComparison, compareWithBaseline, createBaseline } from './against-baseline.js';
+export type { AnalyzeOptions } from './analyze-options.js';
 export type * from './baseline/baseline.js';
 export { ratchet } from './baseline/ratchet.js';
 export { baselineText } from './baseline/write.js';

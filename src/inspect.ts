@@ -6,6 +6,7 @@ import { expectSnapshots, withInputs } from './engine/open-inputs.js';
 import { SnapdiffError } from './errors.js';
 import type { Input } from './format/input-file.js';
 import type { HeapClass } from './heap/classes.js';
+import { analyzeChecks, checkOptions } from './option-checks.js';
 import type { Inspection } from './report/inspection.js';
 import { matcher } from './text/name-matcher.js';
 import { nearestName } from './text/nearest-name.js';
@@ -23,6 +24,7 @@ export interface InspectQuery {
  * @throws SnapdiffError 'no-such-object' | 'no-such-class' | 'usage', or what the file gives reason for
  */
 export async function inspect(snapshot: Input, query: InspectQuery, options: AnalyzeOptions = {}): Promise<Inspection> {
+  checkOptions('inspect()', options, analyzeChecks);
   const { id, constructorName } = query;
   if ((id === undefined) === (constructorName === undefined)) throw new SnapdiffError('usage', 'give either an id or the name of a constructor');
   // A broken /regular expression/ is found before the work starts.

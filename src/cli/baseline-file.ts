@@ -1,33 +1,44 @@
-/**
- * A baseline file in place of the earlier snapshot: what --ratchet and --update-baseline do with it, and what it cannot answer.
- */
+/** A baseline file in place of the baseline snapshot: what --ratchet and --update-baseline do with it, and what it cannot answer. */
+import type { BaselineComparison } from '../against-baseline.js';
 import type { Baseline } from '../baseline/baseline.js';
 import { ratchet } from '../baseline/ratchet.js';
 import { baselineText } from '../baseline/write.js';
 import { SnapdiffError } from '../errors.js';
 import type { GateLimit } from '../gate/gate-limit.js';
 import type { Report } from '../report/report.js';
-import type { Flags } from './flags.js';
+import type { Invocation } from './command.js';
 import { writeError } from './host.js';
 import type { Inputs } from './inputs.js';
-import type { AnalyzeOptions, Library } from './library.js';
 import { openOutputs } from './outputs.js';
-import type { Run } from './run.js';
 
 export interface BaselineFile {
-  compare(library: Library, options: AnalyzeOptions): Promise<Report>;
-  /** After the limits were checked: adds the ratchet's checks and writes the file anew, as the flags ask. */
+  path: string;
+  /** Takes the comparison, keeps its baselines for settle(). */
+  compared(comparison: BaselineComparison): Report;
+  /** After the limits were checked: adds the ratchet's checks and rewrites the file, if the flags ask for it. */
   settle(report: Report): Promise<Report>;
 }
 
+/** Flags that need a baseline file. */
+interface BaselineFlags {
+  ratchet?: boolean;
+  updateBaseline?: boolean;
+  quiet?: boolean;
+}
+
 /**
- * Null where two snapshots are compared. Whether the file can be written is found before the work starts.
+ * Null if two snapshots are compared. Checks before the work starts whether the file can be written.
  * @throws SnapdiffError 'usage' when a flag or a limit asks for what is not there
  */
-export async function openBaseline({ host, atEnd, signal }: Run, inputs: Inputs, flags: Flags, limits: readonly GateLimit[]): Promise<BaselineFile | null> {
+export async function openBaseline(
+  { host, atEnd, signal }: Invocation,
+  inputs: Inputs,
+  flags: BaselineFlags,
+  limits: readonly GateLimit[],
+): Promise<BaselineFile | null> {
   const paths = inputs.kind === 'snapshots' ? inputs.paths : [];
   const [path, current] = paths;
-  const [file, currentFile] = inputs.kind === 'snapshots' ? inputs.files : [];
+  const [file] = inputs.kind === 'snapshots' ? inputs.files : [];
   if (paths.length !== 2 || typeof file === 'string' || file.kind !== 'baseline') {
     const flag = flags.ratchet ? '--ratchet' : flags.updateBaseline ? '--update-baseline' : undefined;
     if (flag === undefined) return null;
@@ -37,14 +48,14 @@ export async function openBaseline({ host, atEnd, signal }: Run, inputs: Inputs,
   const verdict = limits.find(({ metric }) => metric.kind === 'verdict');
   if (verdict !== undefined) {
     const hint = 'Use --ratchet, --max-growth or a limit of a class or collection.';
-    throw new SnapdiffError('usage', `${verdict.source}: a baseline file has no objects, so nobody can tell who holds the growth`, {}, { hint });
+    throw new SnapdiffError('usage', `${verdict.source}: a baseline file has no objects, so it cannot tell who holds the growth`, {}, { hint });
   }
   const outputs = flags.updateBaseline ? await openOutputs([{ path, flag: '--update-baseline' }], host.cwd(), [current], signal) : null;
   atEnd(() => outputs?.discard());
   let files: { baseline: Baseline; updated: Baseline } | undefined;
   return {
-    async compare(library, options) {
-      const { report, ...rest } = await library.compareWithBaseline(file, currentFile, options);
+    path,
+    compared({ report, ...rest }) {
       files = rest;
       return report;
     },
@@ -53,7 +64,7 @@ export async function openBaseline({ host, atEnd, signal }: Run, inputs: Inputs,
       const settled = flags.ratchet ? ratchet(report, baseline.allow, { lowering: outputs === null }) : report;
       if (outputs === null) return settled;
       if (settled.status === 'fail') {
-        if (!flags.quiet) await writeError(host, 'The baseline file stays as it was: a check failed.\n');
+        if (!flags.quiet) await writeError(host, 'The baseline file was not changed, because a check failed.\n');
         return settled;
       }
       await outputs.files[0].write([baselineText(updated)]);

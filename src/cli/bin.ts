@@ -1,9 +1,12 @@
 #!/usr/bin/env node
-/** The command: run() around the real process. Sets exitCode instead of exiting so stdout can drain; exits at once after a signal. */
-import { prepareProcess } from '../engine/prepare-process.js';
-
-const words = process.argv.slice(2);
-if (words.length > 1 && !/^(schema|capture|watch|run)$/.test(words[0])) prepareProcess(words);
-const { run } = await import('./run.js');
-process.exitCode = await run(process, () => import('../rooms.js'));
-if (process.exitCode >= 128) process.exit();
+/** Entry point. Imports nothing and uses old syntax only, so that an old Node prints what it needs rather than a SyntaxError. */
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major > 20 || (major === 20 && minor >= 19)) {
+  import('./start.js').catch((error) => {
+    process.exitCode = 2;
+    process.stderr.write(`snapdiff: could not be loaded: ${error instanceof Error ? error.message : error}\n`);
+  });
+} else {
+  process.exitCode = 2;
+  process.stderr.write(`snapdiff needs Node 20.19 or newer; this is Node ${process.versions.node}\n`);
+}

@@ -1,6 +1,4 @@
-/**
- * A finished report on its way out: to files, to standard output, and inside GitHub Actions to annotations and the job summary.
- */
+/** Writes a finished report: to files, to standard output, and inside GitHub Actions to annotations and the job summary. */
 import { appendFile } from 'node:fs/promises';
 import { systemReason } from '../errors.js';
 import type { RenderOptions } from '../render/render-options.js';
@@ -8,34 +6,66 @@ import type { Report } from '../report/report.js';
 import { clip, terminalText } from '../text/safe.js';
 import { wrap } from '../text/width.js';
 import type { FormatName } from '../vocabulary.js';
-import type { Destinations } from './destinations.js';
-import { type Host, writeChunks, writeError } from './host.js';
-import type { OutputFiles } from './outputs.js';
-import { type Settings, widthOfSentences } from './settings.js';
+import type { Invocation } from './command.js';
+import { type DestinationFlags, type Destinations, destinations } from './destinations.js';
+import { type Host, rootFolder, writeChunks, writeError } from './host.js';
+import type { MergedConfig } from './merged-config.js';
+import { type OutputFiles, openOutputs } from './outputs.js';
+import { wantsColor, widthOfSentences, widthOfStream } from './terminal.js';
 
-export interface Delivery {
+const FILE_WIDTH = 120;
+
+interface Delivery {
   destinations: Destinations;
   outputs: OutputFiles;
   quiet: boolean;
   options(format: FormatName, toFile: boolean): RenderOptions;
 }
 
-/** What prints: it takes as long to load as a small snapshot to read, so that it is loaded while threads read. */
-export const voices = () => import('../render/formats.js');
+/** Loading the renderers takes as long as reading a small snapshot, so it happens while threads read. */
+export const loadRenderers = () => import('../render/formats.js');
 
-/** Files first: when one cannot be written, standard output has not claimed success. */
-export async function deliver(host: Host, report: Report, settings: Settings, delivery: Delivery): Promise<void> {
+/** Decides where results go and opens the files, so that a wrong path is found before minutes of work. */
+export async function prepareDelivery(
+  run: Invocation,
+  flags: DestinationFlags & { color?: boolean },
+  config: MergedConfig,
+  inputs: readonly string[],
+): Promise<Delivery> {
+  const { host } = run;
+  const where = destinations(flags, config.format);
+  run.setErrorFormat(where.stdout !== null && isInActions(host, config, where.stdout) ? 'github' : where.stdout);
+  const outputs = await openOutputs(where.files, host.cwd(), inputs, run.signal);
+  run.atEnd(() => outputs.discard());
+  const { sort, top, all, include, exclude, only } = config;
+  const rows = { sort, top, all, include, exclude, only: only && new Set(only), root: rootFolder(host) };
+  return {
+    destinations: where,
+    outputs,
+    quiet: flags.quiet === true,
+    options: (format, toFile) => ({
+      ...rows,
+      width: toFile ? FILE_WIDTH : widthOfStream(host.stdout, host.env),
+      color: format === 'table' && (toFile ? flags.color === true : wantsColor(flags.color, host.stdout, host.env)),
+      // With a table, warnings are printed on standard error.
+      warnings: toFile || format !== 'table',
+    }),
+  };
+}
+
+/** Writes files first: if one cannot be written, standard output does not claim success. */
+export async function deliver(host: Host, report: Report, config: MergedConfig, delivery: Delivery): Promise<void> {
   const { destinations, outputs } = delivery;
-  const { renderChunks } = await voices();
+  const { renderChunks } = await loadRenderers();
   const text = (format: FormatName, toFile: boolean) => renderChunks(report, format, delivery.options(format, toFile));
   for (const [position, { format }] of destinations.files.entries()) await outputs.files[position].write(text(format, true));
   await outputs.commit();
   const { stdout } = destinations;
   if (stdout === null) {
-    await sayFailures(host, report, delivery.quiet);
+    await printFailures(host, report, delivery.quiet);
     return;
   }
-  const inActions = isInActions(host, settings, stdout);
+  const inActions = isInActions(host, config, stdout);
   await writeChunks(host, text(stdout, false));
   if (inActions && stdout === 'table') await writeChunks(host, text('github', false));
   if (!inActions) return;
@@ -43,9 +73,9 @@ export async function deliver(host: Host, report: Report, settings: Settings, de
   await appendJobSummary(host, jobSummary(report, delivery.options('markdown', true)));
 }
 
-/** Who asks for a format that a program reads gets that and nothing else. */
-export function isInActions(host: Host, settings: Pick<Settings, 'github'>, stdout: FormatName): boolean {
-  return host.env['GITHUB_ACTIONS'] === 'true' && settings.github === 'auto' && (stdout === 'table' || stdout === 'github');
+/** Formats that programs read are printed without annotations. */
+function isInActions(host: Host, config: Pick<MergedConfig, 'github'>, stdout: FormatName): boolean {
+  return host.env['GITHUB_ACTIONS'] === 'true' && config.github === 'auto' && (stdout === 'table' || stdout === 'github');
 }
 
 async function appendJobSummary(host: Host, markdown: string): Promise<void> {
@@ -58,8 +88,8 @@ async function appendJobSummary(host: Host, markdown: string): Promise<void> {
   }
 }
 
-/** Warnings of the analysis, on standard error in every format. */
-export async function sayWarnings(host: Host, report: Report, quiet: boolean): Promise<void> {
+/** Prints the warnings of the analysis on standard error, whatever the format. */
+export async function printWarnings(host: Host, report: Report, quiet: boolean): Promise<void> {
   if (quiet) return;
   const indent = ' '.repeat('warning: '.length);
   const width = widthOfSentences(host.stderr, host.env) - indent.length;
@@ -69,8 +99,8 @@ export async function sayWarnings(host: Host, report: Report, quiet: boolean): P
   }
 }
 
-/** With --quiet or --output nothing else on the screen says why the exit code is 1. */
-async function sayFailures(host: Host, report: Report, quiet: boolean): Promise<void> {
+/** With --quiet or --output nothing else shows why the exit code is 1. */
+async function printFailures(host: Host, report: Report, quiet: boolean): Promise<void> {
   for (const { passed, level, message } of report.checks) {
     if (passed || (quiet && level === 'warn')) continue;
     await writeError(host, `${level === 'error' ? 'FAIL' : 'WARN'}  ${terminalText(clip(message, 2000))}\n`);

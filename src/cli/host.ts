@@ -1,6 +1,4 @@
-/**
- * What the command line needs of a process, so that a test can be one; and writing to its streams without surprises.
- */
+/** What the command line needs of a process, so that a test can stand in for it; and writing to its streams. */
 import { SnapdiffError, systemReason } from '../errors.js';
 
 export interface OutputStream {
@@ -10,17 +8,17 @@ export interface OutputStream {
   columns?: number | undefined;
 }
 
-/** What the user types, line by line. */
-export interface InputStream {
+/** Input of the user, line by line. */
+interface InputStream {
   isTTY?: boolean | undefined;
   on(event: 'data', listener: (text: Buffer | string) => void): unknown;
   off(event: 'data', listener: (text: Buffer | string) => void): unknown;
   pause(): unknown;
 }
 
-export type Signal = 'SIGINT' | 'SIGTERM';
+export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGQUIT';
 
-/** `process` is one. */
+/** `process` satisfies it. */
 export interface Host {
   /** With node and the script in front. */
   argv: readonly string[];
@@ -34,9 +32,14 @@ export interface Host {
   off(signal: Signal | 'SIGUSR2', listener: () => void): unknown;
 }
 
+/** The checkout, which scripts are named relative to. */
+export function rootFolder(host: Pick<Host, 'env' | 'cwd'>): string {
+  return host.env['GITHUB_WORKSPACE'] || host.env['CI_PROJECT_DIR'] || host.cwd();
+}
+
 const guarded = new WeakSet<OutputStream>();
 
-/** A reader that went away (`| head`) raises an "error" event besides the callback; unheard, it would end the process with a stack trace. */
+/** A closed pipe (`| head`) emits "error" besides calling back; without a listener that would end the process with a stack trace. */
 export function guardStreams(host: Host): void {
   for (const stream of [host.stdout, host.stderr]) {
     if (!guarded.has(stream)) stream.on('error', () => {});
@@ -50,7 +53,7 @@ export async function writeOut(host: Host, text: string): Promise<void> {
 }
 
 /**
- * Resolves when all is handed over, piece by piece. A closed pipe is no error: whoever reads has seen enough.
+ * Resolves when every chunk is written. A closed pipe is not an error: its reader has stopped reading.
  * @throws SnapdiffError 'cannot-write', e.g. when standard output is a file on a full disk
  */
 export async function writeChunks(host: Host, chunks: Iterable<string>): Promise<void> {
@@ -66,7 +69,7 @@ function cannotWrite(error: Error): SnapdiffError {
   return new SnapdiffError('cannot-write', `standard output cannot be written: ${systemReason(error)}`, {}, { cause: error, hint: 'Is the disk full?' });
 }
 
-/** Nobody is left to tell when standard error fails. */
+/** Ignores failures: there is no place left to report them. */
 export async function writeError(host: Host, text: string): Promise<void> {
   await written(host.stderr, text);
 }
@@ -77,7 +80,7 @@ function written(stream: OutputStream, text: string): Promise<Error | null> {
     try {
       stream.write(text, (error) => resolve(error ?? null));
     } catch (error) {
-      resolve(error as Error); // a stream onto a file writes at once, and fails at once
+      resolve(error as Error); // a stream to a file writes synchronously, and throws
     }
   });
 }

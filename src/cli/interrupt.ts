@@ -1,12 +1,12 @@
 /**
- * Ctrl-C and SIGTERM: the first one stops the work and gives it a moment to put its workers away. Those that follow within that moment
- * are the same one: npx passes on what the terminal has sent to all.
+ * Ctrl-C and the signals that end a process: the first one aborts the work and gives it a moment to stop its workers. Further signals within
+ * that moment belong to the same interruption: npx forwards what the terminal has already sent to the whole group.
  */
 import { SnapdiffError } from '../errors.js';
 import type { Host, Signal } from './host.js';
 
-/** What the shell shows for a program that a signal ended: 128 + its number. */
-const exitCodes: Record<Signal, number> = { SIGINT: 130, SIGTERM: 143 };
+/** As shells report a process that a signal ended: 128 + its number. */
+const exitCodes: Record<Signal, number> = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 };
 const GRACE_MS = 500;
 
 export class Interrupted extends Error {
@@ -19,8 +19,9 @@ export class Interrupted extends Error {
 }
 
 /**
- * Runs the work with an AbortSignal that Ctrl-C fires. Work that `concludes` is one that Ctrl-C only brings to its end: its outcome counts.
- * @throws Interrupted within GRACE_MS of the signal, whether the work has stopped or not; of work that concludes, on a second signal
+ * Runs the work with an AbortSignal that fires on the first signal. `concludes`: Ctrl-C stops the work early but its result is still returned; a second
+ * Ctrl-C aborts.
+ * @throws Interrupted within GRACE_MS of the signal, whether the work has stopped or not
  */
 export async function untilInterrupted<T>(host: Host, work: (signal: AbortSignal) => Promise<T>, concludes = false): Promise<T> {
   const controller = new AbortController();
@@ -29,7 +30,7 @@ export async function untilInterrupted<T>(host: Host, work: (signal: AbortSignal
   const interrupted = new Promise<Interrupted>((resolve) => {
     stop = resolve;
   });
-  const listeners = (['SIGINT', 'SIGTERM'] as const).map((signal) => {
+  const listeners = (Object.keys(exitCodes) as Signal[]).map((signal) => {
     const listener = () => {
       const again = first !== undefined && performance.now() - first.time > GRACE_MS;
       first ??= { interrupted: new Interrupted(signal), time: performance.now() };
@@ -49,7 +50,7 @@ export async function untilInterrupted<T>(host: Host, work: (signal: AbortSignal
     await settledOr(working, GRACE_MS);
     throw outcome;
   } catch (error) {
-    // The work may fail because of the signal before the race is decided.
+    // The abort may make the work fail before `interrupted` wins the race.
     const stopped = first !== undefined && (!concludes || (error instanceof SnapdiffError && error.code === 'aborted'));
     throw stopped ? first!.interrupted : error;
   } finally {
@@ -57,6 +58,7 @@ export async function untilInterrupted<T>(host: Host, work: (signal: AbortSignal
   }
 }
 
+/** Resolves when the work has settled, or after that many milliseconds. */
 async function settledOr(working: Promise<unknown>, milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise((resolve) => {

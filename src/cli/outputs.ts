@@ -1,9 +1,9 @@
 /**
- * Files that results go to. Each is checked, and a file aside created, before the work starts; it takes the asked-for name only when it
- * is complete, so that an interrupted or failed run leaves nothing behind and an older file as it was.
+ * Files for results. Each is checked before the work starts and written under a temporary name beside its target; it is renamed only when it is
+ * complete, so that an interrupted or failed run leaves nothing behind and an older file as it was.
  */
 import { constants, renameSync, rmSync } from 'node:fs';
-import { access, chmod, type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { access, chmod, type FileHandle, open, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { SnapdiffError, systemReason } from '../errors.js';
 
@@ -14,17 +14,17 @@ export interface WantedFile {
   flag: string;
 }
 
-export interface OutputFile {
-  /** Writes the text, in as many pieces as it comes, aside. */
+interface OutputFile {
+  /** Writes the text to the temporary file. */
   write(chunks: Iterable<string>): Promise<void>;
 }
 
 export interface OutputFiles {
   /** In the order asked for. */
   files: OutputFile[];
-  /** Gives every file its name, all or none: once the signal has fired, none. */
+  /** Renames every file, or none once the signal has fired. */
   commit(): Promise<void>;
-  /** Removes what was not committed. Synchronous: it also runs when the process is about to end. */
+  /** Removes files that were not committed. Synchronous: it also runs when the process is about to end. */
   discard(): void;
 }
 
@@ -70,9 +70,9 @@ export async function openOutputs(wanted: readonly WantedFile[], folder: string,
 }
 
 interface AsideFile extends OutputFile {
-  /** Writes where nothing can be renamed. */
+  /** Writes targets that cannot be renamed over. */
   pass(): Promise<void>;
-  /** Synchronous: no signal is heard between one file and the next. */
+  /** Synchronous, so that no signal is handled between two files. */
   rename(): void;
   discard(): void;
 }
@@ -82,7 +82,7 @@ async function openAside(target: string, shown: string): Promise<AsideFile> {
   try {
     const before = await stat(target).catch(() => null);
     if (before?.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });
-    // Renaming would replace a write-protected file, which only asks for a writable folder.
+    // Renaming over a write-protected file needs only a writable folder, so its own permission is checked.
     if (before) await access(target, constants.W_OK);
     if (before && !before.isFile()) return inPlace(target, cannotWrite);
     const { randomBytes } = await import('node:crypto');
@@ -124,7 +124,7 @@ function renamed(handle: FileHandle, aside: string, target: string, cannotWrite:
   };
 }
 
-/** Devices and pipes (/dev/null, /dev/stderr, >(tee)) are written as they are: renaming over them would replace them. */
+/** Devices and pipes (/dev/null, /dev/stderr, >(tee)) are written in place: renaming over them would replace them. */
 function inPlace(target: string, cannotWrite: (error: unknown) => SnapdiffError): AsideFile {
   let pending: Iterable<string> = [];
   return {
@@ -147,9 +147,14 @@ function inPlace(target: string, cannotWrite: (error: unknown) => SnapdiffError)
   };
 }
 
-/** The file a link points to, so that renaming replaces the file and not the link. */
+/** The file that a link points to, even if it does not exist yet, so that renaming replaces the file and not the link. */
 async function followed(path: string): Promise<string> {
-  return realpath(path).catch(() => path);
+  return realpath(path).catch(() =>
+    readlink(path).then(
+      (target) => resolve(dirname(path), target),
+      () => path,
+    ),
+  );
 }
 
 /** Two paths to one file (links, ./) have the same identity. */

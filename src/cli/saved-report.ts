@@ -1,20 +1,17 @@
-/**
- * A report that was saved as JSON, streamed back in with stream-json and held against the schema before anybody trusts it.
- */
+/** Reads a report that was saved as JSON, with stream-json, and validates it against the schema. */
 import { getManyValues, none } from 'stream-chain/defs.js';
 import { Assembler } from 'stream-json/core/assembler.js';
 import { jsonParser } from 'stream-json/core/parser.js';
-import { SnapdiffError } from '../errors.js';
+import { SnapdiffError, systemReason } from '../errors.js';
 import { chunksOfInput } from '../format/input.js';
 import type { InputFile } from '../format/input-file.js';
-import { findProblem } from '../schema/validate.js';
 import { inconsistency } from '../report/consistency.js';
 import type { Report } from '../report/report.js';
 import { reportSchema } from '../report/report-schema.js';
 import { findProblem } from '../schema/validate.js';
 import { reportKinds } from '../vocabulary.js';
 
-/** A gigabyte of numbers is not assembled to find that it is no report. */
+/** Keys of a snapshot: reading stops at the first, so that a gigabyte of numbers is not assembled. */
 const SNAPSHOT_KEYS = new Set(['snapshot', 'nodes', 'edges']);
 
 /** How stream-json begins its errors. */
@@ -51,7 +48,7 @@ export async function readReport(file: InputFile): Promise<Report> {
 }
 
 function baselineAlone(shown: string): SnapdiffError {
-  return new SnapdiffError('usage', `${shown} is a baseline file: it is compared with a snapshot`, {}, { hint: `Write snapdiff ${shown} after.heapsnapshot` });
+  return new SnapdiffError('usage', `${shown} is a baseline file; compare it with a snapshot`, {}, { hint: `Write snapdiff ${shown} after.heapsnapshot` });
 }
 
 async function readJson(file: InputFile): Promise<unknown> {
@@ -75,7 +72,7 @@ async function readJson(file: InputFile): Promise<unknown> {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (cause instanceof SnapdiffError || (code === undefined && !COMPLAINT.test(message))) throw cause;
-    if (code !== undefined) throw new SnapdiffError('unreadable', `cannot be read: ${code}`, { path: shown }, { cause });
+    if (code !== undefined) throw new SnapdiffError('unreadable', `cannot be read: ${systemReason(cause)}`, { path: shown }, { cause });
     throw new SnapdiffError('bad-report', `is not JSON: ${message.replace(COMPLAINT, '')}`, { path: shown }, { cause });
   }
   if (!assembler.done) throw new SnapdiffError('bad-report', 'is cut short: its JSON does not end', { path: shown });

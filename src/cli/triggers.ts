@@ -1,15 +1,17 @@
-/** What the next snapshot of a series waits for: a time, a signal or a key. */
-import type { CaptureFlags } from './capture-flags.js';
+/** Triggers of a series of snapshots: a time, a signal or a key. */
 import type { Host } from './host.js';
 
-export interface Triggers {
+/** What the next snapshot waits for. */
+export type NextTrigger = { by: 'time'; seconds: number } | { by: 'signal' } | { by: 'enter' };
+
+interface Triggers {
   /** True when the next one is due, false when the program has ended. @throws the reason of the abort */
   wait(): Promise<boolean>;
   stop(): void;
 }
 
-/** What comes while nobody waits is kept, but for times, which never pile up. */
-export function triggers(host: Host, next: CaptureFlags['next'], ended: Promise<void>, signal: AbortSignal): Triggers {
+/** Triggers that fire between two waits are kept, except for times, which never pile up. */
+export function triggers(host: Host, next: NextTrigger, ended: Promise<void>, signal: AbortSignal): Triggers {
   let due = 0;
   let over = false;
   let wake = () => {};
@@ -42,8 +44,8 @@ export function triggers(host: Host, next: CaptureFlags['next'], ended: Promise<
   };
 }
 
-/** Returns what ends it. */
-function listen(host: Host, next: CaptureFlags['next'], trigger: () => void): () => void {
+/** Returns a function that stops listening. */
+function listen(host: Host, next: NextTrigger, trigger: () => void): () => void {
   if (next.by === 'signal') {
     host.on('SIGUSR2', trigger);
     return () => host.off('SIGUSR2', trigger);

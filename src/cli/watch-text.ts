@@ -1,10 +1,9 @@
-/**
- * A watch in words: the live line, the samples as CSV or JSON lines, the verdict.
- */
-import type { Sample, WatchReport } from '../index.js';
+/** Text of `snapdiff watch`: the live line, the samples as CSV, the verdict. */
 import { bytes, plural, signedBytes, sparkline } from '../text/figures.js';
 import { type Paint, painter } from '../text/paint.js';
 import { wrap } from '../text/width.js';
+import type { WatchReport } from '../watch/conclusion.js';
+import type { Sample } from '../watch/sample.js';
 
 const PLOT_COLUMNS = 24;
 const LABEL_COLUMNS = 17;
@@ -20,7 +19,7 @@ const columns: readonly [string, keyof Sample][] = [
 
 export const csvHead = `${columns.map(([name]) => name).join(',')}\n`;
 
-/** What is unknown is empty. */
+/** Unknown values are empty. */
 export function csvLine(sample: Sample): string {
   return `${columns.map(([, key]) => sample[key] ?? '').join(',')}\n`;
 }
@@ -63,7 +62,7 @@ function clock(seconds: number): string {
 
 const verdictWords = { growing: 'steady growth', plateau: 'plateau', unclear: 'unclear' } as const;
 
-export interface VerdictOptions {
+interface VerdictOptions {
   width: number;
   color: boolean;
   /** The command that takes two snapshots of this program. */
@@ -85,7 +84,7 @@ export function verdictText(report: WatchReport, { width, color, howToCapture }:
   }
   if (report.regions.length > 0)
     lines.push(['regions that grew', report.regions.map(({ kind: region, bytes: size }) => `${regionWords[region]} ${signedBytes(size)}`).join(', ')]);
-  if (report.hoursToLimit !== null) lines.push(['limit', `reached in ${hoursText(report.hoursToLimit)}, if it goes on like this`]);
+  if (report.hoursToLimit !== null) lines.push(['limit', `reached in ${hoursText(report.hoursToLimit)}, at this rate`]);
   const next = nextText(report, howToCapture);
   if (next !== null) lines.push(['next', next]);
   return lines
@@ -112,9 +111,9 @@ function nextText({ kind, where, heap }: WatchReport, howToCapture: string): str
   if (kind !== 'growing') return null;
   if (where === 'outside') return 'The growth is not in the JS heap: no snapshot will show it. Look at native addons, threads, and the allocator.';
   if (where === 'external')
-    return `The growth is in array buffers or other memory outside of V8's heap that objects hold. A snapshot shows who holds it: ${howToCapture}`;
-  if (where === 'heap') return `Two snapshots show who holds it: ${howToCapture}`;
-  return heap === null ? 'Whether it is the JS heap, and whether it is held or garbage, its inspector can tell: --inspector' : null;
+    return `The growth is in array buffers or other memory outside of V8's heap that objects hold. A snapshot shows what holds it: ${howToCapture}`;
+  if (where === 'heap') return `Two snapshots show what holds it: ${howToCapture}`;
+  return heap === null ? 'Add --inspector to see whether the JS heap grows, and whether objects are held or garbage' : null;
 }
 
 function hoursText(hours: number): string {

@@ -1,7 +1,8 @@
 /** Limits on a context (--max context=150k, growth=4k, duplicates=10%, suspects=0), held against its report. */
 import { SnapdiffError } from '../errors.js';
+import type { Check } from '../report/report.js';
 import { bytes as bytesText, count, percent, plural } from '../text/figures.js';
-import type { Check, Status } from '../report/report.js';
+import type { Status } from '../vocabulary.js';
 import type { ContextReport } from './context-report.js';
 
 /** `context`: largest of all requests. `growth`: a request, in tokens. `duplicates`: share of the text. */

@@ -1,6 +1,7 @@
 /** A context report in Markdown, for a comment or a job summary. */
-import { bytes, plural, share, sparkline } from '../text/figures.js';
+
 import { defaultSuspects, type RenderOptions } from '../render/render-options.js';
+import { bytes, plural, share, sparkline } from '../text/figures.js';
 import { clip, markdownCode, markdownProse } from '../text/safe.js';
 import type { ContextReport, ContextSuspect } from './context-report.js';
 import { type ContextTable, contextFacts, contextTables, contextVerdict, plotOf } from './context-wording.js';

@@ -4,8 +4,9 @@
  *
  * "In the context" means: on the live branch and after the last compaction, which is what the next request would send. Subagents are left out.
  */
-import type { GrowthVerdict } from '../compare/growth.js';
-import type { Check, Status, Warning } from '../report/report.js';
+
+import type { Check, Warning } from '../report/report.js';
+import type { GrowthVerdict, Status } from '../vocabulary.js';
 
 /** What a part of a message is. Documents in base64 count as images. */
 export const partKinds = ['user', 'answers', 'thinking', 'tool-calls', 'tool-results', 'images', 'summaries', 'attachments', 'system'] as const;

@@ -1,7 +1,8 @@
 /** A context report for the terminal: the verdict first, then suspects, then what fills the context, then checks. */
-import { bytes, plural, share, signedCount, sparkline } from '../text/figures.js';
+
 import { type Column, drawGrid } from '../render/grid.js';
 import { defaultSuspects, type RenderOptions, widthOf } from '../render/render-options.js';
+import { bytes, plural, share, signedCount, sparkline } from '../text/figures.js';
 import { type Paint, painter, type Style } from '../text/paint.js';
 import { clip, terminalText } from '../text/safe.js';
 import { cutEnd, cutMiddle, padEnd, wrap } from '../text/width.js';

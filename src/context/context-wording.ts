@@ -1,6 +1,7 @@
 /** What every text format says about a context: the verdict, facts and tables, not yet made safe for any format. */
-import { bytes, count, plural, share, signedCount } from '../text/figures.js';
+
 import type { RenderOptions } from '../render/render-options.js';
+import { bytes, count, plural, share, signedCount } from '../text/figures.js';
 import { clip } from '../text/safe.js';
 import type { ContextReport, SubagentRow } from './context-report.js';
 

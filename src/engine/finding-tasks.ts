@@ -8,7 +8,8 @@ import { createPaths, SHORT_SEARCH } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
 import { snapshotRow, totalsOf } from '../report/build-report.js';
 import { type BlameRows, blameRows, duplicateRows, type ObjectRows, surveyRows } from '../report/finding-rows.js';
-import type { DuplicateString, SnapshotRow, Suspect, Totals } from '../report/report.js';
+import type { SnapshotRow, Totals } from '../report/report.js';
+import type { DuplicateString, Suspect } from '../report/rows.js';
 import { blame as findBlame, survey as findSurvey } from '../suspects/findings.js';
 
 /** Who holds the growth. `retainers`: of the current heap; `floorBytes`: least growth of a suspect, see suspects/suspects.ts. */

@@ -1,8 +1,8 @@
 /** The task behind `path` and `show`: what is known of one object, or of the objects of some classes. */
 import type { Side } from '../compare/comparison.js';
 import { SnapdiffError } from '../errors.js';
-import type { Inspection } from '../report/inspection.js';
 import { inspectClasses, inspectObject } from '../report/build-inspection.js';
+import type { Inspection } from '../report/inspection.js';
 
 /** An object, or the classes at these positions of the list and how they were asked for. */
 type InspectionTarget = { id: number } | { constructorName: string; positions: number[] };

@@ -1,6 +1,7 @@
 /**
  * Limits held against a report: one Check a limit, and the status that becomes the exit code.
  */
+import { checkOption, limitsCheck } from '../option-checks.js';
 import type { Check, Report, Warning } from '../report/report.js';
 import type { Status } from '../vocabulary.js';
 import type { GateLimit } from './gate-limit.js';
@@ -14,6 +15,7 @@ import { printMetric } from './metrics.js';
  * @throws SnapdiffError 'no-such-class' when a name matches nothing, 'usage' when the report cannot answer a metric
  */
 export function checkReport<Kind extends Report>(report: Kind, limits: readonly GateLimit[]): Kind {
+  checkOption('the limits of checkReport()', limits, limitsCheck);
   if (limits.length === 0) return report;
   const warnings: Warning[] = [...report.warnings];
   const checks = limits.map((limit): Check => {

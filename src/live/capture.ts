@@ -3,6 +3,7 @@
  */
 import { basename, extname, join } from 'node:path';
 import { SnapdiffError } from '../errors.js';
+import { captureChecks, checkOptions } from '../option-checks.js';
 import { untilAborted } from './abort.js';
 import { listTargets } from './address.js';
 import { type AttachOptions, attach, type Program } from './attach.js';
@@ -57,6 +58,7 @@ export interface Capturing {
  * @throws SnapdiffError 'usage' | 'no-target' | 'no-inspector' | 'target-gone' | 'aborted'
  */
 export async function startCapturing(target: string, options: CaptureOptions = {}): Promise<Capturing> {
+  checkOptions('startCapturing()', options, captureChecks);
   const { choose, first, signal, overwrite, onProgress = () => {} } = options;
   const parsed = parseTarget(target);
   if (first !== undefined) await mustBeWritable(first, overwrite);

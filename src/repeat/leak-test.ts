@@ -6,6 +6,7 @@ import { trend } from '../diff.js';
 import type { EngineOptions } from '../engine/engine.js';
 import { checkReport } from '../gate/check.js';
 import { type GateLimit, mergeLimits, parseGateLimit } from '../gate/gate-limit.js';
+import { checkOptions, leakTestChecks } from '../option-checks.js';
 import type { TrendReport } from '../report/report.js';
 import { openFolder } from './snapshot-folder.js';
 import type { Subject } from './subject.js';
@@ -45,6 +46,7 @@ export interface LeakTestProgress {
  * @throws SnapdiffError when the operation fails, ends its process or takes too long, and for what cannot be started
  */
 export async function leakTest(target: LeakTarget, options: LeakTestOptions = {}): Promise<TrendReport> {
+  checkOptions('leakTest()', options, leakTestChecks);
   if (!isHere(target)) return test(target, options);
   // Two at a time in one process would each see what the other does.
   const before = lastHere;

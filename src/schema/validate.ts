@@ -1,6 +1,6 @@
 /**
  * Holds a value against a JSON Schema and names the first place that does not fit. Knows the keywords our own schemas use
- * (type, const, enum, properties, required, additionalProperties, items, minItems, minLength, minimum, anyOf, $ref) only.
+ * (type, const, enum, properties, required, additionalProperties, items, minItems, minLength, minimum, maximum, anyOf, $ref) only.
  */
 import { nearestName } from '../text/nearest-name.js';
 
@@ -38,6 +38,8 @@ function problemAt(root: Schema, schema: Schema, value: unknown, place: string):
   }
   const minimum = schema['minimum'];
   if (typeof value === 'number' && typeof minimum === 'number' && value < minimum) return { place, message: `must be ${minimum} or more, not ${value}` };
+  const maximum = schema['maximum'];
+  if (typeof value === 'number' && typeof maximum === 'number' && value > maximum) return { place, message: `must be ${maximum} or less, not ${value}` };
   if (value === '' && schema['minLength'] !== undefined) return { place, message: 'must not be empty' };
   if (Array.isArray(value)) return problemInArray(root, schema, value, place);
   if (isObject(value)) return problemInObject(root, schema, value, place);

@@ -3,7 +3,7 @@
  */
 import { styleText } from 'node:util';
 
-type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 export type Paint = (style: Style, text: string) => string;
 
 /** Never looks at streams or the environment itself: styleText's own check differs between Node versions. */

@@ -7,6 +7,7 @@ import { SnapdiffError } from '../errors.js';
 import { untilAborted } from '../live/abort.js';
 import type { Capturing } from '../live/capture.js';
 import { collectGarbage } from '../live/snapshot.js';
+import { checkOptions, watchChecks } from '../option-checks.js';
 import { conclude, type WatchReport } from './conclusion.js';
 import { heapFigures, regionsOf, residentBytes } from './memory.js';
 import type { Regions } from './regions.js';
@@ -42,6 +43,7 @@ const COLLECTING_MS = 10_000;
 
 /** @throws SnapdiffError 'no-target' when the program was gone before there was a sample */
 export async function watch(subject: Subject, options: WatchOptions = {}): Promise<WatchReport> {
+  checkOptions('watch()', options, watchChecks);
   const { intervalSeconds = 1, durationSeconds = Infinity, signal, onSample, limitBytes = null } = options;
   const warmupSeconds = options.warmupSeconds ?? defaultWarmup(options.durationSeconds);
   const { pid, capturing } = subject;

@@ -10,7 +10,6 @@ import { propertiesOf } from '../../src/baseline/interface-names.js';
 import { portableScript } from '../../src/baseline/portable-script.js';
 import { ratchet } from '../../src/baseline/ratchet.js';
 import { readBaseline } from '../../src/baseline/read-baseline.js';
-import { baselineSchema } from '../../src/baseline/baseline-schema.js';
 import { baselineText } from '../../src/baseline/write.js';
 import { openInput } from '../../src/format/input-file.js';
 import { reportSchema } from '../../src/report/report-schema.js';

@@ -1,15 +1,17 @@
-/**
- * A process and a library that exist only in a test: what is printed is kept, what is asked of the library is recorded.
- */
+/** A process and a library that exist only in a test: what is printed is kept, calls of the library are recorded. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { compareWithBaseline, createBaseline } from '../../src/against-baseline.js';
 import { type Baseline, defaultAllowance } from '../../src/baseline/baseline.js';
-import type { Host, OutputStream } from '../../src/cli/host.js';
-import type { AnalyzeOptions, Library } from '../../src/cli/library.js';
-import { run } from '../../src/cli/run.js';
+import type { Host, OutputStream, Signal } from '../../src/cli/host.js';
+import type { Library } from '../../src/cli/library.js';
+import { run } from '../../src/cli/main.js';
+import type { diff, summarize, TrendOptions, trend } from '../../src/diff.js';
 import type { SnapdiffError } from '../../src/errors.js';
 import { type Input, pathOf } from '../../src/format/input-file.js';
+import type { inspect } from '../../src/inspect.js';
+import type { leakTest } from '../../src/repeat/leak-test.js';
 import type { Inspection } from '../../src/report/inspection.js';
 import type { ComparisonReport } from '../../src/report/report.js';
 import { aReport, aSnapshot, aSummary, aTrend } from '../gate/a-report.js';
@@ -20,7 +22,7 @@ export interface Outcome {
   err: string;
   /** Calls of the library, e.g. "diff a b". */
   calls: string[];
-  options: AnalyzeOptions | undefined;
+  options: TrendOptions | undefined;
   folder: string;
 }
 
@@ -29,11 +31,22 @@ export interface Setup {
   terminal?: boolean;
   folder?: string;
   report?: ComparisonReport;
-  library?: Partial<Library>;
+  library?: Partial<Functions>;
   /** Every write to standard output fails with this code. */
   stdoutError?: string;
   /** Called with a function that sends a signal, before the run starts. */
-  onReady?: (send: (signal: 'SIGINT' | 'SIGTERM') => void) => void;
+  onReady?: (send: (signal: Signal) => void) => void;
+}
+
+/** What a test replaces of the library. */
+export interface Functions {
+  diff: typeof diff;
+  trend: typeof trend;
+  summarize: typeof summarize;
+  inspect: typeof inspect;
+  leakTest: typeof leakTest;
+  createBaseline: typeof createBaseline;
+  compareWithBaseline: typeof compareWithBaseline;
 }
 
 export function aBaseline(): Baseline {
@@ -73,20 +86,12 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
     on: (signal, listener) => listeners.set(signal, listener),
     off: (signal) => listeners.delete(signal),
   };
-  const called = (name: string, inputs: readonly Input[], options: AnalyzeOptions | undefined) => {
+  const called = (name: string, inputs: readonly Input[], options: object | undefined) => {
     outcome.calls.push([name, ...inputs.map(pathOf)].join(' '));
     outcome.options = options;
   };
   const report = setup.report ?? aReport();
-  const notHere = async () => {
-    throw new Error('no program runs in this test');
-  };
-  const library: Library = {
-    startCapturing: notHere,
-    inspectorTargets: notHere,
-    findSubject: notHere,
-    startSubject: notHere,
-    watch: notHere,
+  const functions: Functions = {
     async diff(baseline, current, options) {
       called('diff', [baseline, current], options);
       return { ...report, snapshots: [aSnapshot(pathOf(baseline), 5_800_000, 10), aSnapshot(pathOf(current), 6_380_000, 12)] };
@@ -95,13 +100,13 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
       called('trend', paths, options);
       return aTrend();
     },
-    async leakTest(target, options) {
-      called('leakTest', [JSON.stringify(target)], options as AnalyzeOptions);
-      return aTrend();
-    },
     async summarize(path, options) {
       called('summarize', [path], options);
       return aSummary();
+    },
+    async leakTest(target, options) {
+      called('leakTest', [JSON.stringify(target)], options);
+      return aTrend();
     },
     async createBaseline(path, options) {
       called('createBaseline', [path], options);
@@ -115,15 +120,25 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
       called('inspect', [path, JSON.stringify(query)], options);
       return query as unknown as Inspection;
     },
-    renderInspection: async (command, inspection, format) => `<${command} ${JSON.stringify(inspection)} ${format}>\n`,
     ...setup.library,
   };
+  const module = async () => functions;
+  // A module of the library that no test calls is left out.
+  const library = {
+    diff: module,
+    inspect: module,
+    baseline: module,
+    leakTest: module,
+    inspectionText: async () => ({
+      renderInspection: (command: string, inspection: Inspection, format: string) => `<${command} ${JSON.stringify(inspection)} ${format}>\n`,
+    }),
+  } as unknown as Library;
   setup.onReady?.((signal) => listeners.get(signal)?.());
-  outcome.code = await run(host, async () => library);
+  outcome.code = await run(host, library);
   return outcome;
 }
 
-export const failing = (error: SnapdiffError): Partial<Library> => ({
+export const failing = (error: SnapdiffError): Partial<Functions> => ({
   diff: async () => {
     throw error;
   },

@@ -1,10 +1,11 @@
 /**
  * Words of the command line: what they ask the library for, and that a wrong word is exit code 2 and one clear sentence.
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseArguments } from '../../src/cli/args.js';
-import { plainCommand } from '../../src/cli/plain-command.js';
-import { snapdiff } from './a-host.js';
+import { parseCommandLine } from '../../src/cli/command-line.js';
+import { aFolder, snapdiff } from './a-host.js';
 
 describe('understood', () => {
   test.each([
@@ -24,6 +25,12 @@ describe('understood', () => {
     [['show', 'a', '--constructor', 'Session'], 'inspect a {"constructorName":"Session"}'],
     [['show', '--constructor=__proto__', 'a'], 'inspect a {"constructorName":"__proto__"}'],
     [['ä ö', '日本'], 'diff ä ö 日本'],
+    [['compare', 'a', 'b'], 'diff a b'],
+    [['diff', 'a', 'b', '--top', '3'], 'diff a b'],
+    [['-', 'b'], 'diff /dev/stdin b'],
+    [['--top', '3', 'a', '-'], 'diff a /dev/stdin'],
+    [['summary', '-'], 'summarize /dev/stdin'],
+    [['a', '--', 'b', '-'], 'trend a b /dev/stdin'],
   ])('%j', async (words, call) => {
     const { code, calls, err } = await snapdiff(words);
     expect({ code, calls, err }).toEqual({ code: 0, calls: [call], err: '' });
@@ -46,32 +53,39 @@ describe('refused', () => {
     [['a', 'b', '--exportJson', 'x'], 'unknown option --exportJson; did you mean --export-json?'],
     [['a', 'b', '--top'], '--top needs a value'],
     [['a', 'b', '--top='], '--top needs a value'],
-    [['a', 'b', '--top', 'many'], '--top takes a whole number, not "many"'],
-    [['a', 'b', '--top', '-1'], '--top takes a whole number, not "-1"'],
+    [['a', 'b', '--top', 'many'], '--top must be a whole number from 0, not "many"'],
+    [['a', 'b', '--top', '-1'], '--top must be a whole number from 0, not "-1"'],
     [['a', 'b', '--top', '1', '--top', '2'], '--top is given more than once'],
     [['a', 'b', '--no-top'], 'unknown option --no-top'],
     [['a', 'b', '--no-max'], 'unknown option --no-max'],
     [['a', 'b', '--all=maybe'], '--all takes no value: write --all or --no-all'],
-    [['a', 'b', '--threads', '0'], '--threads takes a whole number from 1 to 256, not "0"'],
-    [['a', 'b', '--iterations', '1,x'], '--iterations takes a whole number from 1, not "x"'],
+    [['a', 'b', '--threads', '0'], '--threads must be a whole number from 1 to 256, not "0"'],
+    [['a', 'b', '--iterations', '1,x'], '--iterations must be a whole number from 1, not "x"'],
     [['a', 'b', '--iterations', '1,2'], '2 numbers of iterations for 1 step between 2 snapshots'],
-    [['a', 'b', '--format', 'yaml'], '--format cannot be "yaml"'],
-    [['a', 'b', '--only', 'suspects,tables'], '--only cannot be "tables"'],
+    [['a', 'b', '--format', 'yaml'], '--format must be table, json, markdown, csv, junit, github, gitlab or minimal, not "yaml"'],
+    [['a', 'b', '--only', 'suspects,tables'], '--only must be suspects, collections, strings or table, not "tables"'],
     [['a', 'b', '--include', '/(/'], '/(/ is not a regular expression'],
     [['a', 'b', '--max', 'suspects'], '--max "suspects" has no limit'],
     [['a', 'b', '--max', 'size=5'], '--max: "size" is not a metric'],
     [['a', 'b', '--max-growth', '10xyz'], '--max-growth: "10xyz" is not a limit'],
     [['a', 'b', '--max', 'steady=0'], '--max: steady needs three snapshots'],
-    [['a', '-'], '"-" is not a snapshot'],
+    [['-', '-'], 'only one input can be standard input'],
+    [['a', ''], 'an argument is empty'],
+    [['summary', ''], 'an argument is empty'],
+    [['sumary', 'a'], 'there is no command and no file "sumary"; did you mean snapdiff summary?'],
+    [['comapre', 'a', 'b'], 'there is no command and no file "comapre"; did you mean snapdiff compare?'],
+    [['hlep'], 'there is no command and no file "hlep"; did you mean snapdiff help?'],
+    [['a', 'b', '--valueOf'], 'unknown option --valueOf'],
+    [['completion', 'tcsh'], 'which shell?'],
     [['a', 'b', '--format', 'csv', '--export-csv', '-'], '--format and --export-csv both print to standard output'],
     [['a', 'b', '--config', 'none.json'], 'none.json does not exist'],
     [['summary'], 'no snapshot given: snapdiff summary <file>'],
-    [['summary', 'a', 'b'], 'one word too many: "b"'],
+    [['summary', 'a', 'b'], 'unexpected argument "b"'],
     [['summary', 'a', '--max', 'suspects=0'], '--max does not go with this command'],
     [['path', 'a'], 'which object? snapdiff path <file> @ID'],
-    [['path', 'a', '@x'], '"@x" is not an id: write it as in the report, e.g. @50581'],
+    [['path', 'a', '@x'], '"@x" is not an id; write it as in the report, e.g. @50581'],
     [['path', 'a', '@99999999999999999999'], '"@99999999999999999999" is not an id'],
-    [['path', 'a', '@1', '@2'], 'one word too many: "@2"'],
+    [['path', 'a', '@1', '@2'], 'unexpected argument "@2"'],
     [['path', 'a', '@1', '--format', 'csv'], 'snapdiff path prints table or json, not csv'],
     [['show', 'a', '@1', '--constructor', 'A'], 'give either @1 or --constructor, not both'],
     [['schema'], 'which schema? snapdiff schema report, snapdiff schema config, or snapdiff schema baseline'],
@@ -106,6 +120,25 @@ describe('said', () => {
     expect(out).not.toContain('--max-growth');
   });
 
+  test.each([
+    [['help'], ['--help']],
+    [
+      ['help', 'run'],
+      ['run', '--help'],
+    ],
+    [['version'], ['--version']],
+  ])('%j is %j', async (words, meant) => {
+    const said = await snapdiff(words);
+    expect(said).toMatchObject({ code: 0, err: '' });
+    expect(said.out).toBe((await snapdiff(meant)).out);
+  });
+
+  test('a misspelt command that is a file is a file', async () => {
+    const folder = aFolder();
+    writeFileSync(join(folder, 'sumary'), '');
+    expect((await snapdiff(['sumary', 'b'], { folder })).calls).toEqual(['diff sumary b']);
+  });
+
   test('schemas', async () => {
     expect(JSON.parse((await snapdiff(['schema', 'config'])).out)).toMatchObject({ title: 'snapdiff config' });
     expect(JSON.parse((await snapdiff(['schema', 'report'])).out)).toMatchObject({ type: 'object' });
@@ -128,18 +161,9 @@ describe('said', () => {
   });
 });
 
-describe('lines without a flag or a command', () => {
+describe('lines without flags, which are not parsed', () => {
   const lines = [['a', 'b'], ['a'], ['a', 'b', 'c'], ['./summary', 'b'], ['1', '007'], ['constructor', '__proto__'], ['a b', 'ü=1'], ['@5', 'a=b']];
-  test.each(lines.map((words) => [words]))('%j are read as yargs would read them', async (words) => {
-    const read = await parseArguments(words, '0', 80);
-    expect(read.name).toBe('compare');
-    expect(plainCommand(words)).toEqual(read);
+  test.each(lines.map((words) => [words]))('%j: the parser would find the same', async (words) => {
+    expect(await parseCommandLine(words, { version: '0', width: 80 })).toMatchObject({ name: 'compare', words, given: {}, problem: null, program: null });
   });
-
-  test.each([[[]], [['']], [['summary', 'a']], [['a', 'summary']], [['a', '-']], [['a', 'b', '--all']], [['--', 'a', 'b']], [['-h']]])(
-    '%j is for yargs',
-    (words) => {
-      expect(plainCommand(words)).toBeNull();
-    },
-  );
 });

@@ -4,7 +4,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { AnalyzeOptions } from '../../src/analyze-options.js';
+import type { Signal } from '../../src/cli/host.js';
 import { SnapdiffError } from '../../src/errors.js';
+import type { Input } from '../../src/format/input-file.js';
 import { formatNames } from '../../src/vocabulary.js';
 import { aReport, aSnapshot } from '../gate/a-report.js';
 import { aFolder, failing, snapdiff } from './a-host.js';
@@ -96,6 +99,8 @@ describe('Ctrl-C', () => {
   test.each([
     ['SIGINT' as const, 130],
     ['SIGTERM' as const, 143],
+    ['SIGHUP' as const, 129],
+    ['SIGQUIT' as const, 131],
   ])('%s', async (signal, expected) => {
     const { code, out, err } = await snapdiff(['a', 'b', '--export-json', 'r.json'], {
       folder,
@@ -119,14 +124,14 @@ describe('Ctrl-C', () => {
     expect(code).toBe(130);
   });
 
-  function interruptSoon(signal: 'SIGINT' | 'SIGTERM') {
-    return { onReady: (send: (signal: 'SIGINT' | 'SIGTERM') => void) => setTimeout(() => send(signal), 100) };
+  function interruptSoon(signal: Signal) {
+    return { onReady: (send: (signal: Signal) => void) => setTimeout(() => send(signal), 100) };
   }
 });
 
 describe('progress', () => {
   const library = {
-    diff: async (_a: string, _b: string, options?: { onProgress?: (all: { path: string; phase: string; fraction: number }[]) => void }) => {
+    diff: async (_a: Input, _b: Input, options?: AnalyzeOptions) => {
       await new Promise((resolve) => setTimeout(resolve, 120));
       options?.onProgress?.([
         { path: 'dir/before\u001b.heapsnapshot', phase: 'reading', fraction: 0.43 },

@@ -14,7 +14,7 @@ import { bash, MadeSession, read, say } from './made-session.js';
 import { contextOf, lines } from './reading.js';
 import { workedSession } from './worked-session.js';
 
-const validate = new Ajv2020({ strict: false }).compile({ $defs: { ...reportSchema.$defs, ...contextDefinitions }, $ref: '#/$defs/context' });
+const validate = new Ajv2020({ strict: false }).compile({ $defs: { ...(reportSchema.$defs as object), ...contextDefinitions }, $ref: '#/$defs/context' });
 const worked = await contextOf(workedSession().text());
 
 function expectSchema(report: ContextReport): void {

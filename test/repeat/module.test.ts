@@ -99,7 +99,7 @@ describe('what a person sees', () => {
 describe('what goes wrong', () => {
   const failures: [string, string[], RegExp][] = [
     ['throws.mjs', [], /throws\.mjs run\(\) threw in iteration 17: RangeError: the seventeenth \(throws\.mjs:3\)\n/],
-    ['no-run.mjs', [], /no-run\.mjs exports no function named run\n {10}A module to repeat exports run/],
+    ['no-run.mjs', [], /no-run\.mjs exports no function named run\n {10}The module must export run/],
     ['syntax.mjs', [], /syntax\.mjs cannot be loaded: SyntaxError/],
     ['setup.mjs', [], /setup\.mjs setup\(\) threw: Error: no database \(setup\.mjs:3\)\n/],
     ['exits.mjs', [], /the process of exits\.mjs ended with exit code 3, in iteration 5\n/],
@@ -140,9 +140,9 @@ describe('what goes wrong', () => {
   it('words are refused before anything starts', async () => {
     for (const [words, sentence] of [
       [[], 'nothing to repeat'],
-      [['a.mjs', 'b.mjs'], 'one word too many: "b.mjs"'],
+      [['a.mjs', 'b.mjs'], 'unexpected argument "b.mjs"'],
       [['a.mjs', '--iterations', '3,4'], 'snapdiff run takes one number of iterations'],
-      [['a.mjs', '--timeout', '0'], '--timeout takes a time such as 30s'],
+      [['a.mjs', '--timeout', '0'], '--timeout must be a time such as 30s'],
     ] as const) {
       const { code, err } = await snapdiff(['run', ...words], { cwd: folder });
       expect(code).toBe(2);

@@ -133,9 +133,9 @@ it('words that do not go together are refused before anything starts', async () 
     [['--command', 'x', '--tool', 'x'], '--command and --tool do not go together'],
     [['--command', 'x'], '--command needs --request'],
     [['--mcp', 'x'], '--mcp needs --tool NAME'],
-    [['--mcp', 'x', '--tool', 'x', '--arguments', '[1]'], '--arguments takes an object'],
+    [['--mcp', 'x', '--tool', 'x', '--arguments', '[1]'], '--arguments must be an object'],
     [['--mcp', 'x', '--tool', 'x', '--arguments', '{'], '--arguments is not JSON'],
-    [['--command', 'node', 'server.mjs', '--request', 'GET http://x/'], 'one word too many: "server.mjs"'],
+    [['--command', 'node', 'server.mjs', '--request', 'GET http://x/'], 'unexpected argument "server.mjs"'],
     [['--command', 'x', '--request', 'GET /x'], '"GET /x" is no request'],
     [['--command', 'x', '--request', get('/'), '--header', 'oops'], '"oops" is no header'],
   ] as const) {

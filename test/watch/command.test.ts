@@ -54,7 +54,7 @@ function linesOf(out: string): { samples: Sample[]; verdict: WatchReport } {
 describe('a command that leaks', () => {
   // "unclear" is the right answer while a busy machine lets the program stall: then it is tried again.
   it.each([
-    ['heap.mjs', 'heap', /Two snapshots show who holds it: snapdiff watch --snapshot-at/],
+    ['heap.mjs', 'heap', /Two snapshots show what holds it: snapdiff watch --snapshot-at/],
     ['buffers.mjs', 'external', /array buffers or other memory outside of V8's heap/],
     ['native.mjs', 'outside', /not in the JS heap: no snapshot will show it/],
   ])('%s: grows, %s', { retry: 2 }, async (name, where, next) => {
@@ -102,7 +102,7 @@ describe('what ends a watch', () => {
     const { code, out, err } = await running.ended;
     expect(code).toBe(0);
     expect(out).toMatch(/^[\d.]+,\d+,,,,$/m);
-    expect(err).toContain(`Watching process ${program.pid}; its inspector is closed, so only the system is asked; Ctrl-C ends.\n`);
+    expect(err).toContain(`Watching process ${program.pid}; its inspector is closed, so only resident memory is seen; Ctrl-C to stop.\n`);
     expect(err).toMatch(/^(plateau|unclear|steady growth) +resident set/m);
     expect(err).not.toMatch(CRASH);
     expect(await program.ask()).toEqual({ how: 'are you' });
@@ -128,12 +128,12 @@ describe('a watch', () => {
   });
 
   it.each([
-    [[], 'what is to be watched?'],
-    [['1', '--', 'node'], 'either 1 or a command, not both'],
-    [['--'], 'no command stands behind --'],
-    [['--limit', '10%', '1'], '--limit takes a size such as 500kB or 2GB, not "10%"'],
-    [['--snapshot-at', '0.5x', '1'], '--snapshot-at takes 1x or more, not "0.5x"'],
-    [['--format', 'table', '1'], '--format cannot be "table"'],
+    [[], 'no program given'],
+    [['1', '--', 'node'], 'give either 1 or a command, not both'],
+    [['--'], 'no command follows --'],
+    [['--limit', '10%', '1'], '--limit must be a size such as 500kB, 4GB or 1.5GiB, not "10%"'],
+    [['--snapshot-at', '0.5x', '1'], '--snapshot-at must be 1x or more, not "0.5x"'],
+    [['--format', 'table', '1'], '--format must be text, csv or jsonl, not "table"'],
     [['--', 'no-such-program'], 'no-such-program cannot be started: there is no such program'],
   ])('%j is refused', async (words, message) => {
     const { code, out, err } = await watch(...words);

@@ -1,13 +1,18 @@
-/**
- * One line on a terminal's standard error that is drawn over itself ten times a second at most, and removed when the work is done.
- */
+/** A line on a terminal's standard error, redrawn at most ten times a second and removed when the work is done. */
 import { basename } from 'node:path';
 import { visible } from '../text/safe.js';
 import { cutEnd, displayWidth } from '../text/width.js';
 import type { OutputStream } from './host.js';
-import type { Progress } from './library.js';
 
 const INTERVAL_MS = 100;
+
+/** Of a file that is analysed, or of an operation that is repeated. */
+interface Progress {
+  path: string;
+  phase: string;
+  /** 0 to 1. */
+  fraction: number;
+}
 
 export interface ProgressLine {
   update(all: readonly Progress[]): void;
@@ -30,7 +35,7 @@ export function progressLine(stream: OutputStream, now: () => number = Date.now)
   };
 }
 
-export interface LiveLine {
+interface LiveLine {
   /** Text without escape sequences; what does not fit is cut. */
   draw(text: string): void;
   clear(): void;
@@ -55,7 +60,7 @@ export function liveLine(stream: OutputStream): LiveLine {
 }
 
 /** "before.heapsnapshot 43 % nodes | after.heapsnapshot 12 % edges"; of many snapshots those that are being worked on. */
-export function progressText(all: readonly Progress[]): string {
+function progressText(all: readonly Progress[]): string {
   const working = all.filter(({ fraction }) => fraction > 0 && fraction < 1);
   const shown = all.length > 2 ? working : all;
   const done = all.filter(({ fraction }) => fraction >= 1).length;

@@ -1,0 +1,66 @@
+/** Runs an analysis for a command: options from flags and config, a line of progress, and a clear error for a report in place of a snapshot. */
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { AnalyzeOptions } from '../analyze-options.js';
+import { SnapdiffError } from '../errors.js';
+import type { Invocation } from './command.js';
+import { loadRenderers } from './deliver.js';
+import type { AnalysisFlags } from './flag-groups.js';
+import { type Host, rootFolder } from './host.js';
+import type { MergedConfig } from './merged-config.js';
+import { noProgress, type ProgressLine, progressLine } from './progress-line.js';
+
+/** Shown on a terminal only, unless --progress, --no-progress or --quiet says otherwise. */
+export function progressFor({ host, atEnd }: Invocation, { progress, quiet }: Pick<AnalysisFlags, 'progress' | 'quiet'>): ProgressLine {
+  const isShown = host.stderr.isTTY === true && (progress ?? !quiet);
+  const line = isShown ? progressLine(host.stderr) : noProgress;
+  atEnd(() => line.clear());
+  return line;
+}
+
+/** @throws SnapdiffError */
+export async function analyze<T>(
+  run: Invocation,
+  flags: AnalysisFlags,
+  { match, threads }: Pick<MergedConfig, 'match' | 'threads'>,
+  work: (options: AnalyzeOptions) => Promise<T>,
+): Promise<T> {
+  const progress = progressFor(run, flags);
+  try {
+    const working = work({
+      match,
+      threads,
+      maxMemory: flags.maxMemory,
+      signal: run.signal,
+      onProgress: (all) => progress.update(all),
+      root: rootFolder(run.host),
+    });
+    // Preload the renderers; a load error surfaces when the report is printed.
+    loadRenderers().catch(() => {});
+    return await working;
+  } catch (error) {
+    throw await reportInstead(run.host, error);
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Enough for the keys before the tables. */
+const HEAD_BYTES = 4096;
+
+/** The error, or a clearer one where a saved report was given as a snapshot. */
+async function reportInstead(host: Host, error: unknown): Promise<unknown> {
+  if (!(error instanceof SnapdiffError) || !/^(not-a-snapshot|not-json|damaged)$/.test(error.code) || error.path === undefined) return error;
+  const handle = await open(resolve(host.cwd(), error.path), 'r').catch(() => null);
+  if (handle === null) return error;
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    if (!/"kind"\s*:\s*"(comparison|trend|summary|inspection)"/.test(buffer.toString('utf8', 0, bytesRead))) return error;
+    const hint = `To print the report again: snapdiff ${error.path}. This command needs the snapshot itself.`;
+    return new SnapdiffError('usage', 'is a report, not a snapshot', { path: error.path }, { hint, cause: error });
+  } catch {
+    return error;
+  } finally {
+    await handle.close().catch(() => {});
+  }
+}

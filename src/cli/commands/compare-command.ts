@@ -1,0 +1,122 @@
+/** `snapdiff <baseline> <current>`, the command without a name: compares snapshots, or prints a saved report again. */
+import { SnapdiffError } from '../../errors.js';
+import { checkReport } from '../../gate/check.js';
+import { loadConfig } from '../../gate/config.js';
+import type { Report } from '../../report/report.js';
+import { matchChoices } from '../../vocabulary.js';
+import { analyze } from '../analysis.js';
+import { type BaselineFile, openBaseline } from '../baseline-file.js';
+import { defineCommand, type Invocation, inputPaths } from '../command.js';
+import { deliver, prepareDelivery, printWarnings } from '../deliver.js';
+import { choiceFlag, flagGroup, switchFlag } from '../flag.js';
+import { ANALYSIS, type AnalysisFlags, analysisFlags, CHECKS, checkFlags, colorFlags, outputFlags, tableFlags } from '../flag-groups.js';
+import { writeError, writeOut } from '../host.js';
+import { closeInputs, type Inputs, resolveInputs } from '../inputs.js';
+import { type MergedConfig, mergeConfig, printConfig } from '../merged-config.js';
+
+const flags = {
+  ...outputFlags,
+  ...tableFlags,
+  ...flagGroup(ANALYSIS, { match: choiceFlag('Match objects by id, or count them by class (auto)', matchChoices) }),
+  ...analysisFlags,
+  ...colorFlags,
+  ...checkFlags,
+  ...flagGroup(CHECKS, {
+    ratchet: switchFlag('Fail on growth beyond what the baseline file allows'),
+    updateBaseline: switchFlag('Rewrite the baseline file from the current snapshot, unless a check failed'),
+    printConfig: switchFlag('Print the settings that would be used, and stop'),
+  }),
+};
+
+export default defineCommand({
+  command: `<baseline> <current>
+<s1> <s2> <s3> ...
+<folder>
+<report.json>
+<baseline.json> <current>`,
+  describe: 'Compare heap snapshots: which constructors grew, and who holds them',
+  details: `Compares two heap snapshots, or three and more (oldest first) for what keeps growing; also all
+snapshots of a folder, and a snapshot with a baseline file. Prints a saved report in another format.`,
+  epilogue: `METRIC is a change from baseline to current; METRIC.current is the value now:
+  total count strings arrays detached            the heap
+  class:NAME:count|shallow|retained              a constructor
+  collection:NAME:entries|shallow|retained       a collection, by what holds it
+  suspects, steady                               findings (steady: of three or more snapshots)
+LIMIT is a size (500kB, 5MB, 1.5GiB), a count, or a share of the baseline (10%).
+
+"-" is standard input. Snapshots of a folder whose names differ in their numbers only (s1, s2, s10)
+are taken in the order of the numbers, others by the time they were written.
+
+Examples:
+  snapdiff before.heapsnapshot after.heapsnapshot
+  snapdiff before.heapsnapshot after.heapsnapshot --max suspects=0 --max-growth 5%
+  snapdiff s1.heapsnapshot s2.heapsnapshot s3.heapsnapshot --iterations 1000
+  snapdiff before.heapsnapshot after.heapsnapshot --export-json report.json --export-junit junit.xml
+  snapdiff report.json --format markdown
+
+Exit codes:
+  0  compared, and no check failed
+  1  a check failed (--max, --max-growth, or the config)
+  2  could not run: wrong usage, bad config, unreadable or damaged file
+  130  interrupted`,
+  builder: flags,
+  async handler(run, flags) {
+    const { host } = run;
+    const words = inputPaths(run.words);
+    if (words.length === 0 && !flags.printConfig) throw new SnapdiffError('usage', 'no snapshot given: snapdiff <baseline> <current>');
+    const loaded = await loadConfig(host.cwd(), flags.config);
+    const config = mergeConfig(flags, loaded);
+    if (flags.printConfig) {
+      if (loaded.source !== null && !flags.quiet) await writeError(host, `config: ${loaded.source}\n`);
+      await writeOut(host, printConfig(config));
+      return 0;
+    }
+    const delivery = await prepareDelivery(run, flags, config, words);
+    const inputs = await resolveInputs(words, host.cwd(), run.signal);
+    run.atEnd(() => closeInputs(inputs));
+    if (inputs.kind === 'snapshots') refuseUnanswerable(config, inputs.paths.length);
+    const file = await openBaseline(run, inputs, flags, config.limits);
+    const checked = checkReport(await reportOf(run, inputs, flags, config, file), config.limits);
+    const report = file === null ? checked : await file.settle(checked);
+    await printWarnings(host, report, flags.quiet === true);
+    await deliver(host, report, config, delivery);
+    return report.status === 'fail' ? 1 : 0;
+  },
+});
+
+async function reportOf(run: Invocation, inputs: Inputs, flags: AnalysisFlags, config: MergedConfig, baseline: BaselineFile | null): Promise<Report> {
+  if (inputs.kind === 'report') {
+    const { readReport } = await import('../saved-report.js');
+    return readReport(inputs.file);
+  }
+  const { files } = inputs;
+  if (baseline !== null) {
+    const { compareWithBaseline } = await run.library.baseline();
+    return baseline.compared(await analyze(run, flags, config, (options) => compareWithBaseline(files[0], files[1], options)));
+  }
+  const { diff, trend } = await run.library.diff();
+  return analyze<Report>(run, flags, config, (options) =>
+    files.length === 2 ? diff(files[0], files[1], options) : trend(files, { ...options, iterations: config.iterations }),
+  );
+}
+
+function refuseUnanswerable({ iterations, limits }: MergedConfig, snapshotCount: number): void {
+  const steps = snapshotCount - 1;
+  if (iterations && iterations.length > 1 && iterations.length !== steps) {
+    throw new SnapdiffError(
+      'usage',
+      `${iterations.length} numbers of iterations for ${steps} ${steps === 1 ? 'step' : 'steps'} between ${snapshotCount} snapshots`,
+      {},
+      { hint: 'Give one number for all steps, or one for each step.' },
+    );
+  }
+  const steady = limits.find(({ metric }) => metric.kind === 'verdict' && metric.field === 'steady');
+  if (steady && snapshotCount < 3) {
+    throw new SnapdiffError(
+      'usage',
+      `${steady.source}: steady needs three snapshots or more: two cannot tell a leak from a warm-up`,
+      {},
+      { hint: 'With two snapshots, limit suspects instead.' },
+    );
+  }
+}

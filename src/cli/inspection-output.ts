@@ -1,0 +1,50 @@
+/** What `path` and `show` share: the object that is asked for, and printing what is known of it. */
+import { SnapdiffError } from '../errors.js';
+import type { InspectQuery } from '../inspect.js';
+import type { FormatName } from '../vocabulary.js';
+import { analyze } from './analysis.js';
+import { type Invocation, inputPaths, refuseSurplus } from './command.js';
+import { prepareDelivery } from './deliver.js';
+import type { AnalysisFlags, OutputFlags } from './flag-groups.js';
+import { writeOut } from './host.js';
+import { mergeConfig } from './merged-config.js';
+
+/** @throws SnapdiffError 'usage' */
+export function inputAndObject(words: readonly string[], usage: string): { input: string; object: string | undefined } {
+  if (words.length === 0) throw new SnapdiffError('usage', `no snapshot given: ${usage}`);
+  refuseSurplus(words, 2, `Write ${usage}`);
+  return { input: inputPaths(words.slice(0, 1))[0], object: words[1] };
+}
+
+/** "@50581" or "50581" -> 50581. @throws SnapdiffError 'usage' */
+export function readId(object: string | undefined, usage: string): number {
+  if (object === undefined) throw new SnapdiffError('usage', `which object? ${usage}`, {}, { hint: 'Object ids follow @ in the report.' });
+  const digits = /^@?(\d{1,16})$/.exec(object)?.[1];
+  const id = Number(digits);
+  if (digits !== undefined && Number.isSafeInteger(id)) return id;
+  throw new SnapdiffError('usage', `${JSON.stringify(object)} is not an id; write it as in the report, e.g. @50581`);
+}
+
+/** Resolves to the exit code. @throws SnapdiffError */
+export async function printInspection(
+  run: Invocation,
+  command: 'path' | 'show',
+  input: string,
+  query: InspectQuery,
+  flags: OutputFlags & AnalysisFlags,
+): Promise<number> {
+  const config = mergeConfig(flags);
+  if (config.format !== 'table' && config.format !== 'json') {
+    throw new SnapdiffError('usage', `snapdiff ${command} prints table or json, not ${config.format}`);
+  }
+  const delivery = await prepareDelivery(run, flags, config, [input]);
+  const { inspect } = await run.library.inspect();
+  const inspection = await analyze(run, flags, config, (options) => inspect(input, query, options));
+  const { renderInspection } = await run.library.inspectionText();
+  const text = (format: FormatName, toFile: boolean) => renderInspection(command, inspection, format, delivery.options(format, toFile));
+  const { files, stdout } = delivery.destinations;
+  for (const [position, { format }] of files.entries()) await delivery.outputs.files[position].write([text(format, true)]);
+  await delivery.outputs.commit();
+  if (stdout !== null) await writeOut(run.host, text(stdout, false));
+  return 0;
+}
