@@ -2,7 +2,7 @@
 import type { Snapshot } from '../format/snapshot.js';
 import type { Classes, HeapClass } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
-import { kernelOf } from '../heap/kernel.js';
+import { workspaceOf } from '../kernel/workspace.js';
 import { type Identity, identify } from './identity.js';
 import { matchById } from './match.js';
 
@@ -45,12 +45,10 @@ export interface Comparison {
 export type Pairing = Pick<Comparison, 'identity' | 'counterpart'>;
 
 /**
- * Uses scratch of the baseline's dominators, which must be done: what it finds lies where the retainers of the baseline would be, and is valid until
- * somebody asks for these. Time O(nodes); the hash table of match.ts.
+ * Time O(nodes); the hash table of match.ts. The dominators of the baseline must be done.
  */
 export function pair(baseline: Snapshot, current: Snapshot): Pairing {
-  const place = baseline.graphMemory === current.graphMemory ? null : kernelOf(baseline)?.inPlaceOfRetainers(current.nodeCount);
-  const counterpart = matchById(baseline.nodes.id, current.nodes.id, place ?? undefined);
+  const counterpart = matchById(baseline.nodes.id, current.nodes.id, workspaceOf(baseline).claim('counterpart', current.nodeCount));
   return { counterpart, identity: identify(baseline, current, counterpart) };
 }
 
