@@ -25,7 +25,7 @@ export interface AnalyzeOptions extends PoolOptions {
 
 /**
  * Compares two .heapsnapshot files, the older first; a baseline file may stand for the older one.
- * Reads both at once, in worker threads; holds 63 bytes a node and 9.6 an edge of both (see the README).
+ * Reads both at once, in worker threads; holds 63 bytes a node and 9.4 an edge of both (see the README).
  * @throws SnapdiffError with code, path and, for damaged files, section and byteOffset.
  */
 export async function diff(baseline: string, current: string, options: AnalyzeOptions = {}): Promise<Report> {

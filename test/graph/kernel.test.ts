@@ -62,7 +62,7 @@ describe('a bound loop', () => {
     const { port1, port2 } = new MessageChannel();
     const column = claim('distance').fill(7);
     port1.postMessage({ column, graphMemory });
-    const { column: copy, graphMemory: memory } = receiveMessageOnPort(port2)?.message as { column: Int32Array; graphMemory: typeof graphMemory };
+    const { column: copy, graphMemory: memory } = receiveMessageOnPort(port2)!.message as { column: Int32Array; graphMemory: typeof graphMemory };
     for (const port of [port1, port2]) port.close();
     const again = workspaceOf({ nodeCount: 4, edgeCount: 4, graphMemory: memory });
     expect(copy.buffer).not.toBe(column.buffer);
