@@ -16,7 +16,7 @@ export interface LocationsSink {
 export function locationsSink(scanner: Scanner, meta: Meta, graph: GraphMemory | null): LocationsSink {
   const { locationFieldCount: stride, location: field, nodeFieldCount, nodeCount } = meta;
   const { path } = scanner.source;
-  const { loops, claim } = workspaceOf({ nodeCount, edgeCount: meta.edgeCount, graphMemory: graph });
+  const { loops, repeat, claim } = workspaceOf({ nodeCount, edgeCount: meta.edgeCount, graphMemory: graph });
   /** Node -> place + 1 of its last record; 0 for none. */
   const placeOf = claim('placeOf');
   loops.fillInts(placeOf, 0, nodeCount);
@@ -34,8 +34,7 @@ export function locationsSink(scanner: Scanner, meta: Meta, graph: GraphMemory |
     if (far) throw damaged(scanner, `a location has the impossible value ${far.value}`);
     const oddSlots = new Set(odd.map(({ slot }) => slot));
     /** The next record whose place is not remembered: hardly one in a hundred. */
-    const next = (record: number): number =>
-      odd.length > 0 ? record : loops.placeAlike(record, records, values, stride, ...layout, remembered, SLOTS, placeOf);
+    const next = odd.length > 0 ? (record: number) => record : repeat('placeAlike', records, values, stride, ...layout, remembered, SLOTS, placeOf);
     for (let record = next(0); record < records; record = next(record + 1)) {
       const at = record * stride;
       const offset = values[at + field.node];

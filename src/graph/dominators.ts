@@ -23,7 +23,7 @@ export interface Preorder {
  * Depth-first search from the root over `retaining`; then from each node that is still unreached and has no retainer at all, in
  * ordinal order, as a child of the root. What is unreached even then is numbered last. Time O(nodes + edges); 20 bytes a node and 4 an edge.
  */
-export function preorder({ loops, claim }: Workspace, { nodeCount, firstEdge, toNode }: Graph, root: number, retaining: EdgeSet): Preorder {
+export function preorder({ loops, repeat, claim }: Workspace, { nodeCount, firstEdge, toNode }: Graph, root: number, retaining: EdgeSet): Preorder {
   const [node, vertex, parent, firstRetainer] = [claim('node'), claim('vertex'), claim('dominatorVertex'), claim('semi')];
   const laterRetainers = claim('laterStart', nodeCount + 1);
   const open = claim('open');
@@ -33,7 +33,7 @@ export function preorder({ loops, claim }: Workspace, { nodeCount, firstEdge, to
   loops.fillWords(laterRetainers, 0, nodeCount + 1);
   const search = (start: number, count: number) =>
     loops.search(start, count, firstEdge, toNode, retaining, node, vertex, parent, firstRetainer, laterRetainers, open);
-  const unmet = (from: number) => loops.nextEqual(from, nodeCount, vertex, -1);
+  const unmet = repeat('nextEqual', nodeCount, vertex, -1);
   let count = search(root, 0);
   if (count < nodeCount) {
     const retained = claim('retainedByUnreached');

@@ -46,12 +46,12 @@ export function ephemeronEdges(snapshot: Snapshot): EphemeronEdge[] {
   const found: EphemeronEdge[] = [];
   const names = ephemeronNames(snapshot.strings);
   if (names.size === 0) return found;
-  const { loops, claim } = workspaceOf(snapshot);
+  const { loops, repeat, claim } = workspaceOf(snapshot);
   const isEntry = claim('entryNames', (snapshot.strings.count + 31) >>> 5);
   loops.fillInts(isEntry, 0, isEntry.length);
   for (const index of names.keys()) setBit(isEntry, index);
   const { edgeCount, edges } = snapshot;
-  const next = (from: EdgeOrdinal) => loops.nextNamed(from, edgeCount, edges.type, EdgeType.internal, edges.nameOrIndex, isEntry);
+  const next = repeat('nextNamed', edgeCount, edges.type, EdgeType.internal, edges.nameOrIndex, isEntry);
   for (let edge = next(0); edge < edgeCount; edge = next(edge + 1)) found.push({ edge, ...(names.get(edges.nameOrIndex[edge]) as Ephemeron) });
   return found;
 }

@@ -97,7 +97,7 @@ const TYPES = 256;
 /** `plainObject`: name of objects that take another by their properties, -1 for none. */
 function filed(snapshot: Snapshot, detachedness: Uint8Array, plainObject: number): Filed {
   const { nodeCount, nodes, strings, locations, hasDetachedness } = snapshot;
-  const { loops, claim, room } = workspaceOf(snapshot);
+  const { loops, repeat, claim, room } = workspaceOf(snapshot);
   const of = room('filing');
   const unknown = (length: number) => {
     const column = of('ints', length);
@@ -115,7 +115,7 @@ function filed(snapshot: Snapshot, detachedness: Uint8Array, plainObject: number
   // A prefix is only shown on files that carry the state; others have it in the name.
   const showsState = hasDetachedness ? 1 : 0;
   const known = [plainObject, located, place, cursor, byType, byName, lastPlace, lastClass, classOf] as const;
-  const next = (node: NodeOrdinal) => loops.fileAlike(node, nodeCount, nodes.type, nodes.name, detachedness, showsState, ...known);
+  const next = repeat('fileAlike', nodeCount, nodes.type, nodes.name, detachedness, showsState, ...known);
   return { classOf, byType, byName, lastPlace, lastClass, next };
 }
 

@@ -9,16 +9,13 @@ import { workspaceOf } from '../kernel/workspace.js';
 export function nodesNamed(snapshot: Snapshot, type: number, name: number): (from: NodeOrdinal) => NodeOrdinal {
   const { nodeCount, nodes } = snapshot;
   if (name === -1) return () => nodeCount;
-  const { loops } = workspaceOf(snapshot);
-  return (from) => loops.nextNode(from, nodeCount, nodes.type, type, nodes.name, name);
+  return workspaceOf(snapshot).repeat('nextNode', nodeCount, nodes.type, type, nodes.name, name);
 }
 
 /** The same of any of these types, whatever the name. */
 export function nodesOfTypes(snapshot: Snapshot, types: readonly number[]): (from: NodeOrdinal) => NodeOrdinal {
   const { nodeCount, nodes } = snapshot;
-  const { loops } = workspaceOf(snapshot);
-  const wanted = typeSet(types);
-  return (from) => loops.nextOfTypes(from, nodeCount, nodes.type, wanted);
+  return workspaceOf(snapshot).repeat('nextOfTypes', nodeCount, nodes.type, typeSet(types));
 }
 
 /** One bit each. */

@@ -29,7 +29,7 @@ export function holdingKernel(graph: GraphMemory | null, { shallowSize, dominato
   const { nodeCount, edgeCount, columns } = graph;
   const { type } = columns.nodes;
   const work = workspaceOf({ nodeCount, edgeCount, graphMemory: graph });
-  const { loops } = work;
+  const { loops, repeat } = work;
   const survives = work.kept('survives') ?? work.claim('survives');
   return {
     survives,
@@ -62,7 +62,7 @@ export function holdingKernel(graph: GraphMemory | null, { shallowSize, dominato
     },
     positive(sums) {
       const found: number[] = [];
-      const next = (from: number) => loops.nextAtLeast(from, nodeCount, sums, 1);
+      const next = repeat('nextAtLeast', nodeCount, sums, 1);
       for (let node = next(0); node < nodeCount; node = next(node + 1)) found.push(node);
       return found;
     },

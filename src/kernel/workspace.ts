@@ -1,5 +1,5 @@
 /** Where an analysis finds its loops and puts its columns: in the memory of the graph, or, where that cannot be had, in arrays of their own. */
-import { type Loops, loopsIn, plainLoops } from './bound-loops.js';
+import { type BoundLoops, loopsIn, plainLoops, repeatPlain } from './bound-loops.js';
 import { numberOf, overlapping, specOf } from './column-places.js';
 import { type ColumnName, columnTable } from './column-table.js';
 import { type GraphMemory, placesIn } from './graph-memory.js';
@@ -13,8 +13,7 @@ type Column<Name extends ColumnName> = ArrayOf<(typeof columnTable)[Name]['entri
 /** Columns of any length, one behind the other in one place as long as they fit, then in arrays of their own. */
 export type Room = <Kind extends ArrayKind>(kind: Kind, length: number) => ArrayOf<Kind>;
 
-export interface Workspace {
-  loops: Loops;
+export interface Workspace extends BoundLoops {
   /** A column, for its first writer: what it holds is undefined. `length`: entries, by default one a node or edge. */
   claim<Name extends ColumnName>(name: Name, length?: number): Column<Name>;
   /** The same with all entries 0, for a column of which little will be written. */
@@ -62,12 +61,19 @@ function ownColumn(name: ColumnName, kind: ArrayKind, length: number): ArrayOf<A
 
 function apart(lengthOf: (name: ColumnName) => number): Workspace {
   const claim = (name: ColumnName, length = lengthOf(name)) => ownColumn(name, kindOf(name), length) as never;
-  return { loops: plainLoops, claim, zeroed: claim, kept: () => null, room: (name) => (kind, length) => ownColumn(name, kind, length) as never };
+  return {
+    loops: plainLoops,
+    repeat: repeatPlain,
+    claim,
+    zeroed: claim,
+    kept: () => null,
+    room: (name) => (kind, length) => ownColumn(name, kind, length) as never,
+  };
 }
 
 function inMemory(graph: GraphMemory, lengthOf: (name: ColumnName) => number): Workspace {
   const { buffer } = graph.memory;
-  const loops = loopsIn(graph.memory);
+  const { loops, repeat } = loopsIn(graph.memory);
   const places = placesIn(graph);
   /** Column -> 1 while it has its place. */
   const isKept = new Int32Array(buffer, KEY_BYTES, Object.keys(columnTable).length);
@@ -85,6 +91,7 @@ function inMemory(graph: GraphMemory, lengthOf: (name: ColumnName) => number): W
     arrays[kindOf(name)].BYTES_PER_ELEMENT * length <= places.bytes(name) && take(name) ? view(name, length) : (ownColumn(name, kindOf(name), length) as never);
   return {
     loops,
+    repeat,
     claim,
     zeroed(name) {
       const column = claim(name) as Int32Array;

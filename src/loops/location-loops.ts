@@ -1,9 +1,10 @@
 /** Locations by node. */
 
-/** Slot of a place in the table of remembered places, of `slots` entries, a power of two. */
+/** Slot of a place in the table of remembered places, of `slots` entries, a power of two. Products stay below 2^30, where both compilers agree. */
 export function slotOfPlace(scriptId: i32, line: i32, column: i32, slots: i32): i32 {
-  const mixed = scriptId ^ (line << 9) ^ (line >>> 3) ^ (column << 4) ^ (column >>> 8) ^ (scriptId << 17);
-  return (mixed ^ (mixed >>> 12) ^ (mixed >>> 22)) & (slots - 1);
+  const low = ((scriptId & 0x7fff) * 0x5bd1) ^ ((line & 0x7fff) * 0x6a09) ^ ((column & 0x7fff) * 0x3c6f);
+  const mixed = low ^ (((scriptId >>> 15) & 0x7fff) * 0x61c9) ^ (((line >>> 15) & 0x7fff) * 0x4f1b) ^ (((column >>> 15) & 0x7fff) * 0x2545);
+  return (mixed ^ (mixed >>> 15)) & (slots - 1);
 }
 
 /**
