@@ -23,7 +23,7 @@ import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
 
 /**
  * Compares two .heapsnapshot files, the older first; a baseline file may stand for the older one.
- * Reads both at once, in worker threads; holds 63 bytes a node and 9.6 an edge of both (see the README).
+ * Reads both at once, in worker threads; holds 63 bytes a node and 9.4 an edge of both (see the README).
  * @throws SnapdiffError with code, path and, for damaged files, section and byteOffset.
  */
 export async function diff(baseline: Input, current: Input, options: AnalyzeOptions = {}): Promise<ComparisonReport> {

@@ -2,7 +2,7 @@
 import type { Snapshot } from '../format/snapshot.js';
 import type { Classes, HeapClass } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
-import { kernelOf } from '../heap/kernel.js';
+import { workspaceOf } from '../kernel/workspace.js';
 import type { MatchChoice, Matching } from '../vocabulary.js';
 import { type Identity, identify } from './identity.js';
 import { matchById } from './match.js';
@@ -54,12 +54,11 @@ export interface Comparison extends Alignment {
 export type Pairing = Pick<Alignment, 'identity' | 'counterpart'>;
 
 /**
- * Matches the objects of two snapshots. Precondition: the baseline's dominators are computed. The counterparts alias the baseline's retainer scratch;
- * computing the retainers of the baseline invalidates them. Time O(nodes); the hash table of match.ts.
+ * Matches the objects of two snapshots. Precondition: the baseline's dominators are computed.
+ * Time O(nodes); the hash table of match.ts.
  */
 export function pair(baseline: Snapshot, current: Snapshot): Pairing {
-  const place = baseline.graphMemory === current.graphMemory ? null : kernelOf(baseline)?.inPlaceOfRetainers(current.nodeCount);
-  const counterpart = matchById(baseline.nodes.id, current.nodes.id, place ?? undefined);
+  const counterpart = matchById(baseline.nodes.id, current.nodes.id, workspaceOf(baseline).claim('counterpart', current.nodeCount));
   return { counterpart, identity: identify(baseline, current, counterpart) };
 }
 

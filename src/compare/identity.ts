@@ -4,7 +4,8 @@
  */
 import { NodeType, type Snapshot } from '../format/snapshot.js';
 import { equalTexts } from '../format/strings.js';
-import { kernelOf } from '../heap/kernel.js';
+import { typeSet } from '../heap/named.js';
+import { workspaceOf } from '../kernel/workspace.js';
 
 export interface Identity {
   /** Of the ids of the smaller snapshot, the share that the other has too. */
@@ -57,9 +58,5 @@ const objectTypes: readonly number[] = [NodeType.object, NodeType.closure, NodeT
 /** The largest id of a JavaScript object: V8 gives them out in order of first sight, so it only rises. */
 function largestId(snapshot: Snapshot): number {
   const { nodeCount, nodes } = snapshot;
-  const found = kernelOf(snapshot)?.largestId(nodes.id, objectTypes) ?? null;
-  if (found !== null) return found;
-  let largest = 0;
-  for (let node = 0; node < nodeCount; node++) if (nodes.id[node] > largest && objectTypes.includes(nodes.type[node])) largest = nodes.id[node];
-  return largest;
+  return workspaceOf(snapshot).loops.largestOf(nodeCount, nodes.type, typeSet(objectTypes), nodes.id);
 }

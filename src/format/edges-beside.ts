@@ -118,7 +118,7 @@ export async function readEdgesBeside(input: Input, { version, meta, graph, meet
 
 async function readLater(source: Source, meta: Meta, graph: GraphMemory, { flags, values }: Meeting): Promise<void> {
   const scanner = createScanner(source, LARGEST_WINDOW, 'plain');
-  const kernel = readingKernelOf(graph, LARGEST_WINDOW, 'readingBeside');
+  const kernel = readingKernelOf(graph, LARGEST_WINDOW, 'helper');
   if (!kernel) throw new Error('no compiled loops');
   useKernel(scanner, kernel);
   const { firstByte, edge } = await claim(scanner, meta, values[At.start]);

@@ -1,6 +1,7 @@
 /** The locations, one a function, from batches of numbers to columns. */
 import type { GraphMemory } from '../kernel/graph-memory.js';
-import { locatingKernel } from '../kernel/locating.js';
+import { workspaceOf } from '../kernel/workspace.js';
+import { slotOfPlace } from '../loops/location-loops.js';
 import { checkRecords, count, sharedBytes } from './columns.js';
 import type { Meta } from './meta.js';
 import type { NumberSink } from './numbers.js';
@@ -15,11 +16,14 @@ export interface LocationsSink {
 export function locationsSink(scanner: Scanner, meta: Meta, graph: GraphMemory | null): LocationsSink {
   const { locationFieldCount: stride, location: field, nodeFieldCount, nodeCount } = meta;
   const { path } = scanner.source;
-  const kernel = graph && locatingKernel(graph, scanner.kernel?.values, { stride, field, nodeFieldCount, rememberedBits: REMEMBERED_BITS });
+  const { loops, repeat, claim } = workspaceOf({ nodeCount, edgeCount: meta.edgeCount, graphMemory: graph });
   /** Node -> place + 1 of its last record; 0 for none. */
-  const placeOf = kernel?.placeOf.fill(0) ?? new Int32Array(nodeCount);
-  const places = createPlaces(path, kernel?.remembered.fill(0) ?? new Int32Array(4 << REMEMBERED_BITS));
+  const placeOf = claim('placeOf');
+  loops.fillInts(placeOf, 0, nodeCount);
+  const remembered = claim('remembered', 4 * SLOTS).fill(0);
+  const places = createPlaces(path, remembered);
   const inverse = 1 / nodeFieldCount;
+  const layout = [field.node, field.scriptId, field.line, field.column, nodeFieldCount, nodeCount] as const;
   const numbers = [field.scriptId, field.line, field.column];
   let done = 0;
   scanner.progress = () => `${count(done)} locations read`;
@@ -30,7 +34,7 @@ export function locationsSink(scanner: Scanner, meta: Meta, graph: GraphMemory |
     if (far) throw damaged(scanner, `a location has the impossible value ${far.value}`);
     const oddSlots = new Set(odd.map(({ slot }) => slot));
     /** The next record whose place is not remembered: hardly one in a hundred. */
-    const next = (record: number): number => (kernel && odd.length === 0 ? kernel.take(record, records) : record);
+    const next = odd.length > 0 ? (record: number) => record : repeat('placeAlike', records, values, stride, ...layout, remembered, SLOTS, placeOf);
     for (let record = next(0); record < records; record = next(record + 1)) {
       const at = record * stride;
       const offset = values[at + field.node];
@@ -49,7 +53,8 @@ export function locationsSink(scanner: Scanner, meta: Meta, graph: GraphMemory |
     done += records;
   };
   const finish = (): Locations => {
-    const { has, before, place } = kernel?.order() ?? inOrder(placeOf);
+    const [has, before, ordered] = [claim('hasPlace'), claim('placesBefore'), claim('places')];
+    const place = ordered.subarray(0, loops.orderPlaces(nodeCount, placeOf, has, before, ordered));
     const kept = (column: Int32Array): Int32Array => {
       const copy = new Int32Array(sharedBytes(column.byteLength, path));
       copy.set(column);
@@ -60,28 +65,8 @@ export function locationsSink(scanner: Scanner, meta: Meta, graph: GraphMemory |
   return { sink, finish };
 }
 
-/** Records in the order of nodes. */
-function inOrder(placeOf: Int32Array): Pick<Locations, 'has' | 'before' | 'place'> {
-  const words = (placeOf.length + 31) >>> 5;
-  const has = new Int32Array(words);
-  const before = new Int32Array(words);
-  let count = 0;
-  for (let word = 0; word < words; word++) {
-    before[word] = count;
-    const first = 32 * word;
-    for (let node = first, end = Math.min(first + 32, placeOf.length); node < end; node++) {
-      if (placeOf[node] === 0) continue;
-      has[word] |= 1 << (node - first);
-      count++;
-    }
-  }
-  const place = new Int32Array(count);
-  for (let node = 0, record = 0; record < count; node++) if (placeOf[node] !== 0) place[record++] = placeOf[node] - 1;
-  return { has, before, place };
-}
-
 /** Places remembered: a script has some hundreds of functions. */
-const REMEMBERED_BITS = 12;
+const SLOTS = 4096;
 
 /** Each place once, but for those that were forgotten since. `remembered`: script id, line, column and position + 1 of a place, by slot. */
 function createPlaces(
@@ -93,7 +78,7 @@ function createPlaces(
   let length = 0;
   return {
     of(scriptId, line, column) {
-      const slot = 4 * ((Math.imul(scriptId, 0x9e3779b1) ^ Math.imul(line, 0x85ebca6b) ^ Math.imul(column, 0xc2b2ae35)) >>> (32 - REMEMBERED_BITS));
+      const slot = 4 * slotOfPlace(scriptId, line, column, SLOTS);
       const isKnown = remembered[slot] === scriptId && remembered[slot + 1] === line && remembered[slot + 2] === column;
       if (isKnown && remembered[slot + 3] !== 0) return remembered[slot + 3] - 1;
       if (length === places.line.length) {

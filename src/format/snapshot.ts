@@ -5,6 +5,8 @@
  */
 import type { GraphMemory } from '../kernel/graph-memory.js';
 
+export { Detachedness, EdgeType, NodeType } from '../loops/kinds.js';
+
 /** Position of a node in the file, 0 to nodeCount - 1. -1 in Int32 columns: none. Not an id, not an offset. */
 export type NodeOrdinal = number;
 /** Position of an edge in the file, 0 to edgeCount - 1. */
@@ -16,26 +18,6 @@ export type NodeId = number;
 
 /** A column of integers that outgrow 32 bits only in rare files: it is as wide as its largest value needs. */
 export type WideColumn = Uint32Array | Float64Array;
-
-/** V8's node types, in our own fixed numbering: files number them differently. `other` is a type we have no name for. */
-export const NodeType = {
-  hidden: 0,
-  array: 1,
-  string: 2,
-  object: 3,
-  code: 4,
-  closure: 5,
-  regexp: 6,
-  number: 7,
-  native: 8,
-  synthetic: 9,
-  concatenatedString: 10,
-  slicedString: 11,
-  symbol: 12,
-  bigint: 13,
-  objectShape: 14,
-  wasmObject: 15,
-} as const;
 
 /** Names as V8 writes them in the header, by NodeType. A file's own unknown types follow from 16 on. */
 export const nodeTypeNames: readonly string[] = [
@@ -57,22 +39,8 @@ export const nodeTypeNames: readonly string[] = [
   'wasm object',
 ];
 
-/** V8's edge types, in our own fixed numbering. */
-export const EdgeType = {
-  context: 0,
-  element: 1,
-  property: 2,
-  internal: 3,
-  hidden: 4,
-  shortcut: 5,
-  weak: 6,
-  invisible: 7,
-} as const;
-
+/** The same by EdgeType. */
 export const edgeTypeNames: readonly string[] = ['context', 'element', 'property', 'internal', 'hidden', 'shortcut', 'weak', 'invisible'];
-
-/** Detachedness as the file has it (DOM nodes in Chromium; a few embedder nodes in Node). */
-export const Detachedness = { unknown: 0, attached: 1, detached: 2 } as const;
 
 export interface Nodes {
   /** NodeType of each node. */

@@ -1,23 +1,16 @@
-/** Sets of ordinals, one bit each. Hot loops spell the test out: `bits[n >>> 5] & (1 << (n & 31))`. */
+/** Sets of ordinals, one bit each. */
+import { hasBit, setBit } from '../loops/bit-sets.js';
+
+export { clearBit, hasBit, setBit } from '../loops/bit-sets.js';
+
 export type Bits = Int32Array;
 
 export const createBits = (count: number): Bits => new Int32Array((count + 31) >>> 5);
 
-export const hasBit = (bits: Bits, ordinal: number): boolean => (bits[ordinal >>> 5] & (1 << (ordinal & 31))) !== 0;
-
-export function setBit(bits: Bits, ordinal: number): void {
-  bits[ordinal >>> 5] |= 1 << (ordinal & 31);
-}
-
-export function clearBit(bits: Bits, ordinal: number): void {
-  bits[ordinal >>> 5] &= ~(1 << (ordinal & 31));
-}
-
 /** Which place an ordinal has among the members of a set, in order; -1 when it is none of them. `before`: members before each word. */
 export function rankIn(bits: Bits, before: Int32Array, ordinal: number): number {
   const word = ordinal >>> 5;
-  const bit = 1 << (ordinal & 31);
-  return bits[word] & bit ? before[word] + bitCount(bits[word] & (bit - 1)) : -1;
+  return hasBit(bits, ordinal) ? before[word] + bitCount(bits[word] & ((1 << (ordinal & 31)) - 1)) : -1;
 }
 
 /** Which place a node has among these, which are in order; -1 when it is not one of them. Below 0x80000000; 2 bits a node. */

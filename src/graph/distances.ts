@@ -1,6 +1,8 @@
 /** Breadth-first distances. */
-import { createBits, hasBit, setBit } from './bits.js';
-import { type EdgeSet, type Graph, sharedColumn } from './graph.js';
+import type { Workspace } from '../kernel/workspace.js';
+import { NO_EDGE, Spread } from '../loops/distance-loops.js';
+import { clearBit, setBit } from './bits.js';
+import type { EdgeSet, Graph } from './graph.js';
 
 export interface DistanceSeeds {
   /** In the order in which they are to be met. */
@@ -10,48 +12,44 @@ export interface DistanceSeeds {
 
 /**
  * Breadth-first distance of every node over `follow`: first from all nodes of the first seeds, then what is left from the next.
- * `pairs` maps some edges to a number they share with another edge: of each pair the edge met first is not followed.
- * Unreached nodes: `unreached`. On shared memory. Time O(nodes + edges); 8 bytes a node.
+ * `pairs` maps some edges to a number they share with another edge: of each pair the edge met first is not followed, and leaves `follow`.
+ * Unreached nodes: `unreached`. Time O(nodes + edges); 4 bytes a node besides the result.
  */
-export function distances(graph: Graph, seeds: readonly DistanceSeeds[], follow: EdgeSet, pairs: ReadonlyMap<number, number>, unreached: number): Int32Array {
-  const { firstEdge, toNode, nodeCount } = graph;
-  const distance = sharedColumn(nodeCount).fill(unreached);
-  // Each node enters the queue once, when its distance is set: nodeCount entries suffice.
-  const queue = new Int32Array(nodeCount);
-  // The set answers what the column could, from a thirty-second of the memory.
-  const reached = createBits(nodeCount);
+export function distances(
+  { loops, claim, zeroed }: Workspace,
+  { firstEdge, toNode, nodeCount }: Graph,
+  seeds: readonly DistanceSeeds[],
+  follow: EdgeSet,
+  pairs: ReadonlyMap<number, number>,
+  unreached: number,
+): Int32Array {
+  const distance = claim('distance');
+  loops.fillInts(distance, unreached, nodeCount);
+  // Each node enters the queue once, when its distance is set: nodeCount entries suffice. The set says the same from a thirty-second of the memory.
+  const queue = claim('queue');
+  const reached = claim('reached');
+  loops.fillInts(reached, 0, reached.length);
+  const paired = zeroed('paired');
+  for (const edge of pairs.keys()) setBit(paired, edge);
   const met = new Set<number>();
-  const isSecondOfPair = (edge: number): boolean => {
-    const pair = pairs.get(edge);
-    if (pair === undefined || met.has(pair)) return true;
-    met.add(pair);
-    return false;
-  };
-  const hasPairs = pairs.size > 0;
-  let head = 0;
+  const state = claim('spread');
   let tail = 0;
   for (const seed of seeds) {
-    for (const node of seed.nodes) {
-      if (hasBit(reached, node)) continue;
-      setBit(reached, node);
-      distance[node] = seed.distance;
-      queue[tail++] = node;
+    const head = tail;
+    for (const node of seed.nodes) tail = loops.seedQueue(node, seed.distance, reached, distance, queue, tail);
+    state[Spread.head] = head;
+    state[Spread.tail] = tail;
+    state[Spread.level] = head;
+    state[Spread.distance] = seed.distance;
+    state[Spread.edge] = NO_EDGE;
+    while (loops.spread(firstEdge, toNode, follow, paired, reached, distance, queue, state) !== 0) {
+      const edge = state[Spread.edge];
+      const pair = pairs.get(edge) as number;
+      if (!met.has(pair)) clearBit(follow, edge);
+      met.add(pair);
+      clearBit(paired, edge);
     }
-    while (head < tail) {
-      const node = queue[head++];
-      const next = distance[node] + 1;
-      for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
-        if (!(follow[edge >>> 5] & (1 << (edge & 31)))) continue;
-        const target = toNode[edge];
-        const word = target >>> 5;
-        const bit = 1 << (target & 31);
-        if (reached[word] & bit) continue;
-        if (hasPairs && !isSecondOfPair(edge)) continue;
-        reached[word] |= bit;
-        distance[target] = next;
-        queue[tail++] = target;
-      }
-    }
+    tail = state[Spread.tail];
   }
   return distance;
 }

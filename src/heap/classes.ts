@@ -1,10 +1,8 @@
 /** The constructor that DevTools files each node under, and the table of constructors of one heap. */
-import { topmostSums } from '../graph/tree.js';
-import type { ClassTotals } from '../kernel/graph.js';
+import { workspaceOf } from '../kernel/workspace.js';
 import { fileNodes } from './filing.js';
 import type { Heap } from './heap.js';
 import type { InterfaceDefinition } from './interfaces.js';
-import { kernelOf } from './kernel.js';
 
 /** Where a constructor stands in its script; line and column count from 0, as in the file. */
 export interface ClassLocation {
@@ -37,7 +35,7 @@ export interface Classes {
 /** Files every node under its class. Time O(nodes + edges of plain objects). */
 export function classify(heap: Heap, definitions: readonly InterfaceDefinition[]): Classes {
   const { classOf, list } = fileNodes(heap, definitions);
-  const { count, bytes, distance, retained } = totalsInKernel(heap, classOf, list.length) ?? totalsPlainly(heap, classOf, list.length);
+  const { count, bytes, distance, retained } = totalsOf(heap, classOf, list.length);
   list.forEach((row, position) => {
     row.count = count[position];
     row.shallowBytes = bytes[position];
@@ -47,30 +45,34 @@ export function classify(heap: Heap, definitions: readonly InterfaceDefinition[]
   return { classOf, list };
 }
 
-function totalsInKernel(heap: Heap, classOf: Int32Array, classCount: number): ClassTotals | null {
-  const kernel = kernelOf(heap.snapshot);
-  return kernel && classOf.byteOffset === kernel.classOf.byteOffset ? kernel.classTotals(classCount, heap) : null;
+/** An entry a class. */
+interface ClassTotals {
+  count: Uint32Array;
+  bytes: Float64Array;
+  /** Smallest distance. */
+  distance: Int32Array;
+  /** Sums of retained sizes, of the topmost nodes of each class. */
+  retained: Float64Array;
 }
 
-function totalsPlainly({ snapshot, shallowSize, distance, dominator, retainedSize }: Heap, classOf: Int32Array, classCount: number): ClassTotals {
+const LARGEST_INT = 0x7fffffff;
+
+function totalsOf({ snapshot, shallowSize, distance, dominator, retainedSize }: Heap, classOf: Int32Array, classCount: number): ClassTotals {
   const { nodeCount, root } = snapshot;
-  const totals = {
-    count: new Uint32Array(classCount),
-    bytes: new Float64Array(classCount),
-    distance: new Int32Array(classCount).fill(0x7fffffff),
-  };
-  const group = new Int32Array(nodeCount);
-  for (let node = 0; node < nodeCount; node++) {
-    const size = shallowSize[node];
-    if (size === 0) {
-      group[node] = -1;
-      continue;
-    }
-    const position = classOf[node];
-    group[node] = position;
-    totals.count[position]++;
-    totals.bytes[position] += size;
-    if (distance[node] < totals.distance[position]) totals.distance[position] = distance[node];
+  const { loops, claim, kept, room } = workspaceOf(snapshot);
+  const of = room('classSums');
+  const totals = { bytes: of('doubles', classCount), retained: of('doubles', classCount), count: of('words', classCount), distance: of('ints', classCount) };
+  const open = of('ints', classCount);
+  for (const column of [totals.bytes, totals.retained, totals.count, open]) column.fill(0);
+  totals.distance.fill(LARGEST_INT);
+  loops.sumClasses(nodeCount, classOf, shallowSize, distance, totals.count, totals.bytes, totals.distance);
+  let [node, parentAt] = [kept('node'), kept('dominatorVertex')];
+  const [limit, order] = [claim('treeLimit'), claim('treeOrder')];
+  if (!node || !parentAt) {
+    [node, parentAt] = [claim('node'), claim('dominatorVertex')];
+    loops.orderTree(nodeCount, root, dominator, limit, order, node, parentAt);
   }
-  return { ...totals, retained: topmostSums(dominator, root, group, classCount, retainedSize) };
+  loops.topmostSums(nodeCount, node, parentAt, classOf, retainedSize, limit, order, open, totals.retained);
+  loops.unmarkClasses(nodeCount, classOf);
+  return totals;
 }

@@ -2,7 +2,7 @@
 import { Detachedness, EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { createBits, hasBit, setBit } from '../graph/bits.js';
-import { kernelOf } from './kernel.js';
+import { workspaceOf } from '../kernel/workspace.js';
 
 /**
  * Detachedness of every node after spreading. Attached seeds spread first; a node's first state stands.
@@ -10,16 +10,13 @@ import { kernelOf } from './kernel.js';
  */
 export function domState(snapshot: Snapshot): Uint8Array {
   const { nodeCount, nodes, edges } = snapshot;
-  const kernel = kernelOf(snapshot);
-  const state = kernel?.stateColumn() ?? new Uint8Array(new SharedArrayBuffer(nodeCount));
+  const { loops, zeroed } = workspaceOf(snapshot);
+  const state = zeroed('state');
   if (!snapshot.hasDetachedness) {
     markByName(snapshot, state);
     return state;
   }
-  if (kernel?.isStateless(nodes.detachedness)) return state;
-  let first = 0;
-  while (first < nodeCount && nodes.detachedness[first] === Detachedness.unknown) first++;
-  if (first === nodeCount) return state;
+  if (loops.isZero(nodes.detachedness, nodeCount) !== 0) return state;
   const visited = createBits(nodeCount);
   const attached: number[] = [];
   const detached: number[] = [];
@@ -38,7 +35,7 @@ export function domState(snapshot: Snapshot): Uint8Array {
       visit(edges.toNode[edge], newState);
     }
   };
-  for (let node = first; node < nodeCount; node++) {
+  for (let node = 0; node < nodeCount; node++) {
     if (nodes.detachedness[node] !== Detachedness.unknown) visit(node, nodes.detachedness[node]);
   }
   for (let node = attached.pop(); node !== undefined; node = attached.pop()) spread(node, Detachedness.attached);

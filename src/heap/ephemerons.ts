@@ -4,8 +4,8 @@
  */
 import { type EdgeOrdinal, EdgeType, type Snapshot, type Strings } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
-import { createBits, setBit } from '../graph/bits.js';
-import { kernelOf } from './kernel.js';
+import { setBit } from '../graph/bits.js';
+import { workspaceOf } from '../kernel/workspace.js';
 
 export interface Ephemeron {
   /** Id of the WeakMap's table. */
@@ -46,20 +46,12 @@ export function ephemeronEdges(snapshot: Snapshot): EphemeronEdge[] {
   const found: EphemeronEdge[] = [];
   const names = ephemeronNames(snapshot.strings);
   if (names.size === 0) return found;
-  const isEntry = createBits(snapshot.strings.count);
+  const { loops, repeat, claim } = workspaceOf(snapshot);
+  const isEntry = claim('entryNames', (snapshot.strings.count + 31) >>> 5);
+  loops.fillInts(isEntry, 0, isEntry.length);
   for (const index of names.keys()) setBit(isEntry, index);
-  const { type, nameOrIndex } = snapshot.edges;
-  const candidates = kernelOf(snapshot)?.edgesNamed(EdgeType.internal, isEntry) ?? entryEdges(type, nameOrIndex, isEntry, snapshot.edgeCount);
-  for (const edge of candidates) found.push({ edge, ...(names.get(nameOrIndex[edge]) as Ephemeron) });
-  return found;
-}
-
-function entryEdges(type: Uint8Array, nameOrIndex: Uint32Array, isEntry: Int32Array, edgeCount: number): number[] {
-  const found: number[] = [];
-  for (let edge = 0; edge < edgeCount; edge++) {
-    if (type[edge] !== EdgeType.internal) continue;
-    const name = nameOrIndex[edge];
-    if (isEntry[name >>> 5] & (1 << (name & 31))) found.push(edge);
-  }
+  const { edgeCount, edges } = snapshot;
+  const next = repeat('nextNamed', edgeCount, edges.type, EdgeType.internal, edges.nameOrIndex, isEntry);
+  for (let edge = next(0); edge < edgeCount; edge = next(edge + 1)) found.push({ edge, ...(names.get(edges.nameOrIndex[edge]) as Ephemeron) });
   return found;
 }

@@ -1,8 +1,7 @@
 /** The class of every node: its name, and where its constructor stands. */
 import { Detachedness, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
-import { sharedColumn } from '../graph/graph.js';
-import { type Filed, filingKernel, TYPES, type Unfiled } from '../kernel/filing.js';
+import { workspaceOf } from '../kernel/workspace.js';
 import type { Classes, ClassLocation, HeapClass } from './classes.js';
 import type { Heap } from './heap.js';
 import { type InterfaceDefinition, interfaceFinder } from './interfaces.js';
@@ -25,14 +24,7 @@ export function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[
     return position;
   };
 
-  const { classOf, byType, byName, lastPlace, lastClass, next } = filed(snapshot, {
-    nodeCount,
-    stringCount: strings.count,
-    locations,
-    // A prefix is only shown on files that carry the state; others have it in the name.
-    detachedness: snapshot.hasDetachedness ? detachedness : null,
-    plainObject: definitions.length === 0 ? -1 : names.object,
-  });
+  const { classOf, byType, byName, lastPlace, lastClass, next } = filed(snapshot, detachedness, definitions.length === 0 ? -1 : names.object);
   const byDetachedName = new Map<number, number>();
   const byInterface = new Int32Array(definitions.length).fill(-1);
   const interfaceOf = interfaceFinder(snapshot, definitions);
@@ -84,30 +76,46 @@ export function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[
   return { classOf, list };
 }
 
-function filed({ nodes, graphMemory }: Snapshot, unfiled: Unfiled): Filed {
-  const kernel = graphMemory && filingKernel(graphMemory, unfiled);
-  if (kernel) return kernel;
-  const { nodeCount, stringCount, locations, detachedness, plainObject } = unfiled;
-  const unknown = (length: number) => new Int32Array(length).fill(-1);
-  const [byType, byName, lastPlace, lastClass] = [unknown(TYPES), unknown(stringCount), unknown(stringCount), unknown(stringCount)];
-  const classOf = sharedColumn(nodeCount);
-  /** Records before the node that comes next. */
-  let record = 0;
-  const next = (from: NodeOrdinal): NodeOrdinal => {
-    for (let node = from; node < nodeCount; node++) {
-      const type = nodes.type[node];
-      const name = nodes.name[node];
-      const at = locations.has[node >>> 5] & (1 << (node & 31)) ? record++ : -1;
-      let known: number;
-      if (type !== NodeType.object && type !== NodeType.native) known = byType[type];
-      else if ((type === NodeType.object && name === plainObject) || detachedness?.[node] === Detachedness.detached) return node;
-      else if (type === NodeType.object && at !== -1) known = lastPlace[name] === locations.place[at] ? lastClass[name] : -1;
-      else known = byName[name];
-      if (known === -1) return node;
-      classOf[node] = known;
-    }
-    return nodeCount;
+/** Classes that are known, -1 for those that are not. */
+interface Filed {
+  /** Node -> class. */
+  classOf: Int32Array;
+  /** By node type: of all but objects and native nodes. */
+  byType: Int32Array;
+  /** By name, of those without a place. */
+  byName: Int32Array;
+  /** By name, of those with one: the place of the last of them, and its class. */
+  lastPlace: Int32Array;
+  lastClass: Int32Array;
+  /** The first node from this one on that is not filed yet; to be asked from 0 on, then always from behind the last answer. */
+  next(node: NodeOrdinal): NodeOrdinal;
+}
+
+/** Node types are bytes. */
+const TYPES = 256;
+
+/** `plainObject`: name of objects that take another by their properties, -1 for none. */
+function filed(snapshot: Snapshot, detachedness: Uint8Array, plainObject: number): Filed {
+  const { nodeCount, nodes, strings, locations, hasDetachedness } = snapshot;
+  const { loops, repeat, claim, room } = workspaceOf(snapshot);
+  const of = room('filing');
+  const unknown = (length: number) => {
+    const column = of('ints', length);
+    loops.fillInts(column, -1, length);
+    return column;
   };
+  /** Records before the node that comes next. */
+  const cursor = of('ints', 1).fill(0);
+  const [byType, byName, lastPlace, lastClass] = [unknown(TYPES), unknown(strings.count), unknown(strings.count), unknown(strings.count)];
+  const place = of('ints', locations.place.length);
+  place.set(locations.place);
+  const located = claim('located');
+  located.set(locations.has);
+  const classOf = claim('classOf');
+  // A prefix is only shown on files that carry the state; others have it in the name.
+  const showsState = hasDetachedness ? 1 : 0;
+  const known = [plainObject, located, place, cursor, byType, byName, lastPlace, lastClass, classOf] as const;
+  const next = repeat('fileAlike', nodeCount, nodes.type, nodes.name, detachedness, showsState, ...known);
   return { classOf, byType, byName, lastPlace, lastClass, next };
 }
 

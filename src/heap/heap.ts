@@ -4,18 +4,17 @@
  */
 import { EdgeType, NodeType, type Snapshot, type WideColumn } from '../format/snapshot.js';
 import { distances } from '../graph/distances.js';
-import { addRetainedSizes, dominators } from '../graph/dominators.js';
-import { type EdgeSet, sharedColumn } from '../graph/graph.js';
-import { preorder } from '../graph/preorder.js';
+import { dominators, preorder } from '../graph/dominators.js';
+import type { EdgeSet } from '../graph/graph.js';
 import { type Retainers, retainersOf } from '../graph/retainers.js';
+import { workspaceOf } from '../kernel/workspace.js';
 import { domState } from './dom-state.js';
-import { essentialEdges, followedEdges, graphOf, pageObjects, strongEdges } from './edge-sets.js';
-import { kernelOf } from './kernel.js';
+import { essentialEdges, followedEdges, graphOf, pageObjects } from './edge-sets.js';
+import { type HeapStatistics, heapStatistics } from './heap-statistics.js';
 import { type Landmarks, landmarks } from './landmarks.js';
 import { scriptNames } from './locations.js';
 import type { WellKnownNames } from './names.js';
-import { shallowSizes } from './ownership.js';
-import { type HeapStatistics, heapStatistics } from './statistics.js';
+import { shallowSizes, wideColumn } from './ownership.js';
 
 /** Distance of nodes that only the root's own bookkeeping reaches, and of those nothing reaches (as DevTools has them). */
 export const BASE_SYSTEM_DISTANCE = 100_000_000;
@@ -79,15 +78,14 @@ export function weigh(snapshot: Snapshot, { names }: Landmarks): Weights {
 /** Distances. Time O(nodes + edges); 4 bytes a node besides the result. */
 export function range(snapshot: Snapshot, { names, ephemerons }: Landmarks): Ranges {
   const roots = userRoots(snapshot, names);
-  const followed = followedEdges(snapshot, strongEdges(snapshot), names);
+  const followed = followedEdges(snapshot, names);
   const pairs = new Map(ephemerons.map(({ edge, pair }) => [edge, pair]));
   const seeds = [
     { nodes: roots, distance: 1 },
     { nodes: [snapshot.root], distance: roots.length > 0 ? BASE_SYSTEM_DISTANCE : 0 },
   ];
-  const kernel = kernelOf(snapshot);
   return {
-    distance: kernel ? kernel.distances(seeds, followed, pairs, UNREACHED_DISTANCE) : distances(graphOf(snapshot), seeds, followed, pairs, UNREACHED_DISTANCE),
+    distance: distances(workspaceOf(snapshot), graphOf(snapshot), seeds, followed, pairs, UNREACHED_DISTANCE),
     scriptNames: scriptNames(snapshot, names),
   };
 }
@@ -95,21 +93,22 @@ export function range(snapshot: Snapshot, { names, ephemerons }: Landmarks): Ran
 /** Essential edges and dominators. Time O(nodes + edges log nodes); 36 bytes a node and 4 an edge besides the result. */
 export function dominate(snapshot: Snapshot, { names, ephemerons }: Landmarks): Domination {
   const essential = essentialEdges(snapshot, pageObjects(snapshot, names), ephemerons);
-  const kernel = kernelOf(snapshot);
-  if (kernel) return { essential, ...kernel.dominators(snapshot.root, essential) };
-  const graph = graphOf(snapshot);
-  const order = preorder(graph, snapshot.root, essential);
-  return { essential, node: order.node, dominator: dominators(graph, order, essential) };
+  const [work, graph] = [workspaceOf(snapshot), graphOf(snapshot)];
+  const order = preorder(work, graph, snapshot.root, essential);
+  return { essential, node: order.node, dominator: dominators(work, graph, order, essential) };
 }
 
-/** The edges that retain, by target. Uses scratch of `dominate`, which must be done. */
-export function sortRetainers(snapshot: Snapshot, essential: EdgeSet): Retainers {
-  return kernelOf(snapshot)?.retainers(essential) ?? retainersOf(graphOf(snapshot), essential);
-}
+/** The edges that retain, by target; after `dominate`. */
+export const sortRetainers = (snapshot: Snapshot, essential: EdgeSet): Retainers => retainersOf(graphOf(snapshot), essential, workspaceOf(snapshot));
 
 /** What each node retains, and the heap complete. Time O(nodes). */
 export function retain(snapshot: Snapshot, measures: Measures, { essential, node: nodeOf, dominator: dominatorVertex }: Domination): Heap {
-  const { dominator, retainedSize } = retainedColumns(snapshot, measures, nodeOf, dominatorVertex);
+  const { nodeCount } = snapshot;
+  const { shallowSize } = measures;
+  const { loops, claim } = workspaceOf(snapshot);
+  const dominator = claim('dominator');
+  const retainedSize = loops.sumOf(shallowSize, nodeCount) > 0xffffffff ? wideColumn(nodeCount) : claim('retainedSize');
+  loops.retainSizes(nodeCount, nodeOf, dominatorVertex, shallowSize, dominator, retainedSize);
   return {
     snapshot,
     ...measures,
@@ -118,28 +117,6 @@ export function retain(snapshot: Snapshot, measures: Measures, { essential, node
     essential,
     totalBytes: retainedSize[snapshot.root] + snapshot.extraNativeBytes,
   };
-}
-
-function retainedColumns(
-  snapshot: Snapshot,
-  { shallowSize }: Measures,
-  nodeOf: Int32Array,
-  dominatorVertex: Int32Array,
-): Pick<Heap, 'dominator' | 'retainedSize'> {
-  const { nodeCount } = snapshot;
-  const kernel = kernelOf(snapshot);
-  if (kernel && shallowSize instanceof Uint32Array && kernel.sizesFit(snapshot.nodes.selfSize)) return kernel.retain();
-  let total = 0;
-  for (let node = 0; node < nodeCount; node++) total += shallowSize[node];
-  const wide = total > 0xffffffff;
-  const { dominator, retainedSize } = kernel?.results(wide) ?? {
-    dominator: sharedColumn(nodeCount),
-    retainedSize: wide ? new Float64Array(new SharedArrayBuffer(8 * nodeCount)) : new Uint32Array(new SharedArrayBuffer(4 * nodeCount)),
-  };
-  for (let vertex = 0; vertex < nodeCount; vertex++) dominator[nodeOf[vertex]] = nodeOf[dominatorVertex[vertex]];
-  retainedSize.set(shallowSize);
-  addRetainedSizes(retainedSize, nodeOf, dominatorVertex);
-  return { dominator, retainedSize };
 }
 
 /** The root's children that belong to the program: all but V8's own synthetic ones, and the DOM trees of documents. In edge order. */

@@ -2,35 +2,29 @@
 import { describe, expect, it } from 'vitest';
 import { clearBit, createBits, createRanks, hasBit, setBit } from '../../src/graph/bits.js';
 import { distances } from '../../src/graph/distances.js';
-import { addRetainedSizes, dominators } from '../../src/graph/dominators.js';
+import { dominators, preorder } from '../../src/graph/dominators.js';
 import { sourceOf } from '../../src/graph/graph.js';
-import { type Preorder, preorder } from '../../src/graph/preorder.js';
 import { reachable } from '../../src/graph/reach.js';
-import { childLists, topmostSums } from '../../src/graph/tree.js';
 import { graphOf, strongEdges } from '../../src/heap/edge-sets.js';
+import { plainLoops } from '../../src/kernel/bound-loops.js';
+import { workspaceOf } from '../../src/kernel/workspace.js';
 import { type Drawing, draw } from '../support/draw.js';
 
-/** The dominators use up the order they are given; the tests want to read it afterwards. */
-const copyOf = (order: Preorder): Preorder => ({
-  ...order,
-  vertex: order.vertex.slice(),
-  firstRetainer: order.firstRetainer.slice(),
-  laterRetainers: order.laterRetainers.slice(),
-});
+const strongEdgesOf = ({ snapshot }: Drawing) => strongEdges(snapshot, workspaceOf(snapshot), createBits(snapshot.edgeCount));
 
 /** Label -> label of the immediate dominator, and label -> retained bytes, over all edges but weak ones. */
 function retention(drawing: Drawing): { dominator: Record<string, string>; retained: Record<string, number>; order: string[] } {
   const { snapshot } = drawing;
   const graph = graphOf(snapshot);
-  const strong = strongEdges(snapshot);
-  const order = preorder(graph, snapshot.root, strong);
-  const dominatorVertex = dominators(graph, copyOf(order), strong);
-  const sizes = Float64Array.from(snapshot.nodes.selfSize);
-  addRetainedSizes(sizes, order.node, dominatorVertex);
-  const byNode = <Value>(value: (vertex: number) => Value) => drawing.byLabel(Array.from(order.vertex, value));
+  const strong = strongEdgesOf(drawing);
+  const work = workspaceOf(snapshot);
+  const order = preorder(work, graph, snapshot.root, strong);
+  const dominatorVertex = dominators(work, graph, order, strong);
+  const [dominator, sizes] = [work.claim('dominator'), new Float64Array(snapshot.nodeCount)];
+  work.loops.retainSizes(snapshot.nodeCount, order.node, dominatorVertex, Float64Array.from(snapshot.nodes.selfSize), dominator, sizes);
   return {
-    dominator: byNode((vertex) => drawing.label(order.node[dominatorVertex[vertex]])),
-    retained: byNode((vertex) => sizes[order.node[vertex]]),
+    dominator: drawing.byLabel(Array.from(dominator, drawing.label)),
+    retained: drawing.byLabel(sizes),
     order: Array.from(order.node, drawing.label),
   };
 }
@@ -144,9 +138,10 @@ describe('distances', () => {
   const run = (drawing: Drawing, seeds: [string[], number][], pairs: [number, number][] = []) =>
     drawing.byLabel(
       distances(
+        workspaceOf(drawing.snapshot),
         graphOf(drawing.snapshot),
         seeds.map(([labels, distance]) => ({ nodes: labels.map(drawing.node), distance })),
-        strongEdges(drawing.snapshot),
+        strongEdgesOf(drawing),
         new Map(pairs),
         -5,
       ),
@@ -203,7 +198,7 @@ describe('sets and trees', () => {
 
   it('reaches the seeds and what they lead to', () => {
     const drawing = draw('(root) -> A -> B -> A\n(root) -> C ~> A\n Lost -> B');
-    const reached = reachable(graphOf(drawing.snapshot), [drawing.node('A'), drawing.node('A')], strongEdges(drawing.snapshot));
+    const reached = reachable(workspaceOf(drawing.snapshot), graphOf(drawing.snapshot), [drawing.node('A'), drawing.node('A')], strongEdgesOf(drawing));
     expect(drawing.labels((node) => hasBit(reached, node))).toEqual(['A', 'B']);
   });
 
@@ -212,17 +207,28 @@ describe('sets and trees', () => {
     expect([0, 1, 2, 3, 4].map((edge) => sourceOf(firstEdge, edge))).toEqual([1, 1, 4, 4, 4]);
   });
 
-  it('lists children in ascending order', () => {
-    const { firstChild, nextSibling } = childLists(Int32Array.of(0, 0, 1, 0, 1), 0);
-    expect(Array.from(firstChild)).toEqual([1, 2, -1, -1, -1]);
-    expect(Array.from(nextSibling)).toEqual([-1, 3, 4, -1, -1]);
+  /** Sums of weights of topmost members; the root is node 0. */
+  const topmostSums = (parent: Int32Array, classOf: Int32Array, classCount: number, weight: Uint32Array): number[] => {
+    const [node, parentAt, limit, order] = [parent, parent, parent, parent].map(({ length }) => new Int32Array(length));
+    const sums = new Float64Array(classCount);
+    plainLoops.orderTree(parent.length, 0, parent, limit, order, node, parentAt);
+    plainLoops.topmostSums(parent.length, node, parentAt, classOf, weight, limit, order, new Int32Array(classCount), sums);
+    return Array.from(sums);
+  };
+
+  it('lists parents first, siblings in ascending order', () => {
+    const [firstChild, nextSibling, node, parentAt] = [0, 1, 2, 3].map(() => new Int32Array(5));
+    plainLoops.orderTree(5, 0, Int32Array.of(0, 0, 1, 0, 1), firstChild, nextSibling, node, parentAt);
+    expect(Array.from(node)).toEqual([0, 1, 3, 2, 4]);
+    expect(Array.from(parentAt)).toEqual([0, 0, 0, 1, 1]);
   });
 
   it('counts a member below another of its group once', () => {
     // 0 <- 1 <- 2, 0 <- 3: node 2 is under node 1 of the same group; node 3 is not.
     const parent = Int32Array.of(0, 0, 1, 0);
-    expect(Array.from(topmostSums(parent, 0, Int32Array.of(-1, 0, 0, 0), 2, [1000, 100, 10, 1]))).toEqual([101, 0]);
-    expect(Array.from(topmostSums(parent, 0, Int32Array.of(1, 0, 1, 0), 2, [1000, 100, 10, 1]))).toEqual([101, 1000]);
+    const weight = Uint32Array.of(1000, 100, 10, 1);
+    expect(topmostSums(parent, Int32Array.of(-1, 0, 0, 0), 2, weight)).toEqual([101, 0]);
+    expect(topmostSums(parent, Int32Array.of(1, 0, 1, 0), 2, weight)).toEqual([101, 1000]);
   });
 
   it('walks a list 300,000 deep without recursion', () => {
@@ -233,12 +239,12 @@ describe('sets and trees', () => {
       toNode: Int32Array.from({ length: nodeCount - 1 }, (_, edge) => edge + 1),
     };
     const all = createBits(nodeCount - 1).fill(-1);
-    const order = preorder(graph, 0, all);
-    const dominator = dominators(graph, copyOf(order), all);
-    const retained = new Uint32Array(nodeCount).fill(1);
-    addRetainedSizes(retained, order.node, dominator);
+    const work = workspaceOf({ nodeCount, edgeCount: nodeCount - 1, graphMemory: null });
+    const order = preorder(work, graph, 0, all);
+    const [dominator, retained] = [work.claim('dominator'), work.claim('retainedSize')];
+    work.loops.retainSizes(nodeCount, order.node, dominators(work, graph, order, all), new Uint32Array(nodeCount).fill(1), dominator, retained);
     expect([retained[0], retained[1], retained[nodeCount - 1]]).toEqual([nodeCount, nodeCount - 1, 1]);
-    expect(distances(graph, [{ nodes: [0], distance: 0 }], all, new Map(), -5)[nodeCount - 1]).toBe(nodeCount - 1);
-    expect(Array.from(topmostSums(dominator, 0, new Int32Array(nodeCount), 1, retained))).toEqual([nodeCount]);
+    expect(distances(work, graph, [{ nodes: [0], distance: 0 }], all, new Map(), -5)[nodeCount - 1]).toBe(nodeCount - 1);
+    expect(topmostSums(dominator, new Int32Array(nodeCount), 1, retained)).toEqual([nodeCount]);
   });
 });

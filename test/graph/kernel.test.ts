@@ -1,87 +1,74 @@
-/** The compiled loops over a graph against the plain ones, which are the reference: on random graphs, and on every recorded file. */
+/** The loops as WebAssembly and as JavaScript: the same heaps of every recorded file. On random graphs: random.test.ts. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { SnapdiffError } from '../../src/errors.js';
 import { readSnapshot } from '../../src/format/read.js';
 import { NodeType, type Snapshot } from '../../src/format/snapshot.js';
-import { setBit } from '../../src/graph/bits.js';
-import { distances } from '../../src/graph/distances.js';
-import { dominators } from '../../src/graph/dominators.js';
-import type { Graph } from '../../src/graph/graph.js';
-import { preorder } from '../../src/graph/preorder.js';
-import { retainersOf } from '../../src/graph/retainers.js';
+import { createBits, setBit } from '../../src/graph/bits.js';
+import { dominators, preorder } from '../../src/graph/dominators.js';
 import { classify } from '../../src/heap/classes.js';
 import { analyze, sortRetainers } from '../../src/heap/heap.js';
 import { inferInterfaces } from '../../src/heap/interfaces.js';
-import { kernelOf as kernelOfSnapshot } from '../../src/heap/kernel.js';
-import { type GraphKernel, graphKernel } from '../../src/kernel/graph.js';
+import { typeSet } from '../../src/heap/named.js';
+import { type Loops, plainLoops } from '../../src/kernel/bound-loops.js';
 import { createGraphMemory } from '../../src/kernel/graph-memory.js';
-import { always, graphs } from '../support/arbitraries.js';
+import { workspaceOf } from '../../src/kernel/workspace.js';
 import { programs, shortName } from '../support/fixtures.js';
+import { formOf, placed } from '../support/workspaces.js';
 
-function kernelOf({ nodeCount, firstEdge, toNode }: Graph): GraphKernel {
-  const memory = createGraphMemory(nodeCount, firstEdge[nodeCount]);
-  if (!memory) throw new Error('there is no kernel');
-  memory.columns.nodes.firstEdge.set(firstEdge);
-  memory.columns.edges.toNode.set(toNode);
-  return graphKernel(memory);
-}
-
-describe('the compiled loops give what the plain ones give', () => {
-  it('dominators, also the second time on the same memory', () => {
-    always(graphs(), 2000, ({ graph, root, kept }) => {
-      const kernel = kernelOf(graph);
-      const order = preorder(graph, root, kept);
-      const node = [...order.node];
-      const plain = { node, dominator: [...dominators(graph, order, kept)] };
-      for (let turn = 0; turn < 2; turn++) {
-        const fast = kernel.dominators(root, kept);
-        expect({ node: [...fast.node], dominator: [...fast.dominator] }).toEqual(plain);
-      }
-    });
+it('dominators in a chain that no stack would bear', () => {
+  const nodeCount = 300_000;
+  const form = formOf('WebAssembly', {
+    nodeCount,
+    firstEdge: Uint32Array.from({ length: nodeCount + 1 }, (_, node) => Math.min(node, nodeCount - 1)),
+    toNode: Int32Array.from({ length: nodeCount - 1 }, (_, edge) => edge + 1),
   });
+  const all = createBits(nodeCount - 1);
+  for (let edge = 0; edge < nodeCount - 1; edge++) setBit(all, edge);
+  const essential = placed(form, 'essential', all);
+  expect(dominators(form.work, form.graph, preorder(form.work, form.graph, 0, essential), essential)[nodeCount - 1]).toBe(nodeCount - 2);
+});
 
-  it('retainers', () => {
-    always(graphs(), 1000, ({ graph, kept }) => {
-      const [fast, plain] = [kernelOf(graph).retainers(kept), retainersOf(graph, kept)];
-      expect([[...fast.start], [...fast.edge]]).toEqual([[...plain.start], [...plain.edge]]);
-    });
-  });
+describe('a bound loop', () => {
+  const graphMemory = createGraphMemory(4, 4)!;
+  const { loops, claim } = workspaceOf({ nodeCount: 4, edgeCount: 4, graphMemory });
 
-  it('distances, with edges that come in pairs', () => {
-    const tasks = fc.tuple(
-      graphs(),
-      fc.array(fc.nat({ max: 13 }), { maxLength: 3 }),
-      fc.array(fc.tuple(fc.nat({ max: 40 }), fc.nat({ max: 5 })), { maxLength: 8 }),
+  it('is there for every loop that is written', () => {
+    expect(Object.keys(loops).sort()).toEqual(
+      Object.keys(plainLoops)
+        .filter((name) => typeof plainLoops[name as keyof Loops] === 'function')
+        .sort(),
     );
-    let paired = 0;
-    always(tasks, 2000, ([{ graph, root, kept }, seeds, entries]) => {
-      const edgeCount = graph.firstEdge[graph.nodeCount];
-      const pairs = new Map(entries.filter(([edge]) => edge < edgeCount));
-      if (pairs.size > 0) paired++;
-      const all = [
-        { nodes: seeds.filter((node) => node < graph.nodeCount), distance: 1 },
-        { nodes: [root], distance: 100 },
-      ];
-      const plain = [...distances(graph, all, kept, pairs, -5)];
-      const kernel = kernelOf(graph);
-      for (let turn = 0; turn < 2; turn++) expect([...kernel.distances(all, kept, pairs, -5)]).toEqual(plain);
-    });
-    expect(paired).toBeGreaterThan(500);
+    expect(loops.copyInts).not.toBe(plainLoops.copyInts);
   });
 
-  it('in a chain that no stack would bear', () => {
-    const nodeCount = 300_000;
-    const graph = {
-      nodeCount,
-      firstEdge: Uint32Array.from({ length: nodeCount + 1 }, (_, node) => Math.min(node, nodeCount - 1)),
-      toNode: Int32Array.from({ length: nodeCount - 1 }, (_, edge) => edge + 1),
-    };
-    const all = new Int32Array((nodeCount + 30) >>> 5);
-    for (let edge = 0; edge < nodeCount - 1; edge++) setBit(all, edge);
-    expect(kernelOf(graph).dominators(0, all).dominator[nodeCount - 1]).toBe(nodeCount - 2);
+  it('takes columns of other memories, of the same size too', () => {
+    const other = workspaceOf({ nodeCount: 4, edgeCount: 4, graphMemory: createGraphMemory(4, 4) });
+    const [here, there, apart] = [claim('distance'), other.claim('distance'), new Int32Array(4)];
+    here.set([1, 2, 3, 4]);
+    there.fill(0);
+    loops.copyInts(there, here, 4);
+    loops.copyInts(apart, here, 4);
+    expect([[...here], [...there], [...apart]]).toEqual([
+      [1, 2, 3, 4],
+      [1, 2, 3, 4],
+      [1, 2, 3, 4],
+    ]);
+  });
+
+  it('knows its own columns when they come from another thread', () => {
+    const { port1, port2 } = new MessageChannel();
+    const column = claim('distance').fill(7);
+    port1.postMessage({ column, graphMemory });
+    const { column: copy, graphMemory: memory } = receiveMessageOnPort(port2)!.message as { column: Int32Array; graphMemory: typeof graphMemory };
+    for (const port of [port1, port2]) port.close();
+    const again = workspaceOf({ nodeCount: 4, edgeCount: 4, graphMemory: memory });
+    expect(copy.buffer).not.toBe(column.buffer);
+    expect(again.loops).toBe(loops);
+    again.loops.fillInts(copy, 9, 4);
+    expect([...column]).toEqual([9, 9, 9, 9]);
   });
 });
 
@@ -95,12 +82,12 @@ it.each(['graph', 'reading'])('no compiled loop of %s calls another: V8 would in
   expect([...code.matchAll(/\(call(?:_ref|_indirect)? (\S+)/g)].map(([, callee]) => callee).filter((callee) => !callee.startsWith('$fimport$'))).toEqual([]);
 });
 
-it('more than 4 GiB is left to the plain loops', () => {
+it('more than 4 GiB is left to the loops as JavaScript', () => {
   expect(createGraphMemory(40_000_000, 400_000_000) === null).toBe(true);
   expect(createGraphMemory(4_000, 40_000) === null).toBe(false);
 });
 
-describe('a heap is the same without the compiled loops', () => {
+describe('a heap is the same with both', () => {
   it.each(programs.flatMap(({ paths }) => paths).map((path) => [shortName(path), path]))('%s', async (_, path) => {
     const heapOf = (snapshot: Snapshot) => {
       const heap = analyze(snapshot);
@@ -108,7 +95,7 @@ describe('a heap is the same without the compiled loops', () => {
       const types = [NodeType.object, NodeType.closure, NodeType.array];
       let largest = 0;
       for (let node = 0; node < id.length; node++) if (types.includes(type[node] as 3)) largest = Math.max(largest, id[node]);
-      if (id instanceof Uint32Array && snapshot.graphMemory) expect(kernelOfSnapshot(snapshot)?.largestId(id, types)).toBe(largest);
+      expect(workspaceOf(snapshot).loops.largestOf(snapshot.nodeCount, type, typeSet(types), id)).toBe(largest);
       const interfaces = inferInterfaces(snapshot, heap.names);
       return { ...heap, classes: classify(heap, interfaces), interfaces, retainers: sortRetainers(snapshot, heap.essential) };
     };

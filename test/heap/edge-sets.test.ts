@@ -1,10 +1,11 @@
 /** Which edges count: for ownership, for dominators, for distances (devtools-semantics, sections 3, 4 and 7). */
 import { describe, expect, it } from 'vitest';
-import { hasBit } from '../../src/graph/bits.js';
+import { createBits, hasBit } from '../../src/graph/bits.js';
 import type { EdgeSet } from '../../src/graph/graph.js';
 import { essentialEdges, followedEdges, pageObjects, strongEdges } from '../../src/heap/edge-sets.js';
 import { ephemeronEdges } from '../../src/heap/ephemerons.js';
 import { wellKnownNames } from '../../src/heap/names.js';
+import { workspaceOf } from '../../src/kernel/workspace.js';
 import { type Drawing, draw } from '../support/draw.js';
 
 /** Edges of a set as "From name". */
@@ -19,14 +20,14 @@ function names(drawing: Drawing, set: EdgeSet): string[] {
 function sets(drawing: Drawing) {
   const { snapshot } = drawing;
   const known = wellKnownNames(snapshot.strings);
-  const strong = strongEdges(snapshot);
+  const strong = strongEdges(snapshot, workspaceOf(snapshot), createBits(snapshot.edgeCount));
   const page = pageObjects(snapshot, known);
   const ephemerons = ephemeronEdges(snapshot);
   return {
     strong: names(drawing, strong),
     page: drawing.labels((node) => hasBit(page, node)),
     essential: names(drawing, essentialEdges(snapshot, page, ephemerons)),
-    followed: names(drawing, followedEdges(snapshot, strong, known)),
+    followed: names(drawing, followedEdges(snapshot, known)),
     pairs: ephemerons.map(({ edge, pair }) => [edge, pair]),
   };
 }

@@ -1,0 +1,75 @@
+/** The loops of loops/, as WebAssembly where the columns are in the memory of a graph. */
+import * as written from '../loops/loops.js';
+import './column-types.js';
+import { compile } from './compile.js';
+import { isSameMemory, type Memory, memoryKey } from './memory-key.js';
+
+type Written = typeof written;
+
+/** Every loop, with the signature of its source. */
+export type Loops = { [Name in keyof Written as Written[Name] extends (...columns: never[]) => unknown ? Name : never]: Written[Name] };
+
+/** As JavaScript, on any columns. */
+export const plainLoops: Loops = written;
+
+/** Loops that look for the next of something: their first number is where to start. */
+type Search = { [Name in keyof Loops]: Loops[Name] extends (from: number, ...rest: never[]) => number ? Name : never }[keyof Loops];
+type Rest<Searching> = Searching extends (from: number, ...rest: infer Columns) => number ? Columns : never;
+
+/** A loop to be called many times over the same columns: they are looked at once. */
+export type Repeat = <Name extends Search>(name: Name, ...columns: Rest<Loops[Name]>) => (from: number) => number;
+
+export const repeatPlain: Repeat =
+  (name, ...columns) =>
+  (from) =>
+    (plainLoops[name] as Loop)(from, ...columns);
+
+/** A form of the loops. */
+export interface BoundLoops {
+  loops: Loops;
+  repeat: Repeat;
+}
+
+type Loop = (...columns: (number | ArrayBufferView)[]) => number;
+
+const bound = new Map<string, WeakRef<BoundLoops>>();
+
+/** One instance a memory and thread. The loops as JavaScript where there is no WebAssembly. */
+export function loopsIn(memory: Memory): BoundLoops {
+  const key = memoryKey(memory.buffer);
+  let forms = bound.get(key)?.deref();
+  if (!forms) bound.set(key, new WeakRef((forms = bind(memory))));
+  return forms;
+}
+
+/** Columns become addresses. A call with a column that is elsewhere, such as one of 64 bits in place of 32, runs as JavaScript. */
+function bind(memory: Memory): BoundLoops {
+  const module = compile('graph');
+  if (!module) return { loops: plainLoops, repeat: repeatPlain };
+  const { buffer } = memory;
+  const compiled = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<string, (...places: number[]) => number>;
+  /** Null if one is elsewhere. */
+  const placesOf = (columns: (number | ArrayBufferView)[]): number[] | null => {
+    const places: number[] = [];
+    for (const column of columns) {
+      if (typeof column === 'number') places.push(column);
+      else if (column.buffer === buffer || isSameMemory(column.buffer, buffer)) places.push(column.byteOffset);
+      else return null;
+    }
+    return places;
+  };
+  const bindOne =
+    (name: string, plain: Loop): Loop =>
+    (...columns) => {
+      const places = placesOf(columns);
+      return places ? compiled[name](...places) : plain(...columns);
+    };
+  const repeat: Repeat = (name, ...columns) => {
+    const places = placesOf(columns);
+    if (!places) return repeatPlain(name, ...columns);
+    const loop = compiled[name];
+    return (from) => loop(from, ...places);
+  };
+  const names = Object.entries(written).filter(([, value]) => typeof value === 'function') as [string, Loop][];
+  return { loops: Object.fromEntries(names.map(([name, plain]) => [name, bindOne(name, plain)])) as unknown as Loops, repeat };
+}

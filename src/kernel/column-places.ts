@@ -1,0 +1,105 @@
+/** Places of columns in the memory of a graph, from their lifetimes alone. */
+import { type ColumnName, type ColumnSpec, columnTable, type Entries, type Phase, phases } from './column-table.js';
+
+export const specOf = (name: ColumnName): ColumnSpec => columnTable[name];
+const names = Object.keys(columnTable) as ColumnName[];
+
+/** Places within an area are counted in bits of one node or edge, so that they do not depend on how many there are. */
+const BITS: Record<Entries, number> = { bits: 1, bytes: 8, ints: 32, words: 32, doubles: 64, 8: 64, 12: 96 };
+export const bitsOf = (name: ColumnName): number => BITS[specOf(name).entries];
+
+/** Phase -> all that are over before it starts. Phases are declared in an order that has these first. */
+const over = new Map<Phase, ReadonlySet<Phase>>();
+for (const [phase, after] of Object.entries(phases) as [Phase, readonly Phase[]][]) {
+  over.set(phase, new Set(after.flatMap((each) => [each, ...(over.get(each) as ReadonlySet<Phase>)])));
+}
+const precedes = (one: Phase, other: Phase): boolean => (over.get(other) as ReadonlySet<Phase>).has(one);
+
+/** Whether both may hold values at the same time. */
+export function mayCoexist(one: ColumnSpec, other: ColumnSpec): boolean {
+  const areApart = one.side !== undefined && other.side !== undefined && one.side !== other.side;
+  return !areApart && !precedes(one.until, other.from) && !precedes(other.until, one.from);
+}
+
+interface Area {
+  /** Column -> first bit of its place. */
+  at: Map<ColumnName, number>;
+  bits: number;
+}
+
+/**
+ * First fit: each column goes to the lowest place that no column has with which it may coexist. Sparse columns come after others, which
+ * leaves memory that is hardly written to them alone; sets last, because they would leave gaps that no wider column fits. Else those with most rivals first.
+ */
+function areaOf(per: ColumnSpec['per']): Area {
+  const members = names.filter((name) => specOf(name).per === per);
+  const rivals = new Map(members.map((name) => [name, members.filter((other) => other !== name && mayCoexist(specOf(name), specOf(other)))]));
+  const at = new Map<ColumnName, number>();
+  let bits = 0;
+  const turn = (name: ColumnName): number => (bitsOf(name) === 1 ? 2 : specOf(name).isSparse ? 1 : 0);
+  const rivalCount = (name: ColumnName): number => (rivals.get(name) as ColumnName[]).length;
+  for (const name of members.sort((one, other) => turn(one) - turn(other) || rivalCount(other) - rivalCount(one))) {
+    const taken = (rivals.get(name) as ColumnName[]).filter((other) => at.has(other)).map((other) => ({ from: at.get(other) as number, bits: bitsOf(other) }));
+    let place = 0;
+    for (const other of taken.sort((a, b) => a.from - b.from)) if (other.from < place + bitsOf(name)) place = Math.max(place, other.from + other.bits);
+    at.set(name, place);
+    bits = Math.max(bits, place + bitsOf(name));
+  }
+  return { at, bits };
+}
+
+const areas = { node: areaOf('node'), edge: areaOf('edge'), fixed: areaOf('fixed') };
+
+/** Bytes of memory a node and an edge that hold values at some time; with `isSparse`, those too of which hardly any is written. */
+export function bytesPer(per: 'node' | 'edge', isSparse = false): number {
+  const { at, bits } = areas[per];
+  let held = 0;
+  for (let bit = 0; bit < bits; bit++) {
+    const isWritten = ([name, from]: [ColumnName, number]) => from <= bit && bit < from + bitsOf(name) && (isSparse || !specOf(name).isSparse);
+    if ([...at].some(isWritten)) held++;
+  }
+  return held / 8;
+}
+
+/** Columns whose place another takes. */
+export const overlapping: ReadonlyMap<ColumnName, readonly ColumnName[]> = new Map(
+  names.map((name) => {
+    const { at } = areas[specOf(name).per];
+    const from = at.get(name) as number;
+    const meets = (other: ColumnName) =>
+      other !== name && at.has(other) && (at.get(other) as number) < from + bitsOf(name) && from < (at.get(other) as number) + bitsOf(other);
+    return [name, names.filter(meets)];
+  }),
+);
+
+/** Before all columns: who the memory is, and a word for each column. */
+export const HEADER_BYTES = Math.ceil((16 + 4 * names.length) / 64) * 64;
+export const numberOf = (name: ColumnName): number => names.indexOf(name);
+/** Entries of a column that is `fixed`. */
+const FIXED = 8;
+/** A place is a multiple of 64 bytes: one bit of so many ordinals. */
+const ORDINALS = 512;
+const rounded = (count: number): number => Math.ceil(count / ORDINALS) * ORDINALS;
+
+export interface Places {
+  /** First byte of a column, and how many it has. */
+  at(name: ColumnName): number;
+  bytes(name: ColumnName): number;
+  /** Of all. */
+  total: number;
+}
+
+/** `windowBytes`: the least size of `windows`. */
+export function placesOf(nodeCount: number, edgeCount: number, windowBytes: number): Places {
+  // One entry more than there are nodes, for columns of starts; loads of 16 bytes may start at the last entry.
+  const counts = { node: rounded(nodeCount + 16), edge: rounded(Math.max(edgeCount + 32, (8 * windowBytes) / bitsOf('windows'))), fixed: FIXED };
+  const start = { node: HEADER_BYTES, edge: 0, fixed: 0 };
+  const sizeOf = (per: ColumnSpec['per'], bits: number) => (counts[per] * bits) / 8;
+  start.edge = start.node + sizeOf('node', areas.node.bits);
+  start.fixed = start.edge + sizeOf('edge', areas.edge.bits);
+  return {
+    at: (name) => start[specOf(name).per] + sizeOf(specOf(name).per, areas[specOf(name).per].at.get(name) as number),
+    bytes: (name) => sizeOf(specOf(name).per, bitsOf(name)),
+    total: start.fixed + sizeOf('fixed', areas.fixed.bits),
+  };
+}

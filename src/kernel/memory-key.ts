@@ -1,0 +1,28 @@
+/** Which memory a column is in. The buffer of a column that came from another thread is another object for the same memory. */
+
+export type Memory = WebAssembly.Memory;
+
+/** Entries of 32 bits at the start of the memory of a graph. */
+const KEY_WORDS = 4;
+export const KEY_BYTES = 4 * KEY_WORDS;
+
+/** Marks a new memory. */
+export function createKey({ buffer }: Memory): void {
+  const key = new Uint32Array(buffer, 0, KEY_WORDS);
+  for (let word = 0; word < KEY_WORDS; word++) key[word] = Math.random() * 2 ** 32;
+}
+
+export const memoryKey = (buffer: ArrayBufferLike): string => new Uint32Array(buffer, 0, KEY_WORDS).join();
+
+/** By buffer: its memory, '' for a buffer that is too small to have a key. */
+const keys = new WeakMap<ArrayBufferLike, string>();
+
+function keyOf(buffer: ArrayBufferLike): string {
+  let key = keys.get(buffer);
+  if (key === undefined) keys.set(buffer, (key = buffer.byteLength < KEY_BYTES ? '' : memoryKey(buffer)));
+  return key;
+}
+
+/** `graph`: the buffer of a memory that has a key. */
+export const isSameMemory = (buffer: ArrayBufferLike, graph: ArrayBufferLike): boolean =>
+  buffer.byteLength === graph.byteLength && buffer instanceof SharedArrayBuffer && keyOf(buffer) === keyOf(graph);

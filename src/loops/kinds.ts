@@ -1,0 +1,66 @@
+/** Numbers for V8's types, known to both compilers. */
+
+/** V8's node types, in our own fixed numbering: files number them differently. Types that only one file has follow from 16 on. */
+export enum NodeType {
+  hidden = 0,
+  array = 1,
+  string = 2,
+  object = 3,
+  code = 4,
+  closure = 5,
+  regexp = 6,
+  number = 7,
+  native = 8,
+  synthetic = 9,
+  concatenatedString = 10,
+  slicedString = 11,
+  symbol = 12,
+  bigint = 13,
+  objectShape = 14,
+  wasmObject = 15,
+}
+
+/** V8's edge types, in our own fixed numbering. */
+export enum EdgeType {
+  context = 0,
+  element = 1,
+  property = 2,
+  internal = 3,
+  hidden = 4,
+  shortcut = 5,
+  weak = 6,
+  invisible = 7,
+}
+
+/** Detachedness as the file has it (DOM nodes in Chromium; a few embedder nodes in Node). */
+export enum Detachedness {
+  unknown = 0,
+  attached = 1,
+  detached = 2,
+}
+
+/** Whether a type is in a set of types, one bit each; types from 32 on are in none. */
+export function isOneOf(types: i32, type: i32): boolean {
+  return type < 32 && ((types >>> type) & 1) !== 0;
+}
+
+const INTERNAL: i32 =
+  (1 << NodeType.array) |
+  (1 << NodeType.hidden) |
+  (1 << NodeType.code) |
+  (1 << NodeType.objectShape) |
+  (1 << NodeType.synthetic) |
+  (1 << NodeType.number) |
+  (1 << NodeType.bigint) |
+  (1 << NodeType.symbol);
+
+/** Part of other objects: they come and go with their owner and never hold anything in their own name. */
+export function isInternal(type: i32): boolean {
+  return isOneOf(INTERNAL, type);
+}
+
+const TEXT: i32 = (1 << NodeType.string) | (1 << NodeType.concatenatedString) | (1 << NodeType.slicedString);
+
+export function isText(type: i32): boolean {
+  return isOneOf(TEXT, type);
+}

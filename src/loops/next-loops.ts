@@ -1,0 +1,40 @@
+/** The next node of a kind, for callers that look at few of many; `nodeCount` if there is none. */
+import { isOneOf } from './kinds.js';
+
+/** From `from` on, of this type and name. */
+export function nextNode(from: i32, nodeCount: i32, types: Bytes, type: i32, names: Words, name: i32): i32 {
+  for (let node = from; node < nodeCount; node++) {
+    if (types[node] !== type) continue;
+    const own: i32 = names[node];
+    if (own === name) return node;
+  }
+  return nodeCount;
+}
+
+/** Of these types, one bit each. */
+export function nextOfTypes(from: i32, nodeCount: i32, types: Bytes, wanted: i32): i32 {
+  for (let node = from; node < nodeCount; node++) if (isOneOf(wanted, types[node])) return node;
+  return nodeCount;
+}
+
+/** Whose number is this. */
+export function nextEqual(from: i32, nodeCount: i32, numbers: Ints, wanted: i32): i32 {
+  for (let node = from; node < nodeCount; node++) if (numbers[node] === wanted) return node;
+  return nodeCount;
+}
+
+/** Whose number is this or more. */
+export function nextAtLeast(from: i32, nodeCount: i32, numbers: Ints, least: i32): i32 {
+  for (let node = from; node < nodeCount; node++) if (numbers[node] >= least) return node;
+  return nodeCount;
+}
+
+/** The largest of these numbers, of nodes of these types, one bit each; 0 if there is none. */
+export function largestOf(nodeCount: i32, types: Bytes, wanted: i32, numbers: Sizes): f64 {
+  let largest: f64 = 0;
+  for (let node = 0; node < nodeCount; node++) {
+    const number: f64 = numbers[node];
+    if (number > largest && isOneOf(wanted, types[node])) largest = number;
+  }
+  return largest;
+}

@@ -1,0 +1,58 @@
+/** Sizes after ownership transfer: see heap/ownership.ts. `owner` holds the node itself, NO_OWNER, or SHARED. */
+import { hasBit, setBit } from './bit-sets.js';
+import { Detachedness, EdgeType, NodeType } from './kinds.js';
+
+const NO_OWNER: i32 = -1;
+const SHARED: i32 = -2;
+
+/** Which nodes own themselves, in `owner`, and the set of those that do not. */
+export function startOwners(nodeCount: i32, types: Bytes, names: Words, states: Bytes, externalStringData: i32, owner: Ints, unowned: Ints): void {
+  unowned.fill(0, 0, (nodeCount + 31) >>> 5);
+  for (let node = 0; node < nodeCount; node++) {
+    const type = types[node];
+    let isUnowned = type === NodeType.hidden || type === NodeType.array;
+    if (type === NodeType.native) {
+      const name: i32 = names[node];
+      isUnowned = name === externalStringData && states[node] !== Detachedness.detached;
+    }
+    owner[node] = isUnowned ? NO_OWNER : node;
+    if (isUnowned) setBit(unowned, node);
+  }
+}
+
+/**
+ * Ownership flows from all nodes that own themselves over strong edges into those that do not. `stack` takes two entries a node: each is pushed when its
+ * owner becomes known and once more when it becomes shared.
+ */
+export function flowOwnership(nodeCount: i32, firstEdge: Words, toNode: Ints, types: Bytes, unowned: Ints, owner: Ints, stack: Ints): void {
+  let top = 0;
+  for (let node = 0; node < nodeCount || top !== 0; ) {
+    let from = node;
+    if (top !== 0) {
+      from = stack[--top];
+    } else {
+      node++;
+      if (hasBit(unowned, from)) continue;
+    }
+    const giver = owner[from];
+    for (let edge = firstEdge[from], end = firstEdge[from + 1]; edge < end; edge++) {
+      const target = toNode[edge];
+      // Most edges lead to nodes that own themselves.
+      if (!hasBit(unowned, target)) continue;
+      const known = owner[target];
+      if (known === giver || known === SHARED || types[edge] === EdgeType.weak) continue;
+      owner[target] = known === NO_OWNER ? giver : SHARED;
+      stack[top++] = target;
+    }
+  }
+}
+
+/** Nodes with one owner pass their bytes on to it. */
+export function passSizes(nodeCount: i32, root: i32, types: Bytes, owner: Ints, selfSize: Sizes, size: Sizes): void {
+  for (let node = 0; node < nodeCount; node++) {
+    const taker = owner[node];
+    if (taker < 0 || taker === node || taker === root || types[taker] === NodeType.synthetic) continue;
+    size[taker] = size[taker] + selfSize[node];
+    size[node] = 0;
+  }
+}
