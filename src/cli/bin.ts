@@ -2,7 +2,7 @@
 /** Entry point. Imports nothing and uses old syntax only, so that an old Node prints what it needs rather than a SyntaxError. */
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major > 20 || (major === 20 && minor >= 19)) {
-  import('./start.js').catch((error) => {
+  import('./launch.js').catch((error) => {
     process.exitCode = 2;
     process.stderr.write(`snapdiff: could not be loaded: ${error instanceof Error ? error.message : error}\n`);
   });
