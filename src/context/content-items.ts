@@ -8,23 +8,38 @@ export interface ContentItem {
   record: SessionRecord;
   /** Of calls, results and the images in results. */
   origin: ToolSource | null;
+  /** The conversation that it is in: an index in the report. */
+  conversation: number;
 }
 
 /** In the order of `records`, which are of one conversation. */
-export function contentItems(records: readonly SessionRecord[]): ContentItem[] {
+export function contentItems(records: readonly SessionRecord[], conversation = 0): ContentItem[] {
   const open = new Map<string, ToolSource>();
   const answered = new Map<string, { origin: ToolSource; record: SessionRecord }>();
-  /** Blocks of each request so far: some writers repeat them in every line. */
+  const streamed = streamedRequests(records);
+  /** Their blocks so far: some writers repeat them in every line. */
   const written = new Map<string, Set<string>>();
-  return records.flatMap((record) => {
-    const items: ContentItem[] = [];
+  const items: ContentItem[] = [];
+  for (const record of records) {
     for (const part of record.parts) {
-      if (record.request !== null && isRepeated(part, record.request, written)) continue;
+      if (record.request !== null && streamed.has(record.request) && isRepeated(part, record.request, written)) continue;
       const origin = originOf(part, record, open, answered);
-      if (origin !== undefined && !record.isCopy) items.push({ part, record, origin });
+      if (origin !== undefined && !record.isCopy) items.push({ part, record, origin, conversation });
     }
-    return items;
-  });
+  }
+  return items;
+}
+
+/** Requests in more than one line. */
+function streamedRequests(records: readonly SessionRecord[]): Set<string> {
+  const seen = new Set<string>();
+  const streamed = new Set<string>();
+  for (const { request } of records) {
+    if (request === null) continue;
+    if (seen.has(request)) streamed.add(request);
+    else seen.add(request);
+  }
+  return streamed;
 }
 
 function isRepeated({ kind, callId, hash }: Part, request: string, written: Map<string, Set<string>>): boolean {

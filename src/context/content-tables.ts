@@ -3,16 +3,11 @@
 import type { ContentItem } from './content-items.js';
 import type { ContextContents, DuplicateRow, KindRow, LargeResult, PartKind, SourceRow, ToolRow } from './context-report.js';
 
-/** An item, and the conversation that it is in. */
-export interface PlacedItem extends ContentItem {
-  conversation: number;
-}
-
 /** Repeated user texts below this are habits ("go on"), not contents. */
 const PASTED_BYTES = 1000;
 const SHOWN_LARGEST = 10;
 
-export function contentTables(items: readonly PlacedItem[]): ContextContents {
+export function contentTables(items: readonly ContentItem[]): ContextContents {
   const textBytes = sum(items, ({ part }) => (part.kind === 'images' ? 0 : part.bytes));
   const shareOf = (bytes: number): number => (textBytes === 0 ? 0 : bytes / textBytes);
   const images = items.filter(({ part }) => part.kind === 'images');
@@ -36,7 +31,7 @@ export function contentTables(items: readonly PlacedItem[]): ContextContents {
   };
 }
 
-function kindRows(items: readonly PlacedItem[]): KindRow[] {
+function kindRows(items: readonly ContentItem[]): KindRow[] {
   const all = sum(items, ({ part }) => part.estimatedTokens);
   const rows = new Map<PartKind, KindRow>();
   for (const { part } of items) {
@@ -49,7 +44,7 @@ function kindRows(items: readonly PlacedItem[]): KindRow[] {
   return [...rows.values()].sort((left, right) => right.estimatedTokens - left.estimatedTokens || compareTexts(left.kind, right.kind));
 }
 
-function toolRows(items: readonly PlacedItem[], shareOf: (bytes: number) => number): ToolRow[] {
+function toolRows(items: readonly ContentItem[], shareOf: (bytes: number) => number): ToolRow[] {
   const rows = new Map<string, ToolRow>();
   for (const { part, origin } of items) {
     if (origin === null) continue;
@@ -68,7 +63,7 @@ function toolRows(items: readonly PlacedItem[], shareOf: (bytes: number) => numb
   return [...rows.values()].sort((left, right) => right.bytes - left.bytes || right.callBytes - left.callBytes || compareTexts(left.tool, right.tool));
 }
 
-function sourceRows(items: readonly PlacedItem[], shareOf: (bytes: number) => number): SourceRow[] {
+function sourceRows(items: readonly ContentItem[], shareOf: (bytes: number) => number): SourceRow[] {
   const rows = new Map<string, SourceRow>();
   for (const { part, origin } of items) {
     if (origin === null || part.kind === 'tool-calls') continue;
@@ -92,7 +87,7 @@ function sourceRows(items: readonly PlacedItem[], shareOf: (bytes: number) => nu
 }
 
 /** Equal texts in one conversation: in two conversations they are no waste. */
-function duplicateRows(items: readonly PlacedItem[]): DuplicateRow[] {
+function duplicateRows(items: readonly ContentItem[]): DuplicateRow[] {
   const rows = new Map<string, DuplicateRow>();
   for (const { part, origin, conversation } of items) {
     const isPasted = part.kind === 'user' && part.bytes >= PASTED_BYTES;
@@ -114,7 +109,7 @@ function duplicateRows(items: readonly PlacedItem[]): DuplicateRow[] {
     );
 }
 
-function largestResults(items: readonly PlacedItem[], shareOf: (bytes: number) => number): LargeResult[] {
+function largestResults(items: readonly ContentItem[], shareOf: (bytes: number) => number): LargeResult[] {
   return items
     .filter((item) => resultBytes(item) > 0)
     .sort((left, right) => right.part.bytes - left.part.bytes)

@@ -4,7 +4,7 @@ import type { Warning } from '../report/report.js';
 import { reportSchemaId } from '../report/report-schema.js';
 import { version } from '../report/version.js';
 import { type ContentItem, contentItems } from './content-items.js';
-import { contentTables, type PlacedItem } from './content-tables.js';
+import { contentTables } from './content-tables.js';
 import { contextGrowth } from './context-growth.js';
 import type { CompactionRow, ContextReport, ConversationRow, LineCounts, RequestRow, RewindRow, SubagentRow, TokenOrigin } from './context-report.js';
 import { contextSuspects } from './context-suspects.js';
@@ -26,9 +26,9 @@ interface Conversation {
   compactions: CompactionRow[];
   rewinds: RewindRow[];
   /** Of the whole live branch. */
-  items: PlacedItem[];
+  items: ContentItem[];
   /** What is in the context. */
-  current: PlacedItem[];
+  current: ContentItem[];
   brokenLinks: number;
 }
 
@@ -56,8 +56,7 @@ export function contextReport(read: readonly ReadSession[], skipped: readonly st
   lines.other = lines.total - lines.used - lines.rewound - lines.synthetic - lines.duplicate - lines.damaged - lines.torn;
 
   const requests = conversations.flatMap((each) => each.requests);
-  const items = conversations.flatMap((each) => each.items);
-  const contents = contentTables(conversations.flatMap((each) => each.current));
+  const contents = contentTables(joined(conversations.map((each) => each.current)));
   const compactions = conversations.flatMap((each) => each.compactions);
   const last = conversations.at(-1);
   return {
@@ -73,10 +72,10 @@ export function contextReport(read: readonly ReadSession[], skipped: readonly st
     compactions,
     rewinds: conversations.flatMap((each) => each.rewinds),
     ...contents,
-    wholeSession: compactions.length === 0 ? null : contentTables(items),
+    wholeSession: compactions.length === 0 ? null : contentTables(joined(conversations.map((each) => each.items))),
     subagents,
     suspects: contextSuspects(contents),
-    reset: last === undefined ? null : resetAdvice(last.requests, last.current, contentTables(last.current)),
+    reset: last === undefined ? null : resetAdvice(last.requests, last.current, conversations.length === 1 ? contents : contentTables(last.current)),
     lines,
     checks: [],
     status: 'pass',
@@ -117,10 +116,9 @@ function imprint({ uuid, parts }: SessionRecord): string {
 }
 
 function conversationOf({ live, rewound, brokenLinks }: ReturnType<typeof branchesOf>, path: string, conversation: number): Conversation {
-  const items = contentItems(live);
+  const items = contentItems(live, conversation);
   const series = requestSeries(live, items);
   const requests = series.requests.map((request): RequestRow => ({ conversation, ...request }));
-  const placed = items.map((item): PlacedItem => ({ ...item, conversation }));
   return {
     row: {
       path,
@@ -133,23 +131,23 @@ function conversationOf({ live, rewound, brokenLinks }: ReturnType<typeof branch
     restarts: series.restarts,
     compactions: series.compactions.map((row): CompactionRow => ({ conversation, ...row })),
     rewinds: rewound.map((records) => rewindRow(records, conversation)),
-    items: placed,
-    current: inContext(placed, live, series.lastCompaction),
+    items,
+    current: inContext(items, live, series.lastCompaction),
     brokenLinks,
   };
 }
 
 /** What comes after the last compaction, what it keeps, and no result that was cleared since. */
-function inContext(items: readonly PlacedItem[], live: readonly SessionRecord[], compaction: number): PlacedItem[] {
+function inContext(items: ContentItem[], live: readonly SessionRecord[], compaction: number): ContentItem[] {
+  const clearedAt = new Map(live.flatMap(({ cleared, line }) => cleared.map((callId) => [callId, line] as const)));
+  if (compaction < 0 && clearedAt.size === 0) return items;
+  const start = compaction < 0 ? 0 : live[compaction].line;
   const kept = compaction < 0 ? null : (live[compaction].compaction?.kept ?? null);
-  const head = kept === null ? -1 : live.findIndex(({ uuid }) => uuid === kept.head);
-  const tail = kept === null ? -1 : live.findLastIndex(({ uuid }) => uuid === kept.tail);
-  const places = new Map(live.map((record, at) => [record, at]));
-  const clearedAt = new Map(live.flatMap(({ cleared }, at) => cleared.map((callId) => [callId, at] as const)));
-  return items.filter(({ part, record }) => {
-    const at = places.get(record)!;
-    const isKept = at >= compaction || (head >= 0 && at >= head && at <= tail);
-    const isCleared = part.call === null && part.callId !== null && at < (clearedAt.get(part.callId) ?? -1);
+  const head = live.find(({ uuid }) => uuid !== null && uuid === kept?.head)?.line ?? Infinity;
+  const tail = live.find(({ uuid }) => uuid !== null && uuid === kept?.tail)?.line ?? -1;
+  return items.filter(({ part, record: { line } }) => {
+    const isKept = line >= start || (line >= head && line <= tail);
+    const isCleared = part.call === null && part.callId !== null && line < (clearedAt.get(part.callId) ?? -1);
     return isKept && !isCleared;
   });
 }
@@ -175,7 +173,7 @@ function subagentRow({ agent, records }: Subagent, path: string): SubagentRow {
     outputTokens: requests.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
     textBytes: textBytesOf(items),
     results: items.filter(({ part }) => part.isResult).length,
-    sources: contentTables(items.map((item) => ({ ...item, conversation: 0 }))).sources.slice(0, SHOWN_SUBAGENT_SOURCES),
+    sources: contentTables(items).sources.slice(0, SHOWN_SUBAGENT_SOURCES),
   };
 }
 
@@ -185,6 +183,11 @@ function textBytesOf(items: readonly ContentItem[]): number {
 
 function peakOf(requests: readonly { contextTokens: number }[]): number | null {
   return requests.length === 0 ? null : requests.reduce((most, { contextTokens }) => Math.max(most, contextTokens), 0);
+}
+
+/** Without a copy where there is one list. */
+function joined<Value>(lists: readonly Value[][]): Value[] {
+  return lists.length === 1 ? lists[0] : lists.flat();
 }
 
 /** Positions in all requests where growth is counted anew. */

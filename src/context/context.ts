@@ -14,7 +14,7 @@ const EMPTY_HINT = 'A session begins with its first line; wait until the program
 
 /**
  * What fills the conversations in the sessions: files (JSON lines of an agent's session, JSON or JSON lines of {role, content}; plain, gzip, brotli or
- * zstd), folders of them, or "-". Streams each file once; keeps sizes and hashes of contents, some 400 bytes a message.
+ * zstd), folders of them, or "-". Streams each file once; keeps sizes and hashes of contents, about 800 bytes a message, two million messages at most.
  * @throws SnapdiffError 'not-a-conversation' for a file without messages, 'damaged' for a JSON document with an error, and those of reading files
  */
 export async function context(paths: readonly string[], options: ContextOptions = {}): Promise<ContextReport> {

@@ -1,6 +1,6 @@
 /** The figures for "when to start afresh", in one sentence. What they mean for the quality of answers is not known and not claimed. */
 import { count, share as shareText } from '../text/figures.js';
-import type { PlacedItem } from './content-tables.js';
+import type { ContentItem } from './content-items.js';
 import type { ContextContents, RequestRow, ResetAdvice } from './context-report.js';
 
 /** Requests that a conversation's beginning is measured by. */
@@ -10,7 +10,7 @@ const FIRST = 3;
  * Of the last conversation. `requests` and `contents` are of it alone; `items`, what is in its context, in order.
  * Null without requests.
  */
-export function resetAdvice(requests: readonly RequestRow[], items: readonly PlacedItem[], contents: ContextContents): ResetAdvice | null {
+export function resetAdvice(requests: readonly RequestRow[], items: readonly ContentItem[], contents: ContextContents): ResetAdvice | null {
   const last = requests.at(-1);
   if (last === undefined) return null;
   const { contextTokens } = last;
@@ -28,7 +28,7 @@ export function resetAdvice(requests: readonly RequestRow[], items: readonly Pla
 }
 
 /** Text before the last prompt of the user, of all text; null with fewer than two prompts. */
-function finishedShare(items: readonly PlacedItem[], textBytes: number): number | null {
+function finishedShare(items: readonly ContentItem[], textBytes: number): number | null {
   const prompts = new Set(items.filter(({ record }) => record.isPrompt).map(({ record }) => record));
   if (prompts.size < 2 || textBytes === 0) return null;
   const lastPrompt = items.findLastIndex(({ record }) => record.isPrompt);
