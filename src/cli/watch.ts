@@ -1,7 +1,7 @@
 /**
  * `snapdiff watch`: samples of a program's memory, a live line while it goes on, a verdict at the end. Ctrl-C ends the watch, not the verdict.
  */
-import type { Capturing, Subject, WatchReport } from '../index.js';
+import type { Capturing, WatchReport, WatchSubject } from '../index.js';
 import { bytes } from '../report/figures.js';
 import { clip, terminalText } from '../report/safe.js';
 import { writeError, writeOut } from './host.js';
@@ -51,7 +51,7 @@ export async function watch(run: Run, flags: WatchFlags): Promise<number> {
   return check(run, flags, report);
 }
 
-async function subjectOf(library: Library, { host, signal }: Run, flags: WatchFlags, line: ReturnType<typeof liveLine> | null): Promise<Subject> {
+async function subjectOf(library: Library, { host, signal }: Run, flags: WatchFlags, line: ReturnType<typeof liveLine> | null): Promise<WatchSubject> {
   const options = { choose: flags.target, signal };
   if ('program' in flags.subject) {
     return library.findSubject(flags.subject.program, { ...options, openInspector: flags.inspector || flags.snapshotAt.length > 0 });
@@ -63,7 +63,7 @@ async function subjectOf(library: Library, { host, signal }: Run, flags: WatchFl
   return library.startSubject(flags.subject.command, { cwd: host.cwd(), env: host.env, onOutput }, options);
 }
 
-function introduction(flags: WatchFlags, { pid, capturing }: Subject): string {
+function introduction(flags: WatchFlags, { pid, capturing }: WatchSubject): string {
   const who =
     capturing === null
       ? `process ${pid}`

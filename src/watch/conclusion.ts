@@ -1,6 +1,4 @@
-/**
- * All series of a watch -> what is going on: whether the process grows, and whether a heap snapshot can show why.
- */
+/** Concludes from all series of a watch whether the process grows, and whether a heap snapshot can show why. */
 import { growthOf, type RegionKind, type Regions } from './regions.js';
 import { type Sample, seriesOf } from './sample.js';
 import { judge, type Verdict } from './verdict.js';
@@ -9,14 +7,14 @@ export interface WatchReport {
   kind: Verdict['kind'];
   /** One sentence or two. */
   reason: string;
-  /** What the verdict is of: the resident set where it is known, but the heap where only that grows. */
+  /** The series of the verdict: the resident set where it is known, but the heap where only that grows. */
   of: 'resident' | 'heap';
   verdict: Verdict;
-  /** The last level of the floor, of the resident set if it is known. */
+  /** The last level of the floor, or with few samples the lowest sample; of the resident set if it is known. */
   levelBytes: number | null;
-  /** Of heap used, by its own; null without an inspector. */
+  /** Of heap used alone; null without an inspector. */
   heap: Verdict | null;
-  /** Where the growth is: in objects of JavaScript, in what they hold outside of V8's heap, or in neither. Null when nothing grows, or nobody can tell. */
+  /** Where the growth is: in objects of JavaScript, in what they hold outside of V8's heap, or in neither. Null when nothing grows, or without an inspector. */
   where: 'heap' | 'external' | 'outside' | null;
   /** Change of the floor over the time judged. */
   growth: { residentBytes: number | null; heapUsedBytes: number | null; externalBytes: number | null };
@@ -39,7 +37,7 @@ export interface Seen {
   limitBytes: number | null;
 }
 
-/** Growth of which less than this part came back after a garbage collection was held, not garbage. */
+/** If this part of the growth is left after a garbage collection, it was held. */
 const HELD_SHARE = 0.5;
 /** A part of the resident set's growth that is enough to explain it. */
 const EXPLAINS = 0.5;
@@ -59,7 +57,7 @@ export function conclude(seen: Seen): WatchReport {
     externalBytes: change(judge(seriesOf(samples, 'externalBytes'))),
   };
   const { kind, reason } = together(verdict, isKnown ? resident : null, heap, seen.collectedBytes);
-  const levelBytes = isKnown ? resident.toBytes : verdict.toBytes;
+  const levelBytes = (isKnown ? resident.toBytes : verdict.toBytes) ?? lowest(seen, isKnown ? 'residentBytes' : 'heapUsedBytes');
   const limit = seen.limitBytes !== null && kind === 'growing' && levelBytes !== null ? seen.limitBytes - levelBytes : null;
   return {
     kind,
@@ -76,6 +74,13 @@ export function conclude(seen: Seen): WatchReport {
   };
 }
 
+/** After the warm-up; of all samples where the watch ended before. */
+function lowest({ samples, warmupSeconds }: Seen, key: 'residentBytes' | 'heapUsedBytes'): number | null {
+  const judged = samples.filter(({ seconds }) => seconds >= warmupSeconds);
+  const series = [judged, samples].map((some) => seriesOf(some, key)).find((some) => some.length > 0) ?? [];
+  return series.length === 0 ? null : Math.min(...series.map(({ bytes }) => bytes));
+}
+
 const change = ({ fromBytes, toBytes }: Verdict): number | null => (fromBytes === null || toBytes === null ? null : toBytes - fromBytes);
 
 function together(verdict: Verdict, resident: Verdict | null, heap: Verdict | null, collectedBytes: number | null): Pick<Verdict, 'kind' | 'reason'> {
@@ -83,7 +88,7 @@ function together(verdict: Verdict, resident: Verdict | null, heap: Verdict | nu
     return { kind: 'unclear', reason: `${verdict.reason} But ${lower(heap.reason)}` };
   }
   if (verdict !== heap || resident === null) return verdict;
-  const aside = resident.kind === 'plateau' ? 'It grows in pages that the process had already.' : 'The resident set alone would not tell.';
+  const aside = resident.kind === 'plateau' ? 'It grows in pages that the process had already.' : 'The resident set alone does not show it.';
   return { ...verdict, reason: `${verdict.reason} ${aside}` };
 }
 
@@ -92,8 +97,8 @@ function withoutGarbage(heap: Verdict, collectedBytes: number | null): Verdict {
   const { fromBytes, toBytes } = heap;
   if (heap.kind !== 'growing' || collectedBytes === null || fromBytes === null || toBytes === null) return heap;
   if (collectedBytes - fromBytes >= HELD_SHARE * (toBytes - fromBytes))
-    return { ...heap, reason: `${heap.reason} A garbage collection at the end did not bring it back.` };
-  return { ...heap, kind: 'plateau', reason: 'A garbage collection at the end brought the heap back: what grew in it was garbage.' };
+    return { ...heap, reason: `${heap.reason} A garbage collection at the end did not free it.` };
+  return { ...heap, kind: 'plateau', reason: 'A garbage collection at the end freed it: the growth was garbage.' };
 }
 
 function whereOf({ residentBytes, heapUsedBytes, externalBytes }: WatchReport['growth'], heap: Verdict | null): WatchReport['where'] {

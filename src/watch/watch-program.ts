@@ -1,17 +1,14 @@
-/**
- * Watches the memory of a program: a sample every so often until it ends, the time is over or somebody stops it; then the conclusion. What the
- * user only asked to watch is left alone: its inspector is used where it is open already, and opened only when that was asked for.
- */
+/** Watches the memory of a program: takes samples until it ends, the time is over or a signal stops it; then draws the conclusion. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { SnapdiffError } from '../errors.js';
-import { untilAborted } from '../live/abort.js';
-import type { Capturing } from '../live/capture.js';
-import { collectGarbage } from '../live/snapshot.js';
+import { type Capturing, type CaptureWarning, workersLeftOut } from '../live/capturing.js';
+import { collectGarbage } from '../live/take-snapshot.js';
 import { conclude, type WatchReport } from './conclusion.js';
-import { heapFigures, regionsOf, residentBytes } from './memory.js';
+import { heapFigures, regionsOf, residentBytes } from './memory-figures.js';
 import type { Regions } from './regions.js';
 import type { Sample } from './sample.js';
-import type { Subject } from './subject.js';
+import { MIN_SAMPLES } from './verdict.js';
+import type { WatchSubject } from './watch-subject.js';
 
 /** A multiple of the baseline ("2x"), or bytes, of the resident set or where that is unknown of the heap. */
 export type Threshold = { times: number } | { bytes: number };
@@ -19,7 +16,7 @@ export type Threshold = { times: number } | { bytes: number };
 export interface WatchOptions {
   /** Between two samples; 1 by default. */
   intervalSeconds?: number;
-  /** At the beginning, not judged; 30 by default, or a quarter of a shorter duration. */
+  /** At the beginning, left out of the verdict; 30 by default, or a quarter of a shorter duration. */
   warmupSeconds?: number;
   durationSeconds?: number | undefined;
   limitBytes?: number | undefined;
@@ -31,20 +28,24 @@ export interface WatchOptions {
   signal?: AbortSignal | undefined;
   onSample?: (sample: Sample, all: readonly Sample[]) => void;
   onSnapshot?: (path: string, bytes: number) => void;
-  /** Something that did not work, and does not end the watch. */
+  /** A snapshot failed; the watch goes on. */
   onTrouble?: (error: SnapdiffError) => void;
+  /** Something that the samples or a snapshot do not show. */
+  onWarning?: (warning: CaptureWarning) => void;
 }
 
 export const defaultWarmup = (durationSeconds: number | undefined): number => Math.min(30, (durationSeconds ?? Infinity) / 4);
 
-/** A program that is busy with JavaScript collects no garbage for us. */
-const COLLECTING_MS = 10_000;
-
-/** @throws SnapdiffError 'no-target' when the program was gone before there was a sample */
-export async function watch(subject: Subject, options: WatchOptions = {}): Promise<WatchReport> {
+/**
+ * @throws SnapdiffError 'usage' when the duration is too short for a verdict, 'no-target' when the program ended before the first sample
+ */
+export async function watch(subject: WatchSubject, options: WatchOptions = {}): Promise<WatchReport> {
   const { intervalSeconds = 1, durationSeconds = Infinity, signal, onSample, limitBytes = null } = options;
   const warmupSeconds = options.warmupSeconds ?? defaultWarmup(options.durationSeconds);
+  refuseShort(durationSeconds, warmupSeconds, intervalSeconds);
   const { pid, capturing } = subject;
+  const workers = capturing?.workers() ?? [];
+  if (workers.length > 0) options.onWarning?.(workersLeftOut(workers));
   const samples: Sample[] = [];
   const disturbances: number[] = [];
   const snapshots = snapshotTaker(subject, options, warmupSeconds);
@@ -59,12 +60,12 @@ export async function watch(subject: Subject, options: WatchOptions = {}): Promi
     onSample?.(sample, samples);
     if (before === null && pid !== null && sample.seconds >= warmupSeconds) before = await regionsOf(pid);
     if (await snapshots.after(sample)) disturbances.push(elapsed());
-    // Times that were missed are left out, not made up for.
+    // Samples that were missed are left out.
     const behind = elapsed() - due;
     const pause = behind > 0 ? intervalSeconds - (behind % intervalSeconds) : -behind;
     await Promise.race([wait(pause * 1000, undefined, { signal }).catch(() => {}), subject.ended]);
   }
-  if (samples.length === 0) throw new SnapdiffError('no-target', 'the program was gone before it could be looked at', {}, { hint: '' });
+  if (samples.length === 0) throw new SnapdiffError('no-target', 'the program ended before the first sample', {}, { hint: '' });
   const last = { samples, warmupSeconds, disturbances, regions: null, collectedBytes: null, limitBytes };
   const after = pid === null ? null : await regionsOf(pid);
   const regions = before && after ? { before, after } : null;
@@ -73,7 +74,19 @@ export async function watch(subject: Subject, options: WatchOptions = {}): Promi
   return conclude({ ...last, regions, collectedBytes });
 }
 
-async function takeSample({ pid, capturing }: Subject, seconds: number): Promise<Sample | null> {
+function refuseShort(durationSeconds: number, warmupSeconds: number, intervalSeconds: number): void {
+  const judged = Math.floor((durationSeconds - warmupSeconds) / intervalSeconds);
+  if (judged >= MIN_SAMPLES) return;
+  const needed = Math.ceil(warmupSeconds + MIN_SAMPLES * intervalSeconds);
+  throw new SnapdiffError(
+    'usage',
+    `a duration of ${durationSeconds} s has ${Math.max(0, judged)} samples after the warm-up of ${warmupSeconds} s; a verdict needs ${MIN_SAMPLES}`,
+    {},
+    { hint: `Use --duration ${needed}s, or a shorter --interval.` },
+  );
+}
+
+async function takeSample({ pid, capturing }: WatchSubject, seconds: number): Promise<Sample | null> {
   const [resident, said] = await Promise.all([pid === null ? null : residentBytes(pid), capturing === null ? null : heapFigures(capturing.inspector)]);
   const bytes = resident ?? said?.residentBytes ?? null;
   if (bytes === null && (said === null || said.heapUsedBytes === null)) return null;
@@ -81,22 +94,21 @@ async function takeSample({ pid, capturing }: Subject, seconds: number): Promise
   return { seconds: Math.round(seconds * 1000) / 1000, residentBytes: bytes, heapUsedBytes, heapTotalBytes, externalBytes, arrayBuffersBytes };
 }
 
-/** Heap used after a garbage collection: what is held. Null when the program does not come to it. */
+/** Heap used after a garbage collection: what is held. Null when the program does not answer in time. */
 async function heldBytes({ inspector }: Capturing): Promise<number | null> {
   try {
-    await untilAborted(collectGarbage(inspector), AbortSignal.timeout(COLLECTING_MS));
-    return (await heapFigures(inspector)).heapUsedBytes;
+    return (await collectGarbage(inspector)) ? (await heapFigures(inspector)).heapUsedBytes : null;
   } catch {
     return null;
   }
 }
 
 interface SnapshotTaker {
-  /** Whether a snapshot was written, or tried. */
+  /** Resolves to whether a snapshot was attempted. */
   after(sample: Sample): Promise<boolean>;
 }
 
-function snapshotTaker({ capturing }: Subject, options: WatchOptions, warmupSeconds: number): SnapshotTaker {
+function snapshotTaker({ capturing }: WatchSubject, options: WatchOptions, warmupSeconds: number): SnapshotTaker {
   const { snapshotAt = [], nameSnapshot = (_at, of) => of.defaultName, onSnapshot, onTrouble } = options;
   const pending = new Set(capturing === null ? [] : snapshotAt);
   let baseline: number | null = null;
@@ -110,8 +122,9 @@ function snapshotTaker({ capturing }: Subject, options: WatchOptions, warmupSeco
       if (reached.length === 0) return false;
       for (const threshold of reached) pending.delete(threshold);
       try {
-        const { path, bytes } = await capturing.capture(nameSnapshot(++taken, capturing));
+        const { path, bytes, warnings } = await capturing.capture(nameSnapshot(++taken, capturing));
         onSnapshot?.(path, bytes);
+        for (const warning of warnings) if (warning.code !== 'workers-left-out') options.onWarning?.(warning);
       } catch (error) {
         if (!(error instanceof SnapdiffError) || error.code === 'aborted') return true;
         onTrouble?.(error);

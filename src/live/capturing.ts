@@ -1,0 +1,208 @@
+/** Snapshots of a running program: attach, collect the garbage, write, detach. */
+import { basename, extname, join } from 'node:path';
+import { SnapdiffError } from '../errors.js';
+import { listTargets } from './address.js';
+import { type AttachOptions, attach, type Program } from './attach.js';
+import { untilAborted } from './bounded.js';
+import { type ListedTarget, parseTarget } from './inspect-target.js';
+import type { Inspector } from './inspector.js';
+import { openPartFile } from './part-file.js';
+import { collectGarbage, globalObjectId, type SnapshotProgress, takeSnapshot, type WrittenSnapshot } from './take-snapshot.js';
+import type { WorkerThread } from './worker-threads.js';
+
+export interface CaptureProgress extends Omit<SnapshotProgress, 'phase'> {
+  /** Null before the name is known. */
+  path: string | null;
+  phase: 'connecting' | 'collecting' | SnapshotProgress['phase'];
+}
+
+export interface CaptureOptions extends AttachOptions {
+  /** The path of the first snapshot, where it is known: an error in it is found before anything is done to the program. */
+  first?: string | undefined;
+  /** Replace files of the same name; by default that is refused. */
+  overwrite?: boolean | undefined;
+  /** Also write a snapshot of each worker, beside that of the main thread. */
+  workers?: boolean | undefined;
+  /** Longest time in milliseconds that the program may make no progress with a snapshot; 300,000 by default. */
+  timeoutMs?: number | undefined;
+  onProgress?: ((progress: CaptureProgress) => void) | undefined;
+}
+
+export interface CapturedProgram extends Pick<Program, 'title' | 'kind' | 'pid' | 'openedHere'> {}
+
+/** Something that the user should know of a snapshot. */
+export interface CaptureWarning {
+  /**
+   * workers-left-out: the program has workers, whose heaps are not in the snapshot.
+   * collection-unanswered: V8 has not confirmed a garbage collection before the snapshot.
+   * ids-renumbered: ids differ from those of the snapshot before, so the two cannot be compared by id.
+   */
+  code: 'workers-left-out' | 'collection-unanswered' | 'ids-renumbered';
+  message: string;
+}
+
+export interface Captured extends WrittenSnapshot {
+  program: CapturedProgram;
+  warnings: CaptureWarning[];
+  /** Of the workers, with the option `workers`. */
+  workers: Captured[];
+}
+
+/** A connection to a program; the ids of all its snapshots correspond. */
+export interface Capturing {
+  inspector: Inspector;
+  program: CapturedProgram;
+  /** A file name from the program and the time of the connection. */
+  defaultName: string;
+  /** Resolves when the connection has ended, from either side. */
+  ended: Promise<void>;
+  /** Workers of the program that run now. */
+  workers(): WorkerThread[];
+  /**
+   * Writes the next snapshot. `path` is a file, gzipped when it ends in .gz; a folder with a slash behind it, or null for the working folder,
+   * gets a name from the program and the time.
+   */
+  capture(path?: string | null): Promise<Captured>;
+  /** Leaves the program as it was found. Never rejects; safe to call twice. */
+  end(): Promise<void>;
+}
+
+/**
+ * Connects to `target`: a pid of Node, host:port or URL of an inspector.
+ * @throws SnapdiffError 'usage' | 'no-target' | 'no-inspector' | 'target-gone' | 'aborted'
+ */
+export async function startCapturing(target: string, options: CaptureOptions = {}): Promise<Capturing> {
+  const { choose, first, signal, overwrite, workers: withWorkers = false, onProgress = () => {} } = options;
+  const parsed = parseTarget(target);
+  if (first !== undefined) await mustBeWritable(first, overwrite);
+  onProgress({ path: first ?? null, phase: 'connecting', fraction: 0, bytes: 0, silentSeconds: 0 });
+  const { inspector, detach, workers, ...program } = await attach(parsed, { choose, signal });
+  /** Of the global object in the last snapshot, by the session of its thread. */
+  const lastIds = new Map<Inspector, string | null>();
+
+  const captureHeap = async (heap: Inspector, file: string, subject: CapturedProgram): Promise<Captured> => {
+    await mustBeWritable(file, overwrite);
+    onProgress({ path: file, phase: 'collecting', fraction: 0, bytes: 0, silentSeconds: 0 });
+    const warnings: CaptureWarning[] = [];
+    // V8 collects again before the snapshot; objects that finalizers release after this collection are gone then.
+    const collected = await untilAborted(collectGarbage(heap).catch(explain), signal);
+    if (!collected) {
+      warnings.push({ code: 'collection-unanswered', message: 'the program did not confirm a garbage collection; V8 collects before the snapshot anyway' });
+    }
+    const lastId = lastIds.get(heap) ?? null;
+    const idNow = collected && lastId !== null ? await globalObjectId(heap) : lastId;
+    const written = await takeSnapshot(heap, file, {
+      signal,
+      overwrite,
+      timeoutMs: options.timeoutMs,
+      onProgress: (seen) => onProgress({ path: file, ...seen }),
+    });
+    if (collected) lastIds.set(heap, await globalObjectId(heap));
+    if (lastId !== null && (idNow !== lastId || lastIds.get(heap) !== lastId)) {
+      warnings.push({
+        code: 'ids-renumbered',
+        message: 'another session of this inspector has ended since the snapshot before, so V8 gave new ids: compare the two by class (--match class)',
+      });
+    }
+    return { ...written, program: subject, warnings, workers: [] };
+  };
+
+  return {
+    inspector,
+    program,
+    defaultName: defaultName(program, new Date()),
+    ended: inspector.closed,
+    end: detach,
+    workers,
+    async capture(path = null) {
+      const file = path !== null && !isFolder(path) ? path : join(path ?? '', defaultName(program, new Date()));
+      const captured = await captureHeap(inspector, file, program);
+      const others = workers();
+      if (!withWorkers) return others.length === 0 ? captured : { ...captured, warnings: [...captured.warnings, workersLeftOut(others)] };
+      for (const worker of others) {
+        const subject = { ...program, title: worker.title || worker.url, kind: 'worker' };
+        const one = await captureHeap(worker.inspector, nameForWorker(file, worker.id), subject).catch((error: SnapdiffError) => {
+          // It has ended meanwhile.
+          if (error.code === 'target-gone' && !workers().some(({ id }) => id === worker.id)) return null;
+          throw error;
+        });
+        if (one !== null) captured.workers.push(one);
+      }
+      return captured;
+    },
+  };
+}
+
+/**
+ * Writes one snapshot of `target`. The program is paused while its heap is walked and runs on when it is written; an inspector that was
+ * closed before is closed again. The ids of two calls do not correspond: for a pair, see startCapturing.
+ * @throws SnapdiffError as startCapturing, and 'target-refused' | 'cannot-write' | 'timed-out'
+ */
+export async function capture(target: string, path: string | null = null, options: CaptureOptions = {}): Promise<Captured> {
+  const capturing = await startCapturing(target, { first: path === null || isFolder(path) ? undefined : path, ...options });
+  try {
+    return await capturing.capture(path);
+  } finally {
+    await capturing.end();
+  }
+}
+
+/** What can be inspected at host:port. @throws SnapdiffError 'usage' | 'no-inspector' */
+export async function inspectorTargets(address: string, signal?: AbortSignal): Promise<ListedTarget[]> {
+  const target = parseTarget(address);
+  if (target.kind === 'address') return listTargets(target.origin, signal);
+  throw new SnapdiffError('usage', `${address} is not a host:port, which has targets`);
+}
+
+const MAX_NAMED = 5;
+
+/** The message names the workers; of Node's titles, "[worker 1] WorkerThread", the number is the id. */
+export function workersLeftOut(workers: readonly WorkerThread[]): CaptureWarning {
+  const names = workers.slice(0, MAX_NAMED).map(({ id, title, url }) => `${id} ${JSON.stringify(basename(url) || title)}`);
+  const all = names.join(', ') + (workers.length > MAX_NAMED ? ', ...' : '');
+  const subject = workers.length === 1 ? '1 worker of the program has a heap of its own' : `${workers.length} workers of the program have heaps of their own`;
+  return { code: 'workers-left-out', message: `${subject}, not part of this snapshot: ${all}` };
+}
+
+/** "a.heapsnapshot.gz", "1" -> "a-worker-1.heapsnapshot.gz" */
+function nameForWorker(path: string, id: string): string {
+  const [, stem, ending] = /^(.*?)((?:\.(?:heapsnapshot|json))?(?:\.gz)?)$/is.exec(path)!;
+  return `${stem}-worker-${id.replace(/\W/g, '').slice(0, 40)}${ending}`;
+}
+
+const isFolder = (path: string) => /[/\\]$/.test(path);
+
+/** Finds an error in the path before anything is done to the program. */
+async function mustBeWritable(path: string, overwrite: boolean | undefined): Promise<void> {
+  if (/\.(br|zst|zstd)$/i.test(path))
+    throw new SnapdiffError(
+      'usage',
+      'captures are compressed with gzip only',
+      { path },
+      { hint: 'Let the name end in .heapsnapshot.gz, or compress it afterwards.' },
+    );
+  (await openPartFile(path, { overwrite })).discard();
+}
+
+function explain(error: SnapdiffError): never {
+  if (error.code !== 'target-refused') throw error;
+  throw new SnapdiffError(
+    'target-refused',
+    "the program's inspector has no heap profiler: it is not V8's",
+    {},
+    { cause: error, hint: 'Bun and Safari have another protocol; in Bun, use v8.writeHeapSnapshot() from "node:v8".' },
+  );
+}
+
+/** server-4711-20261122-204712.heapsnapshot: sorted by name, files of one program are sorted by time. */
+export function defaultName({ title, pid }: Pick<Program, 'title' | 'pid'>, time: Date): string {
+  const base = basename(title, extname(title));
+  const word =
+    base
+      .replace(/[^\p{L}\p{N}_-]+/gu, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 40) || 'heap';
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${time.getFullYear()}${two(time.getMonth() + 1)}${two(time.getDate())}`;
+  return `${word}${pid === null ? '' : `-${pid}`}-${day}-${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}.heapsnapshot`;
+}
