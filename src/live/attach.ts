@@ -96,7 +96,7 @@ async function workerOf(program: Program, choose: string | undefined): Promise<P
   return {
     ...program,
     inspector,
-    title: title.replace(/^\[worker \d+\]\s*/, '') || url || program.title,
+    title: title || url || program.title,
     kind: `worker of ${program.kind}`,
     workers: () => program.workers().filter((each) => each.id !== id),
   };

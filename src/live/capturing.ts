@@ -90,15 +90,17 @@ export async function startCapturing(target: string, options: CaptureOptions = {
       warnings.push({ code: 'collection-unanswered', message: 'the program did not confirm a garbage collection; V8 collects before the snapshot anyway' });
     }
     const lastId = lastIds.get(heap) ?? null;
-    const idNow = collected && lastId !== null ? await globalObjectId(heap) : lastId;
+    const idBefore = lastId === null || !collected ? null : await globalObjectId(heap);
     const written = await takeSnapshot(heap, file, {
       signal,
       overwrite,
       timeoutMs: options.timeoutMs,
       onProgress: (seen) => onProgress({ path: file, ...seen }),
     });
-    if (collected) lastIds.set(heap, await globalObjectId(heap));
-    if (lastId !== null && (idNow !== lastId || lastIds.get(heap) !== lastId)) {
+    // A program that did not answer the collection may not answer this either.
+    const id = collected ? await globalObjectId(heap) : null;
+    lastIds.set(heap, id);
+    if (lastId !== null && [idBefore, id].some((each) => each !== null && each !== lastId)) {
       warnings.push({
         code: 'ids-renumbered',
         message: 'another session of this inspector has ended since the snapshot before, so V8 gave new ids: compare the two by class (--match class)',
@@ -156,9 +158,9 @@ export async function inspectorTargets(address: string, signal?: AbortSignal): P
 
 const MAX_NAMED = 5;
 
-/** The message names the workers; of Node's titles, "[worker 1] WorkerThread", the number is the id. */
+/** The message names the workers: "1 (job.mjs, "indexer")". */
 export function workersLeftOut(workers: readonly WorkerThread[]): CaptureWarning {
-  const names = workers.slice(0, MAX_NAMED).map(({ id, title, url }) => `${id} ${JSON.stringify(basename(url) || title)}`);
+  const names = workers.slice(0, MAX_NAMED).map(({ id, title, url }) => `${id} (${basename(url)}${title === '' ? '' : `, ${JSON.stringify(title)}`})`);
   const all = names.join(', ') + (workers.length > MAX_NAMED ? ', ...' : '');
   const subject = workers.length === 1 ? '1 worker of the program has a heap of its own' : `${workers.length} workers of the program have heaps of their own`;
   return { code: 'workers-left-out', message: `${subject}, not part of this snapshot: ${all}` };

@@ -123,16 +123,17 @@ export async function takeSnapshot(inspector: Inspector, path: string, options: 
 }
 
 /**
- * The id of the global object in the last snapshot; "0" when there was none, or V8 has forgotten its ids. Null if the program refuses.
+ * The id of the global object in the last snapshot; "0" when there was none, or V8 has forgotten its ids. Null if the program does not answer such questions.
  * @throws SnapdiffError 'target-gone' | 'no-inspector'
  */
 export async function globalObjectId(inspector: Inspector): Promise<string | null> {
   try {
     const { result } = await inspector.send('Runtime.evaluate', { expression: 'globalThis', silent: true });
-    const { objectId } = result as { objectId: string };
+    const { objectId } = (result ?? {}) as { objectId?: string };
+    if (objectId === undefined) return null;
     const { heapSnapshotObjectId } = await inspector.send('HeapProfiler.getHeapObjectId', { objectId });
     inspector.tell('Runtime.releaseObject', { objectId });
-    return String(heapSnapshotObjectId);
+    return typeof heapSnapshotObjectId === 'string' ? heapSnapshotObjectId : null;
   } catch (error) {
     if (error instanceof SnapdiffError && error.code === 'target-refused') return null;
     throw error;

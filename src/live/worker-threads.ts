@@ -6,8 +6,9 @@ import { within } from './bounded.js';
 import type { Inspector, InspectorChild } from './inspector.js';
 
 export interface WorkerThread {
-  /** Of its target. */
+  /** Of Node its threadId, of Chromium the id of its target. */
   id: string;
+  /** Of Node the name that the program gave it; may be empty. */
   title: string;
   url: string;
   inspector: Inspector;
@@ -16,12 +17,14 @@ export interface WorkerThread {
 /** A busy program answers later; its workers are then added to the list when it does. */
 const ANSWER_MS = 3_000;
 
-/** Attaches to the workers that there are and to those that start later. Returns a function that lists those that run; it is empty for other programs. */
+/** Attaches to the workers that there are and to those that start later. Returns a function that lists those that run, by id; empty for other programs. */
 export async function watchWorkers(inspector: Inspector): Promise<() => WorkerThread[]> {
   const workers = new Map<string, WorkerThread & InspectorChild>();
   const add = (sessionId: string, info: Record<string, unknown>, child: InspectorChild) => {
     const text = (key: string) => String(info[key] ?? '');
-    workers.set(sessionId, { id: text('workerId') || text('targetId'), title: text('title'), url: text('url'), ...child });
+    // Node's own ids count sessions; its titles are "[worker THREADID] NAME".
+    const [, threadId, name] = /^\[worker (\d+)\] ?(.*)$/s.exec(text('title')) ?? [];
+    workers.set(sessionId, { id: threadId ?? (text('targetId') || text('workerId')), title: name ?? text('title'), url: text('url'), ...child });
   };
   const remove = ({ sessionId }: Record<string, unknown>) => {
     workers.get(String(sessionId))?.end();
@@ -43,5 +46,8 @@ export async function watchWorkers(inspector: Inspector): Promise<() => WorkerTh
     .catch(() => inspector.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true }))
     .catch(() => {});
   await within(asked, ANSWER_MS);
-  return () => [...workers.values()].map(({ id, title, url, inspector: own }) => ({ id, title, url, inspector: own }));
+  return () =>
+    [...workers.values()]
+      .map(({ id, title, url, inspector: own }) => ({ id, title, url, inspector: own }))
+      .sort((left, right) => Number(left.id) - Number(right.id) || (left.id < right.id ? -1 : 1));
 }

@@ -44,10 +44,10 @@ describe('growth', () => {
   it('is held, or was garbage: the collection at the end tells', () => {
     const columns = { resident: [100, 10], heap: [40, 10] } as const;
     const held = conclude(seen({ resident: [100, 10], heap: [40, 10] }, { collectedBytes: 58 * MB }));
-    expect(held).toMatchObject({ kind: 'growing', where: 'heap', heap: { reason: expect.stringContaining('did not bring it back') } });
+    expect(held).toMatchObject({ kind: 'growing', where: 'heap', heap: { reason: expect.stringContaining('did not free it') } });
     const garbage = conclude(seen({ resident: [...columns.resident], heap: [...columns.heap] }, { collectedBytes: 41 * MB }));
     expect(garbage).toMatchObject({ kind: 'unclear', where: null, heap: { kind: 'plateau' } });
-    expect(garbage.reason).toContain('But a garbage collection at the end brought the heap back');
+    expect(garbage.reason).toContain('But a garbage collection at the end freed it');
   });
 
   it('reaches the limit in so many hours', () => {

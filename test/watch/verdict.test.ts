@@ -118,7 +118,7 @@ describe('a verdict', () => {
     expect(judge([]).kind).toBe('unclear');
     expect(judge(series(300, () => 5 * MB))).toMatchObject({ kind: 'plateau', reason: 'Its floor moved by less than 1 %.', bytesPerMinute: 0 });
     expect(judge(series(300, (second) => 90 * MB - 0.1 * MB * second))).toMatchObject({ kind: 'plateau', reason: 'Its floor fell.' });
-    expect(judge(series(300, (second) => 50 * MB + 30 * MB * (1 - Math.exp(-second / 60)))).reason).toMatch(/ever more slowly/);
+    expect(judge(series(300, (second) => 50 * MB + 30 * MB * (1 - Math.exp(-second / 60)))).reason).toMatch(/more and more slowly/);
     expect(judge(series(300, (second) => (second < 150 ? 50 * MB : 80 * MB) + second)).reason).toMatch(/unevenly/);
   });
 

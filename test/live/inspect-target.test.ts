@@ -37,7 +37,7 @@ describe('of several targets', () => {
 
   it.each([
     [pages, undefined, 'a:1 has 3 targets: 1 (page "Inbox"), 2 (page "Inbox (old)"), 3 (page "Calendar")'],
-    [pages, 'nbox', '"nbox" fits 2 targets of a:1: 1 (page "Inbox"), 2 (page "Inbox (old)")'],
+    [pages, 'nbox', '"nbox" matches 2 targets of a:1: 1 (page "Inbox"), 2 (page "Inbox (old)")'],
     [pages, 'Mail', 'no target of a:1 has "Mail"'],
     [[], undefined, 'a:1 has nothing to inspect'],
   ])('a wrong choice lists them', (targets, wanted, message) => {
