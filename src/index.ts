@@ -16,17 +16,17 @@ export {
   capture,
   inspectorTargets,
   startCapturing,
-} from './live/capturing.js';
+} from './live/capture.js';
 export type { ListedTarget } from './live/inspect-target.js';
 export type { Progress } from './progress.js';
 export { expectNoLeak } from './repeat/expect-no-leak.js';
 export { type LeakTestOptions, type LeakTestProgress, leakTest } from './repeat/leak-test.js';
-export type * from './repeat/leak-target.js';
+export type * from './repeat/tested-target.js';
 export type * from './report/inspection.js';
 export { renderInspection } from './report/inspection-text.js';
 export type * from './report/report.js';
 export type { WatchReport } from './watch/conclusion.js';
 export type { Sample } from './watch/sample.js';
 export { findSubject, startSubject, type WatchSubject, type WatchSubjectOptions } from './watch/watch-subject.js';
-export type { Verdict } from './watch/verdict.js';
-export { type Threshold, type WatchOptions, watch } from './watch/watch-program.js';
+export type { GrowthVerdict } from './watch/verdict.js';
+export { type Threshold, type WatchOptions, watch } from './watch/watch.js';

@@ -13,14 +13,14 @@ export const createBaseline: typeof import('./baseline/against.js')['createBasel
 export const compareWithBaseline: typeof import('./baseline/against.js')['compareWithBaseline'] = async (...asked) =>
   (await import('./baseline/against.js')).compareWithBaseline(...asked);
 
-export const inspectorTargets: typeof import('./live/capturing.js')['inspectorTargets'] = async (...asked) =>
-  (await import('./live/capturing.js')).inspectorTargets(...asked);
-export const startCapturing: typeof import('./live/capturing.js')['startCapturing'] = async (...asked) =>
-  (await import('./live/capturing.js')).startCapturing(...asked);
+export const inspectorTargets: typeof import('./live/capture.js')['inspectorTargets'] = async (...asked) =>
+  (await import('./live/capture.js')).inspectorTargets(...asked);
+export const startCapturing: typeof import('./live/capture.js')['startCapturing'] = async (...asked) =>
+  (await import('./live/capture.js')).startCapturing(...asked);
 
 export const findSubject: typeof import('./watch/watch-subject.js')['findSubject'] = async (...asked) => (await import('./watch/watch-subject.js')).findSubject(...asked);
 export const startSubject: typeof import('./watch/watch-subject.js')['startSubject'] = async (...asked) =>
   (await import('./watch/watch-subject.js')).startSubject(...asked);
-export const watch: typeof import('./watch/watch-program.js')['watch'] = async (...asked) => (await import('./watch/watch-program.js')).watch(...asked);
+export const watch: typeof import('./watch/watch.js')['watch'] = async (...asked) => (await import('./watch/watch.js')).watch(...asked);
 
 export const leakTest: typeof import('./repeat/leak-test.js')['leakTest'] = async (...asked) => (await import('./repeat/leak-test.js')).leakTest(...asked);

@@ -5,7 +5,7 @@ import type { BaselineComparison } from '../baseline/against.js';
 import type { Baseline } from '../baseline/baseline.js';
 import type { GateLimit } from '../gate/gate-limit.js';
 import type { CaptureOptions, Capturing, findSubject, ListedTarget, startSubject, watch } from '../index.js';
-import type { LeakTarget } from '../repeat/leak-target.js';
+import type { LeakTarget } from '../repeat/tested-target.js';
 import type { FormatName } from '../report/format-names.js';
 import type { Inspection } from '../report/inspection.js';
 import type { RenderOptions } from '../report/options.js';

@@ -1,11 +1,11 @@
 /** Connects to a program, and leaves it as it was found: an inspector that was opened here is closed again. */
 import { SnapdiffError } from '../errors.js';
-import { bounded, within } from './bounded.js';
 import { listTargets } from './address.js';
-import { type InspectTarget, type ListedTarget, chooseTarget, matching } from './inspect-target.js';
+import { bounded, within } from './bounded.js';
+import { chooseTarget, type InspectTarget, type ListedTarget, matching } from './inspect-target.js';
 import { type Inspector, openInspector } from './inspector.js';
 import { findInspector } from './node-process.js';
-import type { Fields } from './protocol.js';
+import type { ProtocolFields } from './protocol.js';
 import { type WorkerThread, watchWorkers } from './worker-threads.js';
 
 export interface Program {
@@ -152,7 +152,7 @@ async function introduce(inspector: Inspector, { openedHere, title, kind, signal
   inspector.tell('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
   try {
     if (watchOver) inspector.tell('Runtime.evaluate', { expression: watchOverExpression(process.pid), includeCommandLineAPI: true });
-    const answer = inspector.send('Runtime.evaluate', { expression: WHO, returnByValue: true }).catch((error: SnapdiffError): Fields => {
+    const answer = inspector.send('Runtime.evaluate', { expression: WHO, returnByValue: true }).catch((error: SnapdiffError): ProtocolFields => {
       if (error.code === 'target-refused') return {};
       throw error;
     });
@@ -160,7 +160,12 @@ async function introduce(inspector: Inspector, { openedHere, title, kind, signal
       timeoutMs: ANSWER_MS,
       signal,
       late: () =>
-        new SnapdiffError('no-inspector', 'the program does not answer its inspector', {}, { hint: 'It may be busy in native code, or paused at a breakpoint.' }),
+        new SnapdiffError(
+          'no-inspector',
+          'the program does not answer its inspector',
+          {},
+          { hint: 'It may be busy in native code, or paused at a breakpoint.' },
+        ),
     });
     const [pid, version, script] = String((result as { value?: unknown } | undefined)?.value ?? '').split('\n');
     if (pid !== '') refuseOurselves(Number(pid));

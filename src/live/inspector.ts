@@ -27,7 +27,7 @@ export interface InspectorChild {
   end(): void;
 }
 
-export interface ConnectOptions {
+interface ConnectOptions {
   /** Stops the connecting; an open connection is ended by close(). */
   signal?: AbortSignal | undefined;
 }

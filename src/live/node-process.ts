@@ -10,7 +10,7 @@ import { SnapdiffError } from '../errors.js';
 import { isInspector } from './address.js';
 import { catchesUsr1, childrenOf, listeningAddresses, programOf, sharesNamespace, statusOf } from './proc.js';
 
-export interface FoundInspector {
+interface FoundInspector {
   origin: string;
   /** It was opened here and must be closed again. */
   openedHere: boolean;

@@ -10,7 +10,7 @@ import type { Writable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { SnapdiffError, systemReason } from '../errors.js';
 
-export interface PartFile {
+interface PartFile {
   /** False: wait for onDrain before the next write. */
   write(text: string): boolean;
   onDrain(listener: () => void): void;

@@ -38,7 +38,9 @@ function rowsOfProc(): TableRow[] {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     // "PID (name) STATE PARENT ...": the name may have spaces and parentheses. The start is field 22 of proc(5).
-    const fields = read(`/proc/${name}/stat`).replace(/^.*\) /s, '').split(' ');
+    const fields = read(`/proc/${name}/stat`)
+      .replace(/^.*\) /s, '')
+      .split(' ');
     const [state, parent] = fields;
     return parent === undefined || state === 'Z' || state === 'X' ? [] : [{ pid: Number(name), parent: Number(parent), started: fields[19] }];
   });

@@ -19,7 +19,7 @@ export interface ProcessTree {
   stop(): Promise<void>;
 }
 
-export interface TreeOptions extends Pick<SpawnOptions, 'stdio' | 'cwd'> {
+interface TreeOptions extends Pick<SpawnOptions, 'stdio' | 'cwd'> {
   env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Give it a process group of its own: a Ctrl-C in the terminal does not reach it then, and it cannot read from the terminal. */
   ownGroup: boolean;

@@ -2,14 +2,14 @@
 import { SnapdiffError } from '../errors.js';
 
 /** The parameters or the result of a method, or the parameters of an event. */
-export type Fields = Record<string, unknown>;
+export type ProtocolFields = Record<string, unknown>;
 
 export interface Message {
   id?: number;
-  result?: Fields;
+  result?: ProtocolFields;
   error?: { message?: string };
   method?: string;
-  params?: Fields;
+  params?: ProtocolFields;
   /** Of a session below the one that carries it. */
   sessionId?: string;
 }
@@ -20,11 +20,11 @@ export interface ProtocolSession {
    * @throws SnapdiffError 'target-refused' when the program answers with an error, 'target-gone' when the session ends before the answer,
    * 'no-inspector' when it ends because of a message that is not of the protocol
    */
-  send(method: string, params?: Fields): Promise<Fields>;
+  send(method: string, params?: ProtocolFields): Promise<ProtocolFields>;
   /** Sends without waiting for the answer, which the program may be too busy to give. */
-  tell(method: string, params?: Fields): void;
+  tell(method: string, params?: ProtocolFields): void;
   /** Returns a function that removes the listener. */
-  onEvent(method: string, listener: (params: Fields) => void): () => void;
+  onEvent(method: string, listener: (params: ProtocolFields) => void): () => void;
 }
 
 /** The side that carries messages: it delivers those that arrive. */
@@ -36,18 +36,18 @@ export interface Carried extends ProtocolSession {
 
 interface Waiting {
   method: string;
-  resolve(result: Fields): void;
+  resolve(result: ProtocolFields): void;
   reject(error: SnapdiffError): void;
 }
 
-export function createSession(post: (message: { id: number; method: string; params: Fields }) => void): Carried {
+export function createSession(post: (message: { id: number; method: string; params: ProtocolFields }) => void): Carried {
   const waiting = new Map<number, Waiting>();
-  const listeners = new Map<string, Set<(params: Fields) => void>>();
+  const listeners = new Map<string, Set<(params: ProtocolFields) => void>>();
   let lastId = 0;
   let isOver = false;
   let reason: SnapdiffError | undefined;
   const gone = (method: string) => reason ?? new SnapdiffError('target-gone', `the connection to the program ended before it answered ${method}`);
-  const tell = (method: string, params: Fields = {}): number => {
+  const tell = (method: string, params: ProtocolFields = {}): number => {
     lastId++;
     if (!isOver) post({ id: lastId, method, params });
     return lastId;
@@ -83,7 +83,7 @@ export function createSession(post: (message: { id: number; method: string; para
   };
 }
 
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is ProtocolFields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Null for text that is not a message of the protocol. */
 export function parseMessage(text: string): Message | null {

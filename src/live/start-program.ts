@@ -16,7 +16,7 @@ export interface StartOptions {
   onOutput?: ((text: string, from: 'stdout' | 'stderr') => void) | undefined;
 }
 
-export interface Started {
+interface Started {
   pid: number;
   /** The ws:// URL of its inspector; null when the program ends without having opened one. */
   inspectorUrl: Promise<string | null>;

@@ -20,7 +20,7 @@ export interface SnapshotProgress {
   silentSeconds: number;
 }
 
-export interface SnapshotOptions extends PartFileOptions {
+interface SnapshotOptions extends PartFileOptions {
   signal?: AbortSignal | undefined;
   /** Longest time without progress; 300,000 by default, because V8 collects the garbage of a large heap several times before it reports any. */
   timeoutMs?: number | undefined;
@@ -38,7 +38,7 @@ export interface WrittenSnapshot {
   seconds: number;
 }
 
-export const DEFAULT_SILENCE_MS = 300_000;
+const DEFAULT_SILENCE_MS = 300_000;
 /** How long to wait for a garbage collection. A request that is late is still served before the snapshot, since V8 keeps their order. */
 const COLLECTING_MS = 10_000;
 const SILENCE_REPORT_MS = 1_000;

@@ -2,11 +2,11 @@
 import { writeHeapSnapshot } from 'node:v8';
 import { SnapdiffError } from '../errors.js';
 import { bounded } from '../live/bounded.js';
+import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
 import { withoutMocks } from './mocks.js';
 import { collector, settle } from './settle-heap.js';
 import { readableHere } from './sources.js';
-import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
-import type { OperationTarget } from './leak-target.js';
+import type { OperationTarget } from './tested-target.js';
 
 /** @throws SnapdiffError 'no-garbage-collection', 'operation-failed' */
 export async function openHere({ setup, run, teardown }: OperationTarget, { timeoutMs, signal }: LeakSubjectOptions): Promise<LeakSubject> {

@@ -14,7 +14,7 @@ import type { Warning } from '../report/report.js';
 import type { LeakSubjectOptions } from './leak-subject.js';
 import { workersWarning } from './test-warnings.js';
 
-export interface Inspected extends ProcessTree {
+interface Inspected extends ProcessTree {
   /** Settles the thread that is tested, and writes its snapshot. `port`: one that it listens on. */
   snapshot(path: string, port: number | null): Promise<void>;
   warnings(): Warning[];
@@ -69,7 +69,13 @@ export function startInspected(command: string, stdio: ['ignore' | 'pipe', 2 | '
     warnings: () => workersWarning(others),
     async stop() {
       // A Node process with a debugger attached does not end.
-      const connected = chosen === null ? null : await within(chosen.catch(() => null), 0);
+      const connected =
+        chosen === null
+          ? null
+          : await within(
+              chosen.catch(() => null),
+              0,
+            );
       await connected?.close();
       await tree.stop();
     },
@@ -107,7 +113,14 @@ async function threadsOf(url: string): Promise<Thread[]> {
     inspector.tell('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
     const workers = await watchWorkers(inspector);
     const main = await introduced(inspector, workers);
-    const others = await Promise.all(workers().map((worker) => within(introduced(worker.inspector, workers).catch(() => null), INTRODUCTION_MS)));
+    const others = await Promise.all(
+      workers().map((worker) =>
+        within(
+          introduced(worker.inspector, workers).catch(() => null),
+          INTRODUCTION_MS,
+        ),
+      ),
+    );
     return [main, ...others.filter((each) => each !== null)];
   } catch {
     return [];

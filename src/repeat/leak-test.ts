@@ -7,16 +7,16 @@ import { checkReport } from '../gate/check.js';
 import { type GateLimit, mergeLimits, parseGateLimit } from '../gate/gate-limit.js';
 import type { PoolOptions } from '../pool.js';
 import type { Report } from '../report/report.js';
-import { openFolder } from './snapshot-folder.js';
 import type { LeakSubject } from './leak-subject.js';
-import { isHere, type LeakTarget, nameOf } from './leak-target.js';
 import { openSubject } from './open-subject.js';
+import { openFolder } from './snapshot-folder.js';
 import { leakTestWarnings } from './test-warnings.js';
+import { isHere, type LeakTarget, nameOf } from './tested-target.js';
 
 /** Large enough to show a listener or a small object an iteration (16 kB in all), small enough for an operation of 50 ms to run 243 times in 12 s. */
-export const DEFAULT_ITERATIONS = 101;
-export const DEFAULT_WARMUP = 41;
-export const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_ITERATIONS = 101;
+const DEFAULT_WARMUP = 41;
+const DEFAULT_TIMEOUT_MS = 60_000;
 
 export interface LeakTestOptions extends Pick<PoolOptions, 'threads' | 'signal'> {
   /** How often the operation runs between two snapshots; 101 by default. */

@@ -46,7 +46,8 @@ export function createMcpClient(input: Writable, output: Readable, onText: (line
     const asked = waiting.get(Number(id));
     waiting.delete(Number(id));
     if (error !== undefined) asked?.reject(new SnapdiffError('operation-failed', `the server refused ${asked.method}: ${error.message} (${error.code})`));
-    else if (typeof result !== 'object' || result === null) asked?.reject(new SnapdiffError('operation-failed', `the server's answer to ${asked.method} has no result`));
+    else if (typeof result !== 'object' || result === null)
+      asked?.reject(new SnapdiffError('operation-failed', `the server's answer to ${asked.method} has no result`));
     else asked?.resolve(result);
   };
   return {

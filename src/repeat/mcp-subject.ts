@@ -1,12 +1,12 @@
 /** Calls a tool of an MCP server over stdio. */
 import { SnapdiffError } from '../errors.js';
-import { version } from '../report/version.js';
 import { bounded } from '../live/bounded.js';
+import { version } from '../report/version.js';
 import { startInspected } from './inspected.js';
+import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
 import { createMcpClient, type McpClient } from './mcp-client.js';
 import { rounds, withIteration } from './rounds.js';
-import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
-import type { McpTarget } from './leak-target.js';
+import type { McpTarget } from './tested-target.js';
 
 /** Servers of 2024 and later know it; a newer one answers with its own version, which calls tools the same way. */
 const PROTOCOL_VERSION = '2025-06-18';

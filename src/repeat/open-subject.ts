@@ -1,6 +1,6 @@
 /** Opens each kind of target. A kind is loaded when it is needed: in a test process, every module loaded is part of its heap. */
 import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
-import { isHere, type LeakTarget } from './leak-target.js';
+import { isHere, type LeakTarget } from './tested-target.js';
 
 export async function openSubject(target: LeakTarget, options: LeakSubjectOptions): Promise<LeakSubject> {
   if (isHere(target)) return (await import('./here.js')).openHere(typeof target === 'function' ? { run: target } : target, options);

@@ -20,7 +20,7 @@ export interface OwnInspector {
   close(): void;
 }
 
-export interface Variable {
+interface Variable {
   name: string;
   /** Where the function stands that sees it; line and column count from 0. */
   seenFrom: { scriptId: number; line: number; column: number };

@@ -4,7 +4,7 @@ import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import { SnapdiffError } from '../errors.js';
 import { withIteration } from './rounds.js';
 
-export interface RequestPlan {
+interface RequestPlan {
   method: string;
   /** With PORT replaced, ITERATION not yet. */
   url: string;

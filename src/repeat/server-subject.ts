@@ -2,21 +2,23 @@
 import { connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SnapdiffError } from '../errors.js';
-import { bounded } from '../live/bounded.js';
-import { startInspected } from './inspected.js';
+import { bounded, within } from '../live/bounded.js';
 import { type Ending, endingText } from '../live/ending.js';
-import { within } from '../live/bounded.js';
+import { startInspected } from './inspected.js';
+import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
 import { createClient, readHeaders, readRequest } from './request.js';
 import { rounds } from './rounds.js';
-import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
-import type { ServerTarget } from './leak-target.js';
+import type { ServerTarget } from './tested-target.js';
 
 const POLL_MS = 25;
 /** A connection breaks shortly before the end of the process is known. */
 const ENDED_MS = 200;
 
 /** @throws SnapdiffError 'usage', 'process-ended', 'timed-out' */
-export async function openServer({ command, requests, headers = [], body, concurrency = 1, allowRedirect = false }: ServerTarget, options: LeakSubjectOptions): Promise<LeakSubject> {
+export async function openServer(
+  { command, requests, headers = [], body, concurrency = 1, allowRedirect = false }: ServerTarget,
+  options: LeakSubjectOptions,
+): Promise<LeakSubject> {
   const fields = readHeaders(headers);
   const written = requests.map((line) => readRequest(line, body, fields));
   if (written.length === 0) throw new SnapdiffError('usage', 'a server needs a request', {}, { hint: "Add --request 'GET http://127.0.0.1:PORT/path'." });

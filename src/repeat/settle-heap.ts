@@ -14,7 +14,7 @@ const ROUNDS = 6;
 /** Finalizers and closing handles run in a later turn of the event loop, some after work of a V8 thread. */
 const PAUSE_MS = 10;
 
-export type Collect = () => void;
+type Collect = () => void;
 
 /** V8's garbage collector, also without --expose-gc; null if it is not available. */
 export function collector(): Collect | null {

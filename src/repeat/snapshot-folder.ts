@@ -6,7 +6,7 @@ import { SnapdiffError } from '../errors.js';
 
 const NAMES = ['s1', 's2', 's3'].map((name) => `${name}.heapsnapshot`);
 
-export interface SnapshotFolder {
+interface SnapshotFolder {
   /** Where to write them, oldest first. */
   paths: string[];
   /** Moves complete snapshots to the folder that keeps them. Returns their paths from then on. */

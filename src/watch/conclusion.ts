@@ -1,19 +1,19 @@
 /** Concludes from all series of a watch whether the process grows, and whether a heap snapshot can show why. */
 import { growthOf, type RegionKind, type Regions } from './regions.js';
 import { type Sample, seriesOf } from './sample.js';
-import { judge, type Verdict } from './verdict.js';
+import { type GrowthVerdict, judge } from './verdict.js';
 
 export interface WatchReport {
-  kind: Verdict['kind'];
+  kind: GrowthVerdict['kind'];
   /** One sentence or two. */
   reason: string;
   /** The series of the verdict: the resident set where it is known, but the heap where only that grows. */
   of: 'resident' | 'heap';
-  verdict: Verdict;
+  verdict: GrowthVerdict;
   /** The last level of the floor, or with few samples the lowest sample; of the resident set if it is known. */
   levelBytes: number | null;
   /** Of heap used alone; null without an inspector. */
-  heap: Verdict | null;
+  heap: GrowthVerdict | null;
   /** Where the growth is: in objects of JavaScript, in what they hold outside of V8's heap, or in neither. Null when nothing grows, or without an inspector. */
   where: 'heap' | 'external' | 'outside' | null;
   /** Change of the floor over the time judged. */
@@ -81,9 +81,14 @@ function lowest({ samples, warmupSeconds }: Seen, key: 'residentBytes' | 'heapUs
   return series.length === 0 ? null : Math.min(...series.map(({ bytes }) => bytes));
 }
 
-const change = ({ fromBytes, toBytes }: Verdict): number | null => (fromBytes === null || toBytes === null ? null : toBytes - fromBytes);
+const change = ({ fromBytes, toBytes }: GrowthVerdict): number | null => (fromBytes === null || toBytes === null ? null : toBytes - fromBytes);
 
-function together(verdict: Verdict, resident: Verdict | null, heap: Verdict | null, collectedBytes: number | null): Pick<Verdict, 'kind' | 'reason'> {
+function together(
+  verdict: GrowthVerdict,
+  resident: GrowthVerdict | null,
+  heap: GrowthVerdict | null,
+  collectedBytes: number | null,
+): Pick<GrowthVerdict, 'kind' | 'reason'> {
   if (verdict.kind === 'growing' && heap?.kind === 'plateau' && collectedBytes !== null) {
     return { kind: 'unclear', reason: `${verdict.reason} But ${lower(heap.reason)}` };
   }
@@ -93,7 +98,7 @@ function together(verdict: Verdict, resident: Verdict | null, heap: Verdict | nu
 }
 
 /** The heap may have grown by garbage alone: V8 collects the old part of it rarely. */
-function withoutGarbage(heap: Verdict, collectedBytes: number | null): Verdict {
+function withoutGarbage(heap: GrowthVerdict, collectedBytes: number | null): GrowthVerdict {
   const { fromBytes, toBytes } = heap;
   if (heap.kind !== 'growing' || collectedBytes === null || fromBytes === null || toBytes === null) return heap;
   if (collectedBytes - fromBytes >= HELD_SHARE * (toBytes - fromBytes))
@@ -101,7 +106,7 @@ function withoutGarbage(heap: Verdict, collectedBytes: number | null): Verdict {
   return { ...heap, kind: 'plateau', reason: 'A garbage collection at the end freed it: the growth was garbage.' };
 }
 
-function whereOf({ residentBytes, heapUsedBytes, externalBytes }: WatchReport['growth'], heap: Verdict | null): WatchReport['where'] {
+function whereOf({ residentBytes, heapUsedBytes, externalBytes }: WatchReport['growth'], heap: GrowthVerdict | null): WatchReport['where'] {
   if (heap === null || heapUsedBytes === null) return null;
   if (heap.kind === 'growing' && heapUsedBytes >= (externalBytes ?? 0)) {
     if (residentBytes === null || heapUsedBytes >= EXPLAINS * residentBytes) return 'heap';

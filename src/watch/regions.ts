@@ -2,7 +2,7 @@
  * What a process's memory consists of, by the kind of its mappings: Linux's /proc/PID/smaps -> bytes in RAM.
  */
 
-export const regionKinds = ['anonymous', 'heap', 'files', 'stack', 'shared'] as const;
+const regionKinds = ['anonymous', 'heap', 'files', 'stack', 'shared'] as const;
 export type RegionKind = (typeof regionKinds)[number];
 export type Regions = Record<RegionKind, number>;
 

@@ -2,10 +2,11 @@
  * Decides whether a series of bytes grows, by its floor: the lowest value of each stretch of time, where garbage was collected. Growth must pass
  * three tests; a series that passes only some of them is unclear.
  */
-import type { Point } from './sample.js';
-import { driftOf, mannKendall, median, theilSen } from './rise-statistics.js';
 
-export interface Verdict {
+import { driftOf, mannKendall, median, theilSen } from './rise-statistics.js';
+import type { Point } from './sample.js';
+
+export interface GrowthVerdict {
   kind: 'growing' | 'plateau' | 'unclear';
   /** One sentence. */
   reason: string;
@@ -32,7 +33,7 @@ const STILL_SHARE = 0.01;
 const MIN_BYTES = 256_000;
 
 /** `points` in the order of time, without the warm-up. O(n). */
-export function judge(points: readonly Point[]): Verdict {
+export function judge(points: readonly Point[]): GrowthVerdict {
   const seconds = points.length < 2 ? 0 : points[points.length - 1].seconds - points[0].seconds;
   if (points.length < MIN_SAMPLES) {
     const reason = `There are ${points.length} samples after the warm-up, and ${MIN_SAMPLES} are needed to judge.`;
@@ -45,7 +46,7 @@ export function judge(points: readonly Point[]): Verdict {
   const [from, to] = [levels[0], levels[levels.length - 1]];
   const growth = slope * (times[times.length - 1] - times[0]);
   const found = { bytesPerMinute: slope * 60, fromBytes: from, toBytes: to, seconds };
-  const unclear = (reason: string): Verdict => ({ kind: 'unclear', reason, ...found });
+  const unclear = (reason: string): GrowthVerdict => ({ kind: 'unclear', reason, ...found });
   const rises = mannKendall(levels);
   const still = Math.abs(growth) < STILL_SHARE * median(levels) && Math.abs(to - from) < 2 * STILL_SHARE * median(levels);
   const rose = levels.filter((level, at) => at > 0 && level > levels[at - 1]).length;

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { SnapdiffError } from '../errors.js';
 import { within } from '../live/bounded.js';
-import { type CaptureOptions, type Capturing, startCapturing } from '../live/capturing.js';
+import { type CaptureOptions, type Capturing, startCapturing } from '../live/capture.js';
 import { parseTarget } from '../live/inspect-target.js';
 import { openInspectorOf } from '../live/node-process.js';
 import { programOf } from '../live/proc.js';

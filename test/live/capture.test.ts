@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SnapdiffError } from '../../src/errors.js';
-import { type CaptureOptions, capture, startCapturing } from '../../src/live/capturing.js';
+import { type CaptureOptions, capture, startCapturing } from '../../src/live/capture.js';
 import { findByPort } from '../../src/live/node-process.js';
 import { builtLibrary } from '../support/built.js';
 import { type AProgram, aProgram, PATIENCE_MS } from './a-program.js';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { SnapdiffError } from '../../src/errors.js';
-import { type CaptureOptions, capture } from '../../src/live/capturing.js';
+import { type CaptureOptions, capture } from '../../src/live/capture.js';
 
 let folder: string;
 const cleaning: (() => void)[] = [];

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SnapdiffError } from '../../src/errors.js';
-import { capture, startCapturing } from '../../src/live/capturing.js';
+import { capture, startCapturing } from '../../src/live/capture.js';
 import { listeningAddresses } from '../../src/live/proc.js';
 import { builtLibrary } from '../support/built.js';
 import { PATIENCE_MS } from './a-program.js';
@@ -83,7 +83,11 @@ describe('a program with two workers', () => {
     expect(subject).toMatchObject({ title: 'indexer', kind: `worker of Node ${process.version}`, pid: program.pid });
     expect(await countsOf(path)).toEqual([0, 77]);
     const error = await capture(String(program.pid), path, { choose: 'nothing', overwrite: true }).catch((thrown: SnapdiffError) => thrown);
-    expect(error).toMatchObject({ code: 'no-target', message: expect.stringContaining('"nothing" matches no worker of'), hint: expect.stringContaining('2 (') });
+    expect(error).toMatchObject({
+      code: 'no-target',
+      message: expect.stringContaining('"nothing" matches no worker of'),
+      hint: expect.stringContaining('2 ('),
+    });
     await mustBeUnharmed();
     expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });

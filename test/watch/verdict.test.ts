@@ -1,7 +1,7 @@
 /** Growth told from noise: the statistics by hand, then the verdict on many series that are known to grow or not to. */
 import { describe, expect, it } from 'vitest';
-import type { Point } from '../../src/watch/sample.js';
 import { driftOf, mannKendall, median, theilSen } from '../../src/watch/rise-statistics.js';
+import type { Point } from '../../src/watch/sample.js';
 import { judge } from '../../src/watch/verdict.js';
 import { createRandom } from '../trust/support/random.js';
 

@@ -1,7 +1,7 @@
 /** Watches the memory of a program: takes samples until it ends, the time is over or a signal stops it; then draws the conclusion. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { SnapdiffError } from '../errors.js';
-import { type Capturing, type CaptureWarning, workersLeftOut } from '../live/capturing.js';
+import { type CaptureWarning, type Capturing, workersLeftOut } from '../live/capture.js';
 import { collectGarbage } from '../live/take-snapshot.js';
 import { conclude, type WatchReport } from './conclusion.js';
 import { heapFigures, regionsOf, residentBytes } from './memory-figures.js';
@@ -34,7 +34,7 @@ export interface WatchOptions {
   onWarning?: (warning: CaptureWarning) => void;
 }
 
-export const defaultWarmup = (durationSeconds: number | undefined): number => Math.min(30, (durationSeconds ?? Infinity) / 4);
+const defaultWarmup = (durationSeconds: number | undefined): number => Math.min(30, (durationSeconds ?? Infinity) / 4);
 
 /**
  * @throws SnapdiffError 'usage' when the duration is too short for a verdict, 'no-target' when the program ended before the first sample
