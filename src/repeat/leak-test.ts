@@ -21,7 +21,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 export interface LeakTestOptions extends Pick<PoolOptions, 'threads' | 'signal'> {
   /** How often the operation runs between two snapshots; 101 by default. */
   iterations?: number | undefined;
-  /** How often it runs before the first, so that caches fill and code is compiled; 41 by default. */
+  /** How often it runs before the first, so that caches fill and code is compiled; 41 by default, and at least 1: an empty array has no elements to follow. */
   warmup?: number | undefined;
   /** Longest that one iteration may take, in milliseconds; 60,000 by default. */
   timeoutMs?: number | undefined;
@@ -58,7 +58,8 @@ export async function leakTest(target: LeakTarget, options: LeakTestOptions = {}
 let lastHere: Promise<unknown> = Promise.resolve();
 
 async function test(target: LeakTarget, options: LeakTestOptions): Promise<Report> {
-  const { iterations = DEFAULT_ITERATIONS, warmup = DEFAULT_WARMUP, timeoutMs = DEFAULT_TIMEOUT_MS, keep, signal, threads } = options;
+  const { iterations = DEFAULT_ITERATIONS, timeoutMs = DEFAULT_TIMEOUT_MS, keep, signal, threads } = options;
+  const warmup = Math.max(1, options.warmup ?? DEFAULT_WARMUP);
   const folder = openFolder(keep);
   let subject: LeakSubject | null = null;
   try {
