@@ -12,6 +12,7 @@ export {
   type CapturedProgram,
   type CaptureOptions,
   type CaptureProgress,
+  type CaptureWarning,
   type Capturing,
   capture,
   inspectorTargets,
@@ -27,6 +28,6 @@ export { renderInspection } from './report/inspection-text.js';
 export type * from './report/report.js';
 export type { WatchReport } from './watch/conclusion.js';
 export type { Sample } from './watch/sample.js';
-export { findSubject, startSubject, type WatchSubject, type WatchSubjectOptions } from './watch/watch-subject.js';
 export type { GrowthVerdict } from './watch/verdict.js';
 export { type Threshold, type WatchOptions, watch } from './watch/watch.js';
+export { findSubject, startSubject, type WatchSubject, type WatchSubjectOptions } from './watch/watch-subject.js';

@@ -159,11 +159,11 @@ export async function inspectorTargets(address: string, signal?: AbortSignal): P
 const MAX_NAMED = 5;
 
 /** The message names the workers: "1 (job.mjs, "indexer")". */
-export function workersLeftOut(workers: readonly WorkerThread[]): CaptureWarning {
+export function workersLeftOut(workers: readonly WorkerThread[], what = 'this snapshot'): CaptureWarning {
   const names = workers.slice(0, MAX_NAMED).map(({ id, title, url }) => `${id} (${basename(url)}${title === '' ? '' : `, ${JSON.stringify(title)}`})`);
   const all = names.join(', ') + (workers.length > MAX_NAMED ? ', ...' : '');
   const subject = workers.length === 1 ? '1 worker of the program has a heap of its own' : `${workers.length} workers of the program have heaps of their own`;
-  return { code: 'workers-left-out', message: `${subject}, not part of this snapshot: ${all}` };
+  return { code: 'workers-left-out', message: `${subject}, not part of ${what}: ${all}` };
 }
 
 /** "a.heapsnapshot.gz", "1" -> "a-worker-1.heapsnapshot.gz" */

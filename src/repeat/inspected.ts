@@ -54,7 +54,7 @@ export function startInspected(command: string, stdio: ['ignore' | 'pipe', 2 | '
 
   const snapshot = async (path: string, port: number | null) => {
     // One connection for all snapshots: V8 gives new ids when one ends.
-    chosen ??= choose(urls, command, port);
+    chosen ??= bounded(choose(urls, command, port), 'the connection to its inspector', { timeoutMs: options.timeoutMs });
     const tested = await chosen;
     for (let round = 0; round < ROUNDS; round++) {
       await collectGarbage(tested.inspector);
@@ -65,7 +65,7 @@ export function startInspected(command: string, stdio: ['ignore' | 'pipe', 2 | '
   };
   return {
     ...tree,
-    snapshot: (path, port) => bounded(snapshot(path, port), 'its snapshot', { ...options, ended: tree.ended }),
+    snapshot: (path, port) => bounded(snapshot(path, port), 'its snapshot', { signal: options.signal, ended: tree.ended }),
     warnings: () => workersWarning(others),
     async stop() {
       // A Node process with a debugger attached does not end.

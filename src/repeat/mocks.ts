@@ -1,4 +1,4 @@
-/** Mocks remember every call, with its arguments and results, for the test to ask: they grow by design, until they are cleared. */
+/** Mocks record every call with its arguments and results, so they grow by design until they are cleared. */
 import { plural, signedBytes } from '../report/figures.js';
 import type { Report, Suspect } from '../report/report.js';
 
@@ -17,7 +17,7 @@ function isMemory({ location, path }: Suspect): boolean {
   return jestEntry.exec(path[at].via.name)?.[1] === 'mockConstructor' || location?.script === null;
 }
 
-/** The report without suspects that are memories of mocks, and with a warning that says so. */
+/** Moves suspects that are records of mocks to a warning. */
 export function withoutMocks(report: Report): Report {
   const memories = report.suspects.filter(isMemory);
   if (memories.length === 0) return report;

@@ -35,6 +35,8 @@ export interface Seen {
   /** Heap used after a garbage collection at the very end; null when none was asked for. */
   collectedBytes: number | null;
   limitBytes: number | null;
+  /** Workers of the program: their memory is part of the resident set, but not of the heap figures. */
+  workers: number;
 }
 
 /** If this part of the growth is left after a garbage collection, it was held. */
@@ -56,9 +58,11 @@ export function conclude(seen: Seen): WatchReport {
     heapUsedBytes: heap && change(heap),
     externalBytes: change(judge(seriesOf(samples, 'externalBytes'))),
   };
-  const { kind, reason } = together(verdict, isKnown ? resident : null, heap, seen.collectedBytes);
+  const { kind, reason: ofVerdict } = together(verdict, isKnown ? resident : null, heap, seen.collectedBytes);
   const levelBytes = (isKnown ? resident.toBytes : verdict.toBytes) ?? lowest(seen, isKnown ? 'residentBytes' : 'heapUsedBytes');
   const limit = seen.limitBytes !== null && kind === 'growing' && levelBytes !== null ? seen.limitBytes - levelBytes : null;
+  const where = kind === 'growing' ? whereOf(growth, heap) : null;
+  const reason = where === 'outside' && seen.workers > 0 ? `${ofVerdict} ${workersText(seen.workers)}` : ofVerdict;
   return {
     kind,
     reason,
@@ -66,13 +70,16 @@ export function conclude(seen: Seen): WatchReport {
     verdict,
     levelBytes,
     heap,
-    where: kind === 'growing' ? whereOf(growth, heap) : null,
+    where,
     growth,
     regions: seen.regions === null ? [] : growthOf(seen.regions.before, seen.regions.after, SOME_REGION),
     hoursToLimit: limit === null || !verdict.bytesPerMinute || verdict.bytesPerMinute <= 0 ? null : Math.max(0, limit / verdict.bytesPerMinute / 60),
     samples: seen.samples.length,
   };
 }
+
+const workersText = (count: number): string =>
+  count === 1 ? 'The program has a worker, which may hold it.' : `The program has ${count} workers, which may hold it.`;
 
 /** After the warm-up; of all samples where the watch ended before. */
 function lowest({ samples, warmupSeconds }: Seen, key: 'residentBytes' | 'heapUsedBytes'): number | null {

@@ -1,10 +1,12 @@
 /** Watches the memory of a program: takes samples until it ends, the time is over or a signal stops it; then draws the conclusion. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { SnapdiffError } from '../errors.js';
+import { within } from '../live/bounded.js';
 import { type CaptureWarning, type Capturing, workersLeftOut } from '../live/capture.js';
+import type { Inspector } from '../live/inspector.js';
 import { collectGarbage } from '../live/take-snapshot.js';
 import { conclude, type WatchReport } from './conclusion.js';
-import { heapFigures, regionsOf, residentBytes } from './memory-figures.js';
+import { type HeapFigures, heapFigures, regionsOf, residentBytes } from './memory-figures.js';
 import type { Regions } from './regions.js';
 import type { Sample } from './sample.js';
 import { MIN_SAMPLES } from './verdict.js';
@@ -34,7 +36,11 @@ export interface WatchOptions {
   onWarning?: (warning: CaptureWarning) => void;
 }
 
-const defaultWarmup = (durationSeconds: number | undefined): number => Math.min(30, (durationSeconds ?? Infinity) / 4);
+const MAX_WARMUP = 30;
+const WARMUP_SHARE = 0.25;
+const defaultWarmup = (durationSeconds: number | undefined): number => Math.min(MAX_WARMUP, WARMUP_SHARE * (durationSeconds ?? Infinity));
+/** How long a program may take to answer where the interval is shorter. */
+const MIN_ANSWER_MS = 1_000;
 
 /**
  * @throws SnapdiffError 'usage' when the duration is too short for a verdict, 'no-target' when the program ended before the first sample
@@ -42,31 +48,34 @@ const defaultWarmup = (durationSeconds: number | undefined): number => Math.min(
 export async function watch(subject: WatchSubject, options: WatchOptions = {}): Promise<WatchReport> {
   const { intervalSeconds = 1, durationSeconds = Infinity, signal, onSample, limitBytes = null } = options;
   const warmupSeconds = options.warmupSeconds ?? defaultWarmup(options.durationSeconds);
-  refuseShort(durationSeconds, warmupSeconds, intervalSeconds);
+  refuseShort(options, warmupSeconds, intervalSeconds);
   const { pid, capturing } = subject;
   const workers = capturing?.workers() ?? [];
-  if (workers.length > 0) options.onWarning?.(workersLeftOut(workers));
+  if (workers.length > 0) options.onWarning?.(workersLeftOut(workers, 'the heap figures'));
   const samples: Sample[] = [];
   const disturbances: number[] = [];
   const snapshots = snapshotTaker(subject, options, warmupSeconds);
+  const takeSample = sampler(subject, Math.max(intervalSeconds * 1000, MIN_ANSWER_MS));
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 1000;
   let before: Regions | null = null;
   while (signal?.aborted !== true && elapsed() < durationSeconds) {
     const due = (samples.length + 1) * intervalSeconds;
-    const sample = await takeSample(subject, elapsed());
-    if (sample === null) break;
-    samples.push(sample);
-    onSample?.(sample, samples);
-    if (before === null && pid !== null && sample.seconds >= warmupSeconds) before = await regionsOf(pid);
-    if (await snapshots.after(sample)) disturbances.push(elapsed());
+    const sample = await takeSample(elapsed());
+    if (sample === 'ended') break;
+    if (sample !== 'silent') {
+      samples.push(sample);
+      onSample?.(sample, samples);
+      if (before === null && pid !== null && sample.seconds >= warmupSeconds) before = await regionsOf(pid);
+      if (await snapshots.after(sample)) disturbances.push(elapsed());
+    }
     // Samples that were missed are left out.
     const behind = elapsed() - due;
     const pause = behind > 0 ? intervalSeconds - (behind % intervalSeconds) : -behind;
     await Promise.race([wait(pause * 1000, undefined, { signal }).catch(() => {}), subject.ended]);
   }
   if (samples.length === 0) throw new SnapdiffError('no-target', 'the program ended before the first sample', {}, { hint: '' });
-  const last = { samples, warmupSeconds, disturbances, regions: null, collectedBytes: null, limitBytes };
+  const last = { samples, warmupSeconds, disturbances, regions: null, collectedBytes: null, limitBytes, workers: capturing?.workers().length ?? 0 };
   const after = pid === null ? null : await regionsOf(pid);
   const regions = before && after ? { before, after } : null;
   const heapGrows = conclude(last).heap?.kind === 'growing';
@@ -74,30 +83,48 @@ export async function watch(subject: WatchSubject, options: WatchOptions = {}): 
   return conclude({ ...last, regions, collectedBytes });
 }
 
-function refuseShort(durationSeconds: number, warmupSeconds: number, intervalSeconds: number): void {
-  const judged = Math.floor((durationSeconds - warmupSeconds) / intervalSeconds);
+function refuseShort({ durationSeconds, warmupSeconds }: WatchOptions, warmup: number, intervalSeconds: number): void {
+  if (durationSeconds === undefined) return;
+  const judged = Math.floor((durationSeconds - warmup) / intervalSeconds);
   if (judged >= MIN_SAMPLES) return;
-  const needed = Math.ceil(warmupSeconds + MIN_SAMPLES * intervalSeconds);
+  const judgedSeconds = MIN_SAMPLES * intervalSeconds;
+  // The default warm-up is a part of the duration.
+  const needed = warmupSeconds === undefined ? Math.min(judgedSeconds / (1 - WARMUP_SHARE), MAX_WARMUP + judgedSeconds) : warmupSeconds + judgedSeconds;
   throw new SnapdiffError(
     'usage',
-    `a duration of ${durationSeconds} s has ${Math.max(0, judged)} samples after the warm-up of ${warmupSeconds} s; a verdict needs ${MIN_SAMPLES}`,
+    `a duration of ${durationSeconds} s has ${Math.max(0, judged)} samples after the warm-up of ${warmup} s; a verdict needs ${MIN_SAMPLES}`,
     {},
-    { hint: `Use --duration ${needed}s, or a shorter --interval.` },
+    { hint: `Use --duration ${Math.ceil(needed)}s, or a shorter --interval.` },
   );
 }
 
-async function takeSample({ pid, capturing }: WatchSubject, seconds: number): Promise<Sample | null> {
-  const [resident, said] = await Promise.all([pid === null ? null : residentBytes(pid), capturing === null ? null : heapFigures(capturing.inspector)]);
-  const bytes = resident ?? said?.residentBytes ?? null;
-  if (bytes === null && (said === null || said.heapUsedBytes === null)) return null;
-  const { heapUsedBytes = null, heapTotalBytes = null, externalBytes = null, arrayBuffersBytes = null } = said ?? {};
-  return { seconds: Math.round(seconds * 1000) / 1000, residentBytes: bytes, heapUsedBytes, heapTotalBytes, externalBytes, arrayBuffersBytes };
+/**
+ * Returns a function that takes a sample. "ended": the program has ended. "silent": its inspector has not answered within `answerMs`, and nothing
+ * else is known of it; a program that is busy, or paused in a debugger, answers later. No second question is sent before that.
+ */
+function sampler({ pid, capturing }: WatchSubject, answerMs: number): (seconds: number) => Promise<Sample | 'ended' | 'silent'> {
+  let asked: Promise<HeapFigures> | null = null;
+  const ask = async (inspector: Inspector): Promise<HeapFigures | null> => {
+    asked ??= heapFigures(inspector);
+    const figures = await within(asked, answerMs);
+    if (figures !== null) asked = null;
+    return figures;
+  };
+  return async (seconds) => {
+    const [resident, said] = await Promise.all([pid === null ? null : residentBytes(pid), capturing === null ? null : ask(capturing.inspector)]);
+    const bytes = resident ?? said?.residentBytes ?? null;
+    if (bytes === null && pid === null && asked !== null) return 'silent';
+    if (bytes === null && (said === null || said.heapUsedBytes === null)) return 'ended';
+    const { heapUsedBytes = null, heapTotalBytes = null, externalBytes = null, arrayBuffersBytes = null } = said ?? {};
+    return { seconds: Math.round(seconds * 1000) / 1000, residentBytes: bytes, heapUsedBytes, heapTotalBytes, externalBytes, arrayBuffersBytes };
+  };
 }
 
 /** Heap used after a garbage collection: what is held. Null when the program does not answer in time. */
 async function heldBytes({ inspector }: Capturing): Promise<number | null> {
   try {
-    return (await collectGarbage(inspector)) ? (await heapFigures(inspector)).heapUsedBytes : null;
+    const collected = await collectGarbage(inspector);
+    return collected ? ((await within(heapFigures(inspector), MIN_ANSWER_MS))?.heapUsedBytes ?? null) : null;
   } catch {
     return null;
   }
