@@ -29,5 +29,5 @@ export type * from './report/report.js';
 export type { WatchReport } from './watch/conclusion.js';
 export type { Sample } from './watch/sample.js';
 export type { GrowthVerdict } from './watch/verdict.js';
-export { type Threshold, type WatchOptions, watch } from './watch/watch.js';
+export { refuseShortWatch, type Threshold, type WatchOptions, watch } from './watch/watch.js';
 export { findSubject, startSubject, type WatchSubject, type WatchSubjectOptions } from './watch/watch-subject.js';

@@ -11,11 +11,13 @@ interface TableRow {
 
 /**
  * Returns a function that lists the pids of a tree: `root` while it runs, its descendants, on Linux every process whose environment has `mark` as a
- * value, and those that an earlier call has found, because a process whose parent ends is no longer below it. Zombies are left out.
+ * value, and those that an earlier call has found, because a process whose parent ends is no longer below it. Zombies are left out. On Windows it is
+ * `root` alone.
  */
 export function treeLister(root: number, mark: string): (rootRuns: boolean) => number[] {
   const before = new Map<number, string>();
   return (rootRuns) => {
+    if (process.platform === 'win32') return rootRuns ? [root] : [];
     const rows = processRows();
     const tree = new Set<number>();
     for (const { pid, started } of rows) {

@@ -31,7 +31,8 @@ interface TreeOptions extends Pick<SpawnOptions, 'stdio' | 'cwd'> {
 const MARK = 'SNAPDIFF_TREE';
 const hasGroups = process.platform !== 'win32';
 const PATIENCE_MS = 300;
-const POLL_MS = 20;
+/** Reading the process table takes some milliseconds. */
+const POLL_MS = 40;
 /** A process can start another one while the list is read, so SIGKILL is sent until the list is empty. */
 const KILL_ROUNDS = 25;
 

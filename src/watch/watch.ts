@@ -48,7 +48,7 @@ const MIN_ANSWER_MS = 1_000;
 export async function watch(subject: WatchSubject, options: WatchOptions = {}): Promise<WatchReport> {
   const { intervalSeconds = 1, durationSeconds = Infinity, signal, onSample, limitBytes = null } = options;
   const warmupSeconds = options.warmupSeconds ?? defaultWarmup(options.durationSeconds);
-  refuseShort(options, warmupSeconds, intervalSeconds);
+  refuseShortWatch(options);
   const { pid, capturing } = subject;
   const workers = capturing?.workers() ?? [];
   if (workers.length > 0) options.onWarning?.(workersLeftOut(workers, 'the heap figures'));
@@ -83,8 +83,17 @@ export async function watch(subject: WatchSubject, options: WatchOptions = {}): 
   return conclude({ ...last, regions, collectedBytes });
 }
 
-function refuseShort({ durationSeconds, warmupSeconds }: WatchOptions, warmup: number, intervalSeconds: number): void {
+/**
+ * Refuses a duration that is too short for a verdict. watch() calls it too; call it earlier to start no program in vain.
+ * @throws SnapdiffError 'usage'
+ */
+export function refuseShortWatch({
+  durationSeconds,
+  warmupSeconds,
+  intervalSeconds = 1,
+}: Pick<WatchOptions, 'durationSeconds' | 'warmupSeconds' | 'intervalSeconds'>): void {
   if (durationSeconds === undefined) return;
+  const warmup = warmupSeconds ?? defaultWarmup(durationSeconds);
   const judged = Math.floor((durationSeconds - warmup) / intervalSeconds);
   if (judged >= MIN_SAMPLES) return;
   const judgedSeconds = MIN_SAMPLES * intervalSeconds;

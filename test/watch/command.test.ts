@@ -142,7 +142,7 @@ describe('a watch', () => {
   it('that is too short for a verdict still checks its limit', async () => {
     const { code, err } = await watch(...quick, '--limit', '10MB', '--', process.execPath, 'short.mjs');
     expect(code).toBe(1);
-    expect(err).toMatch(/^FAIL {2}\S+ MB is over the limit of 10 MB$/m);
+    expect(err).toMatch(/^FAIL {2}\S+ MB is over the limit of 10\.0 MB$/m);
   });
 
   it('of a process that is not Node tells the resident set', async () => {
@@ -161,7 +161,7 @@ describe('a watch', () => {
     [['--limit', '10%', '1'], '--limit takes a size such as 500kB or 2GB, not "10%"'],
     [['--snapshot-at', '0.5x', '1'], '--snapshot-at takes 1x or more, not "0.5x"'],
     [['--format', 'table', '1'], '--format cannot be "table"'],
-    [['--duration', '10s', '1'], 'a duration of 10 s has 7 samples after the warm-up of 2.5 s; a verdict needs 36'],
+    [['--duration', '10s', '--format', 'text', '1'], 'a duration of 10 s has 7 samples after the warm-up of 2.5 s; a verdict needs 36'],
     [['--', 'no-such-program'], 'no-such-program cannot be started: there is no such program'],
   ])('%j is refused', async (words, message) => {
     const { code, out, err } = await watch(...words);
