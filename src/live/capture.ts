@@ -1,9 +1,10 @@
 /** Snapshots of a running program: attach, collect the garbage, write, detach. */
-import { basename, extname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { SnapdiffError } from '../errors.js';
 import { listTargets } from './address.js';
 import { type AttachOptions, attach, type Program } from './attach.js';
 import { untilAborted } from './bounded.js';
+import { defaultName, withSuffix } from './capture-name.js';
 import { type ListedTarget, parseTarget } from './inspect-target.js';
 import type { Inspector } from './inspector.js';
 import { openPartFile } from './part-file.js';
@@ -123,11 +124,13 @@ export async function startCapturing(target: string, options: CaptureOptions = {
       if (!withWorkers) return others.length === 0 ? captured : { ...captured, warnings: [...captured.warnings, workersLeftOut(others)] };
       for (const worker of others) {
         const subject = { ...program, title: worker.title || worker.url, kind: 'worker' };
-        const one = await captureHeap(worker.inspector, nameForWorker(file, worker.id), subject).catch((error: SnapdiffError) => {
-          // It has ended meanwhile.
-          if (error.code === 'target-gone' && !workers().some(({ id }) => id === worker.id)) return null;
-          throw error;
-        });
+        const one = await captureHeap(worker.inspector, withSuffix(file, `-worker-${worker.id.replace(/\W/g, '').slice(0, MAX_ID)}`), subject).catch(
+          (error: SnapdiffError) => {
+            // It has ended meanwhile.
+            if (error.code === 'target-gone' && !workers().some(({ id }) => id === worker.id)) return null;
+            throw error;
+          },
+        );
         if (one !== null) captured.workers.push(one);
       }
       return captured;
@@ -149,14 +152,26 @@ export async function capture(target: string, path: string | null = null, option
   }
 }
 
-/** What can be inspected at host:port. @throws SnapdiffError 'usage' | 'no-inspector' */
-export async function inspectorTargets(address: string, signal?: AbortSignal): Promise<ListedTarget[]> {
-  const target = parseTarget(address);
-  if (target.kind === 'address') return listTargets(target.origin, signal);
-  throw new SnapdiffError('usage', `${address} is not a host:port, which has targets`);
+/**
+ * What can be inspected at `target`: the targets that its address lists, or a program with its workers. To list workers a session is opened and
+ * closed, after which V8 gives new ids to the objects of the program.
+ * @throws SnapdiffError as startCapturing
+ */
+export async function inspectorTargets(target: string, signal?: AbortSignal): Promise<ListedTarget[]> {
+  const parsed = parseTarget(target);
+  const listed = parsed.kind === 'address' ? await listTargets(parsed.origin, signal) : [];
+  // A browser lists its workers itself; of several programs none is preferred.
+  if (listed.length > 1 || listed.some(({ type }) => type !== 'node') || (parsed.kind === 'address' && listed.length === 0)) return listed;
+  const program = await attach(parsed, { signal });
+  const main = listed[0] ?? { id: String(program.pid ?? target), type: 'node', title: program.title, url: '', socketUrl: '' };
+  const workers = program.workers().map(({ id, title, url }) => ({ id, type: 'worker', title, url, socketUrl: '' }));
+  await program.detach();
+  return [main, ...workers];
 }
 
 const MAX_NAMED = 5;
+/** Characters of a worker's id in a file name. */
+const MAX_ID = 40;
 
 /** The message names the workers: "1 (job.mjs, "indexer")". */
 export function workersLeftOut(workers: readonly WorkerThread[], what = 'this snapshot'): CaptureWarning {
@@ -164,12 +179,6 @@ export function workersLeftOut(workers: readonly WorkerThread[], what = 'this sn
   const all = names.join(', ') + (workers.length > MAX_NAMED ? ', ...' : '');
   const subject = workers.length === 1 ? '1 worker of the program has a heap of its own' : `${workers.length} workers of the program have heaps of their own`;
   return { code: 'workers-left-out', message: `${subject}, not part of ${what}: ${all}` };
-}
-
-/** "a.heapsnapshot.gz", "1" -> "a-worker-1.heapsnapshot.gz" */
-function nameForWorker(path: string, id: string): string {
-  const [, stem, ending] = /^(.*?)((?:\.(?:heapsnapshot|json))?(?:\.gz)?)$/is.exec(path)!;
-  return `${stem}-worker-${id.replace(/\W/g, '').slice(0, 40)}${ending}`;
 }
 
 const isFolder = (path: string) => /[/\\]$/.test(path);
@@ -194,17 +203,4 @@ function explain(error: SnapdiffError): never {
     {},
     { cause: error, hint: 'Bun and Safari have another protocol; in Bun, use v8.writeHeapSnapshot() from "node:v8".' },
   );
-}
-
-/** server-4711-20261122-204712.heapsnapshot: sorted by name, files of one program are sorted by time. */
-export function defaultName({ title, pid }: Pick<Program, 'title' | 'pid'>, time: Date): string {
-  const base = basename(title, extname(title));
-  const word =
-    base
-      .replace(/[^\p{L}\p{N}_-]+/gu, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 40) || 'heap';
-  const two = (value: number) => String(value).padStart(2, '0');
-  const day = `${time.getFullYear()}${two(time.getMonth() + 1)}${two(time.getDate())}`;
-  return `${word}${pid === null ? '' : `-${pid}`}-${day}-${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}.heapsnapshot`;
 }

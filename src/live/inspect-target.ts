@@ -37,7 +37,7 @@ export interface ListedTarget {
   type: string;
   title: string;
   url: string;
-  /** Its inspector. */
+  /** The URL of its inspector; empty for a worker that is reached through its program. */
   socketUrl: string;
 }
 

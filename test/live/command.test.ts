@@ -66,6 +66,13 @@ describe('snapdiff capture', () => {
     await mustBeUnharmed();
   });
 
+  it('lists a process by its pid', async () => {
+    program = await aProgram();
+    const { code, out } = await capture('--list');
+    expect([code, out]).toEqual([0, expect.stringMatching(new RegExp(`^${program.pid} {2}node {2}".*" {2}""\\n$`))]);
+    await mustBeUnharmed();
+  });
+
   it('lists what an address has', async () => {
     program = await aProgram(1, ['--inspect=127.0.0.1:0']);
     const [address] = await program.ports();
@@ -81,7 +88,6 @@ describe('snapdiff capture', () => {
     [['--interval', '1s', '--on', 'SIGUSR2'], 'either --interval or --on, not both'],
     [['--top', '3'], '--top does not go with this command'],
     [['a', 'b'], 'one word too many: "b"'],
-    [['--list'], 'is not a host:port, which has targets'],
   ])('%j is refused, before the program hears of it', async (words, message) => {
     program = await aProgram();
     const { code, out, err } = await capture(...words);

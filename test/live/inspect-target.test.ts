@@ -1,7 +1,7 @@
 /** What a person calls a program, and which of several is meant. */
 import { describe, expect, it } from 'vitest';
 import { SnapdiffError } from '../../src/errors.js';
-import { defaultName } from '../../src/live/capture.js';
+import { defaultName } from '../../src/live/capture-name.js';
 import { chooseTarget, type ListedTarget, parseTarget } from '../../src/live/inspect-target.js';
 import { listeners } from '../../src/live/proc.js';
 import { withoutChatter } from '../../src/live/start-program.js';

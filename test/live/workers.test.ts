@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SnapdiffError } from '../../src/errors.js';
-import { capture, startCapturing } from '../../src/live/capture.js';
+import { capture, inspectorTargets, startCapturing } from '../../src/live/capture.js';
 import { listeningAddresses } from '../../src/live/proc.js';
 import { builtLibrary } from '../support/built.js';
 import { PATIENCE_MS } from './a-program.js';
@@ -74,6 +74,17 @@ describe('a program with two workers', () => {
       const { matchedBy, totals } = await builtLibrary.diff(path, second.workers[at].path);
       expect([matchedBy, totals!.newCount < 500]).toEqual(['id', true]);
     }
+    await mustBeUnharmed();
+  });
+
+  it('is listed with its workers', async () => {
+    const targets = await inspectorTargets(String(program.pid));
+    expect(targets.map(({ id, type }) => [id, type])).toEqual([
+      [String(program.pid), 'node'],
+      ['1', 'worker'],
+      ['2', 'worker'],
+    ]);
+    expect(targets[2].title).toBe('indexer');
     await mustBeUnharmed();
   });
 

@@ -2,11 +2,12 @@
 import { createServer } from 'node:http';
 import { isMainThread, Worker } from 'node:worker_threads';
 
-if (isMainThread) new Worker(new URL(import.meta.url), { env: process.env });
-else {
-  const orders = [];
-  createServer((request, response) => {
-    orders.push({ url: request.url, lines: [`line of ${orders.length}`] });
-    response.end('ok');
-  }).listen(Number(process.env.PORT), '127.0.0.1');
+const orders = [];
+
+function answer(request, response) {
+  orders.push({ url: request.url, lines: [`line of ${orders.length}`] });
+  response.end('ok');
 }
+
+if (isMainThread) new Worker(new URL(import.meta.url), { env: process.env });
+else createServer(answer).listen(Number(process.env.PORT), '127.0.0.1');
