@@ -15,22 +15,23 @@ export {
   type CapturedProgram,
   type CaptureOptions,
   type CaptureProgress,
+  type CaptureWarning,
   type Capturing,
   capture,
   inspectorTargets,
   startCapturing,
 } from './live/capture.js';
-export type { ListedTarget } from './live/target.js';
+export type { ListedTarget } from './live/inspect-target.js';
 export { renderInspection } from './render/inspection-text.js';
 export { expectNoLeak } from './repeat/expect-no-leak.js';
 export { type LeakTestOptions, type LeakTestProgress, leakTest } from './repeat/leak-test.js';
-export type * from './repeat/target.js';
+export type * from './repeat/tested-target.js';
 export type * from './report/inspection.js';
 export type * from './report/report.js';
 export type * from './report/rows.js';
 export type * from './vocabulary.js';
 export type { WatchReport } from './watch/conclusion.js';
 export type { Sample } from './watch/sample.js';
-export { findSubject, type Subject, type SubjectOptions, startSubject } from './watch/subject.js';
-export type { Verdict } from './watch/verdict.js';
-export { type Threshold, type WatchOptions, watch } from './watch/watch.js';
+export type { MemoryVerdict } from './watch/verdict.js';
+export { refuseShortWatch, type Threshold, type WatchOptions, watch } from './watch/watch.js';
+export { findSubject, startSubject, type WatchSubject, type WatchSubjectOptions } from './watch/watch-subject.js';

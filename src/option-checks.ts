@@ -114,6 +114,16 @@ export const watchChecks = {
   onSample: aFunction,
   onSnapshot: aFunction,
   onTrouble: aFunction,
+  onWarning: aFunction,
 };
 /** Of startCapturing() and findSubject(). */
-export const captureChecks = { openInspector: aSwitch, choose: aText, first: aText, signal: aSignal, overwrite: aSwitch, onProgress: aFunction };
+export const captureChecks = {
+  openInspector: aSwitch,
+  choose: aText,
+  first: aText,
+  signal: aSignal,
+  overwrite: aSwitch,
+  workers: aSwitch,
+  timeoutMs: positive('number of milliseconds'),
+  onProgress: aFunction,
+};

@@ -1,6 +1,6 @@
 /** The words and flags of `snapdiff run` -> what is repeated. */
 import { SnapdiffError } from '../errors.js';
-import type { LeakTarget } from '../repeat/target.js';
+import type { LeakTarget } from '../repeat/tested-target.js';
 import { refuseSurplus } from './command.js';
 import { countFlag, type FlagValues, flagGroup, listFlag, parsedFlag, textFlag } from './flag.js';
 

@@ -5,7 +5,7 @@ export const library = {
   inspectionText: () => import('../render/inspection-text.js'),
   baseline: () => import('../against-baseline.js'),
   capture: () => import('../live/capture.js'),
-  watchSubject: () => import('../watch/subject.js'),
+  watchSubject: () => import('../watch/watch-subject.js'),
   watch: () => import('../watch/watch.js'),
   leakTest: () => import('../repeat/leak-test.js'),
 };

@@ -1,14 +1,14 @@
-/**
- * The HTTP side of an inspector: what can be inspected behind an address.
- */
+/** The HTTP side of an inspector: the targets that an address lists. */
 import { SnapdiffError } from '../errors.js';
-import type { ListedTarget } from './target.js';
+import type { ListedTarget } from './inspect-target.js';
 
-/** A thread of its own answers, also when the program is busy. */
+/** For the whole answer. The inspector's own thread gives it, also while the program is busy. */
 const ANSWER_MS = 5_000;
+/** A browser with a thousand tabs lists them in about 1 MB. */
+const MAX_ANSWER_BYTES = 16 << 20;
 
 /**
- * Only what can be connected to: Chrome also lists what DevTools has taken already.
+ * Lists the targets that accept a connection: Chrome also lists those that DevTools is attached to.
  * @throws SnapdiffError 'no-inspector' when nothing listens there or it is something else, 'aborted'
  */
 export async function listTargets(origin: string, signal?: AbortSignal): Promise<ListedTarget[]> {
@@ -17,27 +17,30 @@ export async function listTargets(origin: string, signal?: AbortSignal): Promise
   const response = await get(`${origin}/json/list`, signal).catch((error: Error) => {
     signal?.throwIfAborted();
     const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
-    if (error.name === 'TimeoutError') throw notInspector('it took a connection and said nothing', error);
+    if (error.name === 'TimeoutError') throw notInspector('it accepted a connection and did not answer', error);
     if (code === 'ECONNREFUSED') throw new SnapdiffError('no-inspector', `nothing listens at ${host}`, {}, { cause: error });
     if (code === undefined || /HTTP|UND_ERR|HPE|ECONNRESET/.test(code)) throw notInspector('it does not answer HTTP', error);
     throw new SnapdiffError('no-inspector', `${host} cannot be reached: ${code}`, {}, { cause: error });
   });
-  const list = await response.json().catch(() => null);
-  signal?.throwIfAborted();
-  if (!Array.isArray(list)) throw notInspector(`its answer to /json/list is ${response.ok ? 'no list of targets' : `HTTP ${response.status}`}`);
+  const text = await textOf(response).catch((error: Error) => {
+    signal?.throwIfAborted();
+    throw notInspector(error instanceof RangeError ? error.message : 'its answer to /json/list did not end', error);
+  });
+  const list = parsed(text);
+  if (!Array.isArray(list)) throw notInspector(`its answer to /json/list is ${response.ok ? 'not a list of targets' : `HTTP ${response.status}`}`);
   return (list as Record<string, unknown>[])
     .filter((entry) => typeof entry?.['webSocketDebuggerUrl'] === 'string')
     .map((entry) => {
       const [id, type, title, url, socketUrl] = ['id', 'type', 'title', 'url', 'webSocketDebuggerUrl'].map((key) => String(entry[key] ?? ''));
-      // Behind a forwarded port the program does not know by which address it was reached.
+      // The host of the request is used, because a program behind a forwarded port does not know its own address.
       return { id, type, title, url, socketUrl: socketUrl.replace(/^(wss?:\/\/)[^/]*/, (_all, scheme: string) => scheme + host) };
     });
 }
 
-/** Whether an inspector answers there. Asks for /json/version, which every inspector has and no program minds. */
+/** Whether an inspector answers there. Requests /json/version, which every inspector has and which changes nothing in other programs. */
 export async function isInspector(origin: string): Promise<boolean> {
   try {
-    const version: unknown = await (await get(`${origin}/json/version`, undefined)).json();
+    const version = parsed(await textOf(await get(`${origin}/json/version`, undefined)));
     return typeof version === 'object' && version !== null && 'Protocol-Version' in version;
   } catch {
     return false;
@@ -47,4 +50,25 @@ export async function isInspector(origin: string): Promise<boolean> {
 function get(url: string, signal: AbortSignal | undefined): Promise<Response> {
   const patience = AbortSignal.timeout(ANSWER_MS);
   return fetch(url, { signal: signal ? AbortSignal.any([signal, patience]) : patience, redirect: 'error', headers: { connection: 'close' } });
+}
+
+/** @throws RangeError when it is longer than MAX_ANSWER_BYTES */
+async function textOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    // Leaving the loop cancels the request.
+    if (bytes > MAX_ANSWER_BYTES) throw new RangeError(`its answer to /json/list is longer than ${MAX_ANSWER_BYTES >> 20} MiB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -1,42 +1,56 @@
-/**
- * A snapshot of a running program, from its name to a file: attach, collect, write, detach.
- */
-import { basename, extname, join } from 'node:path';
+/** Snapshots of a running program: attach, collect the garbage, write, detach. */
+import { basename, join } from 'node:path';
 import { SnapdiffError } from '../errors.js';
 import { captureChecks, checkOptions } from '../option-checks.js';
-import { untilAborted } from './abort.js';
 import { listTargets } from './address.js';
 import { type AttachOptions, attach, type Program } from './attach.js';
+import { untilAborted } from './bounded.js';
+import { defaultName, withSuffix } from './capture-name.js';
+import { type ListedTarget, parseTarget } from './inspect-target.js';
 import type { Inspector } from './inspector.js';
 import { openPartFile } from './part-file.js';
-import { collectGarbage, type SnapshotProgress, takeSnapshot, type WrittenSnapshot } from './snapshot.js';
-import { type ListedTarget, parseTarget } from './target.js';
+import { collectGarbage, globalObjectId, type SnapshotProgress, takeSnapshot, type WrittenSnapshot } from './take-snapshot.js';
+import type { WorkerThread } from './worker-threads.js';
 
-export interface CaptureProgress {
+export interface CaptureProgress extends Omit<SnapshotProgress, 'phase'> {
   /** Null before the name is known. */
   path: string | null;
   phase: 'connecting' | 'collecting' | SnapshotProgress['phase'];
-  /** 0 to 1, of the walk through the heap. */
-  fraction: number;
-  /** Of text that has come over. */
-  bytes: number;
 }
 
 export interface CaptureOptions extends AttachOptions {
-  /** The path of the first snapshot, where it is known: whether it can be written is found before the program is bothered. */
+  /** The path of the first snapshot, where it is known: an error in it is found before anything is done to the program. */
   first?: string | undefined;
   /** Replace files of the same name; by default that is refused. */
   overwrite?: boolean | undefined;
+  /** Also write a snapshot of each worker, beside that of the main thread. */
+  workers?: boolean | undefined;
+  /** Longest time in milliseconds that the program may make no progress with a snapshot; 300,000 by default. */
+  timeoutMs?: number | undefined;
   onProgress?: ((progress: CaptureProgress) => void) | undefined;
 }
 
-export type CapturedProgram = Pick<Program, 'title' | 'kind' | 'pid' | 'openedHere'>;
+export interface CapturedProgram extends Pick<Program, 'title' | 'kind' | 'pid' | 'openedHere'> {}
+
+/** Something that the user should know of a snapshot. */
+export interface CaptureWarning {
+  /**
+   * workers-left-out: the program has workers, whose heaps are not in the snapshot.
+   * collection-unanswered: V8 has not confirmed a garbage collection before the snapshot.
+   * ids-renumbered: ids differ from those of the snapshot before, so the two cannot be compared by id.
+   */
+  code: 'workers-left-out' | 'collection-unanswered' | 'ids-renumbered';
+  message: string;
+}
 
 export interface Captured extends WrittenSnapshot {
   program: CapturedProgram;
+  warnings: CaptureWarning[];
+  /** Of the workers, with the option `workers`. */
+  workers: Captured[];
 }
 
-/** A connection to a program; the ids of all its snapshots belong together. */
+/** A connection to a program; the ids of all its snapshots correspond. */
 export interface Capturing {
   inspector: Inspector;
   program: CapturedProgram;
@@ -44,12 +58,14 @@ export interface Capturing {
   defaultName: string;
   /** Resolves when the connection has ended, from either side. */
   ended: Promise<void>;
+  /** Workers of the program that run now. */
+  workers(): WorkerThread[];
   /**
    * Writes the next snapshot. `path` is a file, gzipped when it ends in .gz; a folder with a slash behind it, or null for the working folder,
    * gets a name from the program and the time.
    */
   capture(path?: string | null): Promise<Captured>;
-  /** Leaves the program as it was found. Never fails; safe to call twice. */
+  /** Leaves the program as it was found. Never rejects; safe to call twice. */
   end(): Promise<void>;
 }
 
@@ -59,33 +75,75 @@ export interface Capturing {
  */
 export async function startCapturing(target: string, options: CaptureOptions = {}): Promise<Capturing> {
   checkOptions('startCapturing()', options, captureChecks);
-  const { choose, first, signal, overwrite, onProgress = () => {} } = options;
+  const { choose, first, signal, overwrite, workers: withWorkers = false, onProgress = () => {} } = options;
   const parsed = parseTarget(target);
   if (first !== undefined) await mustBeWritable(first, overwrite);
-  onProgress({ path: first ?? null, phase: 'connecting', fraction: 0, bytes: 0 });
-  const { inspector, detach, ...program } = await attach(parsed, { choose, signal });
+  onProgress({ path: first ?? null, phase: 'connecting', fraction: 0, bytes: 0, silentSeconds: 0 });
+  const { inspector, detach, workers, ...program } = await attach(parsed, { choose, signal });
+  /** Of the global object in the last snapshot, by the session of its thread. */
+  const lastIds = new Map<Inspector, string | null>();
+
+  const captureHeap = async (heap: Inspector, file: string, subject: CapturedProgram): Promise<Captured> => {
+    await mustBeWritable(file, overwrite);
+    onProgress({ path: file, phase: 'collecting', fraction: 0, bytes: 0, silentSeconds: 0 });
+    const warnings: CaptureWarning[] = [];
+    // V8 collects again before the snapshot; objects that finalizers release after this collection are gone then.
+    const collected = await untilAborted(collectGarbage(heap).catch(explain), signal);
+    if (!collected) {
+      warnings.push({ code: 'collection-unanswered', message: 'the program did not confirm a garbage collection; V8 collects before the snapshot anyway' });
+    }
+    const lastId = lastIds.get(heap) ?? null;
+    const idBefore = lastId === null || !collected ? null : await globalObjectId(heap);
+    const written = await takeSnapshot(heap, file, {
+      signal,
+      overwrite,
+      timeoutMs: options.timeoutMs,
+      onProgress: (seen) => onProgress({ path: file, ...seen }),
+    });
+    // A program that did not answer the collection may not answer this either.
+    const id = collected ? await globalObjectId(heap) : null;
+    lastIds.set(heap, id);
+    if (lastId !== null && [idBefore, id].some((each) => each !== null && each !== lastId)) {
+      warnings.push({
+        code: 'ids-renumbered',
+        message: 'another session of this inspector has ended since the snapshot before, so V8 gave new ids: compare the two by class (--match class)',
+      });
+    }
+    return { ...written, program: subject, warnings, workers: [] };
+  };
+
   return {
     inspector,
     program,
     defaultName: defaultName(program, new Date()),
     ended: inspector.closed,
     end: detach,
+    workers,
     async capture(path = null) {
       const file = path !== null && !isFolder(path) ? path : join(path ?? '', defaultName(program, new Date()));
-      await mustBeWritable(file, overwrite);
-      onProgress({ path: file, phase: 'collecting', fraction: 0, bytes: 0 });
-      // V8 collects once more by itself; what finalizers let go after the first time is gone then.
-      await untilAborted(collectGarbage(inspector).catch(explain), signal);
-      const written = await takeSnapshot(inspector, file, { signal, overwrite, onProgress: (seen) => onProgress({ path: file, ...seen }) });
-      return { ...written, program };
+      const captured = await captureHeap(inspector, file, program);
+      const others = workers();
+      if (!withWorkers) return others.length === 0 ? captured : { ...captured, warnings: [...captured.warnings, workersLeftOut(others)] };
+      for (const worker of others) {
+        const subject = { ...program, title: worker.title || worker.url, kind: 'worker' };
+        const one = await captureHeap(worker.inspector, withSuffix(file, `-worker-${worker.id.replace(/\W/g, '').slice(0, MAX_ID)}`), subject).catch(
+          (error: SnapdiffError) => {
+            // It has ended meanwhile.
+            if (error.code === 'target-gone' && !workers().some(({ id }) => id === worker.id)) return null;
+            throw error;
+          },
+        );
+        if (one !== null) captured.workers.push(one);
+      }
+      return captured;
     },
   };
 }
 
 /**
- * Writes one snapshot of `target`. The program stands still while its heap is walked and goes on when it is written; an inspector that was
- * closed before is closed again. Two calls make two snapshots whose ids do not correspond: for a pair, see startCapturing.
- * @throws SnapdiffError as startCapturing, and 'target-refused' | 'cannot-write'
+ * Writes one snapshot of `target`. The program is paused while its heap is walked and runs on when it is written; an inspector that was
+ * closed before is closed again. The ids of two calls do not correspond: for a pair, see startCapturing.
+ * @throws SnapdiffError as startCapturing, and 'target-refused' | 'cannot-write' | 'timed-out'
  */
 export async function capture(target: string, path: string | null = null, options: CaptureOptions = {}): Promise<Captured> {
   const capturing = await startCapturing(target, { first: path === null || isFolder(path) ? undefined : path, ...options });
@@ -96,16 +154,38 @@ export async function capture(target: string, path: string | null = null, option
   }
 }
 
-/** What can be inspected at host:port. @throws SnapdiffError 'usage' | 'no-inspector' */
-export async function inspectorTargets(address: string, signal?: AbortSignal): Promise<ListedTarget[]> {
-  const target = parseTarget(address);
-  if (target.kind === 'address') return listTargets(target.origin, signal);
-  throw new SnapdiffError('usage', `${address} is not a host:port, which has targets`);
+/**
+ * What can be inspected at `target`: the targets that its address lists, or a program with its workers. To list workers a session is opened and
+ * closed, after which V8 gives new ids to the objects of the program.
+ * @throws SnapdiffError as startCapturing
+ */
+export async function inspectorTargets(target: string, signal?: AbortSignal): Promise<ListedTarget[]> {
+  const parsed = parseTarget(target);
+  const listed = parsed.kind === 'address' ? await listTargets(parsed.origin, signal) : [];
+  // A browser lists its workers itself; of several programs none is preferred.
+  if (listed.length > 1 || listed.some(({ type }) => type !== 'node') || (parsed.kind === 'address' && listed.length === 0)) return listed;
+  const program = await attach(parsed, { signal });
+  const main = listed[0] ?? { id: String(program.pid ?? target), type: 'node', title: program.title, url: '', socketUrl: '' };
+  const workers = program.workers().map(({ id, title, url }) => ({ id, type: 'worker', title, url, socketUrl: '' }));
+  await program.detach();
+  return [main, ...workers];
+}
+
+const MAX_NAMED = 5;
+/** Characters of a worker's id in a file name. */
+const MAX_ID = 40;
+
+/** The message names the workers: "1 (job.mjs, "indexer")". */
+export function workersLeftOut(workers: readonly WorkerThread[], what = 'this snapshot'): CaptureWarning {
+  const names = workers.slice(0, MAX_NAMED).map(({ id, title, url }) => `${id} (${basename(url)}${title === '' ? '' : `, ${JSON.stringify(title)}`})`);
+  const all = names.join(', ') + (workers.length > MAX_NAMED ? ', ...' : '');
+  const subject = workers.length === 1 ? '1 worker of the program has a heap of its own' : `${workers.length} workers of the program have heaps of their own`;
+  return { code: 'workers-left-out', message: `${subject}, not part of ${what}: ${all}` };
 }
 
 const isFolder = (path: string) => /[/\\]$/.test(path);
 
-/** Found before the program is bothered. */
+/** Finds an error in the path before anything is done to the program. */
 async function mustBeWritable(path: string, overwrite: boolean | undefined): Promise<void> {
   if (/\.(br|zst|zstd)$/i.test(path))
     throw new SnapdiffError(
@@ -123,19 +203,6 @@ function explain(error: SnapdiffError): never {
     'target-refused',
     "the program's inspector has no heap profiler: it is not V8's",
     {},
-    { cause: error, hint: 'Bun and Safari speak another protocol; in Bun, use v8.writeHeapSnapshot() from "node:v8".' },
+    { cause: error, hint: 'Bun and Safari have another protocol; in Bun, use v8.writeHeapSnapshot() from "node:v8".' },
   );
-}
-
-/** server-4711-20261122-204712.heapsnapshot: names of one program stand in the order of time. */
-export function defaultName({ title, pid }: Pick<Program, 'title' | 'pid'>, time: Date): string {
-  const base = basename(title, extname(title));
-  const word =
-    base
-      .replace(/[^\p{L}\p{N}_-]+/gu, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 40) || 'heap';
-  const two = (value: number) => String(value).padStart(2, '0');
-  const day = `${time.getFullYear()}${two(time.getMonth() + 1)}${two(time.getDate())}`;
-  return `${word}${pid === null ? '' : `-${pid}`}-${day}-${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}.heapsnapshot`;
 }

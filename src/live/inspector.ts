@@ -1,61 +1,62 @@
 /**
- * A client of the V8 inspector: the DevTools protocol over a WebSocket, as far as snapdiff needs it. The only file that knows ws, which is
+ * A client of the V8 inspector: the DevTools protocol over a WebSocket, as far as snapdiff needs it. The only file that imports ws, which is
  * loaded when the first connection is made.
  */
 import type { WebSocket } from 'ws';
 import { SnapdiffError } from '../errors.js';
+import { within } from './bounded.js';
+import { type Carried, createSession, type Message, type ProtocolSession, parseMessage } from './protocol.js';
 
-/** What a method answers, and what an event brings. */
-export type Fields = Record<string, unknown>;
-
-export interface Inspector {
-  /** ws://host:port/id */
-  readonly url: string;
-  /**
-   * Resolves to the result of a method.
-   * @throws SnapdiffError 'target-refused' when the program answers with an error, 'target-gone' when the connection ends before the answer
-   */
-  send(method: string, params?: Fields): Promise<Fields>;
-  /** Sends without caring for the answer, which the program may be too busy, or too dead, to give. */
-  tell(method: string, params?: Fields): void;
-  /** Returns a function that ends the listening. */
-  onEvent(method: string, listener: (params: Fields) => void): () => void;
-  /** Stops reading from the connection, so that the program's end of it fills up instead of our memory. */
+export interface Inspector extends ProtocolSession {
+  /** Stops reading from the connection, so that messages wait in the program's memory instead of ours. */
   pause(): void;
   resume(): void;
   /** Resolves when the connection has ended, from either side. */
   readonly closed: Promise<void>;
-  /** Hands over what was sent and ends the connection; safe to call twice. */
+  /** Sends what is pending and ends the connection; safe to call twice. */
   close(): Promise<void>;
+  /** A session of a worker that this connection carries. Without `post`, its messages carry `sessionId` (flat sessions of Chromium). */
+  openChild(sessionId: string, post?: (text: string) => void): InspectorChild;
 }
 
-export interface ConnectOptions {
-  /** Stops the connecting; a connection that stands is ended by close(). */
+export interface InspectorChild {
+  inspector: Inspector;
+  /** For messages that arrive in events of the parent. */
+  deliver(text: string): void;
+  /** The worker has ended. */
+  end(): void;
+}
+
+interface ConnectOptions {
+  /** Stops the connecting; an open connection is ended by close(). */
   signal?: AbortSignal | undefined;
 }
 
-/** A program that is there answers the handshake at once: a thread of its own does it. */
+/** The inspector's own thread answers the handshake, also while the program is busy. */
 const HANDSHAKE_MS = 10_000;
-/** How long a peer may take to say goodbye. */
-const GOODBYE_MS = 150;
-
-interface Waiting {
-  method: string;
-  resolve(result: Fields): void;
-  reject(error: SnapdiffError): void;
-}
+/** How long the program may take to answer a close frame. */
+const CLOSING_MS = 150;
+/** V8 sends a snapshot in messages of about 100 kB. */
+const MAX_MESSAGE_BYTES = 64 << 20;
 
 /**
  * `url` is the webSocketDebuggerUrl of a target.
- * @throws SnapdiffError 'no-inspector' when nothing there speaks WebSocket, 'aborted'
+ * @throws SnapdiffError 'no-inspector' when nothing there accepts WebSockets, 'aborted'
  */
 export async function openInspector(url: string, { signal }: ConnectOptions = {}): Promise<Inspector> {
   const { WebSocket } = await import('ws');
   signal?.throwIfAborted();
-  // A snapshot is many messages of 100 kB, but a single answer may have any size. Compressing what stays on the machine would cost time only.
-  const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 0, handshakeTimeout: HANDSHAKE_MS, skipUTF8Validation: true });
+  // Compression would only cost time: most connections stay on the machine.
+  const socket = new WebSocket(url, {
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE_BYTES,
+    handshakeTimeout: HANDSHAKE_MS,
+    skipUTF8Validation: true,
+  });
+  // Added before the connection is open, because an inspector may send at once.
+  const carry = carrier(socket, url);
   await connected(socket, url, signal);
-  return talkThrough(socket, url);
+  return carry;
 }
 
 function connected(socket: WebSocket, url: string, signal: AbortSignal | undefined): Promise<void> {
@@ -70,68 +71,69 @@ function connected(socket: WebSocket, url: string, signal: AbortSignal | undefin
       then();
     };
     socket.on('open', () => settle(resolve));
-    // Stays for good: an "error" that nobody hears would end the process, and "close" follows it.
     socket.on('error', (cause) =>
       settle(() => reject(new SnapdiffError('no-inspector', `${url} does not take a connection: ${cause.message}`, {}, { cause }))),
     );
   });
 }
 
-function talkThrough(socket: WebSocket, url: string): Inspector {
-  const waiting = new Map<number, Waiting>();
-  const listeners = new Map<string, Set<(params: Fields) => void>>();
-  let lastId = 0;
-  const post = (method: string, params: Fields): number => {
-    lastId++;
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify({ id: lastId, method, params }), () => {});
-    return lastId;
+function carrier(socket: WebSocket, url: string): Inspector {
+  const write = (text: string) => {
+    if (socket.readyState === socket.OPEN) socket.send(text, () => {});
   };
-  socket.on('message', (data) => {
-    const { id, result, error, method, params } = JSON.parse(String(data)) as {
-      id?: number;
-      result?: Fields;
-      error?: { message: string };
-      method?: string;
-      params?: Fields;
-    };
-    if (id === undefined) {
-      for (const listener of listeners.get(method!) ?? []) listener(params ?? {});
-      return;
-    }
-    const asked = waiting.get(id);
-    waiting.delete(id);
-    if (error) asked?.reject(new SnapdiffError('target-refused', `the program refused ${asked.method}: ${error.message}`));
-    else asked?.resolve(result ?? {});
+  const session = createSession((message) => write(JSON.stringify(message)));
+  const children = new Map<string, Carried>();
+  const notInspector = (why: string) => {
+    const error = new SnapdiffError('no-inspector', `${url} is not an inspector: ${why}`);
+    for (const each of [session, ...children.values()]) each.end(error);
+    socket.terminate();
+  };
+  const receive = (text: string, to: (message: Message) => void) => {
+    const message = parseMessage(text);
+    if (message === null) notInspector('it sent a message that is not of the DevTools protocol');
+    else to(message);
+  };
+  socket.on('message', (data, isBinary) => {
+    if (isBinary) return notInspector('it sent a binary message');
+    receive(String(data), (message) => (message.sessionId === undefined ? session : children.get(message.sessionId))?.deliver(message));
   });
-  const gone = (method: string) => new SnapdiffError('target-gone', `the connection to the program ended before it answered ${method}`);
+  // Stays for the whole connection: an "error" without a listener would end the process.
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') notInspector(`it sent a message of more than ${MAX_MESSAGE_BYTES >> 20} MiB`);
+    else if (error.code?.startsWith('WS_ERR')) notInspector(error.message);
+  });
   const closed = new Promise<void>((resolve) => {
     socket.on('close', () => {
-      for (const { method, reject } of waiting.values()) reject(gone(method));
-      waiting.clear();
+      for (const each of [session, ...children.values()]) each.end();
       resolve();
     });
   });
-  return {
-    url,
-    send(method, params = {}) {
-      if (socket.readyState !== socket.OPEN) return Promise.reject(gone(method));
-      return new Promise((resolve, reject) => waiting.set(post(method, params), { method, resolve, reject }));
-    },
-    tell: (method, params = {}) => void post(method, params),
-    onEvent(method, listener) {
-      const of = listeners.get(method) ?? new Set();
-      listeners.set(method, of.add(listener));
-      return () => void of.delete(listener);
-    },
-    pause: () => socket.pause(),
-    resume: () => socket.resume(),
-    closed,
-    async close() {
-      socket.resume();
-      socket.close();
-      const timer = setTimeout(() => socket.terminate(), GOODBYE_MS);
-      await closed;
-      clearTimeout(timer);
-    },
+  const pipe = { pause: () => socket.pause(), resume: () => socket.resume() };
+  const close = async () => {
+    socket.resume();
+    socket.close();
+    await within(closed, CLOSING_MS);
+    socket.terminate();
+    await closed;
   };
+  const openChild = (sessionId: string, post = write): InspectorChild => {
+    const isFlat = post === write;
+    const child = createSession((message) => post(JSON.stringify(isFlat ? { ...message, sessionId } : message)));
+    let finish = () => {};
+    const childClosed = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    void closed.then(finish);
+    children.set(sessionId, child);
+    return {
+      inspector: { ...child, ...pipe, closed: childClosed, close, openChild },
+      deliver: (text) => receive(text, child.deliver),
+      end() {
+        children.delete(sessionId);
+        child.end();
+        finish();
+      },
+    };
+  };
+  return { ...session, ...pipe, closed, close, openChild };
 }

@@ -10,22 +10,22 @@ import { SnapdiffError } from '../errors.js';
 import { isInspector } from './address.js';
 import { catchesUsr1, childrenOf, listeningAddresses, programOf, sharesNamespace, statusOf } from './proc.js';
 
-export interface FoundInspector {
+interface FoundInspector {
   origin: string;
-  /** We opened it, so we close it. */
+  /** It was opened here and must be closed again. */
   openedHere: boolean;
-  /** Whether the program can look for our process by its id. */
+  /** Whether the program sees our process under the same pid. */
   sharesPids: boolean;
-  /** Nobody but the program itself can say that this inspector is its own. */
+  /** Only the program itself can tell whether this inspector is its own. */
   mustAskPid: boolean;
 }
 
-/** How long the inspector may take to open. It opens between two pieces of JavaScript, and within a loop. */
+/** How long the inspector may take to open. V8 opens it in an interrupt, also within a loop. */
 const OPENING_MS = 10_000;
-/** After Ctrl-C: to find what the signal has opened, and close it. */
+/** After Ctrl-C, to find the inspector that SIGUSR1 has opened, and close it. */
 const LEAVING_MS = 200;
 const POLL_MS = 40;
-/** Where Node opens it unless it was started with --inspect-port. */
+/** Node's default, without --inspect-port. */
 const DEFAULT_ORIGIN = 'http://127.0.0.1:9229';
 
 const noTarget = (message: string, hint: string, cause?: unknown) => new SnapdiffError('no-target', message, {}, { hint, cause });
@@ -54,6 +54,8 @@ async function mustBeAlive(pid: number): Promise<void> {
 }
 
 async function findByProc(pid: number, signal: AbortSignal | undefined): Promise<FoundInspector> {
+  const alreadyOpen = await openInspectorOf(pid);
+  if (alreadyOpen !== null) return { origin: alreadyOpen, openedHere: false, sharesPids: true, mustAskPid: false };
   const status = await mustBeNode(pid);
   if (!(await sharesNamespace(pid, 'net'))) {
     throw noTarget(
@@ -63,8 +65,6 @@ async function findByProc(pid: number, signal: AbortSignal | undefined): Promise
   }
   const sharesPids = await sharesNamespace(pid, 'pid');
   const before = await listeningAddresses(pid);
-  const open = await firstInspector(before);
-  if (open !== null) return { origin: open, openedHere: false, sharesPids, mustAskPid: false };
   if (!catchesUsr1(status)) {
     throw noTarget(
       `process ${pid} does not listen to SIGUSR1, which would end it`,
@@ -75,7 +75,7 @@ async function findByProc(pid: number, signal: AbortSignal | undefined): Promise
   return { origin, openedHere: true, sharesPids, mustAskPid: false };
 }
 
-/** Without /proc: the default port, and the program itself must say that it is the one. */
+/** Without /proc: tries the default port; the program itself must confirm its pid. */
 export async function findByPort(pid: number, signal?: AbortSignal): Promise<FoundInspector> {
   const name = await promisify(execFile)('ps', ['-p', String(pid), '-o', 'comm=']).then(
     ({ stdout }) => basename(stdout.trim()),
@@ -92,7 +92,7 @@ async function mustBeNode(pid: number): Promise<ReadonlyMap<string, string>> {
   const [program, status] = await Promise.all([programOf(pid), statusOf(pid)]);
   const state = status.get('State') ?? '';
   if (state.startsWith('Z')) throw noTarget(`process ${pid} has ended`, '');
-  if (/^[Tt]/.test(state)) throw noTarget(`process ${pid} is stopped`, `Let it go on first: kill -CONT ${pid}.`);
+  if (/^[Tt]/.test(state)) throw noTarget(`process ${pid} is stopped`, `Resume it first: kill -CONT ${pid}.`);
   if (status.get('Tgid') !== String(pid)) throw noTarget(`${pid} is a thread of process ${status.get('Tgid')}`, `Give ${status.get('Tgid')}.`);
   if ('code' in program)
     throw noTarget(
@@ -108,7 +108,7 @@ async function mustBeNode(pid: number): Promise<ReadonlyMap<string, string>> {
   throw noTarget(`process ${pid} is not Node: its program is ${program.path}`, await hintFor(pid));
 }
 
-/** A shell that waits for the server is a common mistake. */
+/** The pid of a shell that waits for the server is a common mistake. */
 async function hintFor(pid: number): Promise<string> {
   for (const child of await childrenOf(pid)) {
     const program = await programOf(child);
@@ -117,7 +117,7 @@ async function hintFor(pid: number): Promise<string> {
   return 'Give the pid of the Node process itself, or the host:port of an inspector.';
 }
 
-/** Sends SIGUSR1 and asks `find` until it has found the inspector. */
+/** Sends SIGUSR1 and polls `find` until it has found the inspector. */
 async function afterSignal(pid: number, signal: AbortSignal | undefined, find: () => Promise<string | null>): Promise<string> {
   signal?.throwIfAborted();
   process.kill(pid, 'SIGUSR1');
@@ -145,7 +145,7 @@ async function afterSignal(pid: number, signal: AbortSignal | undefined, find: (
     {
       hint: taken
         ? 'Close the other inspector, or start this one with --inspect-port=0.'
-        : 'It may be busy outside of JavaScript, or have a SIGUSR1 handler of its own. If it opens later, it stays open.',
+        : 'It may be busy in native code, or have a SIGUSR1 handler of its own. If it opens later, it stays open.',
     },
   );
 }

@@ -1,6 +1,6 @@
 /**
- * A file that grows aside under a name of its own and takes the asked-for name when it is whole, compressed with gzip when that name ends in
- * .gz. Text goes in piece by piece; who writes faster than the disk is told so.
+ * Writes a file under a temporary name and renames it when it is complete; compressed with gzip when the name ends in .gz. write() reports
+ * when text arrives faster than the disk takes it. Only the user can read the file: a heap has passwords and keys.
  */
 import { randomBytes } from 'node:crypto';
 import { createWriteStream, rmSync } from 'node:fs';
@@ -10,21 +10,21 @@ import type { Writable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { SnapdiffError, systemReason } from '../errors.js';
 
-export interface PartFile {
-  /** False: wait for onDrain before you write on. */
+interface PartFile {
+  /** False: wait for onDrain before the next write. */
   write(text: string): boolean;
   onDrain(listener: () => void): void;
-  /** Rejects when the disk refuses; never resolves. */
+  /** Rejects when a write fails; never resolves. */
   failed: Promise<never>;
   /** Ends the file and gives it its name. Resolves to its size on disk, in bytes. */
   commit(): Promise<number>;
-  /** Removes what was not committed. Synchronous: it also runs when the process is about to end. */
+  /** Removes the temporary file unless it was committed. Synchronous: it also runs while the process exits. */
   discard(): void;
 }
 
-/** Text that may wait for the disk. */
+/** Text that waits for the disk before write() returns false. */
 const BUFFER_BYTES = 4 << 20;
-/** The text shrinks to a seventh at level 1 and to a ninth at the usual 6, which takes three times as long; the program may wait for it. */
+/** Level 1 makes the text a seventh, the default level 6 a ninth in three times the time, during which the program may be paused. */
 const GZIP_LEVEL = 1;
 
 export interface PartFileOptions {
@@ -42,7 +42,7 @@ export async function openPartFile(path: string, { overwrite = false }: PartFile
   const aside = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(4).toString('hex')}.partial`);
   try {
     if (before) await access(path, constants.W_OK);
-    await (await open(aside, 'wx')).close();
+    await (await open(aside, 'wx', 0o600)).close();
   } catch (error) {
     throw cannotWrite(error);
   }
@@ -53,6 +53,15 @@ export async function openPartFile(path: string, { overwrite = false }: PartFile
   });
   failed.catch(() => {});
   let pending = true;
+  const discard = () => {
+    process.off('exit', discard);
+    if (!pending) return;
+    pending = false;
+    entrance.destroy();
+    file.destroy();
+    rmSync(aside, { force: true });
+  };
+  process.on('exit', discard);
   return {
     write: (text) => entrance.write(text),
     onDrain: (listener) => void entrance.on('drain', listener),
@@ -69,13 +78,7 @@ export async function openPartFile(path: string, { overwrite = false }: PartFile
       pending = false;
       return file.bytesWritten;
     },
-    discard() {
-      if (!pending) return;
-      pending = false;
-      entrance.destroy();
-      file.destroy();
-      rmSync(aside, { force: true });
-    },
+    discard,
   };
 }
 

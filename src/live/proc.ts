@@ -1,19 +1,19 @@
 /**
- * What Linux tells about a process under /proc: its program, the signals it catches, the ports it listens on. Reads only.
+ * A process in Linux's /proc: its program, the signals it catches, the ports it listens on. Reads only.
  */
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
-/** The path of its program; the reason (ENOENT, EACCES) when it cannot be told. */
+/** The path of its program, or the error code (ENOENT, EACCES). */
 export async function programOf(pid: number): Promise<{ path: string } | { code: string }> {
   try {
-    // A program that was updated while it ran.
+    // The kernel adds " (deleted)" to a program that was updated while it ran.
     return { path: (await readlink(`/proc/${pid}/exe`)).replace(/ \(deleted\)$/, '') };
   } catch (error) {
     return { code: (error as NodeJS.ErrnoException).code ?? 'UNKNOWN' };
   }
 }
 
-/** The fields of /proc/PID/status, e.g. State, Tgid, SigCgt, VmRSS; empty when the process is gone. */
+/** The fields of /proc/PID/status, e.g. State, Tgid, SigCgt, VmRSS; empty when the process has ended. */
 export async function statusOf(pid: number): Promise<Map<string, string>> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return new Map(
@@ -26,7 +26,7 @@ export function catchesUsr1(status: ReadonlyMap<string, string>): boolean {
   return (BigInt(`0x${status.get('SigCgt') ?? '0'}`) & (1n << 9n)) !== 0n;
 }
 
-/** Whether both see the same loopback (`net`), or the same process ids (`pid`). Containers have their own. */
+/** Whether the process and ours have the same loopback (`net`), or the same pids (`pid`). Containers have their own. */
 export async function sharesNamespace(pid: number, name: 'net' | 'pid'): Promise<boolean> {
   const [theirs, ours] = await Promise.all([pid, 'self'].map((who) => readlink(`/proc/${who}/ns/${name}`).catch(() => null)));
   return theirs === ours;

@@ -2,7 +2,7 @@
 import { AssertionError } from 'node:assert';
 import { type LeakTestOptions, leakTest } from './leak-test.js';
 import { leakText } from './leak-text.js';
-import type { OperationTarget } from './target.js';
+import type { OperationTarget } from './tested-target.js';
 
 /**
  * Repeats an operation of this process: some iterations to warm up, then `iterations` between one snapshot and the next, three in all.

@@ -1,13 +1,13 @@
 /**
- * Runs in the child process of `snapdiff run <module>`: loads the module and does what the parent asks for, a message a step. A byte goes
- * down BEAT_FD with each iteration, so that the parent knows how far it came whatever happens. Imports little: all that lives here
- * lives in the snapshots.
+ * Runs in the child process of `snapdiff run <module>`: loads the module and carries out orders of the parent, which come as messages. Writes a byte to
+ * BEAT_FD after each iteration, so that the parent knows the iteration in which the process died. Imports little, because all that is loaded here
+ * is part of the snapshots.
  */
 import { writeSync } from 'node:fs';
 import { writeHeapSnapshot } from 'node:v8';
-import { collector, settle } from './settle.js';
+import { collector, settle } from './settle-heap.js';
 
-/** As the parent opened it, behind the three streams and the channel. */
+/** As the parent opened it, after the three streams and the channel. */
 const BEAT_FD = 4;
 
 export type Order = { do: 'load'; url: string } | { do: 'repeat'; count: number } | { do: 'snapshot'; path: string } | { do: 'finish' };
@@ -16,11 +16,19 @@ export interface Failure {
   where: 'load' | 'no-run' | 'setup' | 'run' | 'snapshot' | 'teardown';
   iteration: number;
   message: string;
-  /** "leak.mjs:12", where the error was made. */
+  /** "leak.mjs:12", where the error was created. */
   place: string | null;
 }
 
-export type Answer = { ok: true } | Failure;
+/** `workers` are worker threads that run. */
+export type HarnessReply = { ok: true; workers: number } | Failure;
+/** Modules send messages of their own (PM2's "ready"), so those of the harness have a key for the parent to recognise. */
+export interface HarnessMessage {
+  snapdiffReply: HarnessReply;
+}
+export interface OrderMessage {
+  snapdiffOrder: Order;
+}
 
 interface Operation {
   setup?: () => unknown;
@@ -30,11 +38,13 @@ interface Operation {
 
 const collect = collector();
 const beat = Buffer.from('.');
-/** Weak, so that the paths of the report lead through the program and not through here; the module cache holds it. */
+// Taken now, because modules may replace them.
+const send = process.send!.bind(process);
+/** Weak, so that retaining paths lead through the program and not through this module; the module cache holds it. */
 let operation: WeakRef<Operation> | null = null;
 let iteration = 0;
-/** What is being done: to say where it failed. */
 let where: Failure['where'] = 'load';
+let workers = 0;
 
 async function obey(order: Order): Promise<void> {
   switch (order.do) {
@@ -66,17 +76,17 @@ async function obey(order: Order): Promise<void> {
   }
 }
 
-/** CommonJS modules have their exports under `default` too, where names are not found by reading. */
+/** The default export is tried too: names of CommonJS exports that are assigned at run time are found only there. */
 function operationOf(exports: Record<string, unknown>): Operation {
   const found = [exports, exports['default'] as Record<string, unknown> | null | undefined].find((each) => typeof each?.['run'] === 'function');
   if (found === undefined || found === null) throw new TypeError('no run');
   return found as unknown as Operation;
 }
 
-/** "leak.mjs:12", from the first line of a stack that is no part of Node or of this harness. */
+/** "leak.mjs:12", from the first line of a stack that is neither in Node nor in this module. */
 function placeOf(error: unknown): string | null {
   const frames = error instanceof Error && typeof error.stack === 'string' ? error.stack.split('\n').filter((line) => /^\s+at /.test(line)) : [];
-  const own = frames.find((line) => !/\(?node:|\/repeat\/harness\.js/.test(line));
+  const own = frames.find((line) => !/\(?node:/.test(line) && !line.includes(import.meta.url));
   return /([^/\\(]+:\d+):\d+\)?$/.exec(own ?? '')?.[1] ?? null;
 }
 
@@ -84,14 +94,21 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : `${String(error)} was thrown`;
 }
 
-process.on('message', (order: Order) => {
+process.on('message', (message: Partial<OrderMessage> | null) => {
+  const order = message?.snapdiffOrder;
+  if (order === undefined) return;
   obey(order).then(
-    () => answer({ ok: true }),
-    (error: unknown) => answer({ ok: false, where, iteration, message: messageOf(error), place: placeOf(error) }),
+    () => reply({ ok: true, workers }),
+    (error: unknown) => reply({ ok: false, where, iteration, message: messageOf(error), place: placeOf(error) }),
   );
 });
 
-// Without a parent nobody asks for more.
+process.on('worker', (worker) => {
+  workers++;
+  worker.once('exit', () => workers--);
+});
+
+// Without a parent there are no more orders.
 process.on('disconnect', () => process.exit());
 
-const answer = (message: Answer): void => void process.send!(message);
+const reply = (snapdiffReply: HarnessReply): void => void send({ snapdiffReply } satisfies HarnessMessage);

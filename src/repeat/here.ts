@@ -1,14 +1,15 @@
-/** An operation of this very process: what test suites repeat. The snapshots are of the thread that calls. */
+/** An operation of this process, which test suites repeat. The snapshots are of the calling thread. */
 import { writeHeapSnapshot } from 'node:v8';
 import { SnapdiffError } from '../errors.js';
+import { bounded } from '../live/bounded.js';
+import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
 import { withoutMocks } from './mocks.js';
-import { collector, settle } from './settle.js';
+import { collector, settle } from './settle-heap.js';
 import { readableHere } from './sources.js';
-import type { Subject, SubjectOptions } from './subject.js';
-import type { OperationTarget } from './target.js';
+import type { OperationTarget } from './tested-target.js';
 
 /** @throws SnapdiffError 'no-garbage-collection', 'operation-failed' */
-export async function openHere({ setup, run, teardown }: OperationTarget, { timeoutMs, signal }: SubjectOptions): Promise<Subject> {
+export async function openHere({ setup, run, teardown }: OperationTarget, { timeoutMs, signal }: LeakSubjectOptions): Promise<LeakSubject> {
   const collect = collector();
   if (collect === null) throw new SnapdiffError('no-garbage-collection', 'the garbage collector cannot be called from this process');
   let iteration = 0;
@@ -27,11 +28,12 @@ export async function openHere({ setup, run, teardown }: OperationTarget, { time
     },
     finish: async () => void (await failing('teardown()', () => teardown?.())),
     stop: async () => {},
+    warnings: () => [],
     readable: async (report) => withoutMocks(await readableHere(report)),
   };
 }
 
-/** What the operation throws goes on as its cause, for the test runner to show. */
+/** An error of the operation becomes the cause, which test runners show. */
 async function failing(what: string, work: () => unknown): Promise<void> {
   try {
     await work();
@@ -42,16 +44,8 @@ async function failing(what: string, work: () => unknown): Promise<void> {
   }
 }
 
-/** An operation that is not async takes as long as it likes: nobody can interrupt it from here. */
+/** Only an async operation has a limit of time: a synchronous one cannot be interrupted from its own thread. */
 async function inTime(running: unknown, iteration: number, timeoutMs: number): Promise<void> {
   if (typeof (running as PromiseLike<unknown> | null)?.then !== 'function') return;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new SnapdiffError('timed-out', `iteration ${iteration} did not end within ${timeoutMs / 1000} s`)), timeoutMs);
-  });
-  try {
-    await Promise.race([running, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  await bounded(Promise.resolve(running as PromiseLike<unknown>), `iteration ${iteration}`, { timeoutMs });
 }

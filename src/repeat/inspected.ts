@@ -1,91 +1,134 @@
 /**
- * A command whose Node processes all have their inspector open, and the one of them that is tested. A wrapper like npm or npx is a Node
- * process too: the server is the one that listens on the port, or the one that started no other.
+ * A command whose Node processes all have their inspector open, and the one thread among them that is tested. A wrapper like npm or npx is a Node
+ * process too: the server is the thread that listens on the port, or the main thread of the process that has no Node process below it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { SnapdiffError } from '../errors.js';
+import { bounded, within } from '../live/bounded.js';
 import { type Inspector, openInspector } from '../live/inspector.js';
-import { collectGarbage, takeSnapshot } from '../live/snapshot.js';
-import { withoutChatter } from '../live/start.js';
-import { bounded } from './bounded.js';
-import { type ProcessGroup, startGroup } from './process-group.js';
-import type { SubjectOptions } from './subject.js';
+import { type ProcessTree, startTree } from '../live/process-tree.js';
+import { withoutChatter } from '../live/start-program.js';
+import { collectGarbage, takeSnapshot } from '../live/take-snapshot.js';
+import { watchWorkers } from '../live/worker-threads.js';
+import type { Warning } from '../report/report.js';
+import type { LeakSubjectOptions } from './leak-subject.js';
+import { workersWarning } from './test-warnings.js';
 
-export interface Inspected extends ProcessGroup {
-  /** Settles the process that is tested, and writes its snapshot. `port`: one that it listens on. */
+interface Inspected extends ProcessTree {
+  /** Settles the thread that is tested, and writes its snapshot. `port`: one that it listens on. */
   snapshot(path: string, port: number | null): Promise<void>;
+  warnings(): Warning[];
 }
 
-interface Connected {
+/** The main thread of a process, or a worker of it. */
+interface Thread {
   inspector: Inspector;
   pid: number;
   parent: number;
   ports: number[];
+  /** Workers of its process that run now. */
+  workers(): unknown[];
 }
 
-/** Collections, and the pause behind each: what waits to go needs turns of the event loop. See settle.ts. */
+interface Chosen {
+  inspector: Inspector;
+  /** Threads of the same process that are not tested now. */
+  others(): number;
+  close(): Promise<void>;
+}
+
+/** Collections, and the pause after each: pending finalizers need turns of the event loop. See settle-heap.ts. */
 const ROUNDS = 6;
 const PAUSE_MS = 20;
+const INTRODUCTION_MS = 5_000;
 
-/** What it prints goes to standard error, but for the inspector's own lines. `stdio` are its input and output. */
-export function startInspected(command: string, stdio: ['ignore' | 'pipe', 2 | 'pipe'], env: NodeJS.ProcessEnv, options: SubjectOptions): Inspected {
+/** Its output goes to standard error, without the inspector's lines. `stdio` are its input and output. */
+export function startInspected(command: string, stdio: ['ignore' | 'pipe', 2 | 'pipe'], env: NodeJS.ProcessEnv, options: LeakSubjectOptions): Inspected {
   const nodeOptions = `${env['NODE_OPTIONS'] ?? ''} --inspect=127.0.0.1:0`.trim();
-  const group = startGroup(command, { env: { ...env, NODE_OPTIONS: nodeOptions }, stdio: [...stdio, 'pipe'] });
+  const tree = startTree(command, { env: { ...env, NODE_OPTIONS: nodeOptions }, stdio: [...stdio, 'pipe'], ownGroup: true });
   const urls: string[] = [];
   const chatter = withoutChatter((url) => urls.push(url));
-  group.child.stderr!.setEncoding('utf8').on('data', (text: string) => process.stderr.write(chatter(text)));
-  let chosen: Promise<Inspector> | null = null;
+  tree.child.stderr!.setEncoding('utf8').on('data', (text: string) => process.stderr.write(chatter(text)));
+  let chosen: Promise<Chosen> | null = null;
+  let others = 0;
 
   const snapshot = async (path: string, port: number | null) => {
-    // One connection for all snapshots: V8 numbers its objects anew when one ends.
-    chosen ??= choose(urls, command, port);
-    const inspector = await chosen;
+    // One connection for all snapshots: V8 gives new ids when one ends.
+    chosen ??= bounded(choose(urls, command, port), 'the connection to its inspector', { timeoutMs: options.timeoutMs });
+    const tested = await chosen;
     for (let round = 0; round < ROUNDS; round++) {
-      await collectGarbage(inspector);
+      await collectGarbage(tested.inspector);
       await pause(PAUSE_MS);
     }
-    await takeSnapshot(inspector, path, { signal: options.signal });
+    await takeSnapshot(tested.inspector, path, { signal: options.signal });
+    others = Math.max(others, tested.others());
   };
   return {
-    ...group,
-    snapshot: (path, port) => bounded(snapshot(path, port), 'its snapshot', { ...options, ended: group.ended }),
+    ...tree,
+    snapshot: (path, port) => bounded(snapshot(path, port), 'its snapshot', { signal: options.signal, ended: tree.ended }),
+    warnings: () => workersWarning(others),
     async stop() {
       // A Node process with a debugger attached does not end.
-      await (await chosen?.catch(() => null))?.close();
-      await group.stop();
+      const connected =
+        chosen === null
+          ? null
+          : await within(
+              chosen.catch(() => null),
+              0,
+            );
+      await connected?.close();
+      await tree.stop();
     },
   };
 }
 
-async function choose(urls: readonly string[], command: string, port: number | null): Promise<Inspector> {
-  const all = (await Promise.all(urls.map((url) => introduced(url)))).filter((each) => each !== null);
-  const isLeaf = ({ pid }: Connected) => !all.some(({ parent }) => parent === pid);
-  const tested = all.find(({ ports }) => port !== null && ports.includes(port)) ?? all.findLast(isLeaf);
+async function choose(urls: readonly string[], command: string, port: number | null): Promise<Chosen> {
+  const processes = (await Promise.all(urls.map((url) => threadsOf(url)))).filter((threads) => threads.length > 0);
+  const isLeaf = ([{ pid }]: Thread[]) => !processes.some(([{ parent }]) => parent === pid);
+  const listening = processes.flat().find(({ ports }) => port !== null && ports.includes(port));
+  const tested = listening ?? processes.findLast(isLeaf)?.[0];
   if (tested === undefined) {
     throw new SnapdiffError('no-inspector', `no Node process with an inspector runs under ${JSON.stringify(command)}`, {}, { hint: hintFor(command) });
   }
-  await Promise.all(all.filter((each) => each !== tested).map(({ inspector }) => inspector.close()));
-  return tested.inspector;
+  const mains = processes.map(([main]) => main);
+  const main = mains.find(({ pid }) => pid === tested.pid)!;
+  await Promise.all(mains.filter((each) => each !== main).map(({ inspector }) => inspector.close()));
+  // A process has one thread more than workers.
+  return { inspector: tested.inspector, others: () => main.workers().length, close: () => main.inspector.close() };
 }
 
 function hintFor(command: string): string {
-  if (/^\s*(bun|deno)\b/.test(command)) return 'snapdiff run tests what Node runs.';
+  if (/^\s*(bun|deno)\b/.test(command)) return 'snapdiff run tests programs that run on Node.';
   return 'snapdiff opens it by NODE_OPTIONS=--inspect; does the command start Node with an environment of its own, or another runtime?';
 }
 
 const WHO = `JSON.stringify([process.pid, process.ppid, process._getActiveHandles().flatMap((each) => each.listening && each.address ? [each.address()?.port] : [])])`;
 
-/** Null for a process that has ended meanwhile. */
-async function introduced(url: string): Promise<Connected | null> {
+/** The main thread first; empty for a process that has ended meanwhile. */
+async function threadsOf(url: string): Promise<Thread[]> {
   try {
     const inspector = await openInspector(url);
-    // A process that wants to end waits until everybody has disconnected.
+    // A process that wants to end waits until all sessions have disconnected.
     inspector.onEvent('NodeRuntime.waitingForDisconnect', () => void inspector.close());
     inspector.tell('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
-    const { result } = await inspector.send('Runtime.evaluate', { expression: WHO, returnByValue: true });
-    const [pid, parent, ports] = JSON.parse(String((result as { value?: unknown }).value)) as [number, number, number[]];
-    return { inspector, pid, parent, ports };
+    const workers = await watchWorkers(inspector);
+    const main = await introduced(inspector, workers);
+    const others = await Promise.all(
+      workers().map((worker) =>
+        within(
+          introduced(worker.inspector, workers).catch(() => null),
+          INTRODUCTION_MS,
+        ),
+      ),
+    );
+    return [main, ...others.filter((each) => each !== null)];
   } catch {
-    return null;
+    return [];
   }
+}
+
+async function introduced(inspector: Inspector, workers: () => unknown[]): Promise<Thread> {
+  const { result } = await inspector.send('Runtime.evaluate', { expression: WHO, returnByValue: true });
+  const [pid, parent, ports] = JSON.parse(String((result as { value?: unknown }).value)) as [number, number, number[]];
+  return { inspector, pid, parent, ports, workers };
 }

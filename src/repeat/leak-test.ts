@@ -1,6 +1,6 @@
 /**
- * A leak test: warm up, snapshot, repeat, snapshot, repeat as often again, snapshot; what kept growing is a leak. Two steps of equal length
- * tell a leak from a cache that filled once, and their length is a prime, so that an exact multiple of it is no chance.
+ * A leak test: warm up, snapshot, repeat, snapshot, repeat as often again, snapshot; what grew in both steps is a leak. The second step distinguishes
+ * a leak from a cache that filled once. Their length is a prime, so that growth by an exact multiple of it is not a coincidence.
  */
 import { trend } from '../diff.js';
 import type { EngineOptions } from '../engine/engine.js';
@@ -8,19 +8,21 @@ import { checkReport } from '../gate/check.js';
 import { type GateLimit, mergeLimits, parseGateLimit } from '../gate/gate-limit.js';
 import { checkOptions, leakTestChecks } from '../option-checks.js';
 import type { TrendReport } from '../report/report.js';
+import type { LeakSubject } from './leak-subject.js';
+import { openSubject } from './open-subject.js';
 import { openFolder } from './snapshot-folder.js';
-import type { Subject } from './subject.js';
-import { isHere, type LeakTarget, nameOf, openSubject } from './target.js';
+import { leakTestWarnings } from './test-warnings.js';
+import { isHere, type LeakTarget, nameOf } from './tested-target.js';
 
-/** Large enough that a listener or a small object an iteration stands out (16 kB in all), and an operation of 50 ms is done 243 times in 12 s. */
-export const DEFAULT_ITERATIONS = 101;
-export const DEFAULT_WARMUP = 41;
-export const DEFAULT_TIMEOUT_MS = 60_000;
+/** Large enough to show a listener or a small object an iteration (16 kB in all), small enough for an operation of 50 ms to run 243 times in 12 s. */
+const DEFAULT_ITERATIONS = 101;
+const DEFAULT_WARMUP = 41;
+const DEFAULT_TIMEOUT_MS = 60_000;
 
 export interface LeakTestOptions extends Pick<EngineOptions, 'threads' | 'signal'> {
   /** How often the operation runs between two snapshots; 101 by default. */
   iterations?: number | undefined;
-  /** How often it runs before the first, so that caches fill and code is compiled; 41 by default. */
+  /** How often it runs before the first, so that caches fill and code is compiled; 41 by default, and at least 1: an empty array has no elements to follow. */
   warmup?: number | undefined;
   /** Longest that one iteration may take, in milliseconds; 60,000 by default. */
   timeoutMs?: number | undefined;
@@ -41,14 +43,14 @@ export interface LeakTestProgress {
 }
 
 /**
- * Repeats an operation and says what it leaks: the report of a trend over three snapshots, `status` "fail" when something keeps growing.
+ * Repeats an operation and reports what it leaks: the report of a trend over three snapshots, `status` "fail" when something keeps growing.
  * `suspects` name the holders and their places in the source.
  * @throws SnapdiffError when the operation fails, ends its process or takes too long, and for what cannot be started
  */
 export async function leakTest(target: LeakTarget, options: LeakTestOptions = {}): Promise<TrendReport> {
   checkOptions('leakTest()', options, leakTestChecks);
   if (!isHere(target)) return test(target, options);
-  // Two at a time in one process would each see what the other does.
+  // Two at a time in one process would each measure the other too.
   const before = lastHere;
   const tested = before.then(() => test(target, options));
   lastHere = tested.catch(() => {});
@@ -58,15 +60,17 @@ export async function leakTest(target: LeakTarget, options: LeakTestOptions = {}
 let lastHere: Promise<unknown> = Promise.resolve();
 
 async function test(target: LeakTarget, options: LeakTestOptions): Promise<TrendReport> {
-  const { iterations = DEFAULT_ITERATIONS, warmup = DEFAULT_WARMUP, timeoutMs = DEFAULT_TIMEOUT_MS, keep, signal, threads } = options;
+  const { iterations = DEFAULT_ITERATIONS, timeoutMs = DEFAULT_TIMEOUT_MS, keep, signal, threads } = options;
+  const warmup = Math.max(1, options.warmup ?? DEFAULT_WARMUP);
   const folder = openFolder(keep);
-  let subject: Subject | null = null;
+  let subject: LeakSubject | null = null;
   try {
     subject = await openSubject(target, { timeoutMs, signal });
     await record(subject, folder.paths, { name: nameOf(target), iterations, warmup, onProgress: options.onProgress });
     await subject.stop();
-    const report = await trend(folder.settle(), { iterations: [iterations], threads, signal });
-    const read = (await subject.readable?.(report)) ?? report;
+    const report = await trend(folder.publish(), { iterations: [iterations], threads, signal });
+    const named = (await subject.readable?.(report)) ?? report;
+    const read = { ...named, warnings: [...named.warnings, ...subject.warnings(), ...leakTestWarnings(named, iterations)] };
     return checkReport(
       keep === undefined ? momentsFor(read, iterations, warmup) : read,
       mergeLimits([parseGateLimit('suspects=0', 'error', 'leak test')], options.limits ?? []),
@@ -84,7 +88,7 @@ interface Plan {
   onProgress: LeakTestOptions['onProgress'];
 }
 
-async function record(subject: Subject, paths: readonly string[], { name, iterations, warmup, onProgress }: Plan): Promise<void> {
+async function record(subject: LeakSubject, paths: readonly string[], { name, iterations, warmup, onProgress }: Plan): Promise<void> {
   const all = warmup + (paths.length - 1) * iterations;
   let done = 0;
   const tell = (phase: string) => onProgress?.([{ path: name, phase, fraction: Math.min(0.999, done / all) }]);
@@ -100,7 +104,7 @@ async function record(subject: Subject, paths: readonly string[], { name, iterat
   await subject.finish();
 }
 
-/** Snapshots that nobody can open any more have no path: they go by when they were taken. */
+/** Snapshots that were removed have no path: their rows say when they were taken. */
 function momentsFor(report: TrendReport, iterations: number, warmup: number): TrendReport {
   const moment = (at: number) => (at === 0 ? `after ${warmup} to warm up` : `after ${at * iterations} iterations`);
   return { ...report, snapshots: report.snapshots.map((row, at) => ({ ...row, path: moment(at), kept: false })) };

@@ -6,7 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { SnapdiffError } from '../errors.js';
 
 export interface McpClient {
-  /** @throws SnapdiffError 'operation-failed' with the words of the server */
+  /** @throws SnapdiffError 'operation-failed' with the server's message, or when the answer has no result */
   request(method: string, params: object): Promise<Record<string, unknown>>;
   notify(method: string): void;
 }
@@ -14,19 +14,19 @@ export interface McpClient {
 interface Message {
   id?: number | string;
   method?: string;
-  result?: Record<string, unknown>;
+  result?: Record<string, unknown> | null;
   error?: { code: number; message: string };
 }
 
 const METHOD_NOT_FOUND = -32601;
 
-/** Lines that are no messages go to `onText`: some servers log to where only messages belong. */
+/** Lines that are not messages go to `onText`: some servers log to standard output. */
 export function createMcpClient(input: Writable, output: Readable, onText: (line: string) => void): McpClient {
   const waiting = new Map<number, { method: string; resolve(result: Record<string, unknown>): void; reject(error: Error): void }>();
   let lastId = 0;
   let rest = '';
   const write = (message: object) => void input.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
-  // Of a server that has gone we hear by its process.
+  // That a server has ended is known from its process.
   input.on('error', () => {});
   output.setEncoding('utf8').on('data', (text: string) => {
     const lines = (rest + text).split('\n');
@@ -39,14 +39,16 @@ export function createMcpClient(input: Writable, output: Readable, onText: (line
     if (message === null) return onText(line);
     const { id, method, result, error } = message;
     if (method !== undefined) {
-      // We offer nothing that a server may ask for, but every request is owed an answer.
+      // A server may request nothing from this client, but JSON-RPC requires an answer.
       if (id !== undefined) write(method === 'ping' ? { id, result: {} } : { id, error: { code: METHOD_NOT_FOUND, message: 'not offered' } });
       return;
     }
     const asked = waiting.get(Number(id));
     waiting.delete(Number(id));
     if (error !== undefined) asked?.reject(new SnapdiffError('operation-failed', `the server refused ${asked.method}: ${error.message} (${error.code})`));
-    else asked?.resolve(result ?? {});
+    else if (typeof result !== 'object' || result === null)
+      asked?.reject(new SnapdiffError('operation-failed', `the server's answer to ${asked.method} has no result`));
+    else asked?.resolve(result);
   };
   return {
     request: (method, params) =>

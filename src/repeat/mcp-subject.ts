@@ -1,19 +1,19 @@
-/** A server of tools for language models (MCP over stdio), and one of its tools, called again and again. */
+/** Calls a tool of an MCP server over stdio. */
 import { SnapdiffError } from '../errors.js';
+import { bounded } from '../live/bounded.js';
 import { version } from '../report/version.js';
-import { bounded } from './bounded.js';
 import { startInspected } from './inspected.js';
+import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
 import { createMcpClient, type McpClient } from './mcp-client.js';
 import { rounds, withIteration } from './rounds.js';
-import type { Subject, SubjectOptions } from './subject.js';
-import type { McpTarget } from './target.js';
+import type { McpTarget } from './tested-target.js';
 
-/** What servers of 2024 and later understand; a newer one answers with its own version, which calls tools the same way. */
+/** Servers of 2024 and later know it; a newer one answers with its own version, which calls tools the same way. */
 const PROTOCOL_VERSION = '2025-06-18';
-const LONGEST_WORDS = 300;
+const MAX_REASON_CHARACTERS = 300;
 
 /** @throws SnapdiffError 'usage' for an unknown tool, 'operation-failed', 'process-ended', 'timed-out' */
-export async function openMcp({ mcp, tool, arguments: given = {}, concurrency = 1 }: McpTarget, options: SubjectOptions): Promise<Subject> {
+export async function openMcp({ mcp, tool, arguments: given = {}, concurrency = 1 }: McpTarget, options: LeakSubjectOptions): Promise<LeakSubject> {
   const program = startInspected(mcp, ['pipe', 'pipe'], process.env, options);
   const client = createMcpClient(program.child.stdin!, program.child.stdout!, (line) => process.stderr.write(`${line}\n`));
   const bounds = { ...options, ended: program.ended };
@@ -25,7 +25,7 @@ export async function openMcp({ mcp, tool, arguments: given = {}, concurrency = 
     const result = await ask('tools/call', params, ` in iteration ${at}`);
     if (result['isError'] === true) throw new SnapdiffError('operation-failed', `${tool} failed in iteration ${at}: ${wordsOf(result)}`);
   };
-  const subject: Subject = {
+  const subject: LeakSubject = {
     async repeat(count, onIteration) {
       await rounds(iteration, count, concurrency, async (at) => {
         await call(at);
@@ -35,8 +35,9 @@ export async function openMcp({ mcp, tool, arguments: given = {}, concurrency = 
     },
     snapshot: (path) => program.snapshot(path, null),
     finish: async () => {},
+    warnings: program.warnings,
     async stop() {
-      // The protocol's way to say goodbye.
+      // The protocol's way to end a session.
       program.child.stdin!.end();
       await program.stop();
     },
@@ -67,5 +68,5 @@ async function refuseUnknown(tool: string, ask: (...words: Parameters<McpClient[
 
 function wordsOf(result: Record<string, unknown>): string {
   const texts = ((result['content'] ?? []) as { type?: string; text?: string }[]).map(({ text }) => text ?? '');
-  return texts.join(' ').trim().slice(0, LONGEST_WORDS) || 'it gave no reason';
+  return texts.join(' ').trim().slice(0, MAX_REASON_CHARACTERS) || 'it gave no reason';
 }

@@ -1,4 +1,4 @@
-/** Mocks remember every call, with its arguments and results, for the test to ask: they grow by design, until they are cleared. */
+/** Mocks record every call with its arguments and results, so they grow by design until they are cleared. */
 
 import type { TrendReport } from '../report/report.js';
 import type { Suspect } from '../report/rows.js';
@@ -19,7 +19,7 @@ function isMemory({ location, path }: Suspect): boolean {
   return jestEntry.exec(path[at].via.name)?.[1] === 'mockConstructor' || location?.script === null;
 }
 
-/** The report without suspects that are memories of mocks, and with a warning that says so. */
+/** Moves suspects that are records of mocks to a warning. */
 export function withoutMocks(report: TrendReport): TrendReport {
   const memories = report.suspects.filter(isMemory);
   if (memories.length === 0) return report;

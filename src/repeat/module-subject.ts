@@ -1,40 +1,51 @@
-/** A module that exports `run(iteration)`, and `setup` and `teardown` if it likes, in a Node process of its own: see harness.ts. */
+/** A module that exports `run(iteration)`, optionally `setup` and `teardown`, in a Node process of its own: see harness.ts. */
+import type { ChildProcess } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { SnapdiffError } from '../errors.js';
-import type { Answer, Failure, Order } from './harness.js';
-import { type Ending, endingText, startGroup } from './process-group.js';
-import type { Subject, SubjectOptions } from './subject.js';
+import { bounded, within } from '../live/bounded.js';
+import { type Ending, endingText } from '../live/ending.js';
+import { startTree } from '../live/process-tree.js';
+import type { Failure, HarnessMessage, HarnessReply, Order, OrderMessage } from './harness.js';
+import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
+import { withoutOwnPlaces } from './own-places.js';
+import { workersWarning } from './test-warnings.js';
 
 /** Where harness.ts writes a byte an iteration. */
 const BEAT_FD = 4;
 const harness = fileURLToPath(new URL('./harness.js', import.meta.url));
-/** A heap at its limit ends in abort(). */
+/** How long to wait for the last bytes of its pipe after a process has ended: a child of it may hold the other end for ever. */
+const LAST_BEATS_MS = 200;
+/** V8 calls abort() at its heap limit. */
 const OUT_OF_MEMORY: Ending[] = [
   { code: null, signal: 'SIGABRT' },
   { code: 134, signal: null },
 ];
 
 /** @throws SnapdiffError 'not-found', 'bad-module', 'operation-failed', 'process-ended', 'timed-out' */
-export async function openModule(path: string, { timeoutMs, signal }: SubjectOptions): Promise<Subject> {
+export async function openModule(path: string, { timeoutMs, signal }: LeakSubjectOptions): Promise<LeakSubject> {
   const name = basename(path);
   const file = resolve(path);
   const found = await stat(file).catch((cause: unknown) => {
     throw new SnapdiffError('not-found', 'does not exist', { path }, { cause });
   });
   if (!found.isFile()) throw new SnapdiffError('bad-module', 'is not a file', { path });
-  // What the module prints is no result of ours: both its streams go to standard error.
-  const group = startGroup([process.execPath, '--expose-gc', harness], { stdio: ['ignore', 2, 2, 'ipc', 'pipe'] });
-  const { child } = group;
+  // Standard output is for results of snapdiff, so both streams of the module go to standard error.
+  const tree = startTree([process.execPath, '--expose-gc', harness], { stdio: ['ignore', 2, 2, 'ipc', 'pipe'], ownGroup: true });
+  const { child } = tree;
   let iterations = 0;
+  let workers = 0;
   let onIteration = () => {};
   let restart = () => {};
   const beats = child.stdio[BEAT_FD] as Readable;
-  // What it did before it ended is known when its pipe is empty.
+  // The pipe has to be empty before the number of its last iteration is known.
   const silent = new Promise((resolveSilent) => beats.once('close', resolveSilent));
-  const ended = Promise.all([group.ended, silent]).then(([ending]) => ending);
+  const ended = tree.ended.then(async (ending) => {
+    await within(silent, LAST_BEATS_MS);
+    return ending;
+  });
   beats.on('data', (chunk: Buffer) => {
     restart();
     for (let beat = 0; beat < chunk.length; beat++) {
@@ -55,39 +66,39 @@ export async function openModule(path: string, { timeoutMs, signal }: SubjectOpt
     );
   };
 
-  /** Sends an order and waits for the answer. The clock starts anew with every iteration. */
-  const order = (message: Order): Promise<void> =>
-    new Promise((resolvePromise, reject) => {
-      const late = () => settle(() => reject(tooLate(name, message, iterations, timeoutMs)));
-      let timer = setTimeout(late, timeoutMs);
-      restart = () => {
-        clearTimeout(timer);
-        timer = setTimeout(late, timeoutMs);
-      };
-      const stop = () => settle(() => reject(signal?.reason));
-      const settle = (then: () => void) => {
-        clearTimeout(timer);
-        restart = () => {};
-        child.off('message', answered);
-        signal?.removeEventListener('abort', stop);
-        then();
-      };
-      const answered = (answer: Answer) => settle(() => (answer.ok ? resolvePromise() : reject(failureError(path, answer))));
-      child.on('message', answered);
-      signal?.addEventListener('abort', stop);
-      if (signal?.aborted) return stop();
-      ended.then((ending) => settle(() => reject(died(ending))));
-      if (child.connected) child.send(message, () => {});
-    });
+  /** Sends an order and waits for the reply. Each iteration restarts the timeout. */
+  const order = async (message: Order): Promise<void> => {
+    const reply = nextReply(child);
+    if (child.connected) child.send({ snapdiffOrder: message } satisfies OrderMessage, () => {});
+    try {
+      const answer = await bounded(reply.received, '', {
+        timeoutMs,
+        signal,
+        ended,
+        onStart: (begin) => {
+          restart = begin;
+        },
+        late: () => tooLate(name, message, iterations, timeoutMs),
+        died,
+      });
+      if (!answer.ok) throw failureError(path, answer);
+      if (message.do === 'snapshot') workers = Math.max(workers, answer.workers);
+    } finally {
+      restart = () => {};
+      reply.ignore();
+    }
+  };
 
-  const subject: Subject = {
+  const subject: LeakSubject = {
     repeat(count, heard) {
       onIteration = heard;
       return order({ do: 'repeat', count });
     },
     snapshot: (to) => order({ do: 'snapshot', path: to }),
     finish: () => order({ do: 'finish' }),
-    stop: () => group.stop(),
+    stop: () => tree.stop(),
+    warnings: () => workersWarning(workers),
+    readable: async (report) => withoutOwnPlaces(report),
   };
   try {
     await order({ do: 'load', url: pathToFileURL(file).href });
@@ -96,6 +107,19 @@ export async function openModule(path: string, { timeoutMs, signal }: SubjectOpt
     throw error;
   }
   return subject;
+}
+
+/** Other messages are the module's own. */
+function nextReply(child: ChildProcess): { received: Promise<HarnessReply>; ignore(): void } {
+  let listener = (_message: unknown) => {};
+  const received = new Promise<HarnessReply>((resolveReply) => {
+    listener = (message) => {
+      const reply = (message as Partial<HarnessMessage> | null)?.snapdiffReply;
+      if (reply !== undefined) resolveReply(reply);
+    };
+  });
+  child.on('message', listener);
+  return { received, ignore: () => void child.off('message', listener) };
 }
 
 function tooLate(name: string, { do: what }: Order, iteration: number, timeoutMs: number): SnapdiffError {

@@ -1,6 +1,6 @@
 /**
- * What this thread's own inspector knows beyond a snapshot: the scripts with their source maps and whole texts, and the names of variables in
- * blocks, which V8 leaves out of snapshots (HeapSnapshot names the variables of functions and modules only).
+ * Facts from this thread's own inspector that a snapshot does not have: scripts with their source maps and texts, and the names of variables in
+ * blocks (a snapshot has the names of variables of functions and modules only).
  */
 import { Session } from 'node:inspector';
 
@@ -14,15 +14,15 @@ export interface OwnInspector {
   /** By script id. */
   scripts: ReadonlyMap<number, Script>;
   sourceOf(scriptId: number): Promise<string>;
-  /** The variable that a function sees, and that holds the object; both by their ids in the last snapshot. Null when there is none. */
+  /** The variable that a function can access and that holds the object, both given by their ids in the last snapshot. Null when there is none. */
   variableOf(functionId: number, objectId: number): Promise<Variable | null>;
   /** V8 forgets the ids of all snapshots of this thread. */
   close(): void;
 }
 
-export interface Variable {
+interface Variable {
   name: string;
-  /** Where the function stands that sees it; line and column count from 0. */
+  /** The place of a function that can access it; line and column count from 0. */
   seenFrom: { scriptId: number; line: number; column: number };
 }
 
@@ -37,8 +37,8 @@ interface Property {
   value?: RemoteObject;
 }
 
-/** Variables looked at for one object. */
-const MOST_VARIABLES = 2_000;
+/** Variables examined for one object. */
+const MAX_VARIABLES = 2_000;
 
 export async function openOwnInspector(): Promise<OwnInspector> {
   const session = new Session();
@@ -65,7 +65,7 @@ export async function openOwnInspector(): Promise<OwnInspector> {
   };
 
   const find = async (functionId: number, objectId: number): Promise<Variable | null> => {
-    let left = MOST_VARIABLES;
+    let left = MAX_VARIABLES;
     const { scopes, seenFrom } = await scopesOf(functionId);
     for (const { objectId: scope, description } of scopes) {
       if (scope === undefined || description === 'Global') continue;
@@ -80,7 +80,7 @@ export async function openOwnInspector(): Promise<OwnInspector> {
   return {
     scripts,
     sourceOf: async (scriptId) => String((await ask('Debugger.getScriptSource', { scriptId: String(scriptId) }))['scriptSource']),
-    // What has been collected meanwhile has no name.
+    // An object that has been collected meanwhile has no name.
     variableOf: (functionId, objectId) => find(functionId, objectId).catch(() => null),
     close: () => session.disconnect(),
   };

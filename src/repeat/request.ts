@@ -1,29 +1,30 @@
-/** Requests over HTTP: read from a line, sent, and waited for to the last byte. */
+/** HTTP requests of an iteration: parsed from a line, sent, and complete when the last byte of the answer has arrived. */
 import { Agent, type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import { SnapdiffError } from '../errors.js';
 import { withIteration } from './rounds.js';
 
-export interface RequestPlan {
+interface RequestPlan {
   method: string;
-  /** With PORT replaced; ITERATION may still stand in it. */
+  /** With PORT replaced, ITERATION not yet. */
   url: string;
   headers: Record<string, string>;
   body: string | undefined;
 }
 
 export interface Client {
-  /** @throws SnapdiffError 'operation-failed' when there is no answer, or its status is 400 or more */
+  /** @throws SnapdiffError 'operation-failed' when there is no answer, its status is 400 or more, or it is a redirect that is not allowed */
   send(plan: RequestPlan, iteration: number): Promise<void>;
   close(): void;
 }
 
 const FIRST_OF_BODY = 200;
+const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** "POST http://127.0.0.1:PORT/x"; without a method it is GET. @throws SnapdiffError 'usage' */
 export function readRequest(line: string, body: string | undefined, headers: Record<string, string>): RequestPlan {
   const [, method = 'GET', url] = /^\s*(?:([A-Za-z]+)\s+)?(\S+)\s*$/.exec(line) ?? [];
-  const wrong = new SnapdiffError('usage', `${JSON.stringify(line)} is no request`, {}, { hint: "Write it as 'GET http://127.0.0.1:PORT/path'." });
+  const wrong = new SnapdiffError('usage', `${JSON.stringify(line)} is not a request`, {}, { hint: "Write it as 'GET http://127.0.0.1:PORT/path'." });
   if (url === undefined || !/^https?:\/\//.test(url)) throw wrong;
   if (!URL.canParse(url.replace(':PORT', ':1'))) throw wrong;
   return { method: method.toUpperCase(), url, headers, body };
@@ -34,14 +35,14 @@ export function readHeaders(lines: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     lines.map((line) => {
       const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/.exec(line) ?? [];
-      if (name === undefined) throw new SnapdiffError('usage', `${JSON.stringify(line)} is no header`, {}, { hint: "Write it as 'Name: value'." });
+      if (name === undefined) throw new SnapdiffError('usage', `${JSON.stringify(line)} is not a header`, {}, { hint: "Write it as 'Name: value'." });
       return [name, value];
     }),
   );
 }
 
-/** Connections are kept, so that the server has as many at each snapshot. */
-export function createClient(concurrency: number): Client {
+/** Connections are kept alive, so that the server has the same number at each snapshot. */
+export function createClient(concurrency: number, allowRedirect: boolean): Client {
   const options = { keepAlive: true, maxSockets: concurrency };
   const agents = { 'http:': new Agent(options), 'https:': new SecureAgent(options) };
   return {
@@ -52,11 +53,15 @@ export function createClient(concurrency: number): Client {
       const length = content === undefined ? {} : { 'content-length': Buffer.byteLength(content) };
       const make = isSecure ? secureRequest : plainRequest;
       const sent = make(target, { method, headers: { ...length, ...headers }, agent: agents[isSecure ? 'https:' : 'http:'] });
-      const failed = (why: string, cause?: unknown) =>
-        new SnapdiffError('operation-failed', `${method} ${target.href} failed in iteration ${iteration}: ${why}`, {}, { cause });
-      const { status, phrase, start } = await answerTo(sent, content).catch((cause: NodeJS.ErrnoException) => {
-        throw failed(cause.code ?? cause.message, cause);
+      const failed = (why: string, options: { cause?: unknown; hint?: string } = {}) =>
+        new SnapdiffError('operation-failed', `${method} ${target.href} failed in iteration ${iteration}: ${why}`, {}, options);
+      const { status, phrase, start, redirectedTo } = await answerTo(sent, content).catch((cause: NodeJS.ErrnoException) => {
+        throw failed(cause.code ?? cause.message, { cause });
       });
+      if (REDIRECTS.includes(status) && !allowRedirect) {
+        const hint = 'Request the final URL, with the headers that it needs (--header "Cookie: ..."), or accept redirects: --allow-redirect.';
+        throw failed(`it was redirected to ${redirectedTo ?? 'nowhere'} (${status})`, { hint });
+      }
       if (status >= 400) throw failed(`${status} ${phrase}${start === '' ? '' : `, ${JSON.stringify(start)}`}`);
     },
     close() {
@@ -65,7 +70,14 @@ export function createClient(concurrency: number): Client {
   };
 }
 
-function answerTo(sent: ClientRequest, content: string | undefined): Promise<{ status: number; phrase: string; start: string }> {
+interface HttpAnswer {
+  status: number;
+  phrase: string;
+  start: string;
+  redirectedTo: string | undefined;
+}
+
+function answerTo(sent: ClientRequest, content: string | undefined): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     sent.on('error', reject);
     sent.on('response', (answer: IncomingMessage) => {
@@ -75,7 +87,7 @@ function answerTo(sent: ClientRequest, content: string | undefined): Promise<{ s
         if (start.length < FIRST_OF_BODY) start = (start + text).slice(0, FIRST_OF_BODY);
       });
       answer.on('error', reject);
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, phrase: answer.statusMessage ?? '', start }));
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, phrase: answer.statusMessage ?? '', start, redirectedTo: answer.headers.location }));
     });
     sent.end(content);
   });

@@ -1,4 +1,4 @@
-/** Iterations one after the other, or some at a time. */
+/** Iterations in sequence or concurrently. */
 
 /** Starts iterations `first` to `first + count - 1` in order, at most `concurrency` at a time. The first failure ends it. */
 export async function rounds(first: number, count: number, concurrency: number, iterate: (iteration: number) => Promise<void>): Promise<void> {
@@ -17,5 +17,5 @@ export async function rounds(first: number, count: number, concurrency: number, 
   await Promise.all(Array.from({ length: Math.min(concurrency, count) }, lane));
 }
 
-/** The word ITERATION in a request stands for the number of the iteration, so that no two need be alike. */
+/** Replaces the word ITERATION by the number of the iteration, so that requests can differ. */
 export const withIteration = (text: string, iteration: number): string => text.replaceAll('ITERATION', String(iteration));

@@ -1,20 +1,24 @@
-/** A server that a command starts, and requests to it: an iteration is each of them once. The snapshots are of the server's process. */
+/** Sends requests to a server that a command starts: an iteration is each of them once. The snapshots are of the thread that listens. */
 import { connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SnapdiffError } from '../errors.js';
-import { bounded } from './bounded.js';
+import { bounded, within } from '../live/bounded.js';
+import { type Ending, endingText } from '../live/ending.js';
 import { startInspected } from './inspected.js';
-import { type Ending, endingText } from './process-group.js';
+import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
 import { createClient, readHeaders, readRequest } from './request.js';
 import { rounds } from './rounds.js';
-import type { Subject, SubjectOptions } from './subject.js';
-import type { ServerTarget } from './target.js';
+import type { ServerTarget } from './tested-target.js';
 
-const KNOCK_MS = 25;
-const DEATH_MS = 200;
+const POLL_MS = 25;
+/** A connection breaks shortly before the end of the process is known. */
+const ENDED_MS = 200;
 
 /** @throws SnapdiffError 'usage', 'process-ended', 'timed-out' */
-export async function openServer({ command, requests, headers = [], body, concurrency = 1 }: ServerTarget, options: SubjectOptions): Promise<Subject> {
+export async function openServer(
+  { command, requests, headers = [], body, concurrency = 1, allowRedirect = false }: ServerTarget,
+  options: LeakSubjectOptions,
+): Promise<LeakSubject> {
   const fields = readHeaders(headers);
   const written = requests.map((line) => readRequest(line, body, fields));
   if (written.length === 0) throw new SnapdiffError('usage', 'a server needs a request', {}, { hint: "Add --request 'GET http://127.0.0.1:PORT/path'." });
@@ -32,15 +36,15 @@ export async function openServer({ command, requests, headers = [], body, concur
   }
   const env = freePort === null ? process.env : { ...process.env, PORT: String(freePort) };
   const program = startInspected(command, ['ignore', 2], env, options);
-  const client = createClient(concurrency);
+  const client = createClient(concurrency, allowRedirect);
   const bounds = { ...options, ended: program.ended };
   let iteration = 0;
-  const subject: Subject = {
+  const subject: LeakSubject = {
     async repeat(count, onIteration) {
       await rounds(iteration, count, concurrency, async (at) => {
         for (const plan of plans) {
           const what = `${plan.method} ${plan.url} in iteration ${at}`;
-          await bounded(client.send(plan, at), what, bounds).catch((error) => blame(error, what, program.ended));
+          await bounded(client.send(plan, at), what, bounds).catch((error) => explain(error, what, program.ended));
         }
         onIteration();
       });
@@ -48,6 +52,7 @@ export async function openServer({ command, requests, headers = [], body, concur
     },
     snapshot: (path) => program.snapshot(path, port),
     finish: async () => {},
+    warnings: program.warnings,
     async stop() {
       client.close();
       await program.stop();
@@ -69,10 +74,10 @@ export async function openServer({ command, requests, headers = [], body, concur
   return subject;
 }
 
-/** A connection breaks a moment before the process that held it is known to have ended. */
-async function blame(error: unknown, what: string, ended: Promise<Ending>): Promise<never> {
+/** A failed request of a program that has ended is reported as its end. */
+async function explain(error: unknown, what: string, ended: Promise<Ending>): Promise<never> {
   if (!(error instanceof SnapdiffError) || error.code !== 'operation-failed') throw error;
-  const ending = await Promise.race([ended, pause(DEATH_MS, null)]);
+  const ending = await within(ended, ENDED_MS);
   throw ending === null ? error : new SnapdiffError('process-ended', `the program ${endingText(ending)} during ${what}`, {}, { cause: error });
 }
 
@@ -93,7 +98,7 @@ function findFreePort(): Promise<number> {
 }
 
 async function answering(hostname: string, port: number, isOver: () => boolean): Promise<void> {
-  while (!isOver() && !(await listens(hostname, port))) await pause(KNOCK_MS);
+  while (!isOver() && !(await listens(hostname, port))) await pause(POLL_MS);
 }
 
 function listens(host: string, port: number): Promise<boolean> {

@@ -1,20 +1,17 @@
-/**
- * Where the snapshots of a leak test lie: a folder that is removed, or one that the user asked for, in which they appear together when all
- * are written.
- */
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+/** The folder of a leak test's snapshots: a temporary one, or one that the user asked for, to which they are moved together when all are written. */
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SnapdiffError } from '../errors.js';
 
 const NAMES = ['s1', 's2', 's3'].map((name) => `${name}.heapsnapshot`);
 
-export interface SnapshotFolder {
+interface SnapshotFolder {
   /** Where to write them, oldest first. */
   paths: string[];
-  /** All are written: where they are from now on. */
-  settle(): string[];
-  /** Removes what is not to be kept. */
+  /** Moves complete snapshots to the folder that keeps them. Returns their paths from then on. */
+  publish(): string[];
+  /** Removes the temporary files. */
   close(): void;
 }
 
@@ -23,14 +20,16 @@ export function openFolder(keep: string | undefined): SnapshotFolder {
   if (keep !== undefined) refuse(keep);
   const folder = mkdtempSync(join(keep ?? tmpdir(), '.snapdiff-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  // A second Ctrl-C ends the process in the middle of whatever it does.
+  // A second Ctrl-C exits the process without waiting for close().
   process.on('exit', remove);
   const paths = NAMES.map((name) => join(folder, name));
   return {
     paths,
-    settle() {
+    publish() {
       if (keep === undefined) return paths;
       return NAMES.map((name, at) => {
+        // Only for the user: a heap has passwords and keys.
+        chmodSync(paths[at], 0o600);
         renameSync(paths[at], join(keep, name));
         return join(keep, name);
       });

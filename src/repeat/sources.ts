@@ -1,6 +1,6 @@
 /**
- * A report of this process in words of its sources: places led back through the source maps that V8 was given with the code (test runners
- * and loaders compile on the fly), and variables by name where a snapshot has none.
+ * Maps a report of this process to its sources: places by the source maps of the code (test runners and loaders compile on the fly), and names of
+ * variables that a snapshot does not have.
  */
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
@@ -9,7 +9,7 @@ import type { TrendReport } from '../report/report.js';
 import type { Location, PathStep, TrendSuspect } from '../report/rows.js';
 import { type OwnInspector, openOwnInspector, type Script } from './own-inspector.js';
 
-/** Must come after the last snapshot that is to be compared: it makes V8 forget the ids. */
+/** Call it after the last snapshot that is compared by id: it makes V8 forget the ids. */
 export async function readableHere(report: TrendReport): Promise<TrendReport> {
   const inspector = await openOwnInspector();
   try {
@@ -31,7 +31,7 @@ type Place = <Given extends Location | null>(location: Given) => Given;
 
 const placed = (path: readonly PathStep[], place: Place): PathStep[] => path.map((step) => ({ ...step, location: place(step.location) }));
 
-/** Of a script without a map only the name is added, where the snapshot has none. */
+/** For a script without a map only its name is added, where the snapshot has none. */
 function placer({ scripts }: OwnInspector): Place {
   const maps = new Map<number, SourceMap | null>();
   const mapOf = (scriptId: number, script: Script): SourceMap | null => {
@@ -87,7 +87,7 @@ function nameFrom([variable, ...steps]: readonly PathStep[]): string {
   return variable.via.name + rest.join('');
 }
 
-/** Line and column, from 1, of what declares a variable. */
+/** Line and column, from 1, of the declaration of a variable. */
 function declaration(source: string, name: string): { line: number; column: number } | null {
   const found = new RegExp(`(?:const|let|var|class|function\\*?)\\s+${name.replaceAll('$', '\\$')}(?![\\w$])`).exec(source);
   if (found === null) return null;
@@ -95,13 +95,13 @@ function declaration(source: string, name: string): { line: number; column: numb
   return { line: before.length, column: before.at(-1)!.length + 1 };
 }
 
-/** The snapshot calls a script without a name by its number. Of several that go by one name, as when a file was loaded twice, one may have no map. */
+/** A snapshot names a script without a URL by its number. Of several scripts with one URL, as when a file was loaded twice, one may have no map. */
 function placedText(sentence: string, { scripts }: OwnInspector, place: Place): string {
   return sentence.replace(
     /(?:script (\d+)|((?:file:\/\/)?\/\S+?)):(\d+)(?=[.\s])/g,
     (whole, id: string | undefined, name: string | undefined, line: string) => {
       const ids = id === undefined ? [...scripts].filter(([, { url }]) => url === name || url === `file://${name}`).map(([found]) => found) : [Number(id)];
-      // A function stands where its first letters are; columns are not told here.
+      // The location of a function is its first character; the sentence has no column, so one to the right is taken.
       const given = { script: null, line: Number(line), column: 1_000 };
       const placed = ids.map((scriptId) => ({ ...place({ ...given, scriptId }), own: scripts.get(scriptId)?.url }));
       const location = placed.findLast(({ script, own }) => script !== own) ?? placed.at(-1);

@@ -1,22 +1,20 @@
-/**
- * All series of a watch -> what is going on: whether the process grows, and whether a heap snapshot can show why.
- */
+/** Concludes from all series of a watch whether the process grows, and whether a heap snapshot can show why. */
 import { growthOf, type RegionKind, type Regions } from './regions.js';
 import { type Sample, seriesOf } from './sample.js';
-import { judge, type Verdict } from './verdict.js';
+import { judge, type MemoryVerdict } from './verdict.js';
 
 export interface WatchReport {
-  kind: Verdict['kind'];
+  kind: MemoryVerdict['kind'];
   /** One sentence or two. */
   reason: string;
-  /** What the verdict is of: the resident set where it is known, but the heap where only that grows. */
+  /** The series of the verdict: the resident set where it is known, but the heap where only that grows. */
   of: 'resident' | 'heap';
-  verdict: Verdict;
-  /** The last level of the floor, of the resident set if it is known. */
+  verdict: MemoryVerdict;
+  /** The last level of the floor, or with few samples the lowest sample; of the resident set if it is known. */
   levelBytes: number | null;
-  /** Of heap used, by its own; null without an inspector. */
-  heap: Verdict | null;
-  /** Where the growth is: in objects of JavaScript, in what they hold outside of V8's heap, or in neither. Null when nothing grows, or nobody can tell. */
+  /** Of heap used alone; null without an inspector. */
+  heap: MemoryVerdict | null;
+  /** Where the growth is: in objects of JavaScript, in what they hold outside of V8's heap, or in neither. Null when nothing grows, or without an inspector. */
   where: 'heap' | 'external' | 'outside' | null;
   /** Change of the floor over the time judged. */
   growth: { residentBytes: number | null; heapUsedBytes: number | null; externalBytes: number | null };
@@ -37,9 +35,11 @@ export interface Seen {
   /** Heap used after a garbage collection at the very end; null when none was asked for. */
   collectedBytes: number | null;
   limitBytes: number | null;
+  /** Workers of the program: their memory is part of the resident set, but not of the heap figures. */
+  workers: number;
 }
 
-/** Growth of which less than this part came back after a garbage collection was held, not garbage. */
+/** If this part of the growth is left after a garbage collection, it was held. */
 const HELD_SHARE = 0.5;
 /** A part of the resident set's growth that is enough to explain it. */
 const EXPLAINS = 0.5;
@@ -58,9 +58,11 @@ export function conclude(seen: Seen): WatchReport {
     heapUsedBytes: heap && change(heap),
     externalBytes: change(judge(seriesOf(samples, 'externalBytes'))),
   };
-  const { kind, reason } = together(verdict, isKnown ? resident : null, heap, seen.collectedBytes);
-  const levelBytes = isKnown ? resident.toBytes : verdict.toBytes;
+  const { kind, reason: ofVerdict } = together(verdict, isKnown ? resident : null, heap, seen.collectedBytes);
+  const levelBytes = (isKnown ? resident.toBytes : verdict.toBytes) ?? lowest(seen, isKnown ? 'residentBytes' : 'heapUsedBytes');
   const limit = seen.limitBytes !== null && kind === 'growing' && levelBytes !== null ? seen.limitBytes - levelBytes : null;
+  const where = kind === 'growing' ? whereOf(growth, heap) : null;
+  const reason = where === 'outside' && seen.workers > 0 ? `${ofVerdict} ${workersText(seen.workers)}` : ofVerdict;
   return {
     kind,
     reason,
@@ -68,7 +70,7 @@ export function conclude(seen: Seen): WatchReport {
     verdict,
     levelBytes,
     heap,
-    where: kind === 'growing' ? whereOf(growth, heap) : null,
+    where,
     growth,
     regions: seen.regions === null ? [] : growthOf(seen.regions.before, seen.regions.after, SOME_REGION),
     hoursToLimit: limit === null || !verdict.bytesPerMinute || verdict.bytesPerMinute <= 0 ? null : Math.max(0, limit / verdict.bytesPerMinute / 60),
@@ -76,27 +78,42 @@ export function conclude(seen: Seen): WatchReport {
   };
 }
 
-const change = ({ fromBytes, toBytes }: Verdict): number | null => (fromBytes === null || toBytes === null ? null : toBytes - fromBytes);
+const workersText = (count: number): string =>
+  count === 1 ? 'The program has a worker, which may hold it.' : `The program has ${count} workers, which may hold it.`;
 
-function together(verdict: Verdict, resident: Verdict | null, heap: Verdict | null, collectedBytes: number | null): Pick<Verdict, 'kind' | 'reason'> {
+/** After the warm-up; of all samples where the watch ended before. */
+function lowest({ samples, warmupSeconds }: Seen, key: 'residentBytes' | 'heapUsedBytes'): number | null {
+  const judged = samples.filter(({ seconds }) => seconds >= warmupSeconds);
+  const series = [judged, samples].map((some) => seriesOf(some, key)).find((some) => some.length > 0) ?? [];
+  return series.length === 0 ? null : Math.min(...series.map(({ bytes }) => bytes));
+}
+
+const change = ({ fromBytes, toBytes }: MemoryVerdict): number | null => (fromBytes === null || toBytes === null ? null : toBytes - fromBytes);
+
+function together(
+  verdict: MemoryVerdict,
+  resident: MemoryVerdict | null,
+  heap: MemoryVerdict | null,
+  collectedBytes: number | null,
+): Pick<MemoryVerdict, 'kind' | 'reason'> {
   if (verdict.kind === 'growing' && heap?.kind === 'plateau' && collectedBytes !== null) {
     return { kind: 'unclear', reason: `${verdict.reason} But ${lower(heap.reason)}` };
   }
   if (verdict !== heap || resident === null) return verdict;
-  const aside = resident.kind === 'plateau' ? 'It grows in pages that the process had already.' : 'The resident set alone would not tell.';
+  const aside = resident.kind === 'plateau' ? 'It grows in pages that the process had already.' : 'The resident set alone does not show it.';
   return { ...verdict, reason: `${verdict.reason} ${aside}` };
 }
 
 /** The heap may have grown by garbage alone: V8 collects the old part of it rarely. */
-function withoutGarbage(heap: Verdict, collectedBytes: number | null): Verdict {
+function withoutGarbage(heap: MemoryVerdict, collectedBytes: number | null): MemoryVerdict {
   const { fromBytes, toBytes } = heap;
   if (heap.kind !== 'growing' || collectedBytes === null || fromBytes === null || toBytes === null) return heap;
   if (collectedBytes - fromBytes >= HELD_SHARE * (toBytes - fromBytes))
-    return { ...heap, reason: `${heap.reason} A garbage collection at the end did not bring it back.` };
-  return { ...heap, kind: 'plateau', reason: 'A garbage collection at the end brought the heap back: what grew in it was garbage.' };
+    return { ...heap, reason: `${heap.reason} A garbage collection at the end did not free it.` };
+  return { ...heap, kind: 'plateau', reason: 'A garbage collection at the end freed it: the growth was garbage.' };
 }
 
-function whereOf({ residentBytes, heapUsedBytes, externalBytes }: WatchReport['growth'], heap: Verdict | null): WatchReport['where'] {
+function whereOf({ residentBytes, heapUsedBytes, externalBytes }: WatchReport['growth'], heap: MemoryVerdict | null): WatchReport['where'] {
   if (heap === null || heapUsedBytes === null) return null;
   if (heap.kind === 'growing' && heapUsedBytes >= (externalBytes ?? 0)) {
     if (residentBytes === null || heapUsedBytes >= EXPLAINS * residentBytes) return 'heap';

@@ -1,12 +1,10 @@
-/**
- * What a process's memory consists of, by the kind of its mappings: Linux's /proc/PID/smaps -> bytes in RAM.
- */
+/** Resident bytes of a process by kind of mapping, from Linux's /proc/PID/smaps. */
 
 export const regionKinds = ['anonymous', 'heap', 'files', 'stack', 'shared'] as const;
 export type RegionKind = (typeof regionKinds)[number];
 export type Regions = Record<RegionKind, number>;
 
-/** What lives where in a Node process. */
+/** What each kind of mapping has in a Node process. */
 export const regionWords: Readonly<Record<RegionKind, string>> = {
   anonymous: "anonymous (V8's heap, buffers, threads)",
   heap: "[heap] (malloc: native code, V8's own structures)",

@@ -1,11 +1,12 @@
 /**
- * One series of bytes -> does it grow? Judged on its floor, the lowest value of each stretch of time: garbage piles up and goes, what is held
- * stays below. A verdict of growth must pass three tests; whatever does not is called unclear rather than a leak.
+ * Decides whether a series of bytes grows, by its floor: the lowest value of each stretch of time, where garbage was collected. Growth must pass
+ * three tests; a series that passes only some of them is unclear.
  */
-import type { Point } from './sample.js';
-import { driftOf, mannKendall, median, theilSen } from './statistics.js';
 
-export interface Verdict {
+import { driftOf, mannKendall, median, theilSen } from './rise-statistics.js';
+import type { Point } from './sample.js';
+
+export interface MemoryVerdict {
   kind: 'growing' | 'plateau' | 'unclear';
   /** One sentence. */
   reason: string;
@@ -18,24 +19,24 @@ export interface Verdict {
   seconds: number;
 }
 
-/** Enough steps for a test, and the lowest of each is not that of a single moment. */
+/** Enough steps for a test; each has at least three samples, so that its lowest is not that of a single moment. */
 const STRETCHES = 12;
-const LEAST_SAMPLES = 3 * STRETCHES;
-/** Mann-Kendall: one in a hundred still series rises as much. */
+export const MIN_SAMPLES = 3 * STRETCHES;
+/** Mann-Kendall: of series without a trend, one in a hundred rises as much. */
 const RISING = 2.33;
 /** Student's t with 11 steps: one in a hundred and fifty series without a drift. */
 const DRIFTING = 3;
-/** Growth in the second half of less than this part of the first half's is growth that comes to an end. */
+/** If the second half grows by less than this part of the first half, growth is slowing. */
 const SLOWING = 0.4;
-/** A part of the level; and pages that any process touches for the first time now and then. */
+/** A part of the level, and an amount: any process touches new pages now and then. */
 const STILL_SHARE = 0.01;
-const LEAST_BYTES = 256_000;
+const MIN_BYTES = 256_000;
 
 /** `points` in the order of time, without the warm-up. O(n). */
-export function judge(points: readonly Point[]): Verdict {
+export function judge(points: readonly Point[]): MemoryVerdict {
   const seconds = points.length < 2 ? 0 : points[points.length - 1].seconds - points[0].seconds;
-  if (points.length < LEAST_SAMPLES) {
-    const reason = `There are ${points.length} samples after the warm-up, and ${LEAST_SAMPLES} are needed to judge.`;
+  if (points.length < MIN_SAMPLES) {
+    const reason = `There are ${points.length} samples after the warm-up, and ${MIN_SAMPLES} are needed to judge.`;
     return { kind: 'unclear', reason, bytesPerMinute: null, fromBytes: null, toBytes: null, seconds };
   }
   const floor = floorOf(points);
@@ -45,16 +46,16 @@ export function judge(points: readonly Point[]): Verdict {
   const [from, to] = [levels[0], levels[levels.length - 1]];
   const growth = slope * (times[times.length - 1] - times[0]);
   const found = { bytesPerMinute: slope * 60, fromBytes: from, toBytes: to, seconds };
-  const unclear = (reason: string): Verdict => ({ kind: 'unclear', reason, ...found });
+  const unclear = (reason: string): MemoryVerdict => ({ kind: 'unclear', reason, ...found });
   const rises = mannKendall(levels);
   const still = Math.abs(growth) < STILL_SHARE * median(levels) && Math.abs(to - from) < 2 * STILL_SHARE * median(levels);
   const rose = levels.filter((level, at) => at > 0 && level > levels[at - 1]).length;
   const steps = `Its floor rose in ${rose} of ${levels.length - 1} steps`;
-  if (rises >= RISING && growth >= LEAST_BYTES) {
+  if (rises >= RISING && growth >= MIN_BYTES) {
     const half = floor.length >> 1;
     const first = theilSen(times.slice(0, half + 1), levels.slice(0, half + 1));
     const second = theilSen(times.slice(half), levels.slice(half));
-    if (second < SLOWING * first) return unclear('It grew, but ever more slowly: a store that fills, or a leak that paused. Watch longer.');
+    if (second < SLOWING * first) return unclear('It grew more and more slowly: a cache that fills, or a leak that paused. Watch longer.');
     if (driftOf(levels) >= DRIFTING) return { kind: 'growing', reason: `${steps}, by about the same each time.`, ...found };
   }
   if (still) return { kind: 'plateau', reason: 'Its floor moved by less than 1 %.', ...found };

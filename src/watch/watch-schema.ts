@@ -5,7 +5,7 @@ import * as s from '../schema/schema-builder.js';
 import type { WatchReport } from './conclusion.js';
 import { regionKinds } from './regions.js';
 import type { Sample } from './sample.js';
-import type { Verdict } from './verdict.js';
+import type { MemoryVerdict } from './verdict.js';
 
 const { text, count, number, list, orNull, oneOf, object } = s;
 
@@ -13,13 +13,13 @@ interface Definitions {
   sample: Sample;
   end: { verdict: WatchReport };
   report: WatchReport;
-  verdict: Verdict;
+  verdict: MemoryVerdict;
 }
 
 const ref = s.references<Definitions>();
 const bytes = orNull(number);
 
-const verdictKinds = oneOf<Verdict['kind']>(['growing', 'plateau', 'unclear']);
+const verdictKinds = oneOf<MemoryVerdict['kind']>(['growing', 'plateau', 'unclear']);
 
 const definitions: s.DefinitionsOf<Definitions> = {
   sample: object<Sample>({
@@ -44,7 +44,7 @@ const definitions: s.DefinitionsOf<Definitions> = {
     hoursToLimit: orNull(number),
     samples: count,
   }),
-  verdict: object<Verdict>({ kind: verdictKinds, reason: text, bytesPerMinute: bytes, fromBytes: bytes, toBytes: bytes, seconds: number }),
+  verdict: object<MemoryVerdict>({ kind: verdictKinds, reason: text, bytesPerMinute: bytes, fromBytes: bytes, toBytes: bytes, seconds: number }),
 };
 
 export const watchSchema = s.document(

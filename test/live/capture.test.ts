@@ -76,6 +76,29 @@ describe('a Node process', () => {
     await mustBeUnharmed(program);
   });
 
+  it('whose ids V8 has given anew, because another session has ended: says so', async () => {
+    program = await aProgram(100, ['--inspect=127.0.0.1:0']);
+    const [address] = await program.ports();
+    const capturing = await startCapturing(address);
+    const take = async (name: string) => (await capturing.capture(join(folder, name))).warnings.map(({ code }) => code);
+    expect([await take('a'), await take('b')]).toEqual([[], []]);
+    await (await startCapturing(address)).end();
+    expect([await take('c'), await take('d')]).toEqual([['ids-renumbered'], []]);
+    await capturing.end();
+  });
+
+  it('without what the console keeps for an inspector', async () => {
+    program = await aProgram(100, ['--inspect=127.0.0.1:0']);
+    const [address] = await program.ports();
+    const capturing = await startCapturing(address);
+    const expression = `class Logged {} for (let i = 0; i < 100; i++) console.debug(new Logged())`;
+    await capturing.inspector.send('Runtime.evaluate', { expression });
+    await capturing.capture(join(folder, 'a.heapsnapshot'));
+    await capturing.end();
+    const { constructors } = await builtLibrary.summarize(join(folder, 'a.heapsnapshot'));
+    expect(constructors.find(({ name }) => name === 'Logged')?.current.count ?? 0).toBe(0);
+  });
+
   it('by host:port: an inspector that was open stays open', async () => {
     program = await aProgram(100, ['--inspect=127.0.0.1:0']);
     const [address] = await program.ports();
@@ -170,7 +193,7 @@ describe('refused', () => {
     const other = await listening(createServer((_request, response) => void response.writeHead(404).end()));
     const mute = await listening(createTcpServer((socket) => void socket.resume().end('220 mail\r\n')) as unknown as Server);
     expect(await failure(capture(`127.0.0.1:${web}`, join(folder, 'a')))).toBe(
-      `no-inspector: 127.0.0.1:${web} is not an inspector: its answer to /json/list is no list of targets`,
+      `no-inspector: 127.0.0.1:${web} is not an inspector: its answer to /json/list is not a list of targets`,
     );
     expect(await failure(capture(`127.0.0.1:${other}`, join(folder, 'a')))).toBe(
       `no-inspector: 127.0.0.1:${other} is not an inspector: its answer to /json/list is HTTP 404`,
@@ -179,6 +202,11 @@ describe('refused', () => {
     expect(await failure(capture(`ws://127.0.0.1:${web}/a`, join(folder, 'a')))).toMatch(/^no-inspector: ws:\S+ does not take a connection: /);
     for (const clean of cleaning.splice(0)) await clean();
     expect(await failure(capture(`127.0.0.1:${web}`, join(folder, 'a')))).toBe(`no-inspector: nothing listens at 127.0.0.1:${web}`);
+  });
+
+  it('our own process', async () => {
+    const own = await failure(capture(String(process.pid), join(folder, 'a')));
+    expect(own).toBe(`no-target: process ${process.pid} is snapdiff itself`);
   });
 
   it('a file that cannot be, before the program is stopped', async () => {

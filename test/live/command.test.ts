@@ -64,6 +64,13 @@ describe('snapdiff capture', () => {
     await mustBeUnharmed();
   });
 
+  it('lists a process by its pid', async () => {
+    program = await aProgram();
+    const { code, out } = await capture('--list');
+    expect([code, out]).toEqual([0, expect.stringMatching(new RegExp(`^${program.pid} {2}node {2}".*" {2}""\\n$`))]);
+    await mustBeUnharmed();
+  });
+
   it('lists what an address has', async () => {
     program = await aProgram(1, ['--inspect=127.0.0.1:0']);
     const [address] = await program.ports();

@@ -96,6 +96,23 @@ describe('what a person sees', () => {
   });
 });
 
+describe('a module with messages, a timer, a worker and a child of its own', () => {
+  it('is tested all the same; what it left is ended, its worker is reported', async () => {
+    const pids = join(folder, 'pids-awkward');
+    const { code, out, err } = await run('awkward.mjs', ['--format', 'json'], { PIDS: pids });
+    const { suspects, warnings } = JSON.parse(out);
+    expect([code, suspects]).toEqual([0, []]);
+    expect(warnings).toMatchObject([{ code: 'workers-not-tested', message: expect.stringMatching(/^1 other thread/) }]);
+    expect(err).not.toMatch(CRASH);
+    expect(readFileSync(pids, 'utf8').split(' ').map(Number).map(isGone)).toEqual([true, true]);
+  });
+
+  it('is followed from an array that is empty before the first iteration', async () => {
+    const { code, out } = await run('growing-array.mjs', ['--warmup', '0', '--iterations', '53', '--format', 'json']);
+    expect([code, JSON.parse(out).suspects[0].entries]).toEqual([1, { baseline: 1, current: 107 }]);
+  });
+});
+
 describe('what goes wrong', () => {
   const failures: [string, string[], RegExp][] = [
     ['throws.mjs', [], /throws\.mjs run\(\) threw in iteration 17: RangeError: the seventeenth \(throws\.mjs:3\)\n/],
@@ -132,7 +149,7 @@ describe('what goes wrong', () => {
     expect(code).toBe({ SIGINT: 130, SIGTERM: 143, SIGKILL: null }[signal]);
     const [child, grandchild] = readFileSync(pids, 'utf8').split(' ').map(Number);
     await until(() => isGone(child) && isGone(grandchild));
-    // Nobody can clean up behind a SIGKILL but the system, which empties its temporary folder.
+    // After a SIGKILL only the system can clean up, when it empties its temporary folder.
     if (signal !== 'SIGKILL') expect(readdirSync(own)).toEqual([]);
     rmSync(own, { recursive: true, force: true });
   });

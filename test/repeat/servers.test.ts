@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { builtLibrary } from '../support/built.js';
 import { CRASH, type Ended, snapdiff, startSnapdiff } from '../trust/support/command.js';
 import { isGone, until } from './processes.js';
 
@@ -54,6 +55,7 @@ describe('an HTTP server', () => {
   it.each([
     ['/fails', [], /GET http:\/\/127\.0\.0\.1:\d+\/fails failed in iteration 0: 500 Broken, "the pipe burst"\n/],
     ['/hangs', ['--timeout', '1s'], /GET http:\/\/127\.0\.0\.1:\d+\/hangs in iteration 0 did not end within 1 s\n/],
+    ['/private', [], /\/private failed in iteration 0: it was redirected to \/login \(302\)\n {10}Request the final URL/],
     ['/dies', [], /the program ended with exit code 9 during GET http:\/\/127\.0\.0\.1:\d+\/dies in iteration 0\n/],
   ] as const)('%s ends the run', async (path, words, sentence) => {
     const { code, out, err } = await run(['--command', `node ${servers}/http.mjs`, '--request', get(path), ...words]);
@@ -92,6 +94,23 @@ describe('an HTTP server', () => {
   });
 });
 
+describe('a heap that says nothing about the operation', () => {
+  const requests = [get('/private')];
+
+  it('is one of a server that only redirects, when that is allowed', async () => {
+    const report = await builtLibrary.leakTest({ command: `node ${servers}/http.mjs`, requests, allowRedirect: true }, { iterations: 11, warmup: 5 });
+    expect(report.status).toBe('pass');
+  });
+
+  it('is not looked at when the server is in a worker', async () => {
+    const report = await builtLibrary.leakTest({ command: `node ${servers}/in-worker.mjs`, requests: [get('/order')] });
+    expect(report.suspects).toMatchObject([{ name: 'orders', location: { line: 5 } }]);
+    expect(report.warnings).toMatchObject([
+      { code: 'workers-not-tested', message: '1 other thread of the process has a heap of its own that was not looked at' },
+    ]);
+  });
+});
+
 describe('an MCP server', () => {
   const search = ['--tool', 'search', '--arguments', '{"query":"heaps"}'];
 
@@ -118,7 +137,9 @@ describe('an MCP server', () => {
     ['refuses', [], 'the server refused tools/call: no such shelf (-32602)'],
     ['dies', [], 'the program ended with exit code 7 during tools/call in iteration 2'],
     ['sleeps', ['--timeout', '1s'], 'tools/call in iteration 0 did not end within 1 s'],
-    ['nothing', [], 'the server has no tool named "nothing"\n          It has: echo, fails, refuses, dies, sleeps.'],
+    ['null', [], "the server's answer to tools/call has no result"],
+    ['silent', [], "the server's answer to tools/call has no result"],
+    ['nothing', [], 'the server has no tool named "nothing"\n          It has: echo, fails, refuses, dies, sleeps, null, silent.'],
   ])('%s ends the run', async (tool, words, sentence) => {
     const { code, out, err } = await run(['--mcp', `node ${servers}/awkward.mjs`, '--tool', tool, ...words]);
     expect([code, out]).toEqual([2, '']);

@@ -129,6 +129,7 @@ describe('lines of a watch', () => {
     regions: { before: zero, after: { ...zero, heap: 5e6 } },
     collectedBytes: null,
     limitBytes: 1e9,
+    workers: 0,
   };
 
   it('fit', () => {

@@ -1,13 +1,14 @@
 /** `snapdiff watch` as a process, on programs that leak in three places, and on one that does not. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { WatchReport } from '../../src/watch/conclusion.js';
 import type { Sample } from '../../src/watch/sample.js';
 import { type AProgram, aProgram, PATIENCE_MS } from '../live/a-program.js';
+import { isGone, until } from '../repeat/processes.js';
 import { builtLibrary } from '../support/built.js';
 import { CRASH, snapdiff, startSnapdiff } from '../trust/support/command.js';
 
@@ -110,14 +111,40 @@ describe('what ends a watch', () => {
 
   it('is the time; an inspector that was opened for it is closed', async () => {
     program = await aProgram();
-    const { code, out } = await watch(String(program.pid), '--inspector', '--interval', '50ms', '--duration', '500ms', '--format', 'jsonl');
+    const { code, out } = await watch(String(program.pid), '--inspector', '--interval', '50ms', '--duration', '3s', '--format', 'jsonl');
     expect(code).toBe(0);
     expect(linesOf(out).samples[0].heapUsedBytes).toBeGreaterThan(1e6);
     await expect.poll(() => program?.ports(), { timeout: PATIENCE_MS }).toEqual([]);
   });
 });
 
+describe('a command that does not want to end', () => {
+  it('is ended, with what has left its group, when the watch ends', async () => {
+    const pids = join(folder, 'pids-stubborn');
+    const line = `trap '' TERM; setsid sh -c 'trap "" TERM; echo $$ >> "${pids}"; sleep 300; :' & echo $$ >> '${pids}'; while :; do sleep 1; done`;
+    const running = startSnapdiff(['watch', '--interval', '20ms', '--warmup', '0', '--duration', '2s', '--', 'sh', '-c', line], { cwd: folder });
+    const { code, err } = await running.ended;
+    expect([code, err]).toEqual([0, expect.not.stringMatching(CRASH)]);
+    expect(readFileSync(pids, 'utf8').trim().split('\n').map(Number).map(isGone)).toEqual([true, true]);
+  });
+
+  it('does not outlive snapdiff with its inspector open: SIGKILL', async () => {
+    const pids = join(folder, 'pid-orphan');
+    const code = `require('fs').writeFileSync(process.argv[1], process.pid + ' ' + require('inspector').url()); process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)`;
+    const running = startSnapdiff(['watch', ...quick, '--', process.execPath, '--eval', code, pids], { cwd: folder });
+    await until(() => existsSync(pids) && / ws:/.test(readFileSync(pids, 'utf8')));
+    running.kill('SIGKILL');
+    await until(() => isGone(Number(readFileSync(pids, 'utf8').split(' ')[0])));
+  });
+});
+
 describe('a watch', () => {
+  it('that is too short for a verdict still checks its limit', async () => {
+    const { code, err } = await watch(...quick, '--limit', '10MB', '--', process.execPath, 'short.mjs');
+    expect(code).toBe(1);
+    expect(err).toMatch(/^FAIL {2}\S+ MB is over the limit of 10\.0 MB$/m);
+  });
+
   it('of a process that is not Node tells the resident set', async () => {
     const sleep = spawn('sleep', ['60']);
     await once(sleep, 'spawn');

@@ -17,7 +17,7 @@ function seen(columns: { resident?: [number, number]; heap?: [number, number]; e
     externalBytes: at(columns.external, seconds),
     arrayBuffersBytes: at(columns.external, seconds),
   }));
-  return { samples, warmupSeconds: 0, disturbances: [], regions: null, collectedBytes: null, limitBytes: null, ...rest };
+  return { samples, warmupSeconds: 0, disturbances: [], regions: null, collectedBytes: null, limitBytes: null, workers: 0, ...rest };
 }
 
 describe('growth', () => {
@@ -44,10 +44,24 @@ describe('growth', () => {
   it('is held, or was garbage: the collection at the end tells', () => {
     const columns = { resident: [100, 10], heap: [40, 10] } as const;
     const held = conclude(seen({ resident: [100, 10], heap: [40, 10] }, { collectedBytes: 58 * MB }));
-    expect(held).toMatchObject({ kind: 'growing', where: 'heap', heap: { reason: expect.stringContaining('did not bring it back') } });
+    expect(held).toMatchObject({ kind: 'growing', where: 'heap', heap: { reason: expect.stringContaining('did not free it') } });
     const garbage = conclude(seen({ resident: [...columns.resident], heap: [...columns.heap] }, { collectedBytes: 41 * MB }));
     expect(garbage).toMatchObject({ kind: 'unclear', where: null, heap: { kind: 'plateau' } });
-    expect(garbage.reason).toContain('But a garbage collection at the end brought the heap back');
+    expect(garbage.reason).toContain('But a garbage collection at the end freed it');
+  });
+
+  it('outside of the heap may be in workers', () => {
+    const columns = { resident: [100, 40], heap: [40, 1], external: [2, 0] } as Parameters<typeof seen>[0];
+    expect(conclude(seen(columns, { workers: 2 })).reason).toMatch(/ The program has 2 workers, which may hold it\.$/);
+    expect(conclude(seen(columns)).reason).not.toContain('worker');
+  });
+
+  it('has a level for the limit where there are too few samples for a verdict', () => {
+    const few = seen({ resident: [142, 6], heap: [40, 3] });
+    const report = conclude({ ...few, samples: few.samples.slice(10, 25), warmupSeconds: 12 });
+    expect(report).toMatchObject({ kind: 'unclear', levelBytes: 142 * MB + (6 * MB * 12) / 60 });
+    // The watch ended before the warm-up did.
+    expect(conclude({ ...few, samples: few.samples.slice(0, 5), warmupSeconds: 30 }).levelBytes).toBe(142 * MB);
   });
 
   it('reaches the limit in so many hours', () => {

@@ -1,7 +1,7 @@
 /** Growth told from noise: the statistics by hand, then the verdict on many series that are known to grow or not to. */
 import { describe, expect, it } from 'vitest';
+import { driftOf, mannKendall, median, theilSen } from '../../src/watch/rise-statistics.js';
 import type { Point } from '../../src/watch/sample.js';
-import { driftOf, mannKendall, median, theilSen } from '../../src/watch/statistics.js';
 import { judge } from '../../src/watch/verdict.js';
 import { createRandom } from '../trust/support/random.js';
 
@@ -118,7 +118,7 @@ describe('a verdict', () => {
     expect(judge([]).kind).toBe('unclear');
     expect(judge(series(300, () => 5 * MB))).toMatchObject({ kind: 'plateau', reason: 'Its floor moved by less than 1 %.', bytesPerMinute: 0 });
     expect(judge(series(300, (second) => 90 * MB - 0.1 * MB * second))).toMatchObject({ kind: 'plateau', reason: 'Its floor fell.' });
-    expect(judge(series(300, (second) => 50 * MB + 30 * MB * (1 - Math.exp(-second / 60)))).reason).toMatch(/ever more slowly/);
+    expect(judge(series(300, (second) => 50 * MB + 30 * MB * (1 - Math.exp(-second / 60)))).reason).toMatch(/more and more slowly/);
     expect(judge(series(300, (second) => (second < 150 ? 50 * MB : 80 * MB) + second)).reason).toMatch(/unevenly/);
   });
 

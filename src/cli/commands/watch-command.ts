@@ -4,8 +4,8 @@ import type { Capturing } from '../../live/capture.js';
 import { bytes } from '../../text/figures.js';
 import { clip, terminalText } from '../../text/safe.js';
 import type { WatchReport } from '../../watch/conclusion.js';
-import type { Subject } from '../../watch/subject.js';
 import type { Threshold } from '../../watch/watch.js';
+import type { WatchSubject } from '../../watch/watch-subject.js';
 import { defineCommand, type Invocation, refuseSurplus } from '../command.js';
 import { parseDuration } from '../duration.js';
 import { choiceFlag, durationFlag, type FlagValues, flagGroup, parsedFlag, readSize, sizeFlag, switchFlag, textFlag } from '../flag.js';
@@ -127,7 +127,7 @@ async function subjectOf(
   watched: Watched,
   flags: WatchFlags,
   line: ReturnType<typeof liveLine> | null,
-): Promise<Subject> {
+): Promise<WatchSubject> {
   const { findSubject, startSubject } = await library.watchSubject();
   const options = { choose: flags.target, signal };
   if ('program' in watched) {
@@ -140,7 +140,7 @@ async function subjectOf(
   return startSubject(watched.command, { cwd: host.cwd(), env: host.env, onOutput }, options);
 }
 
-function introduction(duration: number | undefined, { pid, capturing }: Subject): string {
+function introduction(duration: number | undefined, { pid, capturing }: WatchSubject): string {
   const who =
     capturing === null
       ? `process ${pid}`

@@ -1,8 +1,8 @@
-// A server of tools that logs where only messages belong, asks back, lists its tools on two pages, and fails in more than one way.
+// A server of tools that logs to standard output, asks back, lists its tools on two pages, and fails in several ways.
 import { createInterface } from 'node:readline';
 
 const say = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
-const tools = [['echo'], ['fails', 'refuses', 'dies', 'sleeps']].map((names) => names.map((name) => ({ name, inputSchema: { type: 'object' } })));
+const tools = [['echo'], ['fails', 'refuses', 'dies', 'sleeps', 'null', 'silent']].map((names) => names.map((name) => ({ name, inputSchema: { type: 'object' } })));
 let calls = 0;
 const answered = [];
 
@@ -23,6 +23,8 @@ function call(id, { name, arguments: { text } }) {
   if (name === 'refuses') return say({ id, error: { code: -32602, message: 'no such shelf' } });
   if (name === 'dies' && calls === 3) process.exit(7);
   if (name === 'sleeps') return;
+  if (name === 'null') return say({ id, result: null });
+  if (name === 'silent') return say({ id });
   say({ method: 'notifications/message', params: { level: 'info', data: 'called' } });
   // What was asked for stands in the answer: the number of the iteration and the answers that the server was given.
   if (name === 'echo' && text !== `call ${calls - 1}`) return say({ id, error: { code: 1, message: `expected call ${calls - 1}, got ${text}` } });

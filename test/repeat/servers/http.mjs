@@ -9,6 +9,7 @@ createServer(async (request, response) => {
   const { pathname } = new URL(request.url, 'http://server');
   if (pathname === '/fails') return response.writeHead(500, 'Broken').end('the pipe burst');
   if (pathname === '/hangs') return;
+  if (pathname === '/private') return response.writeHead(302, { location: '/login' }).end();
   if (pathname === '/dies') process.exit(9);
   if (pathname === '/post') {
     let body = '';

@@ -1,10 +1,10 @@
 /** What a person calls a program, and which of several is meant. */
 import { describe, expect, it } from 'vitest';
 import { SnapdiffError } from '../../src/errors.js';
-import { defaultName } from '../../src/live/capture.js';
+import { defaultName } from '../../src/live/capture-name.js';
+import { chooseTarget, type ListedTarget, parseTarget } from '../../src/live/inspect-target.js';
 import { listeners } from '../../src/live/proc.js';
-import { withoutChatter } from '../../src/live/start.js';
-import { chooseTarget, type ListedTarget, parseTarget } from '../../src/live/target.js';
+import { withoutChatter } from '../../src/live/start-program.js';
 
 describe('a target', () => {
   it.each([
@@ -37,7 +37,7 @@ describe('of several targets', () => {
 
   it.each([
     [pages, undefined, 'a:1 has 3 targets: 1 (page "Inbox"), 2 (page "Inbox (old)"), 3 (page "Calendar")'],
-    [pages, 'nbox', '"nbox" fits 2 targets of a:1: 1 (page "Inbox"), 2 (page "Inbox (old)")'],
+    [pages, 'nbox', '"nbox" matches 2 targets of a:1: 1 (page "Inbox"), 2 (page "Inbox (old)")'],
     [pages, 'Mail', 'no target of a:1 has "Mail"'],
     [[], undefined, 'a:1 has nothing to inspect'],
   ])('a wrong choice lists them', (targets, wanted, message) => {

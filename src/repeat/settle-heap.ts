@@ -1,22 +1,22 @@
 /**
- * Bringing a process to rest before its snapshot, so that what is only waiting to go is gone. Runs in the process that is tested: nothing
- * here may import more than Node.
+ * Settles a process before its snapshot, so that garbage and objects with pending finalizers are gone. Runs in the tested process, so it imports
+ * nothing but Node.
  */
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-// Taken now, because a test may put false timers in their place.
+// Taken at load time, because tests replace the timers of their process.
 const timers = { pause, turn };
 
-/** Two collections are needed for what a finalizer or a WeakRef lets go, more for chains of them. */
+/** Objects that a finalizer or a WeakRef releases need a second collection, chains of them more. */
 const ROUNDS = 6;
-/** Finalizers and closing handles wait for a turn of the event loop, some for a thread of V8. */
+/** Finalizers and closing handles run in a later turn of the event loop, some after work of a V8 thread. */
 const PAUSE_MS = 10;
 
-export type Collect = () => void;
+type Collect = () => void;
 
-/** V8's own collector, also where --expose-gc was not given; null where it cannot be had. */
+/** V8's garbage collector, also without --expose-gc; null if it is not available. */
 export function collector(): Collect | null {
   if (typeof globalThis.gc === 'function') return globalThis.gc as Collect;
   try {

@@ -1,6 +1,4 @@
-/**
- * The statistics of a rise, on numbers alone.
- */
+/** Statistics that detect a rise in a series of numbers. */
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right);
@@ -21,7 +19,7 @@ export function theilSen(xs: readonly number[], ys: readonly number[]): number {
 
 /**
  * Mann-Kendall's test: how many standard deviations the number of rising pairs is above chance; negative when they fall. With the correction for
- * ties and for continuity. Says nothing about size. Source: Mann 1945, doi 10.2307/1907187; Kendall 1975.
+ * ties and for continuity. It does not measure the size of the rise. Source: Mann 1945, doi 10.2307/1907187; Kendall 1975.
  */
 export function mannKendall(values: readonly number[]): number {
   const n = values.length;

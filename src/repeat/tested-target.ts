@@ -1,5 +1,4 @@
-/** What can be leak-tested, and how each kind is opened. */
-import type { Subject, SubjectOptions } from './subject.js';
+/** What can be leak-tested: operations of this process, modules, servers, tools. */
 
 /** An operation of this process. */
 export interface OperationTarget {
@@ -14,17 +13,19 @@ export interface ModuleTarget {
   module: string;
 }
 
-/** A server, and requests that are an iteration together. */
+/** A server, and the requests of an iteration. */
 export interface ServerTarget {
-  /** A line for the shell. Gets a free port as PORT, when that word stands for the port in a request. */
+  /** A line for the shell. The environment has a free port as PORT if a request has PORT as its port. */
   command: string;
-  /** "POST http://127.0.0.1:PORT/x"; the word ITERATION stands for the iteration's number, in the body too. */
+  /** "POST http://127.0.0.1:PORT/x"; the word ITERATION is replaced by the iteration's number, in the body too. */
   requests: readonly string[];
   /** "Name: value", of every request. */
   headers?: readonly string[] | undefined;
   body?: string | undefined;
   /** Iterations at a time; 1 by default. */
   concurrency?: number | undefined;
+  /** Accept answers with status 301, 302, 303, 307 and 308, which are not followed. By default they fail: an operation that is sent to a login does nothing. */
+  allowRedirect?: boolean | undefined;
 }
 
 /** A server of the Model Context Protocol over stdio, and one of its tools. */
@@ -32,25 +33,17 @@ export interface McpTarget {
   /** The command that starts it, a line for the shell. */
   mcp: string;
   tool: string;
-  /** The word ITERATION in a text stands for the iteration's number. */
+  /** The word ITERATION in a text is replaced by the iteration's number. */
   arguments?: object | undefined;
   concurrency?: number | undefined;
 }
 
 export type LeakTarget = OperationTarget | ((iteration: number) => unknown) | ModuleTarget | ServerTarget | McpTarget;
 
-/** Each kind is loaded when it is wanted: what a test process does not need would lie in its heap. */
-export async function openSubject(target: LeakTarget, options: SubjectOptions): Promise<Subject> {
-  if (isHere(target)) return (await import('./here.js')).openHere(typeof target === 'function' ? { run: target } : target, options);
-  if ('module' in target) return (await import('./module-subject.js')).openModule(target.module, options);
-  if ('mcp' in target) return (await import('./mcp-subject.js')).openMcp(target, options);
-  return (await import('./server-subject.js')).openServer(target, options);
-}
-
 /** Whether it runs in this very process. */
 export const isHere = (target: LeakTarget): target is OperationTarget | ((iteration: number) => unknown) => typeof target === 'function' || 'run' in target;
 
-/** As it is called in messages. */
+/** Its name in messages. */
 export function nameOf(target: LeakTarget): string {
   if (isHere(target)) return 'the operation';
   if ('module' in target) return target.module;

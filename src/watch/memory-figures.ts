@@ -1,6 +1,4 @@
-/**
- * Asking the system, and the program itself, how much memory it has.
- */
+/** Memory of a program, from the system and from the program itself. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -9,7 +7,7 @@ import { statusOf } from '../live/proc.js';
 import { parseSmaps, type Regions } from './regions.js';
 import type { Sample } from './sample.js';
 
-/** Memory of a process that is in RAM, in bytes; null when there is no such process, or nobody may look. */
+/** Memory of a process that is in RAM, in bytes; null when there is no such process, or it cannot be read. */
 export async function residentBytes(pid: number): Promise<number | null> {
   if (process.platform === 'linux') {
     const kilobytes = /^(\d+) kB$/.exec((await statusOf(pid)).get('VmRSS') ?? '')?.[1];
@@ -22,17 +20,17 @@ export async function residentBytes(pid: number): Promise<number | null> {
   return text === '' ? null : Number(text) * 1024;
 }
 
-/** Null where the system has no /proc/PID/smaps, or does not let us read it. Costs milliseconds a gigabyte. */
+/** Null where the system has no /proc/PID/smaps, or it cannot be read. Takes milliseconds per gigabyte. */
 export async function regionsOf(pid: number): Promise<Regions | null> {
   return readFile(`/proc/${pid}/smaps`, 'utf8').then(parseSmaps, () => null);
 }
 
-type HeapFigures = Omit<Sample, 'seconds'>;
+export type HeapFigures = Omit<Sample, 'seconds'>;
 const unknown: HeapFigures = { residentBytes: null, heapUsedBytes: null, heapTotalBytes: null, externalBytes: null, arrayBuffersBytes: null };
 
 const ASK = `typeof process === 'object' && process.memoryUsage ? JSON.stringify(process.memoryUsage()) : ''`;
 
-/** What the program says of itself; all null when it has gone. A page has no process.memoryUsage: V8 answers for it. */
+/** Figures that the program reports; all null when it has ended. A page has no process.memoryUsage(), so V8's Runtime.getHeapUsage is used. */
 export async function heapFigures(inspector: Inspector): Promise<HeapFigures> {
   try {
     const { result } = (await inspector.send('Runtime.evaluate', { expression: ASK, returnByValue: true, silent: true })) as { result?: { value?: unknown } };

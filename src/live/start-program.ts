@@ -1,0 +1,84 @@
+/**
+ * A program that snapdiff starts itself, with its inspector open on a port that the system chooses. Every Node process below it opens one too,
+ * each on its own port; the first one to print its address is taken for the program.
+ */
+import { existsSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
+import { SnapdiffError, systemReason } from '../errors.js';
+import { within } from './bounded.js';
+import type { Ending } from './ending.js';
+import { startTree } from './process-tree.js';
+
+export interface StartOptions {
+  cwd?: string | undefined;
+  env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Both outputs of the program, as they come; what its inspector prints is left out. */
+  onOutput?: ((text: string, from: 'stdout' | 'stderr') => void) | undefined;
+}
+
+interface Started {
+  pid: number;
+  /** The ws:// URL of its inspector; null when the program ends without having opened one. */
+  inspectorUrl: Promise<string | null>;
+  /** Resolves when the program has ended and its last output has arrived. */
+  ended: Promise<Ending>;
+  /** Ends the program and all that it has started. Never rejects. */
+  stop(): Promise<void>;
+}
+
+/** How long to wait for output after the program has ended; programs below it may hold its streams open for ever. */
+const LAST_OUTPUT_MS = 200;
+/** How long the program may take to end when it is asked to. */
+const ENDING_MS = 5_000;
+
+/** @throws SnapdiffError 'no-target' when the command cannot be started */
+export async function startProgram([command, ...words]: readonly string[], options: StartOptions = {}): Promise<Started> {
+  const { cwd, env = process.env, onOutput = () => {} } = options;
+  const tree = startTree([command, ...words], {
+    cwd,
+    env: { ...env, NODE_OPTIONS: `${env['NODE_OPTIONS'] ?? ''} --inspect=127.0.0.1:0`.trim() },
+    stdio: ['inherit', 'pipe', 'pipe'],
+    // The program may read from the terminal.
+    ownGroup: false,
+    patienceMs: ENDING_MS,
+  });
+  const { child } = tree;
+  if (child.pid === undefined) {
+    const { error: cause } = await tree.ended;
+    await tree.stop();
+    const why = isNowhere(command, env['PATH'], cause as NodeJS.ErrnoException) ? 'there is no such program' : systemReason(cause);
+    throw new SnapdiffError('no-target', `${command} cannot be started: ${why}`, {}, { hint: 'Check the words behind --.', cause });
+  }
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const ended = tree.ended.then(async (ending) => {
+    await within(closed, LAST_OUTPUT_MS);
+    return ending;
+  });
+  const inspectorUrl = new Promise<string | null>((resolve) => {
+    const chatter = withoutChatter((url) => resolve(url));
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => onOutput(text, 'stdout'));
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      const rest = chatter(text);
+      if (rest !== '') onOutput(rest, 'stderr');
+    });
+    ended.then(() => resolve(null));
+  });
+  return { pid: child.pid, inspectorUrl, ended, stop: tree.stop };
+}
+
+/** A folder of PATH that cannot be searched makes the system report EACCES for a program that no folder has. */
+function isNowhere(command: string, path: string | undefined, { code }: NodeJS.ErrnoException): boolean {
+  if (code !== 'EACCES' || command !== basename(command)) return code === 'ENOENT';
+  return !(path ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
+}
+
+/** Removes the inspector's lines from a program's output, and calls back with each address. Node writes each line in one piece. */
+export function withoutChatter(found: (url: string) => void): (text: string) => string {
+  return (text) => {
+    for (const [, url] of text.matchAll(/^Debugger listening on (ws:\/\/\S+)$/gm)) found(url);
+    return text.replace(
+      /^(Debugger listening on ws:\/\/\S+|Debugger (attached|ending on ws:\/\/\S+)\.?|For help, see: https:\/\/nodejs\.org\/\S+|Waiting for the debugger to disconnect\.\.\.)\n/gm,
+      '',
+    );
+  };
+}
