@@ -230,7 +230,7 @@ await expect(() => 1).not.toLeak({ iterations: 'many' });
   });
 
   it('cannot be reached into', () => {
-    const reach = `import('heap-snapdiff/dist/src/pool.js').then(() => process.exit(0), (error) => { console.log(error.code); process.exit(3); })`;
+    const reach = `import('heap-snapdiff/dist/src/engine/engine.js').then(() => process.exit(0), (error) => { console.log(error.code); process.exit(3); })`;
     const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', reach], { cwd: consumer, encoding: 'utf8' });
     expect([status, stdout]).toEqual([3, 'ERR_PACKAGE_PATH_NOT_EXPORTED\n']);
     expect(dirname(manifest.bin['snapdiff'])).toBe('dist/src/cli');
