@@ -3,7 +3,7 @@
  * To add a task, write the function and add a line. Entries return the function, so that a thread loads only the modules its tasks need;
  * those that every analysis runs are loaded with the thread.
  */
-import { classify } from '../heap/classes.js';
+import { classify } from '../heap/classify.js';
 import { dominate, range, retain, sortRetainers } from '../heap/heap.js';
 import { findHelper, helpReading, read, weigh } from './reading-tasks.js';
 

@@ -1,10 +1,10 @@
 /** The edges, from batches of numbers to columns; checks and kernel as in node-columns.ts. */
 import type { GraphMemory } from '../kernel/graph-memory.js';
 import type { ReadColumns } from '../kernel/reading.js';
-import { checkRecords, count, sharedBytes } from './columns.js';
 import type { Meta } from './meta.js';
 import type { NumberSink } from './numbers.js';
 import { damaged, type Scanner } from './scanner.js';
+import { checkRecords, count, sharedBytes } from './shared-columns.js';
 import { type Edges, EdgeType } from './snapshot.js';
 
 export interface EdgesSink {

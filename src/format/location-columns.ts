@@ -2,10 +2,10 @@
 import type { GraphMemory } from '../kernel/graph-memory.js';
 import { workspaceOf } from '../kernel/workspace.js';
 import { slotOfPlace } from '../loops/location-loops.js';
-import { checkRecords, count, sharedBytes } from './columns.js';
 import type { Meta } from './meta.js';
 import type { NumberSink } from './numbers.js';
 import { damaged, type Scanner } from './scanner.js';
+import { checkRecords, count, sharedBytes } from './shared-columns.js';
 import type { Locations } from './snapshot.js';
 
 export interface LocationsSink {

@@ -4,10 +4,10 @@
  */
 import type { GraphMemory } from '../kernel/graph-memory.js';
 import type { ReadColumns } from '../kernel/reading.js';
-import { checkRecords, count, sharedBytes, widened } from './columns.js';
 import type { Meta } from './meta.js';
 import type { NumberSink, OddNumber } from './numbers.js';
 import { damaged, type Scanner } from './scanner.js';
+import { checkRecords, count, sharedBytes, widened } from './shared-columns.js';
 import type { Nodes, WideColumn } from './snapshot.js';
 
 /** A sink and what to do once its section is complete. */

@@ -1,6 +1,7 @@
 /** The string table on its way from bytes to columns: every text, unescaped, one after the other. */
-import { sharedText } from './columns.js';
+
 import { another, byteOffset, expect, Mark, peek, type Scanner } from './scanner.js';
+import { sharedText } from './shared-columns.js';
 import type { Strings, WideColumn } from './snapshot.js';
 import { continueString, more, type TextSink } from './texts.js';
 

@@ -1,10 +1,10 @@
-/** Places of columns in the memory of a graph, from their lifetimes alone. */
+/** ColumnPlaces of columns in the memory of a graph, from their lifetimes alone. */
 import { type ColumnName, type ColumnSpec, columnTable, type Entries, type Phase, phases } from './column-table.js';
 
 export const specOf = (name: ColumnName): ColumnSpec => columnTable[name];
 const names = Object.keys(columnTable) as ColumnName[];
 
-/** Places within an area are counted in bits of one node or edge, so that they do not depend on how many there are. */
+/** ColumnPlaces within an area are counted in bits of one node or edge, so that they do not depend on how many there are. */
 const BITS: Record<Entries, number> = { bits: 1, bytes: 8, ints: 32, words: 32, doubles: 64, 8: 64, 12: 96 };
 export const bitsOf = (name: ColumnName): number => BITS[specOf(name).entries];
 
@@ -81,7 +81,7 @@ const FIXED = 8;
 const ORDINALS = 512;
 const rounded = (count: number): number => Math.ceil(count / ORDINALS) * ORDINALS;
 
-export interface Places {
+export interface ColumnPlaces {
   /** First byte of a column, and how many it has. */
   at(name: ColumnName): number;
   bytes(name: ColumnName): number;
@@ -90,7 +90,7 @@ export interface Places {
 }
 
 /** `windowBytes`: the least size of `windows`. */
-export function placesOf(nodeCount: number, edgeCount: number, windowBytes: number): Places {
+export function placesOf(nodeCount: number, edgeCount: number, windowBytes: number): ColumnPlaces {
   // One entry more than there are nodes, for columns of starts; loads of 16 bytes may start at the last entry.
   const counts = { node: rounded(nodeCount + 16), edge: rounded(Math.max(edgeCount + 32, (8 * windowBytes) / bitsOf('windows'))), fixed: FIXED };
   const start = { node: HEADER_BYTES, edge: 0, fixed: 0 };

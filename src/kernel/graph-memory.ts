@@ -2,7 +2,7 @@
  * The memory in which the compiled loops work: one a snapshot, shared by all threads. The columns of the snapshot are in it, so that nothing is copied.
  * Memory costs nothing until it is written, and is not returned before the whole is.
  */
-import { type Places, placesOf } from './column-places.js';
+import { type ColumnPlaces, placesOf } from './column-places.js';
 import { compile } from './compile.js';
 import { createKey } from './memory-key.js';
 import { LARGEST_WINDOW, type ReadColumns, type ReadingKernel, readingKernelIn, readingRoom } from './reading.js';
@@ -22,7 +22,8 @@ const MAX_PAGES = 65_536;
 /** One of two threads that read a file takes one half of the windows, the other the other. */
 const WINDOW_BYTES = Math.ceil(readingRoom(LARGEST_WINDOW) / 64) * 64;
 
-export const placesIn = ({ nodeCount, edgeCount }: Pick<GraphMemory, 'nodeCount' | 'edgeCount'>): Places => placesOf(nodeCount, edgeCount, 2 * WINDOW_BYTES);
+export const placesIn = ({ nodeCount, edgeCount }: Pick<GraphMemory, 'nodeCount' | 'edgeCount'>): ColumnPlaces =>
+  placesOf(nodeCount, edgeCount, 2 * WINDOW_BYTES);
 
 /** Memory for a graph of this size; null if there is none: no WebAssembly, or more than 4 GiB. */
 export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMemory | null {

@@ -46,7 +46,7 @@ export interface ReadColumns {
 
 export interface NodeLayout {
   stride: number;
-  /** Places of type, name, id, self size, edge count and detachedness in a record; -1 for none. */
+  /** ColumnPlaces of type, name, id, self size, edge count and detachedness in a record; -1 for none. */
   fields: readonly number[];
   types: readonly number[];
 }
@@ -73,7 +73,7 @@ export interface EdgeTotals {
   largestName: number;
 }
 
-// Places in the room that a kernel takes, in bytes. Nothing but the window has a size that varies.
+// ColumnPlaces in the room that a kernel takes, in bytes. Nothing but the window has a size that varies.
 const FIELDS = 512;
 const VALUES = 1024;
 const WINDOW = VALUES + 4 * BATCH;

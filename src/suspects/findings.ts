@@ -1,7 +1,7 @@
 /** What a person asks of a comparison beyond the table: who holds the growth, and which collections and strings are large or grew. */
 import { type CollectionFinding, growingCollections } from '../compare/collections.js';
 import type { Comparison } from '../compare/comparison.js';
-import { largeStrings, type StringFinding } from '../compare/strings.js';
+import { largeStrings, type StringFinding } from '../compare/large-strings.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { classNameOf, describeSuspect, isLoader, type SuspectDescription } from './patterns.js';

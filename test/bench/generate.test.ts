@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compare, type Side } from '../../src/compare/comparison.js';
 import { readSnapshot } from '../../src/format/read.js';
-import { classify } from '../../src/heap/classes.js';
+import { classify } from '../../src/heap/classify.js';
 import { inferInterfaces } from '../../src/heap/interfaces.js';
 import { askDevTools } from '../support/devtools.js';
 import { readSide } from '../support/heaps.js';

@@ -7,10 +7,10 @@
  */
 import { pathToFileURL } from 'node:url';
 import { compare, type Side } from '../../src/compare/comparison.js';
-import { duplicateStrings } from '../../src/compare/strings.js';
+import { duplicateStrings } from '../../src/compare/large-strings.js';
 import { readSnapshot } from '../../src/format/read.js';
 import type { Snapshot } from '../../src/format/snapshot.js';
-import { classify } from '../../src/heap/classes.js';
+import { classify } from '../../src/heap/classify.js';
 import { dominate, type Heap, measure, retain, sortRetainers } from '../../src/heap/heap.js';
 import { inferInterfaces } from '../../src/heap/interfaces.js';
 import { landmarks } from '../../src/heap/landmarks.js';

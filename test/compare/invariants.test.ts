@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compare, type Side } from '../../src/compare/comparison.js';
 import { readSnapshot } from '../../src/format/read.js';
-import { classify } from '../../src/heap/classes.js';
+import { classify } from '../../src/heap/classify.js';
 import { analyze, type Heap } from '../../src/heap/heap.js';
 import { inferInterfaces } from '../../src/heap/interfaces.js';
 import { programs } from '../support/fixtures.js';

@@ -1,7 +1,7 @@
 /** Large strings with their parts, and groups of equal texts, against a reader that decodes and joins everything. */
 import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../src/compare/comparison.js';
-import { duplicateStrings, duplicatesOf, largeStrings, largestStrings } from '../../src/compare/strings.js';
+import { duplicateStrings, duplicatesOf, largeStrings, largestStrings } from '../../src/compare/large-strings.js';
 import { createTextHash, joinOne, joinTwo } from '../../src/compare/text-hash.js';
 import { NodeType } from '../../src/format/snapshot.js';
 import { text } from '../../src/format/strings.js';

@@ -8,7 +8,7 @@ import { readSnapshot } from '../../src/format/read.js';
 import { NodeType, type Snapshot } from '../../src/format/snapshot.js';
 import { createBits, setBit } from '../../src/graph/bits.js';
 import { dominators, preorder } from '../../src/graph/dominators.js';
-import { classify } from '../../src/heap/classes.js';
+import { classify } from '../../src/heap/classify.js';
 import { analyze, sortRetainers } from '../../src/heap/heap.js';
 import { inferInterfaces } from '../../src/heap/interfaces.js';
 import { typeSet } from '../../src/heap/named.js';

@@ -1,6 +1,6 @@
 /** The constructor each node is filed under, and the rows of the table (devtools-semantics, sections 8 and 9). */
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../src/heap/classes.js';
+import { classify } from '../../src/heap/classify.js';
 import { analyze } from '../../src/heap/heap.js';
 import { scriptNames } from '../../src/heap/locations.js';
 import { wellKnownNames } from '../../src/heap/names.js';

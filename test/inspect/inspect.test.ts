@@ -1,9 +1,9 @@
 /** One object, as `path` and `show` tell it: on drawings to check in the head, and on a recorded program through the public door. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dominatorChain } from '../../src/object/dominators.js';
 import { fieldsOf } from '../../src/object/fields.js';
+import { dominatorChain } from '../../src/object/object-dominators.js';
+import { retainersOfObject } from '../../src/object/object-retainers.js';
 import { createPaths } from '../../src/object/paths.js';
-import { retainersOfObject } from '../../src/object/retainers.js';
 import { renderInspection } from '../../src/render/inspection-text.js';
 import { inspectObject } from '../../src/report/build-inspection.js';
 import type { ClassInspection, Inspection, ObjectInspection } from '../../src/report/inspection.js';

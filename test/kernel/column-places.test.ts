@@ -1,4 +1,4 @@
-/** Places of columns: none is shared by two that may exist together, whatever the size of the graph. */
+/** ColumnPlaces of columns: none is shared by two that may exist together, whatever the size of the graph. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesPer, HEADER_BYTES, mayCoexist, placesOf, specOf } from '../../src/kernel/column-places.js';

@@ -2,7 +2,7 @@
 import { type Comparison, compare, type Side } from '../../src/compare/comparison.js';
 import { readSnapshot } from '../../src/format/read.js';
 import type { Snapshot } from '../../src/format/snapshot.js';
-import { classify } from '../../src/heap/classes.js';
+import { classify } from '../../src/heap/classify.js';
 import { analyze, type Heap } from '../../src/heap/heap.js';
 import { inferInterfaces } from '../../src/heap/interfaces.js';
 import type { Matching } from '../../src/vocabulary.js';

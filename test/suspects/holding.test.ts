@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/compare/comparison.js';
 import { readSnapshot } from '../../src/format/read.js';
 import type { ScannerKind } from '../../src/format/scanner.js';
-import { classify } from '../../src/heap/classes.js';
+import { classify } from '../../src/heap/classify.js';
 import { analyze, sortRetainers } from '../../src/heap/heap.js';
 import { inferInterfaces } from '../../src/heap/interfaces.js';
 import { createPaths } from '../../src/object/paths.js';

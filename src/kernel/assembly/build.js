@@ -9,7 +9,7 @@ const project = join(kernel, '../..');
 const options = '-O3 --noAssert --runtime stub --enable simd,threads --importMemory --sharedMemory --maximumMemory 65536 --lib src/kernel/assembly/library';
 const entries = {
   graph: ['src/loops/loops.ts'],
-  reading: ['numbers', 'texts', 'records'].map((name) => `src/kernel/assembly/${name}.ts`),
+  reading: ['scan-numbers', 'scan-texts', 'scan-records'].map((name) => `src/kernel/assembly/${name}.ts`),
 };
 
 /** Imports name what tsc writes; asc looks for what it reads. */
