@@ -1,5 +1,6 @@
 /** Programs that are hard to end: nothing of them is left, and nothing waits for their streams. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,8 +50,9 @@ describe.each([true, false])('with a group of its own: %s', (ownGroup) => {
 it('ends its processes when snapdiff is killed', async () => {
   const PIDS = join(folder, 'guarded');
   const module = join(import.meta.dirname, '../../dist/src/live/process-tree.js');
-  const code = `import('${module}').then(({ startTree }) => startTree(process.env.LINE, { stdio: ['ignore', 'pipe', 'pipe'], ownGroup: false }))`;
-  const child = spawn(process.execPath, ['--eval', code], { env: { ...process.env, PIDS, LINE: programs[1][1] }, stdio: 'ignore' });
+  const code = `import('${module}').then(({ startTree }) => startTree(process.env.LINE, { stdio: ['ignore', 'pipe', 'pipe'], ownGroup: false })).then(() => console.log('started'))`;
+  const child = spawn(process.execPath, ['--eval', code], { env: { ...process.env, PIDS, LINE: programs[1][1] }, stdio: ['ignore', 'pipe', 'ignore'] });
+  await once(child.stdout!, 'data');
   const pid = await pidIn(PIDS);
   child.kill('SIGKILL');
   await until(() => isGone(pid));
