@@ -1,6 +1,7 @@
 /**
  * The constructor table for the terminal, with DevTools' headings, and the line that says what it leaves out.
  */
+import { classLabel } from '../labels.js';
 import { bytes, count, plural, signedBytes, signedCount } from './figures.js';
 import { type Column, drawGrid } from './grid.js';
 import { mostTableRows, type RenderOptions, type SortKey, widestName, widthOf } from './options.js';
@@ -38,7 +39,7 @@ export function namesOf(rows: readonly ConstructorRow[]): (row: ConstructorRow) 
   const shared = new Set<string>();
   for (const row of rows) (seen.has(row.name) ? shared : seen).add(row.name);
   return (row) => {
-    const name = row.name === '' ? '(no name)' : terminalText(clip(row.name, widestName));
+    const name = row.name === '' ? '(no name)' : terminalText(clip(classLabel(row.name), widestName));
     return shared.has(row.name) && row.location !== null ? `${name} ${terminalText(locationText(row.location))}` : name;
   };
 }

@@ -1,6 +1,7 @@
 /**
  * Suspects for the terminal: a block each, the holder first, then what it gained, who holds it, and the way out.
  */
+import { classLabel } from '../labels.js';
 import { count, plural, share, signedBytes, signedCount } from './figures.js';
 import { defaultSuspects, type RenderOptions, widthOf } from './options.js';
 import { type Paint, painter } from './paint.js';
@@ -93,7 +94,7 @@ function holderLines(suspect: Suspect, width: number, paint: Paint): string[] {
 export function holderText(suspect: Pick<Suspect, 'constructorName' | 'id' | 'location'>): string {
   const id = suspect.id === null ? '' : ` @${suspect.id}`;
   const place = suspect.location === null ? '' : ` in ${locationText(suspect.location)}`;
-  return visible(clip(suspect.constructorName, 200)) + id + place;
+  return visible(clip(classLabel(suspect.constructorName), 200)) + id + place;
 }
 
 /** "entries 2,200 -> 4,200"; empty where they are not known. */
@@ -124,7 +125,7 @@ export function objectsText(objects: readonly ObjectsDelta[]): string {
 function objectTexts(objects: readonly ObjectsDelta[]): string[] {
   const most = 6;
   const texts = objects.slice(0, most).map((row) => {
-    const name = Object.hasOwn(groupWords, row.name) ? groupWords[row.name] : terminalText(clip(row.name, 40));
+    const name = Object.hasOwn(groupWords, row.name) ? groupWords[row.name] : cutMiddle(terminalText(clip(classLabel(row.name), 400)), 40);
     return row.countDelta === 0 ? `${signedBytes(row.deltaBytes)} ${name}` : `${signedCount(row.countDelta)} ${name}`;
   });
   return objects.length > most ? [...texts, `${objects.length - most} more`] : texts;
