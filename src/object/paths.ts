@@ -8,6 +8,8 @@ import { sourceOf } from '../graph/graph.js';
 import { type Retainers, retainersOf } from '../graph/retainers.js';
 import { graphOf } from '../heap/edge-sets.js';
 import type { Heap } from '../heap/heap.js';
+import { placeOf, recordOf } from '../heap/locations.js';
+import { scriptOwner } from '../labels.js';
 import { type Exported, exportedVariable, isModule } from './exported.js';
 import { outsideRetainers } from './outside.js';
 
@@ -49,7 +51,7 @@ const MAX_SHOWN = 64;
 
 /** Time O(edges) once for the retainers, then a bounded search a path. */
 export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.snapshot), heap.essential), mostSteps = MAX_STEPS): Paths {
-  const costs = createCosts(heap);
+  const costs = createCosts(heap, retainers);
   const known = new Map<NodeOrdinal, PathNode[]>();
   const budget = { left: ALL_STEPS, most: mostSteps };
   let outside: Retainers | null = null;
@@ -67,12 +69,15 @@ export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.sna
       if (!path) known.set(node, (path = folded(heap, retainers, node, edgesTo(node))));
       return path;
     },
-    cost: (edge) => costs.edge(edge) + costs.source(sourceOf(heap.snapshot.edges.firstEdge, edge)),
+    cost(edge) {
+      const source = sourceOf(heap.snapshot.edges.firstEdge, edge);
+      return costs.edge(edge, source) + costs.source(source);
+    },
   };
 }
 
 interface Costs {
-  edge(edge: EdgeOrdinal): number;
+  edge(edge: EdgeOrdinal, source: NodeOrdinal): number;
   source(node: NodeOrdinal): number;
 }
 
@@ -92,18 +97,23 @@ const internalCosts = new Map([
   ['constructor', 40],
 ]);
 
-function createCosts({ snapshot }: Heap): Costs {
-  const { nodes, edges, strings } = snapshot;
+function createCosts(heap: Heap, retainers: Retainers): Costs {
+  const { nodes, edges, strings } = heap.snapshot;
+  const scopes = new Map<NodeOrdinal, number>();
   /** By string index; 0 while unknown. */
   const internal = new Uint8Array(strings.count);
   const property = new Uint8Array(strings.count);
   const penalty = new Uint8Array(strings.count);
   return {
-    edge(edge) {
+    edge(edge, source) {
       const name = edges.nameOrIndex[edge];
       switch (edges.type[edge]) {
+        case EdgeType.context: {
+          let cost = scopes.get(source);
+          if (cost === undefined) scopes.set(source, (cost = scopeCost(heap, retainers, source)));
+          return cost;
+        }
         case EdgeType.element:
-        case EdgeType.context:
         case EdgeType.shortcut:
           return LEAST_COST;
         case EdgeType.property:
@@ -127,6 +137,20 @@ function createCosts({ snapshot }: Heap): Costs {
       return type === NodeType.synthetic ? penalty[name] : type === NodeType.native ? 1 : 12;
     },
   };
+}
+
+/** Functions of a scope that are asked for their script. */
+const MAX_ASKED = 24;
+
+/** A variable of the program says more than one of a package, and that more than one of the runtime's own. */
+function scopeCost({ snapshot, scriptNames }: Heap, { start, edge }: Retainers, context: NodeOrdinal): number {
+  const { edges } = snapshot;
+  for (let at = start[context], end = Math.min(start[context + 1], at + MAX_ASKED); at < end; at++) {
+    const record = edges.type[edge[at]] === EdgeType.internal ? recordOf(snapshot, sourceOf(edges.firstEdge, edge[at])) : -1;
+    const script = record === -1 ? undefined : scriptNames.get(placeOf(snapshot, record).scriptId);
+    if (script !== undefined) return LEAST_COST + { program: 0, package: 1, runtime: 2 }[scriptOwner(script)];
+  }
+  return LEAST_COST;
 }
 
 /** Slots of tables are as good as elements; what optimised code embeds says nothing about who keeps an object. */
@@ -178,7 +202,7 @@ function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Costs, ta
           const source = sourceOf(firstEdge, edge);
           let sourcePlace = placeOf.get(source);
           if (sourcePlace !== undefined && isFinal[sourcePlace]) continue;
-          const through = cost[place] + costs.edge(edge) + costs.source(source);
+          const through = cost[place] + costs.edge(edge, source) + costs.source(source);
           if (sourcePlace !== undefined && cost[sourcePlace] <= through) continue;
           if (sourcePlace === undefined) {
             sourcePlace = cost.length;
@@ -213,7 +237,7 @@ function greedyPath(heap: Heap, { start, edge: retaining }: Retainers, costs: Co
     for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {
       const source = sourceOf(firstEdge, retaining[at]);
       if (distance[source] < 0 || distance[source] >= distance[node]) continue;
-      const cost = costs.edge(retaining[at]) + costs.source(source) + LEAST_COST * Math.min(FAR, distance[source]);
+      const cost = costs.edge(retaining[at], source) + costs.source(source) + LEAST_COST * Math.min(FAR, distance[source]);
       if (cost >= least) continue;
       least = cost;
       best = retaining[at];

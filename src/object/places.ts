@@ -5,6 +5,7 @@ import { sourceOf } from '../graph/graph.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { placeOf, recordOf } from '../heap/locations.js';
+import { scriptOwner } from '../labels.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
 import { edgeName, type PathNode, type Paths, stepName } from './paths.js';
 import { isPlumbing, platformName } from './platform.js';
@@ -23,6 +24,8 @@ export interface Places {
 }
 
 const MAX_SEGMENTS = 4;
+/** Names of a path that are compared: the nearest, and those above it. */
+const MAX_STARTS = 6;
 /** Edges looked at, to and from a node. */
 const MOST_BESIDE = 200;
 const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
@@ -127,13 +130,35 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     return null;
   };
 
+  const scriptOf = (path: readonly PathNode[], at: number): string => {
+    const { edge, exported } = path[at];
+    const scope = exported ? exported.context : edges.type[edge] === EdgeType.context ? path[at - 1].node : -1;
+    const [closure] = scope === -1 ? [] : variables.closuresIn(scope);
+    const place = closure === undefined ? null : locationOf(closure);
+    return (place && heap.scriptNames.get(place.scriptId)) ?? '';
+  };
+  /** Whether a name begins with a variable of a package or of the runtime. */
+  const isForeign = (path: readonly PathNode[], at: number): boolean => {
+    const script = scriptOf(path, at);
+    return script !== '' && scriptOwner(script) !== 'program';
+  };
+  const isProgramStart = (path: readonly PathNode[], at: number): boolean => {
+    const script = scriptOf(path, at);
+    return script !== '' && scriptOwner(script) === 'program';
+  };
+
   return {
     nameOf(path) {
-      for (let at = path.length - 1; at > 0; at--) {
+      const starts: Start[] = [];
+      for (let at = path.length - 1; at > 0 && starts.length < MAX_STARTS; at--) {
         const name = startAt(path, at);
-        if (name !== null) return pathName(heap, path, { at, name });
+        if (name !== null) starts.push({ at, name });
+        if (starts.length > 0 && !isForeign(path, starts[0].at)) break;
       }
-      return pathName(heap, path, null);
+      const [nearest, ...above] = starts;
+      const name = pathName(heap, path, nearest ?? null);
+      const own = nearest && above.find(({ at, name: known }) => known !== '' && isProgramStart(path, at));
+      return own ? `${own.name}…${name}` : name;
     },
     locationOf,
     along,
@@ -154,12 +179,19 @@ const isPage = ({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): bool
 
 /** Whether a place is in a script of Node's own. */
 function isRuntime(scriptNames: ReadonlyMap<number, string>, { scriptId }: ClassLocation): boolean {
-  return /^(node:|internal\/)/.test(scriptNames.get(scriptId) ?? '');
+  return scriptOwner(scriptNames.get(scriptId) ?? '') === 'runtime';
 }
 
-/** Where a text assigns to `exports.name`, -1 for nowhere. */
+/** Where a text assigns to `exports.name`, or to a property of what `module.exports` is set to; -1 for nowhere. */
 function exportOffset(sourceText: string, name: string): number {
-  return new RegExp(`exports\\.${name.replace(/[$]/g, '\\$&')}\\s*=(?![=>])`, 'u').exec(sourceText)?.index ?? -1;
+  const escaped = name.replace(/[$]/g, '\\$&');
+  const assigned = new RegExp(`exports\\.${escaped}\\s*=(?![=>])`, 'u').exec(sourceText);
+  if (assigned) return assigned.index;
+  const literal = /\bmodule\.exports\s*=\s*\{/.exec(sourceText);
+  const property = literal && new RegExp(`(?<=[{,]\\s*)${escaped}\\s*:`, 'gu');
+  if (!literal || !property) return -1;
+  property.lastIndex = literal.index;
+  return property.exec(sourceText)?.index ?? -1;
 }
 
 /** A program's own variable, or what else a programmer knows a step by; where it begins a name, nothing is said of what is above it. */

@@ -75,7 +75,7 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
     const scope = tree.at.get(offsetOf(tree.text, line, column));
     return scope ? { scope, tree } : null;
   };
-  const at = ({ text: source }: ScopeTree, { offset }: Declaration, scriptId: number): ClassLocation => ({ scriptId, ...positionOf(source, offset) });
+  const at = ({ text: source }: ScopeTree, { offset }: Pick<Declaration, 'offset'>, scriptId: number): ClassLocation => ({ scriptId, ...positionOf(source, offset) });
 
   const declaredAt = (context: NodeOrdinal, name: string): ClassLocation | null => {
     const key = `${context},${name}`;
@@ -106,7 +106,7 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
     const source = sourceOfFunction(heap, closure);
     const tree = source && scopesOfSource(source);
     if (!tree) return null;
-    const declaration = tree.script.declarations.find((one) => one.name === name);
+    const declaration = tree.script.declarations.find((one) => one.name === name) ?? exportedAs(tree, name);
     if (!declaration) return null;
     const declared = new Set(tree.script.declarations.map((one) => one.name));
     let count = 0;
@@ -163,6 +163,19 @@ function enclosing(inner: Scope, name: string, known: number): Declaration | nul
     const declaration = scope.declarations.find((one) => one.name === name);
     if (declaration) return declaration;
     if (scope.end >= known) return null;
+  }
+  return null;
+}
+
+/** Where a module exports a variable under another name: `export { list as rows }`, `export default ...`. */
+function exportedAs({ text: source, script }: ScopeTree, name: string): Pick<Declaration, 'offset'> | null {
+  if (name === 'default') {
+    const offset = /^[ \t]*export\s+default\b/m.exec(source)?.index;
+    return offset === undefined ? null : { offset };
+  }
+  for (const [, list] of source.matchAll(/^[ \t]*export\s*\{([^}]*)\}/gm)) {
+    const [local] = list.split(',').flatMap((one) => (one.trim().endsWith(` as ${name}`) ? [one.trim().split(/\s+/)[0]] : []));
+    if (local) return script.declarations.find((one) => one.name === local) ?? null;
   }
   return null;
 }
