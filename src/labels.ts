@@ -28,7 +28,9 @@ export function classLabel(name: string): string {
   const [outer, ...rest] = name.split('<');
   const base = withoutNamespaces(outer);
   if (rest.length === 0) return base;
-  const inner = [...rest.join('<').matchAll(/blink::(?:\(anonymous namespace\)::)?(\w+)\b(?!::)/g)].map(([, found]) => found).find((found) => !wrappers.test(found));
+  const inner = [...rest.join('<').matchAll(/blink::(?:\(anonymous namespace\)::)?(\w+)\b(?!::)/g)]
+    .map(([, found]) => found)
+    .find((found) => !wrappers.test(found));
   return inner ? `${base}<${inner}>` : base;
 }
 

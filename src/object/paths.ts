@@ -133,7 +133,7 @@ function createCosts(heap: Heap, retainers: Retainers): Costs {
       const type = nodes.type[node];
       if (type === NodeType.object || type === NodeType.closure || type === NodeType.array) return 0;
       const name = nodes.name[node];
-      if (penalty[name] === 0) penalty[name] = /stack|Handle scope/i.test(text(strings, name)) ? 100 : 10;
+      if (penalty[name] === 0) penalty[name] = /stack|Handle scope|Persistent roots/i.test(text(strings, name)) ? 100 : 10;
       return type === NodeType.synthetic ? penalty[name] : type === NodeType.native ? 1 : 12;
     },
   };

@@ -95,14 +95,19 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   const along = (path: readonly PathNode[]) =>
     path.map(({ node, edge, exported }, at) => {
       const scope = exported ? exported.context : edge !== -1 && edges.type[edge] === EdgeType.context ? path[at - 1].node : -1;
-      return (scope === -1 ? (edge === -1 ? null : variables.unnamed(edge)?.location) : variables.declaredAt(scope, stepName(heap, path[at]))) ?? locationOf(node) ?? local(path[at])?.location ?? null;
+      return (
+        (scope === -1 ? (edge === -1 ? null : variables.unnamed(edge)?.location) : variables.declaredAt(scope, stepName(heap, path[at]))) ??
+        locationOf(node) ??
+        local(path[at])?.location ??
+        null
+      );
     });
 
   /** The name that a variable of the program, or the page, gives to a step; null where it has none. */
   const startAt = (path: readonly PathNode[], at: number): string | null => {
     const step = path[at];
     const { edge, exported, node } = step;
-    if (edge === -1) return null;
+    if (edge === -1) return nodes.type[node] === NodeType.native ? platformName(heap, node) : null;
     const running = local(step);
     if (running) return running.name ?? '';
     const slot = variables.unnamed(edge);
@@ -132,7 +137,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
 
   const scriptOf = (path: readonly PathNode[], at: number): string => {
     const { edge, exported } = path[at];
-    const scope = exported ? exported.context : edges.type[edge] === EdgeType.context ? path[at - 1].node : -1;
+    const scope = exported ? exported.context : edge !== -1 && edges.type[edge] === EdgeType.context ? path[at - 1].node : -1;
     const [closure] = scope === -1 ? [] : variables.closuresIn(scope);
     const place = closure === undefined ? null : locationOf(closure);
     return (place && heap.scriptNames.get(place.scriptId)) ?? '';
@@ -150,7 +155,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   return {
     nameOf(path) {
       const starts: Start[] = [];
-      for (let at = path.length - 1; at > 0 && starts.length < MAX_STARTS; at--) {
+      for (let at = path.length - 1; at >= 0 && starts.length < MAX_STARTS; at--) {
         const name = startAt(path, at);
         if (name !== null) starts.push({ at, name });
         if (starts.length > 0 && !isForeign(path, starts[0].at)) break;

@@ -8,8 +8,8 @@ import type { NodeOrdinal } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
 import { internalTarget } from './follow.js';
 import { type ScopeTree, scopesOf } from './scopes.js';
-import { isCut, previewOf } from './string-nodes.js';
 import { layoutOf } from './stores.js';
+import { isCut, previewOf } from './string-nodes.js';
 
 export interface ScriptSource {
   text: string;

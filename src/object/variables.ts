@@ -75,7 +75,10 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
     const scope = tree.at.get(offsetOf(tree.text, line, column));
     return scope ? { scope, tree } : null;
   };
-  const at = ({ text: source }: ScopeTree, { offset }: Pick<Declaration, 'offset'>, scriptId: number): ClassLocation => ({ scriptId, ...positionOf(source, offset) });
+  const at = ({ text: source }: ScopeTree, { offset }: Pick<Declaration, 'offset'>, scriptId: number): ClassLocation => ({
+    scriptId,
+    ...positionOf(source, offset),
+  });
 
   const declaredAt = (context: NodeOrdinal, name: string): ClassLocation | null => {
     const key = `${context},${name}`;
@@ -207,6 +210,7 @@ function mayHold(source: string, declaration: Declaration, { snapshot: { nodes, 
   if (value.startsWith('{')) return isPlain && className === 'Object';
   if (/^(?:async\s+)?function\b|^class\b|^(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>/.test(value)) return nodes.type[node] === NodeType.closure;
   if (/^["'`]/.test(value)) return !isPlain || declaration.keyword === 'let';
-  if (/^(?:-?\d|true\b|false\b|null\b|undefined\b)/.test(value)) return declaration.keyword === 'let';
+  if (/^(?:-?\d|true\b|false\b)/.test(value)) return false;
+  if (/^(?:null|undefined)\b/.test(value)) return declaration.keyword === 'let';
   return true;
 }

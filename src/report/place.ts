@@ -12,7 +12,8 @@ const longestStep = 60;
 
 /** "server.js:12", "bundle.js:1:20481" where a line is that long, "server.js" where no line is known; packages keep their name: "ws/lib/sender.js:7". */
 export function locationText(location: Location): string {
-  const script = location.script === null || location.script === '' ? `script ${location.scriptId}` : clip(scriptLabel(clip(location.script, 2000)), longestScript);
+  const script =
+    location.script === null || location.script === '' ? `script ${location.scriptId}` : clip(scriptLabel(clip(location.script, 2000)), longestScript);
   if (location.line === 0) return visible(script);
   return visible(`${script}:${location.line}${location.column > LONG_LINE ? `:${location.column}` : ''}`);
 }

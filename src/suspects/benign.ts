@@ -27,7 +27,9 @@ export function benignGrowth(comparison: Comparison, finding: SuspectFinding, pa
   }
   const heads = finding.heads.slice(0, 16);
   const isRoot = nodes.type[finding.node] === NodeType.synthetic;
-  const ofConsole = isRoot ? heads.filter((head) => paths.pathTo(head).some(({ edge }) => edge !== -1 && edgeName(heap, edge).endsWith(' / DevTools console'))) : [];
+  const ofConsole = isRoot
+    ? heads.filter((head) => paths.pathTo(head).some(({ edge }) => edge !== -1 && edgeName(heap, edge).endsWith(' / DevTools console')))
+    : [];
   if (ofConsole.length > 0.5 * heads.length && !isPage(comparison)) return 'arguments of console calls that V8 keeps while an inspector is attached';
   return null;
 }

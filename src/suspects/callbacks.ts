@@ -5,11 +5,11 @@ import { text } from '../format/strings.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { isInternal } from '../heap/internal.js';
+import { scriptLabel, scriptOwner } from '../labels.js';
 import { internalNamed } from '../object/follow.js';
 import { edgeName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { isPlumbing } from '../object/platform.js';
-import { scriptLabel, scriptOwner } from '../labels.js';
 
 export interface Callback {
   /** The function, or the object whose `handleEvent` is called. */
@@ -136,4 +136,3 @@ export function keptBy(comparison: Comparison, { node }: Callback): string | nul
   }
   return best === -1 ? null : `${edgeName(heap, best)} (${classes.list[classes.classOf[edges.toNode[best]]].name})`;
 }
-

@@ -61,4 +61,3 @@ function commonName({ comparison }: GrowthCase, elements: readonly NodeOrdinal[]
   const [first] = names;
   return names.size === 1 ? first : `${/^<[\w-]+/.exec(first)?.[0] ?? '<element'}>`;
 }
-

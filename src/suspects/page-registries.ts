@@ -68,7 +68,9 @@ export function readPageRegistry(growth: GrowthCase): Reading | null {
   const targetAt = path.findLastIndex(({ node }) => !isPlumbing(heap, node));
   if (targetAt === -1) return null;
   const inside = path.slice(targetAt + 1).map(({ node }) => nodeName(heap, node));
-  const kind = kinds.find(({ part, item }) => countOf(growth, item) >= 1 && (inside.length === 0 || inside.some((name) => part.test(name)) || isOnlyStore(inside)));
+  const kind = kinds.find(
+    ({ part, item }) => countOf(growth, item) >= 1 && (inside.length === 0 || inside.some((name) => part.test(name)) || isOnlyStore(inside)),
+  );
   if (!kind) return null;
   const counted = countOf(growth, kind.item);
   // Elements and documents that grow otherwise may have a few listeners among all that came.
@@ -106,7 +108,9 @@ function described({ comparison }: GrowthCase, node: NodeOrdinal, name: string):
 
 /** "ResizeObserver" where all that came are of one kind. */
 function observerNoun(growth: GrowthCase): string {
-  const found = ['Mutation', 'Resize', 'Intersection', 'Performance', 'Reporting'].filter((name) => countOf(growth, new RegExp(`^(?:Detached )?${name}Observer$`)) > 0);
+  const found = ['Mutation', 'Resize', 'Intersection', 'Performance', 'Reporting'].filter(
+    (name) => countOf(growth, new RegExp(`^(?:Detached )?${name}Observer$`)) > 0,
+  );
   return found.length === 1 ? `${found[0]}Observer` : 'observer';
 }
 

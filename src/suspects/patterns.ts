@@ -21,8 +21,8 @@ import type { PatternName, Reading } from './reading.js';
 import { readRoot } from './roots.js';
 import type { SuspectFinding } from './suspects.js';
 
-export type { PatternName } from './reading.js';
 export { classNameOf } from './growth-case.js';
+export type { PatternName } from './reading.js';
 
 export interface SuspectDescription {
   pattern: PatternName;
@@ -56,7 +56,10 @@ const rules: [PatternName, (growth: GrowthCase) => boolean][] = [
   ['detached-dom', (growth) => headsShare(growth, /^Detached /) >= 0.5 || bytesShare(growth, /^Detached /) >= 0.5],
   ['timers', isTimers],
   ['listeners', isOwnListeners],
-  ['sliced-strings', (growth) => headsShare(growth, /^\(sliced string\)$/) >= 0.5 || (countOf(growth, /^\(sliced string\)$/) > 0 && bytesShare(growth, texts) >= 0.9)],
+  [
+    'sliced-strings',
+    (growth) => headsShare(growth, /^\(sliced string\)$/) >= 0.5 || (countOf(growth, /^\(sliced string\)$/) > 0 && bytesShare(growth, texts) >= 0.9),
+  ],
   ['pool', isPool],
   ['buffers', (growth) => bytesShare(growth, bufferClasses) >= 0.5 && bytesShare(growth, /JSArrayBufferData|^ArrayBuffer$/) > 0],
   ['messages', (growth) => growth.contents?.kind === 'array' && isMessages(growth)],
@@ -206,7 +209,8 @@ function isPool(growth: GrowthCase): boolean {
 /** Objects with a role and a content, as language models read them. */
 function isMessages({ comparison, finding: { heads } }: GrowthCase): boolean {
   const { heap } = comparison.current;
-  const isMessage = (node: number) => propertyTarget(heap, node, 'role') !== -1 && ['content', 'parts', 'text', 'tool_calls'].some((name) => propertyTarget(heap, node, name) !== -1);
+  const isMessage = (node: number) =>
+    propertyTarget(heap, node, 'role') !== -1 && ['content', 'parts', 'text', 'tool_calls'].some((name) => propertyTarget(heap, node, name) !== -1);
   return heads.length > 0 && heads.filter(isMessage).length >= 0.5 * heads.length;
 }
 

@@ -6,7 +6,7 @@ import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import type { Heap } from '../heap/heap.js';
 import { internalNamed } from '../object/follow.js';
-import { callbackText, callbacksAmong } from './callbacks.js';
+import { callbacksAmong, callbackText } from './callbacks.js';
 import { countOf, type GrowthCase, headsShare, isNew, nameOfNode } from './growth-case.js';
 import type { Reading } from './reading.js';
 
@@ -24,11 +24,17 @@ export function readPromises(growth: GrowthCase): Reading | null {
   const promises = finding.heads.filter((head) => nameOfNode(growth, head) === 'Promise');
   const chain = longestChain(heap, nameOfNode(growth, finding.node) === 'Promise' ? [finding.node, ...promises] : promises);
   if (chain.length >= LEAST_CHAIN) {
-    const [callback] = callbacksAmong(heap, chain.flatMap((promise) => reactionsOf(heap, promise)), places);
+    const [callback] = callbacksAmong(
+      heap,
+      chain.flatMap((promise) => reactionsOf(heap, promise)),
+      places,
+    );
     return {
       pattern: 'promises',
       looksLike: 'a chain of promises: each waits for the next one',
-      evidence: [`${chain.length >= MOST_FOLLOWED ? 'More than ' : ''}${chain.length} promises wait for one another.${callback ? ` ${callbackText(callback)} returns the next one.` : ''}`],
+      evidence: [
+        `${chain.length >= MOST_FOLLOWED ? 'More than ' : ''}${chain.length} promises wait for one another.${callback ? ` ${callbackText(callback)} returns the next one.` : ''}`,
+      ],
       advice: 'a loop with await in place of a function that returns its own next call: a promise that is returned keeps all those before it',
       ...(callback && { location: callback.location }),
     };
@@ -37,7 +43,11 @@ export function readPromises(growth: GrowthCase): Reading | null {
   const states = promises.filter((promise) => isNew(growth, promise)).map((promise) => stateOf(heap, promise));
   const share = (state: State) => states.filter((one) => one === state).length / Math.max(1, states.length);
   if (share('pending') >= 0.8) {
-    const [callback] = callbacksAmong(heap, promises.flatMap((promise) => reactionsOf(heap, promise)), places);
+    const [callback] = callbacksAmong(
+      heap,
+      promises.flatMap((promise) => reactionsOf(heap, promise)),
+      places,
+    );
     return { pattern: 'promises', evidence: callback ? [`${callbackText(callback)} waits for them.`] : [], ...(callback && { location: callback.location }) };
   }
   if (share('settled') >= 0.8) {

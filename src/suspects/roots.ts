@@ -7,10 +7,10 @@ import { text } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
 import type { Heap } from '../heap/heap.js';
 import { isInternal } from '../heap/internal.js';
+import { scriptOwner } from '../labels.js';
 import { internalNamed, propertyTarget } from '../object/follow.js';
 import { edgeName, type PathNode } from '../object/paths.js';
-import { scriptOwner } from '../labels.js';
-import { type Callback, callbackText, callbacksText } from './callbacks.js';
+import { type Callback, callbacksText, callbackText } from './callbacks.js';
 import { classNameOf, countOf, figure, type GrowthCase, isNew } from './growth-case.js';
 import type { Reading } from './reading.js';
 
@@ -64,7 +64,8 @@ function readConsole(growth: GrowthCase): Reading | null {
   };
 }
 
-const isConsoleArgument = (path: readonly PathNode[], heap: Heap): boolean => path.some(({ edge }) => edge !== -1 && edgeName(heap, edge).endsWith(' / DevTools console'));
+const isConsoleArgument = (path: readonly PathNode[], heap: Heap): boolean =>
+  path.some(({ edge }) => edge !== -1 && edgeName(heap, edge).endsWith(' / DevTools console'));
 
 /** Symbols of the registry that Symbol.for() fills. */
 function readSymbols(growth: GrowthCase): Reading | null {
@@ -96,12 +97,13 @@ function isNameOfSymbol({ paths: { retainers }, comparison }: GrowthCase, node: 
   return false;
 }
 
-
 /** "202 FSWatcher (with Job), each kept by its own open handle; listener at watchers.mjs:7". */
 function readHandles(growth: GrowthCase): Reading | null {
   const { comparison, finding, paths } = growth;
   const { heap } = comparison.current;
-  const owners = finding.heads.map((head) => ownerOf(heap, head)).filter((node) => node !== -1 && isNew(growth, node) && !isInternal(heap.snapshot.nodes.type[node]));
+  const owners = finding.heads
+    .map((head) => ownerOf(heap, head))
+    .filter((node) => node !== -1 && isNew(growth, node) && !isInternal(heap.snapshot.nodes.type[node]));
   if (owners.length === 0) return null;
   const [className, like] = mostFrequent(growth, owners);
   if (like.length < 0.3 * owners.length) return null;

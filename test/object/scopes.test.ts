@@ -65,5 +65,6 @@ it('knows what functions captured', () => {
 });
 
 it('takes any text without harm', () => {
-  for (const text of ['', '}}}', '((((', '`${', "'", '/', 'class', 'const', 'for (', 'function', '=> =>', 'const {', 'let [a, {b'.repeat(200)]) expect(tree(text).script.end).toBe(text.length);
+  for (const text of ['', '}}}', '((((', '`${', "'", '/', 'class', 'const', 'for (', 'function', '=> =>', 'const {', 'let [a, {b'.repeat(200)])
+    expect(tree(text).script.end).toBe(text.length);
 });
