@@ -43,7 +43,8 @@ function placed({ source, from, edge, className = 'Map', name = '"/srv/app.js":s
 }
 
 describe('a captured variable', () => {
-  const twice = 'function commit() {\n  const sources = [];\n  return () => sources;\n}\nfunction proxy() {\n  const sources = new Map();\n  return (key) => sources.get(key);\n}\n';
+  const twice =
+    'function commit() {\n  const sources = [];\n  return () => sources;\n}\nfunction proxy() {\n  const sources = new Map();\n  return (key) => sources.get(key);\n}\n';
 
   it('is declared where the function that captured it sees it', () => {
     expect(placed({ source: twice, from: '(key)', edge: 'context:sources' })).toBe('sources /srv/app.js:6');
