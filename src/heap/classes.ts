@@ -5,6 +5,8 @@ export interface ClassLocation {
   scriptId: number;
   line: number;
   column: number;
+  /** Only the script is known: line and column are 0. */
+  isScriptOnly?: true;
 }
 
 /** One row of the table. Two rows may show the same name: classes with a location are told apart by it. */

@@ -15,8 +15,8 @@ export function placeOf({ locations: { place, scriptId, line, column } }: Snapsh
 }
 
 /** Script id -> name, for every script that a located closure belongs to. */
-export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, script, name }: WellKnownNames): Map<number, string> {
-  const { nodeCount, nodes, edges, strings, locations } = snapshot;
+export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, script, name, first, second }: WellKnownNames): Map<number, string> {
+  const { nodeCount, edges, locations } = snapshot;
   const follow = (node: NodeOrdinal, ...edgeNames: number[]): NodeOrdinal => {
     for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
       if (edges.type[edge] === EdgeType.internal && edgeNames.includes(edges.nameOrIndex[edge])) return edges.toNode[edge];
@@ -28,7 +28,8 @@ export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, scr
     const sharedInfo = follow(closure, shared);
     const scriptNode = sharedInfo === -1 ? -1 : follow(sharedInfo, scriptOrDebugInfo, script);
     const nameNode = scriptNode === -1 ? -1 : follow(scriptNode, name);
-    if (nameNode !== -1 && nodes.type[nameNode] === NodeType.string) names.set(scriptId, text(strings, nodes.name[nameNode]));
+    const scriptName = nameNode === -1 ? '' : wholeText(snapshot, nameNode, follow, { first, second });
+    if (scriptName !== '') names.set(scriptId, scriptName);
   };
   const next = nodesOfTypes(snapshot, [NodeType.closure]);
   for (let node = next(0); node < nodeCount; node = next(node + 1)) {
@@ -38,4 +39,26 @@ export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, scr
     if (!names.has(scriptId)) learn(scriptId, node);
   }
   return names;
+}
+
+/** Parts of a name that are joined: names are put together from a folder and a file, or a template of a few. */
+const MAX_PARTS = 64;
+
+/** The text of a string node, concatenated ones joined; empty for a slice of another, whose part the file does not tell. */
+function wholeText(
+  { nodes, strings }: Snapshot,
+  node: NodeOrdinal,
+  follow: (node: NodeOrdinal, ...names: number[]) => NodeOrdinal,
+  { first, second }: Pick<WellKnownNames, 'first' | 'second'>,
+): string {
+  const left = [node];
+  let joined = '';
+  for (let parts = 0; left.length > 0; parts++) {
+    const part = left.pop() as NodeOrdinal;
+    if (nodes.type[part] === NodeType.concatenatedString) left.push(...[follow(part, second), follow(part, first)].filter((half) => half !== -1));
+    else if (nodes.type[part] === NodeType.string) joined += text(strings, nodes.name[part]);
+    else return '';
+    if (parts > MAX_PARTS) return '';
+  }
+  return joined;
 }

@@ -23,7 +23,7 @@ export interface Contents {
   kind: CollectionKind;
   /**
    * As far as edges tell. Null: the store is there but its entries make no edges (numbers), or too few of them do to fill it as V8
-   * would. Numbers among objects are not seen in a Map or Set, nor after the last object of an array.
+   * would. Numbers among objects are not seen in a Map or Set, nor after the last object of an array, nor in one that is mostly holes or numbers.
    */
   entries: number | null;
   /** Entries the store has room for; bytes of a typed array or buffer; null where there is no store. */
@@ -106,7 +106,10 @@ function tableEntries(heap: Heap, store: NodeOrdinal, { kind, capacity, first, w
 function elementContents({ snapshot }: Heap, layout: Layout, stores: Stores): Pick<Contents, 'entries' | 'capacity'> {
   const { elements: store, elementCount, lastElement, elementsAscend } = stores;
   const reach = lastElement + 1;
-  if (store === -1) return { entries: elementsAscend ? reach : elementCount, capacity: null };
+  // Numbers between objects make no edges, nor do holes: where most slots are without an edge, as ids from a shared counter leave them, the objects are counted.
+  const isSparse = elementCount >= 8 && 2 * elementCount <= reach;
+  const filled = isSparse ? elementCount : reach;
+  if (store === -1) return { entries: elementsAscend ? filled : elementCount, capacity: null };
   const { selfSize } = snapshot.nodes;
   const slots = slotCount(selfSize[store], layout.pointerBytes);
   const dictionaryCapacity = numberDictionaryCapacity(slots);
@@ -121,7 +124,7 @@ function elementContents({ snapshot }: Heap, layout: Layout, stores: Stores): Pi
     return { entries: slots === 0 ? 0 : null, capacity: isDoubles ? Math.floor((selfSize[store] - 8) / 8) : slots };
   }
   // A store grows to 1.5 times and 16 more, and shrinks when less than half is in use: far fewer elements are not all there are.
-  return { entries: 2 * reach + 18 >= slots ? reach : null, capacity: slots };
+  return { entries: 2 * reach + 18 >= slots ? filled : null, capacity: slots };
 }
 
 function hasOwnMap({ edges }: Heap['snapshot'], { names }: Layout, store: NodeOrdinal): boolean {

@@ -10,6 +10,7 @@ import { graphOf } from '../heap/edge-sets.js';
 import type { Heap } from '../heap/heap.js';
 import { type Exported, exportedVariable, isModule } from './exported.js';
 import { outsideRetainers } from './outside.js';
+import { type Costs, createCosts, LEAST_COST } from './path-costs.js';
 
 /** One step down: the node, and the edge that leads to it from the one above. Stores are folded into their owner's step. */
 export interface PathNode {
@@ -34,8 +35,6 @@ export interface Paths {
 }
 
 const FAR = 1_000_000;
-/** Of any edge: so the distance to a root, times this, never overestimates what a path still costs. */
-const LEAST_COST = 2;
 /** Backward steps of one search, of all searches together before they get short, and retainers looked at for one node (hubs such as shapes). */
 const MAX_STEPS = 20_000;
 /** Enough for lists of many objects, most of them a few steps from a root. */
@@ -49,7 +48,7 @@ const MAX_SHOWN = 64;
 
 /** Time O(edges) once for the retainers, then a bounded search a path. */
 export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.snapshot), heap.essential), mostSteps = MAX_STEPS): Paths {
-  const costs = createCosts(heap);
+  const costs = createCosts(heap, retainers);
   const known = new Map<NodeOrdinal, PathNode[]>();
   const budget = { left: ALL_STEPS, most: mostSteps };
   let outside: Retainers | null = null;
@@ -67,77 +66,11 @@ export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.sna
       if (!path) known.set(node, (path = folded(heap, retainers, node, edgesTo(node))));
       return path;
     },
-    cost: (edge) => costs.edge(edge) + costs.source(sourceOf(heap.snapshot.edges.firstEdge, edge)),
-  };
-}
-
-interface Costs {
-  edge(edge: EdgeOrdinal): number;
-  source(node: NodeOrdinal): number;
-}
-
-/** Named by V8, not by a programmer: dear, but for the stores that paths fold. */
-const internalCosts = new Map([
-  ['table', LEAST_COST],
-  ['elements', LEAST_COST],
-  ['properties', LEAST_COST],
-  ['context', 3],
-  ['previous', 4],
-  ['value', 3],
-  ['map', 40],
-  // What the call that takes the snapshot holds while it waits.
-  ['current_microtask', 100],
-  ['parameters_and_registers', 30],
-  ['prototype', 40],
-  ['constructor', 40],
-]);
-
-function createCosts({ snapshot }: Heap): Costs {
-  const { nodes, edges, strings } = snapshot;
-  /** By string index; 0 while unknown. */
-  const internal = new Uint8Array(strings.count);
-  const property = new Uint8Array(strings.count);
-  const penalty = new Uint8Array(strings.count);
-  return {
-    edge(edge) {
-      const name = edges.nameOrIndex[edge];
-      switch (edges.type[edge]) {
-        case EdgeType.element:
-        case EdgeType.context:
-        case EdgeType.shortcut:
-          return LEAST_COST;
-        case EdgeType.property:
-          if (property[name] === 0) property[name] = propertyCost(text(strings, name));
-          return property[name];
-        case EdgeType.internal:
-          if (internal[name] === 0) {
-            const label = text(strings, name);
-            internal[name] = internalCosts.get(label) ?? internalCost(label);
-          }
-          return internal[name];
-        default:
-          return 12;
-      }
-    },
-    source(node) {
-      const type = nodes.type[node];
-      if (type === NodeType.object || type === NodeType.closure || type === NodeType.array) return 0;
-      const name = nodes.name[node];
-      if (penalty[name] === 0) penalty[name] = /stack|Handle scope/i.test(text(strings, name)) ? 100 : 10;
-      return type === NodeType.synthetic ? penalty[name] : type === NodeType.native ? 1 : 12;
+    cost(edge) {
+      const source = sourceOf(heap.snapshot.edges.firstEdge, edge);
+      return costs.edge(edge, source) + costs.source(source);
     },
   };
-}
-
-/** Slots of tables are as good as elements; what optimised code embeds says nothing about who keeps an object. */
-function internalCost(label: string): number {
-  if (label.endsWith('deoptimization literal')) return 60;
-  return /^\d+( |$)/.test(label) ? LEAST_COST : 8;
-}
-
-function propertyCost(name: string): number {
-  if (/^(__proto__|constructor|prototype)$/.test(name)) return 30;
-  return name.startsWith('<symbol ') ? 2 * LEAST_COST : LEAST_COST;
 }
 
 /** Where a path may begin. */
@@ -178,7 +111,7 @@ function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Costs, ta
           const source = sourceOf(firstEdge, edge);
           let sourcePlace = placeOf.get(source);
           if (sourcePlace !== undefined && isFinal[sourcePlace]) continue;
-          const through = cost[place] + costs.edge(edge) + costs.source(source);
+          const through = cost[place] + costs.edge(edge, source) + costs.source(source);
           if (sourcePlace !== undefined && cost[sourcePlace] <= through) continue;
           if (sourcePlace === undefined) {
             sourcePlace = cost.length;
@@ -213,7 +146,7 @@ function greedyPath(heap: Heap, { start, edge: retaining }: Retainers, costs: Co
     for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {
       const source = sourceOf(firstEdge, retaining[at]);
       if (distance[source] < 0 || distance[source] >= distance[node]) continue;
-      const cost = costs.edge(retaining[at]) + costs.source(source) + LEAST_COST * Math.min(FAR, distance[source]);
+      const cost = costs.edge(retaining[at], source) + costs.source(source) + LEAST_COST * Math.min(FAR, distance[source]);
       if (cost >= least) continue;
       least = cost;
       best = retaining[at];

@@ -1,12 +1,16 @@
 /** Names and places for what a path leads to: the variable or property a programmer would know it by, and the line it stands on. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
-import { text } from '../format/strings.js';
+import { text, textStart } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { placeOf, recordOf } from '../heap/locations.js';
+import { scriptOwner } from '../text/labels.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
 import { edgeName, type PathNode, type Paths, stepName } from './paths.js';
+import { isPlumbing, platformName } from './platform.js';
+import { positionOf, scopesOfSource, sourceOfFunction } from './scripts.js';
+import { createVariables } from './variables.js';
 
 export interface Places {
   /** e.g. "cache", "bus._events.tick", "sessions[3].history"; the node's own name where no edge has one. */
@@ -20,6 +24,8 @@ export interface Places {
 }
 
 const MAX_SEGMENTS = 4;
+/** Names of a path that are compared: the nearest, and those above it. */
+const MAX_STARTS = 6;
 /** Edges looked at, to and from a node. */
 const MOST_BESIDE = 200;
 const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
@@ -27,71 +33,39 @@ const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
 export function createPlaces({ heap, retainers }: Paths): Places {
   const { snapshot } = heap;
   const { nodes, edges, strings } = snapshot;
-  const { context: contextEdge, shared, scriptOrDebugInfo, script, source, filename } = heap.names;
+  const { filename } = heap.names;
+  const variables = createVariables(heap, retainers);
 
   const locationOf = (node: NodeOrdinal): ClassLocation | null => {
     const at = recordOf(snapshot, node);
     return at === -1 ? null : placeOf(snapshot, at);
-  };
-  const follow = (node: NodeOrdinal, ...names: number[]): NodeOrdinal => {
-    for (let edge = edges.firstEdge[node]; edge < edges.firstEdge[node + 1]; edge++) {
-      if (edges.type[edge] === EdgeType.internal && names.includes(edges.nameOrIndex[edge])) return edges.toNode[edge];
-    }
-    return -1;
-  };
-  /** Functions that were made in a scope: they share its variables. */
-  const closuresOf = (context: NodeOrdinal): NodeOrdinal[] => {
-    const closures: NodeOrdinal[] = [];
-    for (let at = retainers.start[context]; at < retainers.start[context + 1] && closures.length < 200; at++) {
-      const edge = retainers.edge[at];
-      const closure = sourceOf(edges.firstEdge, edge);
-      if (edges.nameOrIndex[edge] === contextEdge && nodes.type[closure] === NodeType.closure && recordOf(snapshot, closure) !== -1) closures.push(closure);
-    }
-    return closures;
-  };
-  /** The text of a function's script, as far as it is in the file; empty when it is not. */
-  const scriptText = (closure: NodeOrdinal): string => {
-    const sharedInfo = follow(closure, shared);
-    const scriptNode = sharedInfo === -1 ? -1 : follow(sharedInfo, scriptOrDebugInfo, script);
-    const sourceNode = scriptNode === -1 ? -1 : follow(scriptNode, source);
-    return sourceNode === -1 ? '' : text(strings, nodes.name[sourceNode]);
   };
   /** What a step from the stack leads to: a local of a running function, named if its script leaves no doubt. */
   const local = ({ node, edge }: PathNode): { name: string | null; location: ClassLocation } | null => {
     const running = edge === -1 ? -1 : frameFunction(snapshot, edge);
     const location = running === -1 ? null : locationOf(running);
     if (!location) return null;
-    const variableOf = onlyVariableOf(scriptText(running), text(strings, nodes.name[node]));
+    const source = sourceOfFunction(heap, running);
+    const variableOf = source?.isWhole ? onlyVariableOf(source.text, text(strings, nodes.name[node])) : null;
     return variableOf
       ? { name: variableOf.name, location: { scriptId: location.scriptId, line: variableOf.line, column: variableOf.column } }
       : { name: null, location };
   };
-  /** The line that declares a variable, where the script's text is in the file that far (V8 cuts texts); else its first function's line. */
-  const variable = (context: NodeOrdinal, name: string): ClassLocation | null => {
-    const closures = closuresOf(context);
-    if (closures.length === 0) return null;
-    const first = closures.map((closure) => locationOf(closure)!).reduce((a, b) => (b.line < a.line || (b.line === a.line && b.column < a.column) ? b : a));
-    const declared = declaration(scriptText(closures[0]), name);
-    return declared ? { scriptId: first.scriptId, ...declared } : first;
-  };
-
   const isOwn = (place: ClassLocation | null): place is ClassLocation =>
     place !== null && heap.scriptNames.has(place.scriptId) && !isRuntime(heap.scriptNames, place);
-  /** A variable of the program that holds the node as well. */
-  const alsoVariable = (node: NodeOrdinal): ClassLocation | null => {
-    for (let at = retainers.start[node], end = Math.min(retainers.start[node + 1], at + MOST_BESIDE); at < end; at++) {
-      const edge = retainers.edge[at];
-      const place = edges.type[edge] === EdgeType.context ? variable(sourceOf(edges.firstEdge, edge), edgeName(heap, edge)) : null;
-      if (isOwn(place)) return place;
-    }
-    return null;
+  /** Where a script sets what it exports under a name: its outermost variable, or the assignment. */
+  const exportedAt = (closure: NodeOrdinal, { scriptId }: ClassLocation, name: string): ClassLocation => {
+    const source = sourceOfFunction(heap, closure);
+    const outermost = source && scopesOfSource(source)?.script.declarations.find((one) => one.name === name);
+    const offset = outermost?.offset ?? (source && identifier.test(name) ? exportOffset(source.text, name) : -1);
+    return source && offset !== -1 ? { scriptId, ...positionOf(source.text, offset) } : { scriptId, line: 0, column: 0, isScriptOnly: true };
   };
   /** What a module exports stands side by side: a function of the program that is a property of the node, or where its script sets `name`. */
   const functionOf = (node: NodeOrdinal, name: string): ClassLocation | null => {
     for (let edge = edges.firstEdge[node], end = Math.min(edges.firstEdge[node + 1], edge + MOST_BESIDE); edge < end; edge++) {
       const child = edges.toNode[edge];
       const place = edges.type[edge] === EdgeType.property && nodes.type[child] === NodeType.closure ? locationOf(child) : null;
-      if (isOwn(place)) return { ...place, ...declaration(scriptText(child), name) };
+      if (isOwn(place)) return exportedAt(child, place, name);
     }
     return null;
   };
@@ -101,7 +75,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       if (edges.type[edge] !== EdgeType.property || edges.nameOrIndex[edge] !== filename) continue;
       const name = text(strings, nodes.name[edges.toNode[edge]]);
       const found = [...heap.scriptNames].find(([, script]) => script === name && name !== '');
-      return found ? { scriptId: found[0], line: 0, column: 0 } : null;
+      return found ? { scriptId: found[0], line: 0, column: 0, isScriptOnly: true } : null;
     }
     return null;
   };
@@ -111,7 +85,8 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       const { node } = path[at];
       const next = path[at + 1] ? stepName(heap, path[at + 1]) : '';
       // The object itself has its own variable; a module has one in each file that requires it.
-      const place = next === '' ? alsoVariable(node) : (functionOf(node, next) ?? alsoVariable(node) ?? moduleFile(node));
+      const variable = variableHolding(node)?.location ?? null;
+      const place = next === '' ? variable : (functionOf(node, next) ?? variable ?? moduleFile(node));
       if (place) return place;
     }
     return null;
@@ -120,14 +95,75 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   const along = (path: readonly PathNode[]) =>
     path.map(({ node, edge, exported }, at) => {
       const scope = exported ? exported.context : edge !== -1 && edges.type[edge] === EdgeType.context ? path[at - 1].node : -1;
-      return (scope === -1 ? null : variable(scope, stepName(heap, path[at]))) ?? locationOf(node) ?? local(path[at])?.location ?? null;
+      return (
+        (scope === -1 ? (edge === -1 ? null : variables.unnamed(edge)?.location) : variables.declaredAt(scope, stepName(heap, path[at]))) ??
+        locationOf(node) ??
+        local(path[at])?.location ??
+        null
+      );
     });
+
+  /** The name that a variable of the program, or the page, gives to a step; null where it has none. */
+  const startAt = (path: readonly PathNode[], at: number): string | null => {
+    const step = path[at];
+    const { edge, exported, node } = step;
+    if (edge === -1) return nodes.type[node] === NodeType.native ? platformName(heap, node) : null;
+    const running = local(step);
+    if (running) return running.name ?? '';
+    const slot = variables.unnamed(edge);
+    if (slot) return slot.name;
+    const type = edges.type[edge];
+    if (exported || type === EdgeType.context || type === EdgeType.shortcut) return stepName(heap, step);
+    const above = path[at - 1].node;
+    if (type === EdgeType.property && isGlobalObject(heap, above) && identifier.test(stepName(heap, step))) {
+      return isPage(heap, above) ? `window.${stepName(heap, step)}` : stepName(heap, step);
+    }
+    // A class's own property: `Row.all`.
+    if (type === EdgeType.property && nodes.type[above] === NodeType.closure) {
+      const name = text(strings, nodes.name[above]);
+      return identifier.test(name) && identifier.test(stepName(heap, step)) ? `${name}.${stepName(heap, step)}` : null;
+    }
+    return nodes.type[node] === NodeType.native ? (variableHolding(node)?.name ?? platformName(heap, node)) : null;
+  };
+  /** A variable of the program that holds a node of the page itself, whatever the path. */
+  const variableHolding = (node: NodeOrdinal): { name: string; location: ClassLocation } | null => {
+    for (let at = retainers.start[node], end = Math.min(retainers.start[node + 1], at + MOST_BESIDE); at < end; at++) {
+      const edge = retainers.edge[at];
+      const location = edges.type[edge] === EdgeType.context ? variables.declaredAt(sourceOf(edges.firstEdge, edge), edgeName(heap, edge)) : null;
+      if (isOwn(location) && edgeName(heap, edge) !== 'this') return { name: edgeName(heap, edge), location };
+    }
+    return null;
+  };
+
+  const scriptOf = (path: readonly PathNode[], at: number): string => {
+    const { edge, exported } = path[at];
+    const scope = exported ? exported.context : edge !== -1 && edges.type[edge] === EdgeType.context ? path[at - 1].node : -1;
+    const [closure] = scope === -1 ? [] : variables.closuresIn(scope);
+    const place = closure === undefined ? null : locationOf(closure);
+    return (place && heap.scriptNames.get(place.scriptId)) ?? '';
+  };
+  /** Whether a name begins with a variable of a package or of the runtime. */
+  const isForeign = (path: readonly PathNode[], at: number): boolean => {
+    const script = scriptOf(path, at);
+    return script !== '' && scriptOwner(script) !== 'program';
+  };
+  const isProgramStart = (path: readonly PathNode[], at: number): boolean => {
+    const script = scriptOf(path, at);
+    return script !== '' && scriptOwner(script) === 'program';
+  };
 
   return {
     nameOf(path) {
-      const named = path.findLastIndex((step) => local(step) !== null);
-      const start = named === -1 ? null : local(path[named])!.name;
-      return pathName(heap, path, named, start);
+      const starts: Start[] = [];
+      for (let at = path.length - 1; at >= 0 && starts.length < MAX_STARTS; at--) {
+        const name = startAt(path, at);
+        if (name !== null) starts.push({ at, name });
+        if (starts.length > 0 && !isForeign(path, starts[0].at)) break;
+      }
+      const [nearest, ...above] = starts;
+      const name = pathName(heap, path, nearest ?? null);
+      const own = nearest && above.find(({ at, name: known }) => known !== '' && isProgramStart(path, at));
+      return own ? `${own.name}…${name}` : name;
     },
     locationOf,
     along,
@@ -139,48 +175,53 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   };
 }
 
+/** The global object of a program or page, or what stands for it. */
+function isGlobalObject({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean {
+  return nodes.type[node] !== NodeType.synthetic && /^(?:global|globalThis|Window)(?: |$)/.test(textStart(strings, nodes.name[node], 32));
+}
+
+const isPage = ({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean => textStart(strings, nodes.name[node], 6) === 'Window';
+
 /** Whether a place is in a script of Node's own. */
 function isRuntime(scriptNames: ReadonlyMap<number, string>, { scriptId }: ClassLocation): boolean {
-  return /^(node:|internal\/)/.test(scriptNames.get(scriptId) ?? '');
+  return scriptOwner(scriptNames.get(scriptId) ?? '') === 'runtime';
 }
 
-/** Line and column, from 0, of `const name`, `let name`, `exports.name =` and the like. */
-function declaration(sourceText: string, name: string): { line: number; column: number } | null {
-  if (!identifier.test(name)) return null;
+/** Where a text assigns to `exports.name`, or to a property of what `module.exports` is set to; -1 for nowhere. */
+function exportOffset(sourceText: string, name: string): number {
   const escaped = name.replace(/[$]/g, '\\$&');
-  const found =
-    new RegExp(`(?:const|let|var|class|function\\*?)\\s+${escaped}(?![\\p{ID_Continue}$])`, 'u').exec(sourceText) ??
-    new RegExp(`(?:const|let|var)\\s*[{[][^=;]*?(?<![\\p{ID_Continue}$])${escaped}(?![\\p{ID_Continue}$])`, 'u').exec(sourceText) ??
-    new RegExp(`exports\\.${escaped}\\s*=(?![=>])`, 'u').exec(sourceText);
-  if (!found) return null;
-  const before = sourceText.slice(0, found.index);
-  const lineStart = before.lastIndexOf('\n') + 1;
-  return { line: before.split('\n').length - 1, column: found.index - lineStart };
+  const assigned = new RegExp(`exports\\.${escaped}\\s*=(?![=>])`, 'u').exec(sourceText);
+  if (assigned) return assigned.index;
+  const literal = /\bmodule\.exports\s*=\s*\{/.exec(sourceText);
+  const property = literal && new RegExp(`(?<=[{,]\\s*)${escaped}\\s*:`, 'gu');
+  if (!literal || !property) return -1;
+  property.lastIndex = literal.index;
+  return property.exec(sourceText)?.index ?? -1;
 }
 
-/** The last named steps, from the variable they start at; `localAt`: the step that is a local of a running function, -1 for none. */
-function pathName(heap: Heap, path: readonly PathNode[], localAt: number, localName: string | null): string {
+/** A program's own variable, or what else a programmer knows a step by; where it begins a name, nothing is said of what is above it. */
+interface Start {
+  at: number;
+  name: string;
+}
+
+/** The last named steps, from what a programmer knows; `starts` are the steps that may begin the name. */
+function pathName(heap: Heap, path: readonly PathNode[], start: Start | null): string {
   const { edges, nodes, strings } = heap.snapshot;
   const segments: string[] = [];
-  for (let at = path.length - 1; at > 0 && segments.length < MAX_SEGMENTS; at--) {
-    const { edge, exported } = path[at];
-    if (at === localAt) {
-      if (localName) segments.push(localName);
-      break;
-    }
-    const type = edges.type[edge];
+  const least = start?.at ?? 0;
+  for (let at = path.length - 1; at > least && segments.length < MAX_SEGMENTS; at--) {
+    const type = edges.type[path[at].edge];
     const name = stepName(heap, path[at]);
-    if (exported || type === EdgeType.context || type === EdgeType.shortcut) {
-      segments.push(name);
-      break;
-    }
-    if (type === EdgeType.property)
+    if (type === EdgeType.property || type === EdgeType.context || type === EdgeType.shortcut)
       segments.push(
-        identifier.test(name) ? `.${name}` : /^<symbol /.test(name) ? `[${name.slice(1, -1)}]` : `[${/^\d+$/.test(name) ? name : JSON.stringify(name)}]`,
+        identifier.test(name) ? `.${name}` : /^<symbol /.test(name) ? `[${name.slice(8, -1)}]` : `[${/^\d+$/.test(name) ? name : JSON.stringify(name)}]`,
       );
+    else if (isPlumbing(heap, path[at].node)) continue;
     else if (type === EdgeType.element || path[at].storeEdge !== -1) segments.push('[…]');
-    else if (segments.length > 0) break;
+    else if (start === null && segments.length > 0) break;
   }
+  if (start) segments.push(start.name);
   const joined = segments.reverse().join('').replace(/^\./, '');
   return joined === '' || /^(\[…\])+$/.test(joined) ? text(strings, nodes.name[path[path.length - 1].node]) : joined;
 }

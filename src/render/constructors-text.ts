@@ -5,6 +5,7 @@
 import type { ComparisonReport } from '../report/report.js';
 import type { ConstructorRow } from '../report/rows.js';
 import { bytes, count, plural, signedBytes, signedCount } from '../text/figures.js';
+import { classLabel } from '../text/labels.js';
 import { painter } from '../text/paint.js';
 import { clip, terminalText } from '../text/safe.js';
 import { wrap } from '../text/width.js';
@@ -41,7 +42,7 @@ export function namesOf(rows: readonly ConstructorRow[]): (row: ConstructorRow) 
   const shared = new Set<string>();
   for (const row of rows) (seen.has(row.name) ? shared : seen).add(row.name);
   return (row) => {
-    const name = row.name === '' ? '(no name)' : terminalText(clip(row.name, widestName));
+    const name = row.name === '' ? '(no name)' : terminalText(clip(classLabel(row.name), widestName));
     return shared.has(row.name) && row.location !== null ? `${name} ${terminalText(locationText(row.location))}` : name;
   };
 }

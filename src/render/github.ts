@@ -39,7 +39,7 @@ function suspectCommand(suspect: Suspect, report: Report, options: RenderOptions
 /** ",file=src/app.js,line=12" for a source inside the repository: GitHub shows the annotation there. */
 function sourceOf(location: Location | null, options: RenderOptions): string {
   const file = sourceFile(location, options.root);
-  return file === null ? '' : `,file=${githubProperty(file)},line=${location!.line}`;
+  return file === null ? '' : `,file=${githubProperty(file)},line=${Math.max(1, location!.line)}`;
 }
 
 function command(level: Level, title: string, place: string, lines: string[]): string {

@@ -52,7 +52,7 @@ function suspectDescription(suspect: Suspect, report: Report): string {
 /** GitLab wants a path in the repository; a finding without one is shown at the snapshot. */
 function placeOf(location: Location | null, fallback: string, options: RenderOptions): Finding['location'] {
   const file = sourceFile(location, options.root);
-  return { path: terminalText(clip(file ?? fallback.replace(/^\.\//, ''), 1000)), lines: { begin: file === null ? 1 : location!.line } };
+  return { path: terminalText(clip(file ?? fallback.replace(/^\.\//, ''), 1000)), lines: { begin: file === null ? 1 : Math.max(1, location!.line) } };
 }
 
 function fingerprint(...parts: string[]): string {

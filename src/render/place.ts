@@ -4,14 +4,18 @@
  */
 
 import type { Location, PathStep } from '../report/rows.js';
+import { classLabel, scriptLabel } from '../text/labels.js';
 import { clip, visible } from '../text/safe.js';
 
 /** Longest name inside a path. */
 const longestStep = 60;
 
-/** "server.js:12"; names that many files bear keep their folder: "pool/index.js:7". */
+/** "server.js:12", "bundle.js:1:20481" where a line is that long, "server.js" where no line is known; packages keep their name: "ws/lib/sender.js:7". */
 export function locationText(location: Location): string {
-  return visible(`${scriptLabel(location)}:${location.line}`);
+  const script =
+    location.script === null || location.script === '' ? `script ${location.scriptId}` : clip(scriptLabel(clip(location.script, 2000)), longestScript);
+  if (location.line === 0) return visible(script);
+  return visible(`${script}:${location.line}${location.column > LONG_LINE ? `:${location.column}` : ''}`);
 }
 
 export interface ObjectInPlace {
@@ -25,16 +29,9 @@ export function objectPlace({ constructorName, id, location }: ObjectInPlace): s
   return constructorName + (id === null ? '' : ` @${id}`) + (location === null ? '' : ` in ${locationText(location)}`);
 }
 
-function scriptLabel(location: Location): string {
-  if (location.script === null || location.script === '') return `script ${location.scriptId}`;
-  const parts = clip(location.script, 2000)
-    .replace(/[?#].*$/s, '')
-    .split(/[/\\]/)
-    .filter((part) => part !== '');
-  const base = parts.at(-1) ?? location.script;
-  const isCommon = /^(?:index|main|mod|lib|utils?)\.\w+$/.test(base) && parts.length > 2;
-  return clip(isCommon ? `${parts.at(-2)}/${base}` : base, longestStep);
-}
+/** Lines longer than this are of minified files: there the column tells. */
+const LONG_LINE = 160;
+const longestScript = 80;
 
 /** The script as a file path relative to `root`, with / between folders; null for what is no file below it (eval, node:, URLs). */
 export function sourceFile(location: Location | null, root: string | undefined): string | null {
@@ -68,7 +65,7 @@ export function pathText(path: readonly PathStep[]): string {
   if (variable !== -1) {
     const { via, location } = path[variable];
     const rest = stepsText(path, variable + 1);
-    return `${visible(clip(via.name, longestStep))} in ${locationText(location!)}${rest === '' ? '' : `, ${rest.replace(/^\./, '')}`}`;
+    return `${visible(clip(via.name, longestStep))} in ${locationText(location!)}${rest === '' ? '' : `, ${rest.replace(/^(?:\.| > )/, '')}`}`;
   }
   const start = Math.max(
     0,
@@ -82,8 +79,17 @@ export function pathText(path: readonly PathStep[]): string {
 function stepsText(path: readonly PathStep[], from: number): string {
   return path
     .slice(from)
-    .map((step, at, steps) => (at < steps.length - 1 && step.via.type === 'internal' && inner.has(step.via.name) ? '' : nextStep(step)))
+    .map((step, at, steps) => {
+      const next = steps[at + 1];
+      if (isPart(step)) return next && next.type === 'native' ? '' : ` > ${classLabel(visible(clip(step.name, 400)))}`;
+      return next && step.via.type === 'internal' && inner.has(step.via.name) ? '' : nextStep(step);
+    })
     .join('');
+}
+
+/** A platform object that another keeps in C++, by an edge that only has a number: of a chain of them the last tells. */
+function isPart(step: PathStep): boolean {
+  return step.type === 'native' && (step.via.type === 'element' || step.via.type === 'internal' || step.via.type === 'hidden');
 }
 
 function isRoot(step: PathStep): boolean {
@@ -91,7 +97,7 @@ function isRoot(step: PathStep): boolean {
 }
 
 function isGlobal(step: PathStep): boolean {
-  return step.type !== 'synthetic' && /^(?:global|globalThis|Window)(?: \/|\s*$)/.test(step.name);
+  return step.type !== 'synthetic' && /^(?:global|globalThis|Window)(?: \/| \(global| \[JSGlobalObject\]|\s*$)/.test(step.name);
 }
 
 function rootLabel(step: PathStep): string {
@@ -104,7 +110,7 @@ function rootLabel(step: PathStep): string {
 function firstStep(step: PathStep, root: PathStep): string {
   const named = step.via.type === 'property' || step.via.type === 'context' || step.via.type === 'shortcut';
   if (named && (isGlobal(root) || !/^\d*$/.test(step.via.name))) return nextStep(step).replace(/^\./, '');
-  return visible(clip(step.name === '' ? step.via.name : step.name, longestStep));
+  return visible(clip(step.name === '' ? step.via.name : classLabel(step.name), longestStep));
 }
 
 function nextStep(step: PathStep): string {

@@ -5,6 +5,7 @@
 import type { GrowthReport, Report } from '../report/report.js';
 import type { ConstructorRow, ObjectsDelta, Suspect, TrendSuspect } from '../report/rows.js';
 import { count, plural, share, signedBytes, signedCount } from '../text/figures.js';
+import { classLabel } from '../text/labels.js';
 import { type Paint, painter } from '../text/paint.js';
 import { clip, guardLog, terminalText, visible } from '../text/safe.js';
 import { cutEnd, cutMiddle, displayWidth, padEnd, wrap } from '../text/width.js';
@@ -92,7 +93,7 @@ function holderLines(suspect: Suspect, width: number, paint: Paint): string[] {
 
 /** "Map @50581 in app.cjs:12", not yet safe for a log. */
 export function holderText(holder: ObjectInPlace): string {
-  return objectPlace({ ...holder, constructorName: visible(clip(holder.constructorName, 200)) });
+  return objectPlace({ ...holder, constructorName: visible(clip(classLabel(holder.constructorName), 200)) });
 }
 
 /** "entries 2,200 -> 4,200"; empty where they are not known. */
@@ -123,7 +124,7 @@ export function objectsText(objects: readonly ObjectsDelta[]): string {
 function objectTexts(objects: readonly ObjectsDelta[]): string[] {
   const most = 6;
   const texts = objects.slice(0, most).map((row) => {
-    const name = Object.hasOwn(groupWords, row.name) ? groupWords[row.name] : terminalText(clip(row.name, 40));
+    const name = Object.hasOwn(groupWords, row.name) ? groupWords[row.name] : cutMiddle(terminalText(clip(classLabel(row.name), 400)), 40);
     return row.countDelta === 0 ? `${signedBytes(row.deltaBytes)} ${name}` : `${signedCount(row.countDelta)} ${name}`;
   });
   return objects.length > most ? [...texts, `${objects.length - most} more`] : texts;

@@ -65,7 +65,7 @@ export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }
       growthBytes: finding.growthBytes,
       growthShare: growth > 0 ? Math.round((finding.growthBytes / growth) * 10_000) / 10_000 : 0,
       entries: finding.entries,
-      objects: finding.classes
+      objects: finding.adds
         .filter(({ deltaBytes, countDelta }) => deltaBytes > 0 || countDelta > 0)
         .slice(0, MAX_OBJECTS)
         .map(({ row, countDelta, deltaBytes }): ObjectsDelta => ({ name: comparison.rows[row].name, countDelta, deltaBytes })),
@@ -140,14 +140,14 @@ export function pathStep({ heap, classes }: Side, step: PathNode, location: Clas
   };
 }
 
-/** Lines and columns from 1, the script by name where the snapshot knows it. */
+/** Lines and columns from 1, both 0 where only the script is known; the script by name where the snapshot knows it. */
 export function locationRow(location: ClassLocation | null, heap: Heap): Location | null {
   if (!location) return null;
   return {
     scriptId: location.scriptId,
     script: heap.scriptNames.get(location.scriptId) ?? null,
-    line: fromOne(location.line),
-    column: fromOne(location.column),
+    line: location.isScriptOnly ? 0 : fromOne(location.line),
+    column: location.isScriptOnly ? 0 : fromOne(location.column),
   };
 }
 

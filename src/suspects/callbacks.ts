@@ -1,50 +1,138 @@
-/** Whose function piles up: one of the objects that came, or the one that such an object calls back. It names the line that adds them. */
+/** Which functions pile up: the objects that came, or what those call back. They name the line that adds them. */
+import type { Comparison } from '../compare/comparison.js';
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
+import { isInternal } from '../heap/internal.js';
+import { internalNamed } from '../object/follow.js';
 import { edgeName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
+import { isPlumbing } from '../object/platform.js';
+import { scriptLabel, scriptOwner } from '../text/labels.js';
 
 export interface Callback {
+  /** The function, or the object whose `handleEvent` is called. */
+  node: NodeOrdinal;
   /** Empty for a function without a name. */
   name: string;
   location: ClassLocation;
   /** Null where the snapshot does not name it. */
   script: string | null;
+  /** How many of the objects asked call it back. */
+  count: number;
 }
 
-/** Properties that timers, listeners and promises keep their function in. */
-const callbackNames = /^(_onTimeout|_onImmediate|_?callback|_?listener|_?handler|fn|wrapped)$/;
-const MOST_EDGES = 40;
+/** Properties and variables that timers, listeners and promises keep their function in. */
+const callbackNames = /^(?:_onTimeout|_onImmediate|_?callback|_?cb|_?listener|_?handler|fn|func|wrapped|resolve|oncomplete)$/;
+const MOST_EDGES = 60;
+const MOST_DEPTH = 8;
 
-/** Scripts of the runtime itself tell nobody what to change. */
-export const isRuntimeScript = (script: string | null | undefined): boolean => /^(node:|internal\/)/.test(script ?? '');
-
-/** The first of these objects that is a function of the program, or calls one back. */
-export function callbackAmong(heap: Heap, objects: readonly NodeOrdinal[], places: Places): Callback | null {
-  const { nodes, strings } = heap.snapshot;
-  for (const node of objects) {
-    const closure = nodes.type[node] === NodeType.closure ? node : calledBack(heap, node);
-    const location = closure === -1 ? null : places.locationOf(closure);
-    if (location === null) continue;
-    const script = heap.scriptNames.get(location.scriptId) ?? null;
-    if (!isRuntimeScript(script)) return { name: text(strings, nodes.name[closure]), location, script };
+/** Whose functions these objects are or call back, those of the program first, the most frequent first; none of the runtime's own. */
+export function callbacksAmong(heap: Heap, objects: readonly NodeOrdinal[], places: Places): Callback[] {
+  const byPlace = new Map<string, Callback>();
+  for (const object of objects) {
+    const node = calledBack(heap, object, places);
+    const location = node === -1 ? null : places.locationOf(node);
+    if (!location) continue;
+    const key = `${location.scriptId},${location.line},${location.column}`;
+    const known = byPlace.get(key);
+    if (known) known.count++;
+    else byPlace.set(key, { node, name: callbackName(heap, node), location, script: heap.scriptNames.get(location.scriptId) ?? null, count: 1 });
   }
-  return null;
+  const rank = ({ script }: Callback) => (script !== null && scriptOwner(script) === 'program' ? 0 : 1);
+  return [...byPlace.values()].sort((a, b) => rank(a) - rank(b) || b.count - a.count || a.node - b.node);
 }
 
-function calledBack(heap: Heap, node: NodeOrdinal): NodeOrdinal {
+function callbackName({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): string {
+  const name = text(strings, nodes.name[node]);
+  return nodes.type[node] === NodeType.closure ? name : `${name}.handleEvent`;
+}
+
+const isOfRuntime = (heap: Heap, { scriptId }: ClassLocation): boolean => {
+  const script = heap.scriptNames.get(scriptId);
+  return script !== undefined && scriptOwner(script) === 'runtime';
+};
+
+/** A function of the program behind an object: through bound functions, wrappers of the runtime and the page's own parts; -1 for none. */
+function calledBack(heap: Heap, object: NodeOrdinal, places: Places): NodeOrdinal {
   const { edges, nodes } = heap.snapshot;
-  const end = Math.min(edges.firstEdge[node + 1], edges.firstEdge[node] + MOST_EDGES);
-  for (let edge = edges.firstEdge[node]; edge < end; edge++) {
-    const isFunction = edges.type[edge] === EdgeType.property && nodes.type[edges.toNode[edge]] === NodeType.closure;
-    if (isFunction && callbackNames.test(edgeName(heap, edge))) return edges.toNode[edge];
+  const seen = new Set([object]);
+  let level = [object];
+  for (let depth = 0; depth < MOST_DEPTH && level.length > 0; depth++) {
+    const next: NodeOrdinal[] = [];
+    for (const node of level) {
+      const type = nodes.type[node];
+      const location = type === NodeType.closure ? places.locationOf(node) : null;
+      if (location && !isOfRuntime(heap, location)) return node;
+      const isListener = type === NodeType.native && /^V8EventListener/.test(text(heap.snapshot.strings, nodes.name[node]));
+      for (let edge = edges.firstEdge[node], end = Math.min(edges.firstEdge[node + 1], edge + MOST_EDGES); edge < end; edge++) {
+        const target = edges.toNode[edge];
+        if (seen.has(target) || edges.type[edge] === EdgeType.weak) continue;
+        // An object that handles events itself: its class tells the place.
+        if (isListener && nodes.type[target] === NodeType.object && places.locationOf(target)) return target;
+        if (!leadsToCallback(heap, node, edge)) continue;
+        seen.add(target);
+        next.push(target);
+      }
+    }
+    level = next;
   }
   return -1;
 }
 
-/** "function onTick at /srv/app.mjs:12"; lines count from 1. */
+function leadsToCallback(heap: Heap, node: NodeOrdinal, edge: number): boolean {
+  const { edges, nodes } = heap.snapshot;
+  const target = edges.toNode[edge];
+  const isFunction = nodes.type[target] === NodeType.closure;
+  switch (nodes.type[node]) {
+    case NodeType.native:
+      // From a part of a platform object to its parts and its function, not to the window or document it belongs to.
+      return (edges.type[edge] === EdgeType.element || edges.type[edge] === EdgeType.internal) && (isFunction || isPlumbing(heap, target));
+    case NodeType.closure: {
+      const name = edgeName(heap, edge);
+      if (edges.type[edge] === EdgeType.internal) return name === 'bound_function' || name === 'bound_this' || name === 'context';
+      return edges.type[edge] === EdgeType.property && callbackNames.test(name);
+    }
+    default: {
+      const className = text(heap.snapshot.strings, nodes.name[target]);
+      // An asynchronous function waits as a generator, in the scope of what resumes it.
+      if (/Generator$/.test(className) && nodes.type[target] === NodeType.object) return true;
+      if (isFunction && /Generator$/.test(text(heap.snapshot.strings, nodes.name[node]))) return edges.type[edge] !== EdgeType.property;
+      const isVariable = edges.type[edge] === EdgeType.context || edges.type[edge] === EdgeType.property;
+      return isVariable && isFunction && callbackNames.test(edgeName(heap, edge));
+    }
+  }
+}
+
+/** "onTick at app.mjs:12:5"; lines and columns count from 1. */
 export function callbackText({ name, location, script }: Callback): string {
-  return `function${name === '' ? '' : ` ${name}`} at ${script ?? `script ${location.scriptId}`}:${location.line + 1}`;
+  const place = `${script === null ? `script ${location.scriptId}` : scriptLabel(script)}:${Math.max(0, location.line) + 1}:${Math.max(0, location.column) + 1}`;
+  return name === '' ? `a function at ${place}` : `${name} at ${place}`;
+}
+
+/** "onResize at page.js:5:18 and 1 other function". */
+export function callbacksText(callbacks: readonly Callback[]): string {
+  const [first, second] = callbacks;
+  if (!second) return callbackText(first);
+  if (callbacks.length === 2) return `${callbackText(first)} and ${callbackText(second)}`;
+  return `${callbackText(first)} and ${callbacks.length - 1} other functions`;
+}
+
+/** What a function keeps that came with it: "el (Detached <li>)"; the variable that retains most of those it captured, null for none. */
+export function keptBy(comparison: Comparison, { node }: Callback): string | null {
+  const { heap, classes } = comparison.current;
+  const { edges, nodes } = heap.snapshot;
+  const isClosure = nodes.type[node] === NodeType.closure;
+  const holder = isClosure ? internalNamed(heap, node, 'context') : node;
+  if (holder === -1 || comparison.counterpart[holder] !== -1) return null;
+  let best = -1;
+  for (let edge = edges.firstEdge[holder], end = Math.min(edges.firstEdge[holder + 1], edge + MOST_EDGES); edge < end; edge++) {
+    const target = edges.toNode[edge];
+    const isVariable = edges.type[edge] === (isClosure ? EdgeType.context : EdgeType.property);
+    if (!isVariable || isInternal(nodes.type[target]) || nodes.type[target] === NodeType.string || comparison.counterpart[target] !== -1) continue;
+    if (target === node || edgeName(heap, edge) === '__proto__') continue;
+    if (best === -1 || heap.retainedSize[target] > heap.retainedSize[edges.toNode[best]]) best = edge;
+  }
+  return best === -1 ? null : `${edgeName(heap, best)} (${classes.list[classes.classOf[edges.toNode[best]]].name})`;
 }

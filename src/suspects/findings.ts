@@ -4,6 +4,7 @@ import type { Comparison } from '../compare/comparison.js';
 import { largeStrings, type StringFinding } from '../compare/large-strings.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
+import { benignGrowth } from './benign.js';
 import { classNameOf, describeSuspect, isLoader, type SuspectDescription } from './patterns.js';
 import { survivors } from './survivors.js';
 import { findSuspects, LEAST_ALIKE, type SuspectFinding, together } from './suspects.js';
@@ -23,7 +24,10 @@ export interface Survey {
 export function blame(comparison: Comparison, paths: Paths, places: Places, floorBytes?: number): Blame {
   const { baseline, current, matchedBy } = comparison;
   if (matchedBy !== 'id') return { suspects: [], unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes };
-  const { suspects, unexplainedBytes } = findSuspects(comparison, survivors(comparison), paths, floorBytes);
+  const found = findSuspects(comparison, survivors(comparison), paths, floorBytes);
+  const suspects = found.suspects.filter((finding) => benignGrowth(comparison, finding, paths) === null);
+  const benignBytes = found.suspects.reduce((sum, finding) => sum + (suspects.includes(finding) ? 0 : finding.growthBytes), 0);
+  const unexplainedBytes = found.unexplainedBytes + benignBytes;
   const described = alikeTogether(comparison, suspects, paths, places).map((finding) => ({
     ...finding,
     ...describeSuspect(comparison, finding, paths, places),

@@ -1,80 +1,79 @@
 /** What a suspect looks like, what that rests on, and the way out. */
-
 import type { Comparison } from '../compare/comparison.js';
+import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import type { ClassLocation } from '../heap/classes.js';
-import { type Contents, describeCollection } from '../object/contents.js';
-import { edgeName, type PathNode, type Paths, stepName } from '../object/paths.js';
+import { describeCollection } from '../object/contents.js';
+import { fieldsOf } from '../object/fields.js';
+import { propertyTarget } from '../object/follow.js';
+import { type PathNode, type Paths, stepName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
-import type { Confidence, Pattern as PatternName } from '../vocabulary.js';
-import { type Callback, callbackAmong, callbackText, isRuntimeScript } from './callbacks.js';
+import { scriptOwner } from '../text/labels.js';
+import type { Confidence, Pattern } from '../vocabulary.js';
+import { tellingFirst } from './adds.js';
+import { callbacksAmong, callbacksText, keptBy } from './callbacks.js';
+import type { ClassDelta } from './composition.js';
+import { bytesShare, classNameOf, countOf, figure, type GrowthCase, headsShare, isNew, stepAt } from './growth-case.js';
+import { readListenerList } from './listener-lists.js';
+import { readLiveDom } from './live-dom.js';
+import { readPageRegistry } from './page-registries.js';
+import { readPromises } from './promises.js';
+import type { Reading } from './reading.js';
+import { readRoot } from './roots.js';
 import type { SuspectFinding } from './suspects.js';
 
+export { classNameOf } from './growth-case.js';
+
 export interface SuspectDescription {
-  pattern: PatternName;
+  pattern: Pattern;
+  /** The object that a person should look at: the holder, or what it is a part of. */
+  node: NodeOrdinal;
+  groupSize: number;
   path: PathNode[];
   name: string;
-  /** Where to look: the nearest place on the path; of what Node holds, like timers, the function it calls. */
+  /** Where to look: the nearest place on the path; of what the runtime holds, like timers, the function it calls. */
   location: ClassLocation | null;
   looksLike: string;
   evidence: string[];
   advice: string;
   confidence: Confidence;
   entries: { baseline: number | null; current: number | null } | null;
+  /** The finding's classes, the most telling first. */
+  adds: ClassDelta[];
 }
 
-/** What the rules look at. */
-interface Traits {
-  /** Names of the edges on the path, and of its nodes. */
-  edges: string[];
-  constructorName: string;
-  kind: Contents['kind'] | null;
-  /** Share of the net growth in bytes, and net count, of classes whose name matches. */
-  bytesOf(name: RegExp): number;
-  countOf(name: RegExp): number;
-  /** Classes of what lies right below, as shares of it. */
-  headsOf(name: RegExp): number;
-  headCount: number;
-  name: string;
-}
+/** What knows a structure exactly, the more particular first; what none of them knows goes by the rules below. */
+const readings: ((growth: GrowthCase) => Reading | null)[] = [readRoot, readPageRegistry, readListenerList, readPromises, readLiveDom];
 
 const texts = /^\((concatenated |sliced )?string\)$/;
-const listenerNames = /^(_events|<symbol k?Events>|_?listeners|eventListeners|_?handlers|_?callbacks|subscribers|observers)$/i;
-const poolNames = /pool|in_?use|acquired|leased|checked_?out/i;
-const connectionNames = /conn|socket|client|session|handle|worker|lease|channel/i;
-/** What keeps sessions is a cache as often as a pool: their own name does not tell. */
-const keeperNames = /conn|socket|client|handle|worker|lease|channel/i;
-/** Names of the last three steps of a path: far up stands whatever the program was started by, or what it serves. */
-const near = (edges: readonly string[]) => edges.slice(-6);
+const bufferClasses = /^\(?(?:Buffer|ArrayBuffer|SharedArrayBuffer|DataView|(?:Big)?(?:Int|Uint|Float)\d+(?:Clamped)?Array)\)?$|JSArrayBufferData/;
+const listenerNames = /^_?(?:listeners|eventListeners|handlers|callbacks|subscribers|subscriptions|observers|hooks)$/i;
+const takenNames = /^[#_]?(?:in_?use|acquired|leased|borrowed|busy|checked_?out|taken|active|used)$/i;
+const idleNames = /^[#_]?(?:idle|free|available|unused|pooled|ready)\w*$/i;
 
-/** The first rule that applies names the pattern. */
-const rules: [PatternName, (traits: Traits) => boolean][] = [
-  ['detached-dom', (t) => t.headsOf(/^Detached /) >= 0.5 || t.bytesOf(/^Detached /) >= 0.5],
-  ['timers', (t) => /^(TimersList|Timeout|Immediate|ImmediateList)$/.test(t.constructorName) || t.headsOf(/^(Timeout|Immediate)$/) >= 0.5],
+/** The first rule that applies names the pattern. Each asks for a structure; names alone are no sign. */
+const rules: [Pattern, (growth: GrowthCase) => boolean][] = [
+  ['detached-dom', (growth) => headsShare(growth, /^Detached /) >= 0.5 || bytesShare(growth, /^Detached /) >= 0.5],
+  ['timers', isTimers],
+  ['listeners', isOwnListeners],
   [
-    'listeners',
-    (t) =>
-      near(t.edges).some((edge) => listenerNames.test(edge)) && t.headsOf(/^(Function|Array|.*Listener.*|\{.*(callback|handler|listener|fn).*\})$/i) >= 0.3,
+    'sliced-strings',
+    (growth) => headsShare(growth, /^\(sliced string\)$/) >= 0.5 || (countOf(growth, /^\(sliced string\)$/) > 0 && bytesShare(growth, texts) >= 0.9),
   ],
-  ['listeners', (t) => t.countOf(/^Listener$/) > 0 && t.edges.some((edge) => listenerNames.test(edge))],
-  ['promises', (t) => t.headsOf(/^Promise$/) >= 0.5 || t.countOf(/^Promise$/) >= Math.max(1, 0.5 * t.headCount)],
-  ['sliced-strings', (t) => t.headsOf(/^\(sliced string\)$/) >= 0.5 || (t.countOf(/^\(sliced string\)$/) > 0 && t.bytesOf(texts) >= 0.9)],
-  ['pool', (t) => t.edges.concat(t.name).some((edge) => poolNames.test(edge)) && t.kind !== null],
-  ['buffers', (t) => t.bytesOf(/JSArrayBufferData|ArrayBuffer|Buffer|^\w+Array$/) >= 0.5 && t.bytesOf(/JSArrayBufferData|^ArrayBuffer$/) > 0],
-  ['pool', (t) => t.headsOf(connectionNames) >= 0.5 && near(t.edges).some((edge) => keeperNames.test(edge)) && t.kind !== null],
-  [
-    'messages',
-    (t) => t.kind === 'array' && (/messages|history|conversation|transcript|dialog/i.test(t.name) || t.headsOf(/^\{.*\b(role|content)\b.*\}$/) >= 0.5),
-  ],
-  ['closures', (t) => t.headsOf(/^Function$/) >= 0.5],
-  ['strings', (t) => t.bytesOf(texts) >= 0.8],
-  ['unbounded-cache', (t) => t.kind === 'map' || t.kind === 'set' || t.kind === 'object'],
-  ['growing-array', (t) => t.kind === 'array'],
-  ['buffers', (t) => t.kind === 'buffer' || t.kind === 'typed-array'],
+  ['pool', isPool],
+  ['buffers', (growth) => bytesShare(growth, bufferClasses) >= 0.5 && bytesShare(growth, /JSArrayBufferData|^ArrayBuffer$/) > 0],
+  ['messages', (growth) => growth.contents?.kind === 'array' && isMessages(growth)],
+  ['closures', (growth) => headsShare(growth, /^Function$/) >= 0.5],
+  ['strings', (growth) => bytesShare(growth, texts) >= 0.8],
+  // Of a listener list that was not understood nothing is known.
+  ['growth', (growth) => stepAt(growth, growth.path.length - 1) === '_events' || stepAt(growth, growth.path.length - 2) === '_events'],
+  ['unbounded-cache', ({ contents }) => contents?.kind === 'map' || contents?.kind === 'set' || contents?.kind === 'object'],
+  ['growing-array', ({ contents }) => contents?.kind === 'array'],
+  ['buffers', ({ contents }) => contents?.kind === 'buffer' || contents?.kind === 'typed-array'],
   ['growth', () => true],
 ];
 
-const looks: Record<PatternName, string> = {
+const looks: Record<Pattern, string> = {
   'unbounded-cache': 'an unbounded cache: it gains entries and gives few back',
   'growing-array': 'an array that only grows',
   listeners: 'listeners piling up: added again and again, never removed',
@@ -90,9 +89,9 @@ const looks: Record<PatternName, string> = {
   growth: 'an object whose contents grow',
 };
 
-const ways: Record<PatternName, string> = {
+const ways: Record<Pattern, string> = {
   'unbounded-cache': 'a bound (an LRU with max and ttl), deleting entries when their owner goes, or a WeakMap if the keys are objects',
-  'growing-array': 'a bound (drop the oldest, keep counts instead of records), or write them out and let go',
+  'growing-array': 'a bound (drop the oldest, keep counts instead of records), or persist them and drop the references',
   listeners: 'remove the listener when its owner goes (off, removeListener, { signal }), use once(), or add it once outside the loop',
   timers: 'clearInterval or clearTimeout when the owner goes; keep the handle where it can be cleared; AbortSignal.timeout for deadlines',
   promises: 'a timeout that rejects, and deleting the pending entry in finally',
@@ -108,100 +107,158 @@ const ways: Record<PatternName, string> = {
 
 export function describeSuspect(comparison: Comparison, finding: SuspectFinding, paths: Paths, places: Places): SuspectDescription {
   const { heap } = comparison.current;
-  const path = paths.pathTo(finding.node);
-  const own = places.nameOf(path);
-  const constructorName = classNameOf(comparison, finding.node);
-  const name = finding.groupSize > 1 ? `${own} (${finding.groupSize.toLocaleString('en')} ${constructorName})` : own;
+  const ownPath = paths.pathTo(finding.node);
   const contents = describeCollection(heap, finding.node);
   const before = finding.baselineNode === -1 ? null : describeCollection(comparison.baseline.heap, finding.baselineNode);
-  const entries = contents && finding.groupSize === 1 ? { baseline: before?.entries ?? null, current: contents.entries } : null;
-  const traits = traitsOf(comparison, finding, path, name, constructorName, contents);
-  const callback = callbackAmong(heap, finding.heads, places);
+  const growth: GrowthCase = {
+    comparison,
+    finding,
+    paths,
+    places,
+    path: ownPath,
+    name: places.nameOf(ownPath),
+    constructorName: classNameOf(comparison, finding.node),
+    contents,
+    before,
+  };
+  const reading = firstReading(growth) ?? byRules(growth);
+  const { pattern } = reading;
+  const path = reading.path ?? ownPath;
   const place = places.nearest(path);
-  const [pattern] = rules.find(([, applies]) => applies(traits)) as (typeof rules)[number];
+  const script = place && heap.scriptNames.get(place.scriptId);
+  const isOwnPlace = place !== null && script !== undefined && scriptOwner(script as string) !== 'runtime';
+  const grouped = reading.name === undefined && finding.groupSize > 1 ? ` (${figure(finding.groupSize)} ${growth.constructorName})` : '';
   return {
     pattern,
+    node: reading.node ?? finding.node,
+    groupSize: reading.groupSize ?? finding.groupSize,
     path,
-    name,
-    looksLike: looks[pattern],
-    location: isRuntimeScript(place && heap.scriptNames.get(place.scriptId)) && callback ? callback.location : place,
-    evidence: evidence(comparison, finding, contents, before, path, pattern, callback),
-    advice: ways[pattern],
-    confidence: confidence(finding, contents, before),
-    entries,
+    name: (reading.name ?? growth.name) + grouped,
+    looksLike: reading.looksLike ?? looks[pattern],
+    location: reading.isPlaceOfCallback ? (reading.location ?? null) : isOwnPlace ? place : (reading.location ?? place),
+    evidence: [...evidence(growth), ...(reading.evidence ?? [])],
+    advice: reading.advice ?? ways[pattern],
+    confidence: confidence(growth),
+    entries: contents && finding.groupSize === 1 ? { baseline: before?.entries ?? null, current: contents.entries } : null,
+    adds: tellingFirst(comparison, finding.classes),
   };
 }
 
 /** Node's own tables of loaded modules: loading is initialisation, so they come after whoever else grew. */
 export const isLoader = (name: string): boolean => /^\$?Module\._(cache|pathCache|extensions)\b|^BuiltinModule\b/.test(name);
 
-export function classNameOf({ current }: Comparison, node: number): string {
-  return current.classes.list[current.classes.classOf[node]].name;
+function firstReading(growth: GrowthCase): Reading | null {
+  for (const read of readings) {
+    const reading = read(growth);
+    if (reading) return reading;
+  }
+  return null;
 }
 
-function traitsOf(comparison: Comparison, finding: SuspectFinding, path: PathNode[], name: string, constructorName: string, contents: Contents | null): Traits {
-  const { heap } = comparison.current;
-  const { snapshot } = heap;
-  const heads = finding.heads.map((head) => classNameOf(comparison, head));
-  const grown = finding.classes.reduce((sum, { deltaBytes }) => sum + Math.max(0, deltaBytes), 0);
-  const matching = (pattern: RegExp) => finding.classes.filter(({ row }) => pattern.test(comparison.rows[row].name));
+function byRules(growth: GrowthCase): Reading {
+  const [pattern] = rules.find(([, applies]) => applies(growth)) as (typeof rules)[number];
+  const { comparison, finding, places } = growth;
+  if (pattern !== 'timers' && pattern !== 'closures' && pattern !== 'listeners') return { pattern, evidence: [...keysText(growth), ...storeText(growth)] };
+  const callbacks = callbacksAmong(comparison.current.heap, finding.heads, places);
+  if (callbacks.length === 0) return { pattern };
+  const kept = keptBy(comparison, callbacks[0]);
   return {
-    edges: path.flatMap((step) => [step.edge === -1 ? '' : stepName(heap, step), text(snapshot.strings, snapshot.nodes.name[step.node])]),
-    constructorName,
-    kind: contents?.kind ?? null,
-    name,
-    bytesOf: (pattern) => matching(pattern).reduce((sum, { deltaBytes }) => sum + Math.max(0, deltaBytes), 0) / Math.max(1, grown),
-    countOf: (pattern) => matching(pattern).reduce((sum, { countDelta }) => sum + countDelta, 0),
-    headCount: finding.headCount,
-    headsOf: (pattern) => heads.filter((head) => pattern.test(head)).length / Math.max(1, heads.length),
+    pattern,
+    evidence: [`${verbs[pattern]} ${callbacksText(callbacks)}${kept === null ? '' : `, each with ${kept}`}.`],
+    location: callbacks[0].location,
   };
 }
 
-const number = (value: number): string => value.toLocaleString('en');
+/** A store of an AsyncLocalStorage: Node keeps it on each resource that was made in its scope, or (from Node 24) in a frame that goes along. */
+function storeText({ comparison, path }: GrowthCase): string[] {
+  const { heap } = comparison.current;
+  const isStore = path.slice(-4).some((step) => step.edge !== -1 && /^<symbol kResourceStore>$/.test(stepName(heap, step)));
+  const isInFrame = path.slice(-4).some(({ node }) => /^AsyncContextFrame$/.test(text(heap.snapshot.strings, heap.snapshot.nodes.name[node])));
+  return isStore || isInFrame ? ['It is the store of an AsyncLocalStorage: what was made in its scope (timers, promises, sockets) keeps it.'] : [];
+}
 
-function evidence(
-  comparison: Comparison,
-  finding: SuspectFinding,
-  contents: Contents | null,
-  before: Contents | null,
-  path: PathNode[],
-  pattern: PatternName,
-  callback: Callback | null,
-): string[] {
+const verbs = { timers: 'The timers call', closures: 'What piles up is', listeners: 'The listener is' };
+
+/** Timers themselves, their lists, or what has one each: a Timeout of Node has the function it calls. */
+function isTimers(growth: GrowthCase): boolean {
+  const { comparison, finding, constructorName } = growth;
+  const { heap } = comparison.current;
+  const isTimer = (node: number) => propertyTarget(heap, node, '_onTimeout') !== -1 || propertyTarget(heap, node, '_onImmediate') !== -1;
+  if (/^(?:TimersList|ImmediateList)$/.test(constructorName) || isTimer(finding.node)) return true;
+  const timers = finding.heads.filter((head) => /^(?:Timeout|Immediate)$/.test(classNameOf(comparison, head)) && isTimer(head));
+  return timers.length >= 0.5 * Math.max(1, finding.heads.length);
+}
+
+/** A collection that the program calls listeners or the like, of functions or of objects that call one back. */
+function isOwnListeners(growth: GrowthCase): boolean {
+  const { comparison, finding, contents, path, places } = growth;
+  const isCalledSo = [1, 2, 3].some((back) => listenerNames.test(stepAt(growth, path.length - back)));
+  if (contents === null || !isCalledSo || finding.heads.length === 0) return false;
+  const called = callbacksAmong(comparison.current.heap, finding.heads, places).reduce((sum, { count }) => sum + count, 0);
+  return called >= 0.5 * finding.heads.length;
+}
+
+/** What is taken, of an object that also has what is idle; or in a field that says that it is in use. */
+function isPool(growth: GrowthCase): boolean {
+  const { comparison, contents, path } = growth;
+  if (contents === null || path.length < 2 || !takenNames.test(stepAt(growth, path.length - 1))) return false;
+  const { fields } = fieldsOf(comparison.current.heap, path[path.length - 2].node, 100);
+  return fields.some(({ type, name }) => type === 'property' && idleNames.test(name));
+}
+
+/** Objects with a role and a content, as language models read them. */
+function isMessages({ comparison, finding: { heads } }: GrowthCase): boolean {
+  const { heap } = comparison.current;
+  const isMessage = (node: number) =>
+    propertyTarget(heap, node, 'role') !== -1 && ['content', 'parts', 'text', 'tool_calls'].some((name) => propertyTarget(heap, node, name) !== -1);
+  return heads.length > 0 && heads.filter(isMessage).length >= 0.5 * heads.length;
+}
+
+/** Of a dictionary two or three of the keys that came. */
+function keysText(growth: GrowthCase): string[] {
+  const { comparison, finding, contents } = growth;
+  if (finding.groupSize > 1 || (contents?.kind !== 'map' && contents?.kind !== 'object')) return [];
+  const { heap } = comparison.current;
+  const { nodes, strings } = heap.snapshot;
+  const keys: string[] = [];
+  for (const { type, name, key, node } of fieldsOf(heap, finding.node, MOST_FIELDS).fields) {
+    if (node === -1 || !isNew(growth, node)) continue;
+    if (type === 'property' && name !== '__proto__') keys.push(name);
+    else if (type === 'entry' && key !== -1 && nodes.type[key] === NodeType.string) keys.push(text(strings, nodes.name[key]));
+  }
+  const shown = keys.slice(0, 3).map((key) => `"${middleCut(key, 40)}"`);
+  return shown.length < 2 ? [] : [`Among the new keys: ${shown.join(', ')}.`];
+}
+
+const MOST_FIELDS = 2_000;
+
+const middleCut = (key: string, most: number): string => (key.length <= most ? key : `${key.slice(0, most / 2)}…${key.slice(-most / 2)}`);
+
+function evidence({ comparison, finding, contents, before }: GrowthCase): string[] {
   const sentences: string[] = [];
   const survived = comparison.counterpart[finding.node] !== -1;
-  if (finding.groupSize > 1) sentences.push(`${number(finding.groupSize)} objects of this class live in both snapshots, and each grew.`);
-  else if (survived) sentences.push('It lives in both snapshots (same id).');
+  const isRoot = comparison.current.heap.snapshot.nodes.type[finding.node] === NodeType.synthetic;
+  if (finding.groupSize > 1) sentences.push(`${figure(finding.groupSize)} objects of this class live in both snapshots, and each grew.`);
+  else if (isRoot) {
+    // A root is in every snapshot, and is no object of a program.
+  } else if (survived) sentences.push('It lives in both snapshots (same id).');
   else sentences.push(finding.baselineNode === -1 ? 'It is new, and nearly all of the growth lies in it.' : 'It was replaced by a larger one.');
   if (finding.groupSize > 1) {
     // Entries would be those of one of them.
   } else if (contents?.entries != null && before?.entries != null && contents.entries !== before.entries) {
-    sentences.push(`Entries: ${number(before.entries)} -> ${number(contents.entries)}.`);
+    sentences.push(`Entries: ${figure(before.entries)} -> ${figure(contents.entries)}.`);
   } else if (contents?.capacity != null && before?.capacity != null && contents.capacity !== before.capacity) {
     sentences.push(
-      `Numbers make no edges, so entries cannot be counted; its store went from ${number(before.capacity)} to ${number(contents.capacity)} slots.`,
+      `Numbers make no edges, so entries cannot be counted; its store went from ${figure(before.capacity)} to ${figure(contents.capacity)} slots.`,
     );
   }
   const added = finding.classes.reduce((sum, { newCount }) => sum + newCount, 0);
   const removed = finding.classes.reduce((sum, { deletedCount }) => sum + deletedCount, 0);
-  if (added > 0) sentences.push(`${number(added)} objects came under it, ${removed === 0 ? 'none' : number(removed)} went.`);
-  if (pattern === 'listeners') sentences.push(...listenerEvidence(comparison, path, callback));
-  else if (callback && (pattern === 'timers' || pattern === 'closures')) {
-    sentences.push(`${pattern === 'timers' ? 'The timer calls' : 'What piles up is'} the ${callbackText(callback)}.`);
-  }
+  if (added > 0) sentences.push(`${figure(added)} objects were added under it, ${removed === 0 ? 'none' : figure(removed)} removed.`);
   return sentences;
 }
 
-/** Which event, and which function listens. */
-function listenerEvidence({ current: { heap } }: Comparison, path: PathNode[], callback: Callback | null): string[] {
-  const at = path.findLastIndex(({ edge }) => edge !== -1 && edgeName(heap, edge) === '_events');
-  const event = at !== -1 && at + 1 < path.length ? edgeName(heap, path[at + 1].edge) : null;
-  const who = callback && callbackText(callback);
-  if (event && who) return [`The event is "${event}", the listener ${who}.`];
-  return event ? [`The event is "${event}".`] : who ? [`The listener is the ${who}.`] : [];
-}
-
-function confidence(finding: SuspectFinding, contents: Contents | null, before: Contents | null): Confidence {
+function confidence({ finding, contents, before }: GrowthCase): Confidence {
   const added = finding.classes.reduce((sum, { newCount }) => sum + newCount, 0);
   const removed = finding.classes.reduce((sum, { deletedCount }) => sum + deletedCount, 0);
   const onlyDoubled = added < 8 && contents?.capacity != null && before?.capacity != null && contents.capacity <= 2 * before.capacity;

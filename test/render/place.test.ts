@@ -18,7 +18,10 @@ it('names scripts briefly', () => {
   expect(locationText(at('file:///srv/app/server.js'))).toBe('server.js:12');
   expect(locationText(at('/srv/node_modules/pool/index.js?v=1'))).toBe('pool/index.js:12');
   expect(locationText(at('C:\\app\\server.js'))).toBe('server.js:12');
-  expect(locationText(at('node:internal/timers'))).toBe('timers:12');
+  expect(locationText(at('node:internal/timers'))).toBe('node:internal/timers:12');
+  expect(locationText(at('/srv/node_modules/ws/lib/sender.js'))).toBe('ws/lib/sender.js:12');
+  expect(locationText({ ...at('/srv/server.js'), line: 0, column: 0 })).toBe('server.js');
+  expect(locationText({ ...at('/srv/bundle.js'), line: 1, column: 20_481 })).toBe('bundle.js:1:20481');
   expect(locationText(at(null))).toBe('script 7:12');
 });
 

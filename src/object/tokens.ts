@@ -1,0 +1,103 @@
+/** The tokens of a JavaScript text, with matching brackets: enough to find scopes and declarations, no syntax tree. */
+
+export interface Tokens {
+  count: number;
+  /** Words and signs as they are; `"` for a string, `0` for a number, `/` for a regular expression, a backtick for a part of a template. */
+  words: string[];
+  /** Offset of each in the text. */
+  starts: number[];
+  /** Of a bracket the token of its partner; -1 for other tokens, and for brackets without one. */
+  partner: number[];
+  /** Whether a line ends before the token. */
+  startsLine: boolean[];
+}
+
+const blank = /(?:\s+|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\/)+/y;
+const word = /#?[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/uy;
+const number = /\.?\d(?:[eE][+-]|[\w.])*/y;
+const quoted = /"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'/y;
+const regexp = /\/(?![*/])(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y;
+const templatePart = /(?:[^`\\$]|\\[\s\S]|\$(?!\{))*/y;
+/** A slash after these starts a regular expression. */
+const operators = new Set('return typeof case in of delete void throw new instanceof do else yield await'.split(' '));
+/** Words before parentheses that are a statement's head: what follows those is a statement, not a division. */
+export const headWords: ReadonlySet<string> = new Set(['if', 'for', 'while', 'with', 'switch', 'catch']);
+const isWord = (token: string): boolean => /^[#\p{ID_Start}$_]/u.test(token);
+
+/** Time O(length). */
+export function tokenize(text: string): Tokens {
+  const tokens: Tokens = { count: 0, words: [], starts: [], partner: [], startsLine: [] };
+  const { words, starts, partner, startsLine } = tokens;
+  const open: number[] = [];
+  let at = text.startsWith('#!') ? Math.max(0, text.indexOf('\n')) : 0;
+  let newLine = false;
+
+  const push = (token: string, offset: number): void => {
+    words.push(token);
+    starts.push(offset);
+    partner.push(-1);
+    startsLine.push(newLine);
+    newLine = false;
+  };
+  const take = (pattern: RegExp): boolean => {
+    pattern.lastIndex = at;
+    const found = pattern.test(text);
+    if (found) at = pattern.lastIndex;
+    return found;
+  };
+  const close = (offset: number, sign: string): void => {
+    const opening = open.pop();
+    push(sign, offset);
+    if (opening === undefined) return;
+    partner[opening] = words.length - 1;
+    partner[words.length - 1] = opening;
+  };
+  /** From behind a backtick, or a substitution's brace, to the next of either. */
+  const template = (): void => {
+    take(templatePart);
+    push('`', at);
+    if (text.startsWith('${', at)) {
+      open.push(words.length);
+      push('${', at);
+      at += 2;
+    } else at++;
+  };
+
+  while (at < text.length) {
+    const before = at;
+    if (take(blank)) newLine ||= /[\n\r\u2028\u2029]/.test(text.slice(before, at));
+    if (at >= text.length) break;
+    const offset = at;
+    const char = text[at];
+    if (take(word)) push(text.slice(offset, at), offset);
+    else if (char === '"' || char === "'") {
+      if (!take(quoted)) at++;
+      push('"', offset);
+    } else if (take(number)) push('0', offset);
+    else if (char === '`') {
+      at++;
+      template();
+    } else if (char === '/' && startsRegexp(words, partner) && take(regexp)) push('/', offset);
+    else if (char === '}' && open.length > 0 && words[open[open.length - 1]] === '${') {
+      close(offset, '}');
+      at++;
+      template();
+    } else {
+      const sign = text.startsWith('=>', at) ? '=>' : text.startsWith('...', at) ? '...' : text.startsWith('?.', at) ? '.' : char;
+      at += sign === '.' && char === '?' ? 2 : sign.length;
+      if (sign === '(' || sign === '[' || sign === '{') open.push(words.length);
+      if (sign === ')' || sign === ']' || sign === '}') close(offset, sign);
+      else push(sign, offset);
+    }
+  }
+  tokens.count = words.length;
+  return tokens;
+}
+
+/** After a value a slash divides. A brace is taken for a block's end: divided object literals are rare. */
+function startsRegexp(words: readonly string[], partner: readonly number[]): boolean {
+  const last = words.at(-1);
+  if (last === undefined || operators.has(last)) return true;
+  if (last === ')') return headWords.has(words[partner[words.length - 1] - 1] ?? '');
+  return !(isWord(last) || last === ']' || last === '0' || last === '"' || last === '`' || last === '/');
+}

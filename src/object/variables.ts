@@ -1,0 +1,216 @@
+/**
+ * Where a captured variable is declared, and what a variable is called whose scope V8 writes without names. V8 names the variables of
+ * functions, scripts and modules, but not those of blocks (`if`, `for`, `try`, `case`): these are numbered edges of their context.
+ */
+import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { text } from '../format/strings.js';
+import { sourceOf } from '../graph/graph.js';
+import type { Retainers } from '../graph/retainers.js';
+import type { ClassLocation } from '../heap/classes.js';
+import type { Heap } from '../heap/heap.js';
+import { placeOf, recordOf } from '../heap/locations.js';
+import type { Declaration, Scope, ScopeTree } from './scopes.js';
+import { offsetOf, positionOf, scopesOfSource, sourceOfFunction } from './scripts.js';
+
+export interface Variables {
+  /** Functions that were made in a scope, or else in scopes inside of it. */
+  closuresIn(context: NodeOrdinal): NodeOrdinal[];
+  /** Of a variable of a context: the script alone where the line is not certain, null where no function tells the script. */
+  declaredAt(context: NodeOrdinal, name: string): ClassLocation | null;
+  /** The variable that a numbered edge of a context stands for; null for other edges, and where the text leaves a doubt. */
+  unnamed(edge: EdgeOrdinal): { name: string; location: ClassLocation } | null;
+}
+
+const MOST_CLOSURES = 200;
+/** Functions whose surroundings are compared. */
+const MOST_COMPARED = 8;
+const MOST_INNER = 40;
+
+export function createVariables(heap: Heap, retainers: Retainers): Variables {
+  const { snapshot } = heap;
+  const { nodes, edges, strings } = snapshot;
+  const { context: contextName } = heap.names;
+  const places = new Map<string, ClassLocation | null>();
+  const slots = new Map<EdgeOrdinal, { name: string; location: ClassLocation } | null>();
+
+  /** Functions right in a context, and the contexts right inside of it. */
+  const inside = (context: NodeOrdinal): { closures: NodeOrdinal[]; contexts: NodeOrdinal[] } => {
+    const closures: NodeOrdinal[] = [];
+    const contexts: NodeOrdinal[] = [];
+    for (let at = retainers.start[context]; at < retainers.start[context + 1] && closures.length < MOST_CLOSURES; at++) {
+      const edge = retainers.edge[at];
+      if (edges.type[edge] !== EdgeType.internal) continue;
+      const source = sourceOf(edges.firstEdge, edge);
+      if (nodes.type[source] === NodeType.closure) {
+        if (edges.nameOrIndex[edge] === contextName && recordOf(snapshot, source) !== -1) closures.push(source);
+      } else if (contexts.length < MOST_INNER && text(strings, edges.nameOrIndex[edge]) === 'previous') contexts.push(source);
+    }
+    return { closures, contexts };
+  };
+  const hasVariable = (context: NodeOrdinal, name: string): boolean => {
+    for (let edge = edges.firstEdge[context]; edge < edges.firstEdge[context + 1]; edge++) {
+      if (edges.type[edge] === EdgeType.context && text(strings, edges.nameOrIndex[edge]) === name) return true;
+    }
+    return false;
+  };
+  /** Of inner scopes with a variable of the same name none is asked. */
+  const closuresIn = (context: NodeOrdinal, name = ''): NodeOrdinal[] => {
+    let level = [context];
+    for (let depth = 0; depth < 3 && level.length > 0; depth++) {
+      const found = level.map(inside);
+      const closures = found.flatMap((one) => one.closures);
+      if (closures.length > 0) return closures.slice(0, MOST_CLOSURES);
+      level = found.flatMap((one) => one.contexts.filter((inner) => name === '' || !hasVariable(inner, name))).slice(0, MOST_INNER);
+    }
+    return [];
+  };
+  const locationOf = (closure: NodeOrdinal): ClassLocation => placeOf(snapshot, recordOf(snapshot, closure));
+
+  /** The scope of a function in its script; null where its position is no function's in the text. */
+  const scopeOf = (closure: NodeOrdinal): { scope: Scope; tree: ScopeTree } | null => {
+    const source = sourceOfFunction(heap, closure);
+    const tree = source && scopesOfSource(source);
+    if (!tree) return null;
+    const { line, column } = locationOf(closure);
+    const scope = tree.at.get(offsetOf(tree.text, line, column));
+    return scope ? { scope, tree } : null;
+  };
+  const at = ({ text: source }: ScopeTree, { offset }: Pick<Declaration, 'offset'>, scriptId: number): ClassLocation => ({
+    scriptId,
+    ...positionOf(source, offset),
+  });
+
+  const declaredAt = (context: NodeOrdinal, name: string): ClassLocation | null => {
+    const key = `${context},${name}`;
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    const place = findDeclaration(context, name);
+    places.set(key, place);
+    return place;
+  };
+  const findDeclaration = (context: NodeOrdinal, name: string): ClassLocation | null => {
+    const closures = closuresIn(context, name);
+    if (closures.length === 0) return null;
+    const { scriptId } = locationOf(closures[0]);
+    const found = new Map<string, ClassLocation>();
+    for (const closure of distinct(closures, locationOf).slice(0, MOST_COMPARED)) {
+      const own = scopeOf(closure);
+      const declaration = own && enclosing(own.scope, name, sourceOfFunction(heap, closure)!.isWhole ? Number.POSITIVE_INFINITY : own.tree.text.length);
+      if (!declaration) continue;
+      const place = at(own.tree, declaration, locationOf(closure).scriptId);
+      found.set(`${place.line},${place.column}`, place);
+    }
+    if (found.size === 1) return [...found.values()][0];
+    return (found.size === 0 && inOuterScope(context, name, closures[0])) || { scriptId, line: 0, column: 0, isScriptOnly: true };
+  };
+
+  /** In the outermost scope of a text of which only the beginning is known, if the context is that scope's: it declares the others too. */
+  const inOuterScope = (context: NodeOrdinal, name: string, closure: NodeOrdinal): ClassLocation | null => {
+    const source = sourceOfFunction(heap, closure);
+    const tree = source && scopesOfSource(source);
+    if (!tree) return null;
+    const declaration = tree.script.declarations.find((one) => one.name === name) ?? exportedAs(tree, name);
+    if (!declaration) return null;
+    const declared = new Set(tree.script.declarations.map((one) => one.name));
+    let count = 0;
+    let isModule = false;
+    for (let edge = edges.firstEdge[context]; edge < edges.firstEdge[context + 1]; edge++) {
+      const edgeName = edges.type[edge] === EdgeType.element || edges.type[edge] === EdgeType.hidden ? '' : text(strings, edges.nameOrIndex[edge]);
+      if (edges.type[edge] === EdgeType.context && declared.has(edgeName)) count++;
+      isModule ||= edgeName === 'extension' && edges.type[edge] === EdgeType.internal;
+    }
+    return count >= 2 || isModule ? at(tree, declaration, locationOf(closure).scriptId) : null;
+  };
+
+  const unnamed = (edge: EdgeOrdinal): { name: string; location: ClassLocation } | null => {
+    let known = slots.get(edge);
+    if (known === undefined) slots.set(edge, (known = findUnnamed(edge)));
+    return known;
+  };
+  const findUnnamed = (edge: EdgeOrdinal): { name: string; location: ClassLocation } | null => {
+    if (!isNumbered(heap, edge)) return null;
+    const context = sourceOf(edges.firstEdge, edge);
+    if (nodes.type[context] !== NodeType.object || !text(strings, nodes.name[context]).startsWith('system / Context')) return null;
+    const numbered: EdgeOrdinal[] = [];
+    for (let one = edges.firstEdge[context]; one < edges.firstEdge[context + 1]; one++) {
+      if (edges.type[one] === EdgeType.context) return null;
+      if (isNumbered(heap, one)) numbered.push(one);
+    }
+    const { closures } = inside(context);
+    const own = closures.length > 0 ? scopeOf(closures[0]) : null;
+    if (!own || !sourceOfFunction(heap, closures[0])!.isWhole) return null;
+    const captured = capturedInBlock(own.tree, own.scope);
+    const fitting = captured.filter((one) => mayHold(own.tree.text, one, heap, edges.toNode[edge]));
+    const objects = captured.filter((one) => !/^[\d-]/.test(valueText(own.tree.text, one)));
+    const found = fitting.length === 1 ? fitting[0] : objects.length === numbered.length ? objects[numbered.indexOf(edge)] : undefined;
+    if (!found || !fitting.includes(found)) return null;
+    return { name: found.name, location: at(own.tree, found, locationOf(closures[0]).scriptId) };
+  };
+  return { closuresIn, declaredAt, unnamed };
+}
+
+/** One function of each place. */
+function distinct(closures: readonly NodeOrdinal[], locationOf: (closure: NodeOrdinal) => ClassLocation): NodeOrdinal[] {
+  const seen = new Map<string, NodeOrdinal>();
+  for (const closure of closures) {
+    const { scriptId, line, column } = locationOf(closure);
+    const key = `${scriptId},${line},${column}`;
+    if (!seen.has(key)) seen.set(key, closure);
+  }
+  return [...seen.values()];
+}
+
+/** The nearest declaration of a name around a function; null if a scope that is nearer goes on behind `known`, the end of the text. */
+function enclosing(inner: Scope, name: string, known: number): Declaration | null {
+  for (let scope = inner.parent; scope; scope = scope.parent) {
+    const declaration = scope.declarations.find((one) => one.name === name);
+    if (declaration) return declaration;
+    if (scope.end >= known) return null;
+  }
+  return null;
+}
+
+/** Where a module exports a variable under another name: `export { list as rows }`, `export default ...`. */
+function exportedAs({ text: source, script }: ScopeTree, name: string): Pick<Declaration, 'offset'> | null {
+  if (name === 'default') {
+    const offset = /^[ \t]*export\s+default\b/m.exec(source)?.index;
+    return offset === undefined ? null : { offset };
+  }
+  for (const [, list] of source.matchAll(/^[ \t]*export\s*\{([^}]*)\}/gm)) {
+    const [local] = list.split(',').flatMap((one) => (one.trim().endsWith(` as ${name}`) ? [one.trim().split(/\s+/)[0]] : []));
+    if (local) return script.declarations.find((one) => one.name === local) ?? null;
+  }
+  return null;
+}
+
+/** What functions captured of the nearest block around a function that declares such variables. */
+function capturedInBlock(tree: ScopeTree, inner: Scope): Declaration[] {
+  for (let scope = inner.parent; scope?.kind === 'block'; scope = scope.parent) {
+    const block = scope;
+    const captured = block.declarations.filter(({ name, keyword }) => keyword !== 'var' && tree.isCaptured(block, name));
+    if (captured.length > 0) return captured;
+  }
+  return [];
+}
+
+function isNumbered({ snapshot: { edges, strings } }: Heap, edge: EdgeOrdinal): boolean {
+  return edges.type[edge] === EdgeType.hidden || (edges.type[edge] === EdgeType.internal && /^\d+$/.test(text(strings, edges.nameOrIndex[edge])));
+}
+
+const valueText = (source: string, { valueOffset }: Declaration): string => (valueOffset === -1 ? '' : source.slice(valueOffset, valueOffset + 60));
+
+/** Whether a variable may hold a node: what it is initialised with tells, unless that was a stand-in for what came later. */
+function mayHold(source: string, declaration: Declaration, { snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean {
+  const value = valueText(source, declaration);
+  const className = text(strings, nodes.name[node]);
+  const isPlain = nodes.type[node] === NodeType.object;
+  const made = /^new\s+(?:[\w$]+\.)*([\w$]+)/.exec(value);
+  if (made) return isPlain && className === made[1];
+  if (value.startsWith('[')) return isPlain && className === 'Array';
+  if (value.startsWith('{')) return isPlain && className === 'Object';
+  if (/^(?:async\s+)?function\b|^class\b|^(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>/.test(value)) return nodes.type[node] === NodeType.closure;
+  if (/^["'`]/.test(value)) return !isPlain || declaration.keyword === 'let';
+  if (/^(?:-?\d|true\b|false\b)/.test(value)) return false;
+  if (/^(?:null|undefined)\b/.test(value)) return declaration.keyword === 'let';
+  return true;
+}

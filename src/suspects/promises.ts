@@ -1,0 +1,104 @@
+/**
+ * Promises that pile up: pending or settled, each an entry of some collection or each waiting for the next. A pending promise has its
+ * reactions where a settled one has its result (V8, src/objects/js-promise.h: `reactions_or_result`).
+ */
+import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { text } from '../format/strings.js';
+import type { Heap } from '../heap/heap.js';
+import { internalNamed } from '../object/follow.js';
+import { callbacksAmong, callbackText } from './callbacks.js';
+import { countOf, type GrowthCase, headsShare, isNew, nameOfNode } from './growth-case.js';
+import type { Reading } from './reading.js';
+
+/** Promises of a chain that are followed. */
+const MOST_FOLLOWED = 200;
+const LEAST_CHAIN = 8;
+
+type State = 'pending' | 'settled' | 'unknown';
+
+/** Null where promises are not what piles up. */
+export function readPromises(growth: GrowthCase): Reading | null {
+  const { comparison, finding, places } = growth;
+  const { heap } = comparison.current;
+  if (!(headsShare(growth, /^Promise$/) >= 0.5 || countOf(growth, /^Promise$/) >= Math.max(2, 0.5 * finding.headCount))) return null;
+  const promises = finding.heads.filter((head) => nameOfNode(growth, head) === 'Promise');
+  const chain = longestChain(heap, nameOfNode(growth, finding.node) === 'Promise' ? [finding.node, ...promises] : promises);
+  if (chain.length >= LEAST_CHAIN) {
+    const [callback] = callbacksAmong(
+      heap,
+      chain.flatMap((promise) => reactionsOf(heap, promise)),
+      places,
+    );
+    return {
+      pattern: 'promises',
+      looksLike: 'a chain of promises: each waits for the next one',
+      evidence: [
+        `${chain.length >= MOST_FOLLOWED ? 'More than ' : ''}${chain.length} promises wait for one another.${callback ? ` ${callbackText(callback)} returns the next one.` : ''}`,
+      ],
+      advice: 'a loop with await in place of a function that returns its own next call: a promise that is returned keeps all those before it',
+      ...(callback && { location: callback.location }),
+    };
+  }
+  if (promises.length < 0.5 * finding.heads.length) return null;
+  const states = promises.filter((promise) => isNew(growth, promise)).map((promise) => stateOf(heap, promise));
+  const share = (state: State) => states.filter((one) => one === state).length / Math.max(1, states.length);
+  if (share('pending') >= 0.8) {
+    const [callback] = callbacksAmong(
+      heap,
+      promises.flatMap((promise) => reactionsOf(heap, promise)),
+      places,
+    );
+    return { pattern: 'promises', evidence: callback ? [`${callbackText(callback)} waits for them.`] : [], ...(callback && { location: callback.location }) };
+  }
+  if (share('settled') >= 0.8) {
+    return {
+      pattern: growth.contents?.kind === 'array' ? 'growing-array' : growth.contents ? 'unbounded-cache' : 'promises',
+      looksLike: 'promises that are settled, kept with their results',
+      evidence: ['Their results are there: they are fulfilled or rejected.'],
+      advice: 'a bound (an LRU with max and ttl), or deleting the entry when its result is used or its owner goes',
+    };
+  }
+  return {
+    pattern: growth.contents?.kind === 'array' ? 'growing-array' : growth.contents ? 'unbounded-cache' : 'growth',
+    looksLike: 'promises that are kept; whether they are settled the snapshot does not tell',
+  };
+}
+
+function stateOf(heap: Heap, promise: NodeOrdinal): State {
+  const value = internalNamed(heap, promise, 'reactions_or_result');
+  if (value === -1) return 'unknown';
+  return isReaction(heap, value) ? 'pending' : heap.snapshot.nodes.type[value] === NodeType.number ? 'unknown' : 'settled';
+}
+
+const isReaction = ({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean => /PromiseReaction/.test(text(strings, nodes.name[node]));
+
+/** What a pending promise leads to: functions that it calls when it settles, promises that it settles. */
+function reactionTargets(heap: Heap, promise: NodeOrdinal): NodeOrdinal[] {
+  const { edges, nodes, strings } = heap.snapshot;
+  const reaction = internalNamed(heap, promise, 'reactions_or_result');
+  if (reaction === -1 || !isReaction(heap, reaction)) return [];
+  return [...edges.toNode.subarray(edges.firstEdge[reaction], edges.firstEdge[reaction + 1])].filter(
+    (node) => nodes.type[node] === NodeType.closure || text(strings, nodes.name[node]) === 'Promise',
+  );
+}
+
+const reactionsOf = (heap: Heap, promise: NodeOrdinal): NodeOrdinal[] =>
+  reactionTargets(heap, promise).filter((node) => heap.snapshot.nodes.type[node] === NodeType.closure);
+
+/** From one promise to the one that its reaction settles, and so on. */
+function longestChain(heap: Heap, starts: readonly NodeOrdinal[]): NodeOrdinal[] {
+  let longest: NodeOrdinal[] = [];
+  for (const start of starts.slice(0, 16)) {
+    const chain: NodeOrdinal[] = [];
+    const seen = new Set<NodeOrdinal>();
+    for (let promise = start; promise !== -1 && !seen.has(promise) && chain.length < MOST_FOLLOWED; promise = nextInChain(heap, promise)) {
+      seen.add(promise);
+      chain.push(promise);
+    }
+    if (chain.length > longest.length) longest = chain;
+  }
+  return longest;
+}
+
+const nextInChain = (heap: Heap, promise: NodeOrdinal): NodeOrdinal =>
+  reactionTargets(heap, promise).find((node) => heap.snapshot.nodes.type[node] !== NodeType.closure) ?? -1;

@@ -1,0 +1,70 @@
+/** Scopes and declarations, found in text. */
+import { describe, expect, it } from 'vitest';
+import { type Scope, type ScopeTree, scopesOf } from '../../src/object/scopes.js';
+
+const tree = (text: string): ScopeTree => scopesOf(text) as ScopeTree;
+
+/** Where the nearest declaration of a name around the function that starts at `marker` is, as the text from there on. */
+function declared(text: string, marker: string, name: string): string | null {
+  const { at } = tree(text);
+  for (let scope: Scope | null = at.get(text.indexOf(marker))?.parent ?? null; scope; scope = scope.parent) {
+    const found = scope.declarations.find((one) => one.name === name);
+    if (found) return text.slice(found.offset, found.offset + 8);
+  }
+  return null;
+}
+
+describe('a function', () => {
+  it.each([
+    ['function named(a) {}', '(a)'],
+    ['const arrow = a => a;', 'a => a'],
+    ['const later = async (a) => a;', 'async (a)'],
+    ['const o = { method(a) {}, get b() { return 1; }, catch(e) {} };', '(e)'],
+    ['class A extends (B) { static #p = (x) => x; *gen(q) {} }', '(q)'],
+    ['if (/[(]/.test(x)) /{/.exec(y); const f = (z) => z;', '(z)'],
+    ['const t = `a${`b${(k) => k}`}`;', '(k)'],
+    ['const d = a / b / c, f = (v) => v;', '(v)'],
+  ])('of %s starts where V8 has it start', (text, start) => {
+    expect(tree(text).at.get(text.indexOf(start))?.kind).toBe('function');
+  });
+});
+
+describe('the nearest declaration', () => {
+  it('is not the first of that name', () => {
+    const text = 'function a() { const rows = [1]; return () => rows; }\nfunction b() { const rows = {}; return (k) => rows[k]; }';
+    expect(declared(text, '(k)', 'rows')).toBe('rows = {');
+  });
+  it('may be a parameter, a pattern, a loop, a catch clause or a block', () => {
+    expect(declared('function a(one, { two: three = 3 }) { return (k) => three; }', '(k)', 'three')).toBe('three = ');
+    expect(declared('const { x, y: [z] } = o; const f = (k) => z;', '(k)', 'z')).toBe('z] } = o');
+    expect(declared('for (const item of list) { go((k) => item); }', '(k)', 'item')).toBe('item of ');
+    expect(declared('try { } catch (error) { go((k) => error); }', '(k)', 'error')).toBe('error) {');
+    expect(declared('switch (1) { case 1: { let inner = 1; go((k) => inner); } }', '(k)', 'inner')).toBe('inner = ');
+  });
+  it('of a var is in its function, whatever the block', () => {
+    const text = 'function f() { if (1) { var v = 1; } return (k) => v; }';
+    expect(declared(text, '(k)', 'v')).toBe('v = 1; }');
+  });
+  it('of a name in another block is none', () => {
+    expect(declared('{ let hidden = 1; } const f = (k) => 1;', '(k)', 'hidden')).toBe(null);
+  });
+  it('ends an arrow function without braces with its expression', () => {
+    expect(declared('const f = a => a.b\nconst own = 1\nconst g = (k) => own', '(k)', 'own')).toBe('own = 1\n');
+  });
+});
+
+it('knows what functions captured', () => {
+  const text = '{ const kept = new Map(); let count = 0; let own = 1; own++; go(() => kept.set(count)); }';
+  const found = tree(text);
+  const block = (found.at.get(text.indexOf('() =>')) as Scope).parent as Scope;
+  expect(block.declarations.map(({ name }) => [name, found.isCaptured(block, name)])).toEqual([
+    ['kept', true],
+    ['count', true],
+    ['own', false],
+  ]);
+});
+
+it('takes any text without harm', () => {
+  for (const text of ['', '}}}', '((((', '`${', "'", '/', 'class', 'const', 'for (', 'function', '=> =>', 'const {', 'let [a, {b'.repeat(200)])
+    expect(tree(text).script.end).toBe(text.length);
+});
