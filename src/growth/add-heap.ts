@@ -4,6 +4,7 @@ import { text } from '../format/strings.js';
 import type { NodeSet } from '../graph/graph.js';
 import type { Classes } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
+import { createSequences } from '../heap/sequences.js';
 import { type DominatingEdges, dominatingEdges, startsWithDigit } from './dominating-edges.js';
 import { addColumn, childVertex, classOf, type GrowthTree, LabelKind, labelOf } from './growth-tree.js';
 
@@ -100,14 +101,39 @@ function dictionaries({ snapshot }: Heap, { classOf: classes, list }: Classes): 
     edges.firstEdge[node + 1] - edges.firstEdge[node] > MAX_NAMED_PROPERTIES && nodes.type[node] === NodeType.object && !isNamed[classes[node]];
 }
 
+/** Variables of a scope that make its class. */
+const MAX_VARIABLES = 24;
+
+/** Scopes are told apart by the names of their variables: all have one class otherwise. */
+function scopeTexts({ texts }: GrowthTree, { edges, strings }: Heap['snapshot']): (context: NodeOrdinal) => number {
+  const sequences = createSequences();
+  const known = new Map<number, number>();
+  return (context) => {
+    let sequence = 0;
+    for (let edge = edges.firstEdge[context], left = MAX_VARIABLES; edge < edges.firstEdge[context + 1] && left > 0; edge++) {
+      if (edges.type[edge] !== EdgeType.context) continue;
+      sequence = sequences.extend(sequence, edges.nameOrIndex[edge]);
+      left--;
+    }
+    let found = known.get(sequence);
+    if (found === undefined) {
+      const names = sequence === 0 ? [] : sequences.names(sequence).map((name) => text(strings, name));
+      known.set(sequence, (found = texts.intern(`system / Context {${names.join(', ')}}`)));
+    }
+    return found;
+  };
+}
+
 /** Node -> text of its class; V8's own objects go by their names, which say more than the one class they are filed under. */
-function classTexts({ texts }: GrowthTree, { snapshot }: Heap, { classOf: classes, list }: Classes): (node: NodeOrdinal) => number {
+function classTexts(tree: GrowthTree, { snapshot }: Heap, { classOf: classes, list }: Classes): (node: NodeOrdinal) => number {
   const { nodes, strings } = snapshot;
-  const ofClass = Int32Array.from(list, ({ name }) => texts.intern(portable(name)));
+  const { texts } = tree;
+  const ofClass = Int32Array.from(list, ({ name }) => (name.startsWith('system / Context') ? -1 : texts.intern(portable(name))));
+  const scopeText = scopeTexts(tree, snapshot);
   const ofName = new Map<number, number>();
   return (node) => {
     const type = nodes.type[node];
-    if (type !== NodeType.hidden && type !== NodeType.synthetic) return ofClass[classes[node]];
+    if (type !== NodeType.hidden && type !== NodeType.synthetic) return ofClass[classes[node]] === -1 ? scopeText(node) : ofClass[classes[node]];
     let known = ofName.get(nodes.name[node]);
     if (known === undefined) ofName.set(nodes.name[node], (known = texts.intern(portable(text(strings, nodes.name[node])))));
     return known;

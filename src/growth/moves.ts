@@ -1,0 +1,67 @@
+/** Objects that another dominator has now: what held them is held by something else too, or no longer. They are the same, so they are no growth. */
+import { childLists } from '../graph/tree.js';
+import { type GrowthTree, kindOf, LabelKind, type TreeColumn, valueAt } from './growth-tree.js';
+
+/** Moved vertices may have moved parents: looked for again below. */
+const MAX_ROUNDS = 3;
+
+/**
+ * The earlier column with the figures of what moved where it is now: a vertex that lost all its objects and one that had none are the same, if they are the
+ * only ones of their class, or of their class and name.
+ */
+export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColumn): TreeColumn {
+  const { vertexCount, parent, label, className, children } = tree;
+  const moved: TreeColumn = { count: new Float64Array(vertexCount), ownBytes: new Float64Array(vertexCount) };
+  moved.count.set(before.count.subarray(0, vertexCount));
+  moved.ownBytes.set(before.ownBytes.subarray(0, vertexCount));
+  const { firstChild, nextSibling } = childLists(parent.subarray(0, vertexCount), 0);
+  const isNew = (vertex: number) => moved.count[vertex] === 0 && valueAt(now.count, vertex) > 0;
+  const isGone = (vertex: number) => moved.count[vertex] > 0 && valueAt(now.count, vertex) === 0;
+
+  const move = (from: number, to: number): void => {
+    moved.count[to] += moved.count[from];
+    moved.ownBytes[to] += moved.ownBytes[from];
+    moved.count[from] = moved.ownBytes[from] = 0;
+    for (let child = firstChild[from]; child !== -1; child = nextSibling[child]) {
+      const counterpart = children.find(to, label[child], className[child]);
+      if (counterpart !== -1 && counterpart !== to && counterpart !== child) move(child, counterpart);
+    }
+  };
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const [fromByClass, toByClass, fromByName, toByName] = [uniques(), uniques(), uniques(), uniques()];
+    for (let vertex = 1; vertex < vertexCount; vertex++) {
+      const kind = kindOf(label[vertex]);
+      const isNamed = kind === LabelKind.property || kind === LabelKind.variable || kind === LabelKind.internal;
+      const named = label[vertex] * 0x4000000 + className[vertex];
+      if (isGone(vertex) && !isGone(parent[vertex])) {
+        fromByClass.add(className[vertex], vertex);
+        if (isNamed) fromByName.add(named, vertex);
+      } else if (isNew(vertex) && !isNew(parent[vertex])) {
+        toByClass.add(className[vertex], vertex);
+        if (isNamed) toByName.add(named, vertex);
+      }
+    }
+    const pairs = [...pairsOf(fromByName, toByName), ...pairsOf(fromByClass, toByClass)];
+    for (const [from, to] of pairs) if (isGone(from) && isNew(to)) move(from, to);
+    if (pairs.length === 0) break;
+  }
+  return moved;
+}
+
+interface Uniques {
+  /** Key -> its only vertex, -1 where there are several. */
+  of: Map<number, number>;
+  add(key: number, vertex: number): void;
+}
+
+function uniques(): Uniques {
+  const of = new Map<number, number>();
+  return { of, add: (key, vertex) => void of.set(key, of.has(key) ? -1 : vertex) };
+}
+
+function pairsOf(from: Uniques, to: Uniques): [number, number][] {
+  return [...from.of].flatMap(([key, vertex]): [number, number][] => {
+    const other = to.of.get(key) ?? -1;
+    return vertex === -1 || other === -1 ? [] : [[vertex, other]];
+  });
+}
