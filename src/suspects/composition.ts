@@ -12,7 +12,7 @@ export interface ClassDelta {
 }
 
 /**
- * What came and went in each group, by class, most bytes first. `groupOf`: vertex of the growth tree -> its group, -1 for none. Without ids only the
+ * What came and went in each group, by class: the program's first, then most bytes. `groupOf`: vertex of the growth tree -> its group, -1 for none. Without ids only the
  * difference of counts is known: as many are new.
  */
 export function compose(
@@ -47,6 +47,9 @@ export function compose(
     }
     return [...rows.values()]
       .filter(({ countDelta, deltaBytes, newCount }) => countDelta !== 0 || deltaBytes !== 0 || newCount !== 0)
-      .sort((a, b) => b.deltaBytes - a.deltaBytes || a.row - b.row);
+      .sort((a, b) => isEmbedders(comparison, a) - isEmbedders(comparison, b) || b.deltaBytes - a.deltaBytes || a.row - b.row);
   });
 }
+
+/** Objects of the embedder that no program can name come last: 1. */
+const isEmbedders = ({ rows }: Comparison, { row }: ClassDelta): number => Number(/^(Detached )?(blink|cppgc|v8|node)::/.test(rows[row].name));

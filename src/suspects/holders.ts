@@ -74,11 +74,29 @@ export function heldGrowth(holding: Holding): HeldGrowth[] {
     const share = net(vertex);
     if (share > 0) add(holdersOf(vertex), share * gains.bytes[vertex], vertex);
   }
+  givenToCollections(tree, gains, bySet);
   for (const { tops } of bySet.values()) tops.sort((a, b) => gains.bytes[b] - gains.bytes[a] || a - b);
   return merged([...bySet.values()].sort(byBytes));
 }
 
 const byBytes = (a: HeldGrowth, b: HeldGrowth): number => b.bytes - a.bytes || (a.holders[0] ?? a.tops[0]) - (b.holders[0] ?? b.tops[0]);
+
+/**
+ * JavaScriptCore's files do not link the contents of Maps and Sets: they hang on the root. They belong to the collection whose store gained most meanwhile.
+ * Roots of V8 hold no such objects directly.
+ */
+function givenToCollections(tree: GrowthTree, gains: Gains, bySet: Map<string, HeldGrowth>): void {
+  const collections = [...bySet.values()].filter(({ holders, tops }) => holders.length === 1 && tops.length === 0 && /^(Map|Set)$/.test(classText(tree, holders[0])));
+  const [taker] = collections.sort(byBytes);
+  if (!taker) return;
+  for (const [key, held] of bySet) {
+    if (held.holders.length > 0 || !held.tops.every((top) => tree.parent[top] === 0)) continue;
+    taker.bytes += held.bytes;
+    taker.tops.push(...held.tops);
+    bySet.delete(key);
+  }
+  taker.tops.sort((a, b) => gains.bytes[b] - gains.bytes[a] || a - b);
+}
 
 /** Deviations within which the sizes of objects that are replaced by others of their kind differ by chance. */
 const DEVIATIONS = 3;

@@ -3,11 +3,12 @@ import type { Comparison } from '../compare/comparison.js';
 import type { NodeOrdinal } from '../format/snapshot.js';
 import { addHeap } from '../growth/add-heap.js';
 import { type Gains, gains as gainsOf, isRootLike } from '../growth/gains.js';
-import { createTree, type GrowthTree, kindOf, LabelKind } from '../growth/growth-tree.js';
+import { classText, createTree, type GrowthTree, kindOf, LabelKind } from '../growth/growth-tree.js';
 import { mergedEdges } from '../growth/merged-retainers.js';
 import { followMoves } from '../growth/moves.js';
 import { type ClassDelta, compose } from './composition.js';
 import { coHeld, elements, type HeldGrowth, heldGrowth, rankOf } from './holders.js';
+import { isRuntimeBuffer } from './runtime-buffers.js';
 import { type Instances, instancesOf } from './instances.js';
 import { survivors as survivorsOf } from './survivors.js';
 
@@ -65,7 +66,7 @@ export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES): 
     edgesBefore: mergedEdges(baseline.heap, vertexOf.baseline, isCoHeld, isElement),
   });
   const floor = Math.max(floorBytes, Math.min(HIGHEST_FLOOR, FLOOR_SHARE * growth.reduce((sum, { bytes }) => sum + bytes, 0)));
-  const chosen = growth.filter(({ bytes }) => bytes >= floor).slice(0, MAX_CANDIDATES);
+  const chosen = growth.filter((held) => held.bytes >= floor && !isLimited(tree, gains, held)).slice(0, MAX_CANDIDATES);
   const subjects = chosen.map((held) => subjectOf(tree, gains, held));
   const instances = instancesOf(comparison, new Set([...subjects, ...chosen.flatMap(({ holders, tops }) => [...holders, ...tops])]), vertexOf, survivors);
   const classes = compose(comparison, groupsOf(tree, chosen), chosen.length, vertexOf);
@@ -116,6 +117,12 @@ function childrenOf(tree: GrowthTree, gains: Gains, parent: number): number[] {
   const children: number[] = [];
   for (let vertex = parent + 1; vertex < tree.vertexCount; vertex++) if (tree.parent[vertex] === parent) children.push(vertex);
   return children.sort((a, b) => gains.bytes[b] - gains.bytes[a] || a - b);
+}
+
+/** Whether most of what piled up are entries that a runtime keeps a limited number of. */
+function isLimited(tree: GrowthTree, gains: Gains, { tops, bytes }: HeldGrowth): boolean {
+  const limited = tops.filter((top) => isRuntimeBuffer(classText(tree, top)));
+  return limited.reduce((sum, top) => sum + gains.bytes[top], 0) >= 0.5 * bytes && limited.length > 0;
 }
 
 /** Vertex -> position of the growth that it is part of, -1 for none. */
