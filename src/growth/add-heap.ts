@@ -60,8 +60,19 @@ function labels(tree: GrowthTree, heap: Heap, classes: Classes, { edge, source, 
   const entry = labelOf(LabelKind.entry, 0);
   const several = labelOf(LabelKind.several, 0);
   const key = labelOf(LabelKind.key, 0);
+  const hidden = labelOf(LabelKind.internal, tree.texts.intern('#'));
   /** By text of the snapshot, one more than the label; 0 while unknown. */
   const known = { property: new Int32Array(strings.count), variable: new Int32Array(strings.count), internal: new Int32Array(strings.count) };
+  /** What V8 and embedders write beside the number of a root's slot: "7 / V8PerContextData::context". */
+  const rootSlots = new Map<number, number>();
+  const rootSlot = (name: number): number => {
+    let label = rootSlots.get(name);
+    if (label === undefined) {
+      const [, beside] = /^\d+ \/ (.+)$/s.exec(text(strings, name)) ?? [];
+      rootSlots.set(name, (label = beside === undefined ? hidden : labelOf(LabelKind.internal, tree.texts.intern(portable(beside)))));
+    }
+    return label;
+  };
   const named = (kind: 'property' | 'variable' | 'internal', name: number): number => {
     let label = known[kind][name];
     if (label === 0) {
@@ -72,7 +83,6 @@ function labels(tree: GrowthTree, heap: Heap, classes: Classes, { edge, source, 
     return label - 1;
   };
   const isDictionary = dictionaries(heap, classes);
-  const hidden = labelOf(LabelKind.internal, tree.texts.intern('#'));
   return (node) => {
     const at = edge[node];
     if (at === -1) return several;
@@ -80,12 +90,13 @@ function labels(tree: GrowthTree, heap: Heap, classes: Classes, { edge, source, 
     if (isStore[from >>> 5] & (1 << (from & 31))) return entry;
     switch (edges.type[at]) {
       case EdgeType.element:
-        return nodes.type[node] === NodeType.synthetic ? hidden : entry;
+        return nodes.type[from] === NodeType.synthetic ? hidden : entry;
       case EdgeType.hidden:
         return hidden;
       case EdgeType.context:
         return named('variable', edges.nameOrIndex[at]);
       case EdgeType.internal:
+        if (nodes.type[from] === NodeType.synthetic && startsWithDigit(strings, edges.nameOrIndex[at])) return rootSlot(edges.nameOrIndex[at]);
         return named('internal', edges.nameOrIndex[at]);
       default:
         return isDictionary(from) ? key : named('property', edges.nameOrIndex[at]);

@@ -54,10 +54,12 @@ const isHeldByParent = (tree: GrowthTree, vertex: number): boolean =>
 /** Growth by its holders, most first. */
 export function heldGrowth(holding: Holding): HeldGrowth[] {
   const { tree, gains } = holding;
-  const holdersOf = createHolders(holding);
+  const climb = createClimb(holding);
   const bySet = new Map<string, HeldGrowth>();
+  /** Of tops that only roots hold: what was met on the way up. */
+  const ways = new Map<number, ReadonlySet<number>>();
   const add = (holders: readonly number[], bytes: number, top: number): void => {
-    const key = holders.length === 0 ? `top ${tree.className[top]}` : [...holders].sort((a, b) => a - b).join();
+    const key = holders.length === 0 ? `top ${top}` : [...holders].sort((a, b) => a - b).join();
     let held = bySet.get(key);
     if (!held) bySet.set(key, (held = { holders: [...holders], tops: [], bytes: 0 }));
     held.bytes += bytes;
@@ -72,11 +74,15 @@ export function heldGrowth(holding: Holding): HeldGrowth[] {
     const parent = tree.parent[vertex];
     if (!rises(gains, vertex) || gains.bytes[vertex] <= 0 || (rises(gains, parent) && !isRootLike(tree, parent))) continue;
     const share = net(vertex);
-    if (share > 0) add(holdersOf(vertex), share * gains.bytes[vertex], vertex);
+    if (share === 0) continue;
+    const { holders, met } = climb(vertex);
+    if (holders.length === 0) ways.set(vertex, met);
+    add(holders, share * gains.bytes[vertex], vertex);
   }
   givenToCollections(tree, gains, bySet);
   for (const { tops } of bySet.values()) tops.sort((a, b) => gains.bytes[b] - gains.bytes[a] || a - b);
-  return merged([...bySet.values()].sort(byBytes));
+  const held = [...bySet.values()].sort(byBytes);
+  return [...merged(held.filter(({ holders }) => holders.length > 0)), ...byWays(gains, held.filter(({ holders }) => holders.length === 0), ways)].sort(byBytes);
 }
 
 const byBytes = (a: HeldGrowth, b: HeldGrowth): number => b.bytes - a.bytes || (a.holders[0] ?? a.tops[0]) - (b.holders[0] ?? b.tops[0]);
@@ -123,6 +129,30 @@ function ownerAbove(tree: GrowthTree, vertex: number): number {
 
 const isText = (type: number): boolean => type === NodeType.string || type === NodeType.concatenatedString || type === NodeType.slicedString;
 
+/** What only roots hold, together where one way up leads over the other; first what is above the others, or of which there are fewest. */
+function byWays(gains: Gains, list: readonly HeldGrowth[], ways: ReadonlyMap<number, ReadonlySet<number>>): HeldGrowth[] {
+  const found: { held: HeldGrowth; met: Set<number> }[] = [];
+  for (const { tops, bytes } of list) {
+    const met = new Set(ways.get(tops[0]));
+    const same = found.filter((other) => [...met].some((vertex) => other.met.has(vertex)));
+    for (const other of same) {
+      for (const vertex of other.met) met.add(vertex);
+      found.splice(found.indexOf(other), 1);
+    }
+    found.push({ met, held: { holders: [], tops: [...same.flatMap(({ held }) => held.tops), ...tops], bytes: same.reduce((sum, { held }) => sum + held.bytes, bytes) } });
+  }
+  return found.map(({ held }) => {
+    const added = (top: number) => gains.countNow[top] - gains.countBefore[top];
+    const isAbove = (top: number) => held.tops.filter((other) => ways.get(other)?.has(top) && !ways.get(top)?.has(other)).length;
+    const large = (top: number) => Number(gains.bytes[top] >= LEAST_OF_GROUP * held.bytes);
+    held.tops.sort((a, b) => large(b) - large(a) || isAbove(b) - isAbove(a) || added(a) - added(b) || gains.bytes[b] - gains.bytes[a] || a - b);
+    return held;
+  });
+}
+
+/** Share of the bytes of a group that what names it must have. */
+const LEAST_OF_GROUP = 0.05;
+
 /** Sets of holders that overlap are one: the growth of the larger has the holders of both. */
 function merged(list: readonly HeldGrowth[]): HeldGrowth[] {
   const found: HeldGrowth[] = [];
@@ -161,8 +191,15 @@ function netGrowth(tree: GrowthTree, gains: Gains): (vertex: number) => number {
 /** Vertices looked at on the way up from one. */
 const MAX_CLIMB = 200;
 
-/** Vertex that became more -> stable vertices that hold what is new in it; none where only roots do. */
-function createHolders({ tree, gains, edgesNow, edgesBefore }: Holding): (vertex: number) => readonly number[] {
+interface Climb {
+  /** Stable vertices that hold what is new; none where only roots do. */
+  holders: number[];
+  /** All vertices on the way up. */
+  met: Set<number>;
+}
+
+/** From a vertex that became more to its holders. */
+function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (vertex: number) => Climb {
   const isBelow = (vertex: number, above: number): boolean => {
     let at = vertex;
     while (at > above) at = tree.parent[at];
@@ -191,19 +228,27 @@ function createHolders({ tree, gains, edgesNow, edgesBefore }: Holding): (vertex
   };
   return (top) => {
     const found = new Set<number>();
-    const seen = new Set([top]);
+    const met = new Set([top]);
     const queue = [top];
     for (let at = 0; at < queue.length && at < MAX_CLIMB; at++) {
       for (const source of above(queue[at])) {
         const owner = ownerAbove(tree, source);
-        if (owner === -1 || seen.has(owner)) continue;
-        seen.add(owner);
-        if (rises(gains, owner)) queue.push(owner);
-        else if (isStable(gains, owner)) found.add(owner);
+        if (!isRootLike(tree, source)) met.add(source);
+        if (owner === -1 || (met.has(owner) && owner !== source)) continue;
+        if (isStable(gains, owner)) found.add(ownerOfList(tree, owner));
+        else if (rises(gains, owner) && !queue.includes(owner)) queue.push(owner);
+        met.add(owner);
       }
     }
-    return [...found];
+    return { holders: [...found], met };
   };
+}
+
+/** The links of a list are one vertex: whatever has the first link holds the list. */
+function ownerOfList(tree: GrowthTree, vertex: number): number {
+  const isList = tree.children.find(vertex, tree.label[vertex], tree.className[vertex]) === vertex;
+  const owner = isList ? ownerAbove(tree, tree.parent[vertex]) : -1;
+  return owner === -1 ? vertex : owner;
 }
 
 /** V8's own objects hold on behalf of others, but for what an embedder keeps open: handles, listeners. */

@@ -1,9 +1,9 @@
 /** Who is to blame: from the growth tree of two heaps to a short list of suspects, each with what piled up there. */
 import type { Comparison } from '../compare/comparison.js';
-import type { NodeOrdinal } from '../format/snapshot.js';
+import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { addHeap } from '../growth/add-heap.js';
 import { type Gains, gains as gainsOf, isRootLike } from '../growth/gains.js';
-import { classText, createTree, type GrowthTree, kindOf, LabelKind } from '../growth/growth-tree.js';
+import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText } from '../growth/growth-tree.js';
 import { mergedEdges } from '../growth/merged-retainers.js';
 import { followMoves } from '../growth/moves.js';
 import { type ClassDelta, compose } from './composition.js';
@@ -80,7 +80,7 @@ export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES): 
         baselineNode: subject.baselineNode,
         kind: held.holders.length === 0 ? 'handles' : 'variable',
         viaIds: survivors !== null,
-        groupSize: held.holders.length === 0 ? gains.countNow[held.tops[0]] : subject.groupSize,
+        groupSize: held.holders.length === 0 ? gains.countNow[subjects[at]] - gains.countBefore[subjects[at]] : subject.groupSize,
         coHolders: coHolders(tree, held, subjects[at], instances),
         growthBytes: Math.round(held.bytes),
         classes: classes[at],
@@ -98,7 +98,7 @@ const NEARLY_ALL = 0.7;
 
 /** The vertex that a person should look at: the holder that says most, or below it the one new object that nearly all of the growth lies in. */
 function subjectOf(tree: GrowthTree, gains: Gains, { holders, tops, bytes }: HeldGrowth): number {
-  if (holders.length === 0) return tops[0];
+  if (holders.length === 0) return describedBy(tree, gains, tops[0]);
   holders.sort((a, b) => rankOf(tree, a) - rankOf(tree, b) || a - b);
   let [subject] = holders;
   let below: readonly number[] = tops;
@@ -113,6 +113,13 @@ function subjectOf(tree: GrowthTree, gains: Gains, { holders, tops, bytes }: Hel
   return subject;
 }
 
+/** A handle belongs to an object that a programmer knows: the Socket of a TCP handle. */
+function describedBy(tree: GrowthTree, gains: Gains, handle: number): number {
+  const added = (vertex: number) => gains.countNow[vertex] - gains.countBefore[vertex];
+  const [child] = childrenOf(tree, gains, handle).filter((vertex) => tree.nodeType[vertex] === NodeType.object && !/^(Array|Map|Set|\{.*)$/.test(classText(tree, vertex)));
+  return child !== undefined && added(child) === added(handle) && gains.bytes[child] >= 0.5 * gains.bytes[handle] ? child : handle;
+}
+
 function childrenOf(tree: GrowthTree, gains: Gains, parent: number): number[] {
   const children: number[] = [];
   for (let vertex = parent + 1; vertex < tree.vertexCount; vertex++) if (tree.parent[vertex] === parent) children.push(vertex);
@@ -121,9 +128,14 @@ function childrenOf(tree: GrowthTree, gains: Gains, parent: number): number[] {
 
 /** Whether most of what piled up are entries that a runtime keeps a limited number of. */
 function isLimited(tree: GrowthTree, gains: Gains, { tops, bytes }: HeldGrowth): boolean {
-  const limited = tops.filter((top) => isRuntimeBuffer(classText(tree, top)));
+  const limited = tops.filter((top) => isRuntimeBuffer(classText(tree, top)) || (labelText(tree, top) === CONSOLE && !isPage(tree)));
   return limited.reduce((sum, top) => sum + gains.bytes[top], 0) >= 0.5 * bytes && limited.length > 0;
 }
+
+/** V8 keeps the arguments of the last 1,000 console calls while an inspector listens; a browser always does. */
+const CONSOLE = 'DevTools console';
+
+const isPage = ({ texts: { all } }: GrowthTree): boolean => all.some((text) => text.startsWith('Window'));
 
 /** Vertex -> position of the growth that it is part of, -1 for none. */
 function groupsOf(tree: GrowthTree, chosen: readonly HeldGrowth[]): Int32Array {
