@@ -6,6 +6,7 @@ import { align, type Comparison, counted, type Matching, type Pairing, type Side
 import { sliceOf } from './compare/slice.js';
 import { SnapdiffError } from './errors.js';
 import type { Snapshot } from './format/snapshot.js';
+import type { TreeData } from './growth/tree-data.js';
 import type { Retainers } from './graph/retainers.js';
 import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
@@ -37,7 +38,7 @@ export async function diff(baseline: string, current: string, options: AnalyzeOp
   return withPool(2, options, async (pool) => {
     const sides = await loadPair(pool, baseline, current);
     const { comparison, blame, survey } = await investigate(pool, sides, options);
-    const { mainClasses: _, ...blamed } = blame;
+    const { mainClasses: _, traces: __, ...blamed } = blame;
     return comparisonReport(comparison, { ...blamed, ...survey });
   });
 }
@@ -69,15 +70,16 @@ export async function trend(paths: readonly string[], options: TrendOptions = {}
       const earlier: Side = await (next ?? load(at, newest.interfaces));
       next = ahead && at > 0 ? load(at - 1, newest.interfaces) : null;
       next?.catch(() => {});
-      steps.unshift(await pool.step(earlier, later, at === stepCount - 1 ? newest.retainers : null));
+      steps.unshift(await pool.step(earlier, later, at === stepCount - 1 ? newest.retainers : null, steps[0]?.tree ?? null));
       if (later !== current) pool.drop(later.heap);
       later = earlier;
     }
     const duplicates = pool.duplicates({ baseline: later.heap, current: current.heap });
     duplicates.catch(() => {});
     return trendReport({
-      ...(await investigate(pool, { baseline: later, current, retainers: newest.retainers!, duplicates }, options, floorFor(iterations))),
-      lastStep: steps[stepCount - 1].suspects,
+      ...(await investigate(pool, { baseline: later, current, retainers: newest.retainers!, duplicates }, options, floorFor(iterations), steps[0].tree)),
+      lastStep: steps[stepCount - 1],
+      tree: steps[0].tree,
       slices: [...steps.map(({ slice }) => slice), sliceOf(current)],
       snapshots: [...steps.map(({ snapshot }) => snapshot), snapshotRow(current.heap)],
       steps: steps.map(({ totals }) => totals),
@@ -123,11 +125,12 @@ async function investigate(
   { baseline, current, retainers, duplicates, pairing }: Pair,
   options: AnalyzeOptions,
   floorBytes?: number,
+  tree?: TreeData,
 ): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows }> {
   const paired = pairing ?? (await pool.pair({ baseline: baseline.heap.snapshot, current: current.heap.snapshot }));
   pool.makeRoom(baseline.classes.list.length + current.classes.list.length, current.heap.snapshot.path);
   const comparison = align(baseline, current, options.match, paired);
-  const task = { comparison, retainers, floorBytes };
+  const task = { comparison, retainers, floorBytes, tree };
   const [blame, counts, { collections, large }, equal] = await Promise.all([pool.blame(task), pool.count(comparison), pool.survey(task), duplicates]);
   return { comparison: counted(comparison, counts), blame, survey: { collections, strings: { large, duplicates: equal } } };
 }

@@ -13,6 +13,7 @@ import { errorFromData, SnapdiffError } from './errors.js';
 import type { Beside } from './format/edges-beside.js';
 import { endMeeting } from './format/meeting.js';
 import type { Snapshot } from './format/snapshot.js';
+import type { TreeData } from './growth/tree-data.js';
 import type { Retainers } from './graph/retainers.js';
 import type { Classes } from './heap/classes.js';
 import type { Domination, Heap, Ranges } from './heap/heap.js';
@@ -70,7 +71,7 @@ export interface HeapPool {
   survey(task: FindingTask): Promise<ObjectRows>;
   duplicates(task: DuplicatesTask): Promise<DuplicateString[]>;
   /** `retainers`: of the current heap, for the step whose suspects are asked for. */
-  step(baseline: Side, current: Side, retainers: Retainers | null): Promise<Step>;
+  step(baseline: Side, current: Side, retainers: Retainers | null, tree: TreeData | null): Promise<Step>;
   inspect(task: InspectTask): Promise<Inspection>;
   distill(task: DistillTask): Promise<Distillate>;
   /** Notes that a heap is needed no more. */
@@ -170,7 +171,7 @@ export async function withPool<Value>(files: number, options: PoolOptions, work:
       blame: (task) => run<BlameRows>('blame', task.comparison.current.heap.snapshot.path, task),
       duplicates: (task) => run<DuplicateString[]>('duplicates', task.current.snapshot.path, task, task.current.snapshot.edgeCount),
       survey: (task) => run<ObjectRows>('survey', task.comparison.current.heap.snapshot.path, task),
-      step: (baseline, current, retainers) => run<Step>('step', current.heap.snapshot.path, { baseline, current, retainers }),
+      step: (baseline, current, retainers, tree) => run<Step>('step', current.heap.snapshot.path, { baseline, current, retainers, tree }),
       inspect: (task) => run<Inspection>('inspect', task.heap.snapshot.path, task),
       distill: (task) => run<Distillate>('distill', task.heap.snapshot.path, task),
       classify: (heap, interfaces) => run<Classes>('classify', heap.snapshot.path, { heap, interfaces }),

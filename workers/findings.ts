@@ -2,6 +2,10 @@
 import { type Comparison, compare as compareSides, type Side } from '../src/compare/comparison.js';
 import { duplicateStrings } from '../src/compare/equal-strings.js';
 import { type Slice, sliceOf } from '../src/compare/slice.js';
+import { addHeap } from '../src/growth/add-heap.js';
+import { createTree, type GrowthTree } from '../src/growth/growth-tree.js';
+import type { Trace } from '../src/growth/traces.js';
+import { type TreeData, treeData, treeFrom } from '../src/growth/tree-data.js';
 import type { Retainers } from '../src/graph/retainers.js';
 import type { Heap } from '../src/heap/heap.js';
 import { columnBytes } from '../src/memory.js';
@@ -20,10 +24,12 @@ export interface FindingTask {
   retainers: Retainers;
   /** Holders that grew by less are no suspects; see src/suspects/suspects.ts. */
   floorBytes?: number | undefined;
+  /** Of a trend: all its heaps. */
+  tree?: TreeData | undefined;
 }
 
-export async function blame({ comparison, retainers, floorBytes }: FindingTask): Promise<Outcome<BlameRows>> {
-  return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => blameIn(comparison, retainers, floorBytes));
+export async function blame({ comparison, retainers, floorBytes, tree }: FindingTask): Promise<Outcome<BlameRows>> {
+  return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => blameIn(comparison, retainers, floorBytes, tree && treeFrom(tree)));
 }
 
 export async function survey({ comparison, retainers }: FindingTask): Promise<Outcome<ObjectRows>> {
@@ -43,10 +49,10 @@ export async function duplicates({ baseline, current }: DuplicatesTask): Promise
   return settle(current.snapshot.path, columnBytes(current.snapshot), () => duplicateRows(duplicateStrings(baseline, current)));
 }
 
-function blameIn(comparison: Comparison, known: Retainers, floorBytes?: number): BlameRows {
+function blameIn(comparison: Comparison, known: Retainers, floorBytes?: number, tree?: GrowthTree): BlameRows {
   const paths = createPaths(comparison.current.heap, known);
   const places = createPlaces(paths);
-  return blameRows(comparison, blameOf(comparison, paths, places, floorBytes), paths, places);
+  return blameRows(comparison, blameOf(comparison, paths, places, floorBytes, tree), paths, places);
 }
 
 export interface StepTask {
@@ -54,6 +60,8 @@ export interface StepTask {
   current: Side;
   /** Of the current heap, where suspects are asked for. */
   retainers: Retainers | null;
+  /** Of the later snapshots; null for the last step. */
+  tree: TreeData | null;
 }
 
 export interface Step {
@@ -65,14 +73,21 @@ export interface Step {
   sameProcess: boolean;
   /** Who holds the growth of this step; asked for the last step only. */
   suspects: Suspect[];
+  /** Of each suspect its growth in the tree. */
+  traces: (Trace | null)[];
+  /** With the earlier snapshot, which is its last column. */
+  tree: TreeData;
 }
 
 /** One step of a trend, and what to keep of its earlier snapshot. */
-export async function step({ baseline, current, retainers }: StepTask): Promise<Outcome<Step>> {
+export async function step({ baseline, current, retainers, tree: later }: StepTask): Promise<Outcome<Step>> {
   return settle(current.heap.snapshot.path, columnBytes(current.heap.snapshot), () => {
     const comparison = compareSides(baseline, current, 'auto');
-    const suspects = retainers ? blameIn(comparison, retainers).suspects : [];
+    const tree = later ? treeFrom(later) : createTree(current.heap.snapshot.nodes.type[current.heap.snapshot.root]);
+    if (!later) addHeap(tree, current);
+    addHeap(tree, baseline);
+    const { suspects, traces } = retainers ? blameIn(comparison, retainers, undefined, tree) : { suspects: [], traces: [] };
     const { sameProcess } = comparison.identity;
-    return { slice: sliceOf(baseline), snapshot: snapshotRow(baseline.heap), totals: totalsOf(comparison.rows), sameProcess, suspects };
+    return { slice: sliceOf(baseline), snapshot: snapshotRow(baseline.heap), totals: totalsOf(comparison.rows), sameProcess, suspects, traces, tree: treeData(tree) };
   });
 }

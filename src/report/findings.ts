@@ -5,6 +5,7 @@ import type { DuplicateFinding } from '../compare/equal-strings.js';
 import { edgeTypeNames, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import type { ClassLocation } from '../heap/classes.js';
+import type { Trace } from '../growth/traces.js';
 import type { Heap } from '../heap/heap.js';
 import { type PathNode, type Paths, stepName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
@@ -19,6 +20,8 @@ export interface BlameRows {
   suspects: Suspect[];
   /** Of each suspect the key of the class that piles up most, "" for none. */
   mainClasses: string[];
+  /** Of each suspect its growth in the tree of a trend. */
+  traces: (Trace | null)[];
   unexplainedBytes: number;
 }
 
@@ -76,7 +79,7 @@ export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }
     }),
   );
   const mainClasses = suspects.map(({ classes: [main] }) => (main ? classKey(comparison.rows[main.row]) : ''));
-  return { suspects: rows, mainClasses, unexplainedBytes };
+  return { suspects: rows, mainClasses, traces: suspects.map(({ trace }) => trace), unexplainedBytes };
 }
 
 export function surveyRows(comparison: Comparison, survey: Survey, paths: Paths, places: Places): ObjectRows {

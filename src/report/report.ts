@@ -126,7 +126,7 @@ export interface SeriesPoint {
   retainedBytes: Bytes;
 }
 
-export type Verdict = 'steady' | 'accelerating' | 'one-time' | 'fluctuating' | 'shrinking' | 'flat';
+export type Verdict = 'steady' | 'accelerating' | 'slowing' | 'one-time' | 'fluctuating' | 'shrinking' | 'flat';
 
 export interface Growth {
   verdict: Verdict;

@@ -95,7 +95,7 @@ const definitions = {
   ),
   seriesPoint: object({ count: orNull(count), shallowBytes: bytes, retainedBytes: bytes }),
   growth: object({
-    verdict: oneOf('steady', 'accelerating', 'one-time', 'fluctuating', 'shrinking', 'flat'),
+    verdict: oneOf('steady', 'accelerating', 'slowing', 'one-time', 'fluctuating', 'shrinking', 'flat'),
     countPerStep: number,
     bytesPerStep: number,
     bytesPerIteration: orNull(number),

@@ -80,7 +80,7 @@ const summaryNumbers: typeof numbers = {
 };
 
 /** What keeps growing comes before what grew once. */
-const verdictRank: Record<Verdict, number> = { accelerating: 0, steady: 0, fluctuating: 1, 'one-time': 1, shrinking: 2, flat: 3 };
+const verdictRank: Record<Verdict, number> = { accelerating: 0, steady: 0, slowing: 1, fluctuating: 1, 'one-time': 1, shrinking: 2, flat: 3 };
 
 function comparator(report: Report, sort: SortKey): Compare {
   if (sort === 'name') return byName;

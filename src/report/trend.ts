@@ -2,6 +2,8 @@
 import type { Comparison } from '../compare/comparison.js';
 import { exactMultiple, judge } from '../compare/growth.js';
 import { objectsOf, type SeriesValue, type Slice } from '../compare/slice.js';
+import { seriesOf, type Trace } from '../growth/traces.js';
+import { type TreeData, treeFrom } from '../growth/tree-data.js';
 import { isLoader } from '../suspects/patterns.js';
 import { FLOOR_BYTES } from '../suspects/suspects.js';
 import { comparisonReport } from './build.js';
@@ -15,7 +17,9 @@ export interface TrendParts {
   blame: BlameRows;
   survey: SurveyRows;
   /** What the last step alone blames: holders that the first snapshot did not have yet are found here only. */
-  lastStep: Suspect[];
+  lastStep: Pick<BlameRows, 'suspects' | 'traces'>;
+  /** All snapshots, the newest first. */
+  tree: TreeData;
   /** One a snapshot, oldest first. */
   slices: readonly Slice[];
   snapshots: readonly SnapshotRow[];
@@ -36,17 +40,26 @@ type Told = Omit<Slice, 'objects'> & { objects: ReadonlyMap<number, SeriesValue>
 /** Byte changes of this or less are none: the snapshot's own bookkeeping moves as much. */
 const NOISE_BYTES = 1_024;
 
-export function trendReport({ comparison, blame, survey, lastStep, snapshots, steps, ...parts }: TrendParts): Report {
+export function trendReport({ comparison, blame, survey, lastStep, tree, snapshots, steps, ...parts }: TrendParts): Report {
   const { slices: whole, ...circumstances } = parts;
   const { iterations, foreign } = circumstances;
-  const { mainClasses, ...blamed } = blame;
-  const told = new Set([...survey.collections, ...blame.suspects, ...lastStep].map(({ id }) => id ?? -1));
+  const { mainClasses, traces, ...blamed } = blame;
+  const told = new Set([...survey.collections, ...blame.suspects, ...lastStep.suspects].map(({ id }) => id ?? -1));
   const slices = whole.map((slice): Told => ({ ...slice, objects: objectsOf(slice, told) }));
   const report = comparisonReport(comparison, { ...blamed, ...survey }, (row, key) => {
     const series = classSeries(key, slices);
     return { ...row, series, growth: growthOf(series, 'shallowBytes', circumstances) };
   });
-  const suspects = keepsGrowing(report, mainClasses, lastStep, slices, circumstances);
+  const follow = seriesOf(treeFrom(tree));
+  const seriesIn = (trace: Trace | null) => (trace ? follow(trace).reverse() : null);
+  const throughout = blame.suspects.map((suspect, at) => judged(suspect, seriesIn(traces[at]) ?? followed(suspect, mainClasses[at], slices), circumstances));
+  const later = lastStep.suspects.flatMap((suspect, at) =>
+    blame.suspects.some((known) => isSame(known, suspect))
+      ? []
+      : [judgedLater(suspect, seriesIn(lastStep.traces[at]) ?? objectSeries(suspect.id ?? -1, slices), report, circumstances)],
+  );
+  const grown = [...throughout, ...later];
+  const suspects = keepsGrowing(grown);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return {
     ...report,
@@ -65,7 +78,7 @@ export function trendReport({ comparison, blame, survey, lastStep, snapshots, st
     }),
     suspects,
     unexplainedBytes: (report.totals?.deltaBytes ?? 0) - explained,
-    warnings: [...foreign.map(foreignWarning), ...report.warnings.filter(({ code }) => foreign.length === 0 || code !== 'different-processes')],
+    warnings: [...slowing(grown), ...foreign.map(foreignWarning), ...report.warnings.filter(({ code }) => foreign.length === 0 || code !== 'different-processes')],
   };
 }
 
@@ -103,25 +116,31 @@ function growthOf(series: readonly SeriesPoint[], by: 'shallowBytes' | 'retained
   };
 }
 
-/**
- * Suspects of the whole time and of the last step, each with its series; only those that grew all the way stay. `keys`: of each suspect of
- * the report the class that piles up most, for holders that are replaced and cannot be followed by id.
- */
-function keepsGrowing(report: Report, keys: readonly string[], lastStep: readonly Suspect[], slices: readonly Told[], circumstances: Circumstances): Suspect[] {
-  const known = new Set(report.suspects.map(({ id }) => id));
-  const total = report.totals?.deltaBytes ?? 0;
-  const whole = report.suspects.map((suspect, at) => judged(suspect, followed(suspect, keys[at], slices), circumstances));
-  const later = lastStep
-    .filter(({ id }) => id !== null && !known.has(id))
-    .map((suspect) => {
-      const series = objectSeries(suspect.id as number, slices);
-      const growthBytes = series[series.length - 1].retainedBytes - series[0].retainedBytes;
-      return judged({ ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 }, series, circumstances);
-    });
-  return [...whole, ...later]
+/** Only what grew all the way, by enough or by an exact multiple of the iterations; what the runtime loads comes last. */
+function keepsGrowing(grown: readonly Suspect[]): Suspect[] {
+  return grown
     .filter(({ growth }) => growth?.verdict === 'steady' || growth?.verdict === 'accelerating')
     .filter(({ growthBytes, growth }) => growthBytes >= FLOOR_BYTES || (growth?.exactMultiple ?? null) !== null)
     .sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name)) || b.growthBytes - a.growthBytes || (a.name < b.name ? -1 : 1));
+}
+
+/** A cache that fills: not yet a leak, so it is no suspect, but it is said. */
+const slowing = (grown: readonly Suspect[]): Warning[] =>
+  grown
+    .filter(({ growth, growthBytes }) => growth?.verdict === 'slowing' && growthBytes >= FLOOR_BYTES)
+    .map(({ name, growth }) => ({
+      code: 'slowing',
+      message: `${name} grew by less in every step. ${growth?.reason} A cache that fills does that; a further snapshot, or more iterations of warm-up (--warmup), tells whether it stops.`,
+    }));
+
+const isSame = (one: Suspect, other: Suspect): boolean =>
+  one.id === null || other.id === null ? one.name === other.name && one.constructorName === other.constructorName : one.id === other.id;
+
+/** A suspect of the last step, with the growth of the whole time. */
+function judgedLater(suspect: Suspect, series: SeriesPoint[], { totals }: Report, circumstances: Circumstances): Suspect {
+  const total = totals?.deltaBytes ?? 0;
+  const growthBytes = series[series.length - 1].retainedBytes - series[0].retainedBytes;
+  return judged({ ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 }, series, circumstances);
 }
 
 function followed({ id }: Suspect, key: string, slices: readonly Told[]): SeriesPoint[] {

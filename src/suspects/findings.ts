@@ -2,6 +2,7 @@
 import { type CollectionFinding, growingCollections } from '../compare/collections.js';
 import type { Comparison } from '../compare/comparison.js';
 import { largeStrings, type StringFinding } from '../compare/strings.js';
+import type { GrowthTree } from '../growth/growth-tree.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { describeSuspect, isLoader, type SuspectDescription } from './patterns.js';
@@ -19,8 +20,8 @@ export interface Survey {
 }
 
 /** Who holds the growth. Without ids that correspond, names of paths are evidence, but no proof. */
-export function blame(comparison: Comparison, paths: Paths, places: Places, floorBytes?: number): Blame {
-  const { suspects, unexplainedBytes } = findSuspects(comparison, floorBytes);
+export function blame(comparison: Comparison, paths: Paths, places: Places, floorBytes?: number, whole?: GrowthTree): Blame {
+  const { suspects, unexplainedBytes } = findSuspects(comparison, floorBytes, whole);
   const described = suspects.map((finding) => ({ ...finding, ...describeSuspect(comparison, finding, paths, places) }));
   return { suspects: described.sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name))), unexplainedBytes };
 }

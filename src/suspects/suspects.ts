@@ -6,6 +6,7 @@ import { type Gains, gains as gainsOf, isRootLike } from '../growth/gains.js';
 import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText } from '../growth/growth-tree.js';
 import { mergedEdges } from '../growth/merged-retainers.js';
 import { followMoves } from '../growth/moves.js';
+import { counterparts, type Trace } from '../growth/traces.js';
 import { type ClassDelta, compose } from './composition.js';
 import { coHeld, elements, type HeldGrowth, heldGrowth, rankOf } from './holders.js';
 import { isRuntimeBuffer } from './runtime-buffers.js';
@@ -31,6 +32,8 @@ export interface SuspectFinding {
   /** Some new objects right below, largest first: what a pattern is recognised by. */
   heads: NodeOrdinal[];
   headCount: number;
+  /** The growth in the tree of more heaps, for a trend; else null. */
+  trace: Trace | null;
 }
 
 export interface SuspectList {
@@ -50,8 +53,8 @@ const MAX_CANDIDATES = 32;
 const MAX_CO_HOLDERS = 4;
 const MAX_HEADS = 64;
 
-/** The suspects of a comparison, most growth first. */
-export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES): SuspectList {
+/** The suspects of a comparison, most growth first. `whole`: of a trend, the tree of all its heaps. */
+export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES, whole: GrowthTree | null = null): SuspectList {
   const { baseline, current, matchedBy } = comparison;
   const survivors = matchedBy === 'id' ? survivorsOf(comparison) : null;
   const tree = createTree(current.heap.snapshot.nodes.type[current.heap.snapshot.root]);
@@ -70,6 +73,9 @@ export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES): 
   const subjects = chosen.map((held) => subjectOf(tree, gains, held));
   const instances = instancesOf(comparison, new Set([...subjects, ...chosen.flatMap(({ holders, tops }) => [...holders, ...tops])]), vertexOf, survivors);
   const classes = compose(comparison, groupsOf(tree, chosen), chosen.length, vertexOf);
+  const inWhole = whole && counterparts(tree, whole);
+  const traceOf = ({ holders, tops }: HeldGrowth): Trace | null =>
+    inWhole && { holders: [...new Set(holders.map(inWhole))], tops: [...new Set(tops.map(inWhole))] };
   const found = chosen.flatMap((held, at): SuspectFinding[] => {
     const subject = instances.get(subjects[at]);
     if (!subject || subject.node === -1) return [];
@@ -86,6 +92,7 @@ export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES): 
         classes: classes[at],
         heads,
         headCount: held.tops.reduce((sum, top) => sum + gains.countNow[top] - gains.countBefore[top], 0),
+        trace: traceOf(held),
       },
     ];
   });
