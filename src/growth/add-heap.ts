@@ -112,8 +112,9 @@ function dictionaries({ snapshot }: Heap, { classOf: classes, list }: Classes): 
     edges.firstEdge[node + 1] - edges.firstEdge[node] > MAX_NAMED_PROPERTIES && nodes.type[node] === NodeType.object && !isNamed[classes[node]];
 }
 
-/** Variables of a scope that make its class. */
-const MAX_VARIABLES = 24;
+/** Variables of a scope that are looked at, and that make its class: in alphabetical order, because V8 keeps many in the order of a seeded hash. */
+const MAX_VARIABLES = 500;
+const MAX_NAMED_VARIABLES = 24;
 
 /** Scopes are told apart by the names of their variables: all have one class otherwise. */
 function scopeTexts({ texts }: GrowthTree, { edges, strings }: Heap['snapshot']): (context: NodeOrdinal) => number {
@@ -129,6 +130,7 @@ function scopeTexts({ texts }: GrowthTree, { edges, strings }: Heap['snapshot'])
     let found = known.get(sequence);
     if (found === undefined) {
       const names = sequence === 0 ? [] : sequences.names(sequence).map((name) => text(strings, name));
+      names.sort().splice(MAX_NAMED_VARIABLES);
       known.set(sequence, (found = texts.intern(`system / Context {${names.join(', ')}}`)));
     }
     return found;

@@ -7,7 +7,7 @@ export interface Gains {
   countBefore: Float64Array;
   countNow: Float64Array;
   ownBytes: Float64Array;
-  /** Of all that hangs on it. */
+  /** Of all that hangs on it, but for what hangs on vertices of as many objects as before. */
   bytes: Float64Array;
 }
 
@@ -19,14 +19,35 @@ export function gains(tree: GrowthTree, before: TreeColumn, now: TreeColumn): Ga
     ownBytes: new Float64Array(vertexCount),
     bytes: new Float64Array(vertexCount),
   };
-  for (let vertex = vertexCount - 1; vertex >= 0; vertex--) {
+  for (let vertex = 0; vertex < vertexCount; vertex++) {
     gained.countBefore[vertex] = valueAt(before.count, vertex);
     gained.countNow[vertex] = valueAt(now.count, vertex);
-    if (isProgram(tree, vertex)) gained.ownBytes[vertex] = valueAt(now.ownBytes, vertex) - valueAt(before.ownBytes, vertex);
+  }
+  const isWarmUp = warmUp(tree, gained);
+  for (let vertex = vertexCount - 1; vertex >= 0; vertex--) {
+    if (isWarmUp[vertex] === 0 && isProgram(tree, vertex)) gained.ownBytes[vertex] = valueAt(now.ownBytes, vertex) - valueAt(before.ownBytes, vertex);
     gained.bytes[vertex] += gained.ownBytes[vertex];
-    if (vertex > 0) gained.bytes[parent[vertex]] += gained.bytes[vertex];
+    // What did not become more holds its own growth, wherever it hangs.
+    if (vertex > 0 && !isUnchanged(gained, vertex)) gained.bytes[parent[vertex]] += gained.bytes[vertex];
   }
   return gained;
+}
+
+const isUnchanged = ({ countBefore, countNow }: Gains, vertex: number): boolean => countNow[vertex] > 0 && countNow[vertex] === countBefore[vertex];
+
+/**
+ * Vertices that are compiled code and shapes, or hang on them (constants, caches), of functions and objects that did not become more: 1. A function that
+ * is made again and again brings its code along.
+ */
+function warmUp({ vertexCount, parent, nodeType }: GrowthTree, { countBefore, countNow }: Gains): Uint8Array {
+  const marks = new Uint8Array(vertexCount);
+  for (let vertex = 1; vertex < vertexCount; vertex++) {
+    const above = parent[vertex];
+    const isCode = nodeType[vertex] === NodeType.code || nodeType[vertex] === NodeType.objectShape;
+    const isOfNew = above > 0 && countNow[above] > countBefore[above] && nodeType[above] !== NodeType.synthetic;
+    marks[vertex] = marks[above] === 1 || (isCode && !isOfNew) ? 1 : 0;
+  }
+  return marks;
 }
 
 /** Whether the bytes of a vertex are ones that a program asked for. */

@@ -1,6 +1,6 @@
 /** Objects that another dominator has now: what held them is held by something else too, or no longer. They are the same, so they are no growth. */
 import { childLists } from '../graph/tree.js';
-import { type GrowthTree, kindOf, LabelKind, type TreeColumn, valueAt } from './growth-tree.js';
+import { classText, type GrowthTree, kindOf, LabelKind, type TreeColumn, valueAt } from './growth-tree.js';
 
 /** Moved vertices may have moved parents: looked for again below. */
 const MAX_ROUNDS = 3;
@@ -33,15 +33,12 @@ export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColum
       const kind = kindOf(label[vertex]);
       const isNamed = kind === LabelKind.property || kind === LabelKind.variable || kind === LabelKind.internal;
       const named = label[vertex] * 0x4000000 + className[vertex];
-      if (isGone(vertex) && !isGone(parent[vertex])) {
-        fromByClass.add(className[vertex], vertex);
-        if (isNamed) fromByName.add(named, vertex);
-      } else if (isNew(vertex) && !isNew(parent[vertex])) {
-        toByClass.add(className[vertex], vertex);
-        if (isNamed) toByName.add(named, vertex);
-      }
+      if (!isGone(vertex) && !isNew(vertex)) continue;
+      const isTop = isGone(vertex) ? !isGone(parent[vertex]) : !isNew(parent[vertex]);
+      if (isTop || isScope(tree, vertex)) (isGone(vertex) ? fromByClass : toByClass).add(className[vertex], vertex);
+      if (isNamed) (isGone(vertex) ? fromByName : toByName).add(named, vertex);
     }
-    const pairs = [...pairsOf(fromByName, toByName), ...pairsOf(fromByClass, toByClass)];
+    const pairs = [...pairsOf(fromByName, toByName), ...pairsOf(fromByClass, toByClass), ...scopePairs(tree, fromByClass, toByClass)];
     for (const [from, to] of pairs) if (isGone(from) && isNew(to)) move(from, to);
     if (pairs.length === 0) break;
   }
@@ -64,4 +61,34 @@ function pairsOf(from: Uniques, to: Uniques): [number, number][] {
     const other = to.of.get(key) ?? -1;
     return vertex === -1 || other === -1 ? [] : [[vertex, other]];
   });
+}
+
+const isScope = (tree: GrowthTree, vertex: number): boolean => classText(tree, vertex).startsWith('system / Context {');
+
+/** Of the variables of the smaller scope, the share that the other must have too. */
+const MOST_VARIABLES = 0.5;
+
+/** A scope that gained or lost a variable, in another build of the program, has another class: scopes are paired that share most of their variables. */
+function scopePairs(tree: GrowthTree, from: Uniques, to: Uniques): [number, number][] {
+  const scopesOf = ({ of }: Uniques) =>
+    [...of.values()].flatMap((vertex) => {
+      const [, names] = vertex === -1 ? [] : (/^system \/ Context \{(.+)\}$/.exec(classText(tree, vertex)) ?? []);
+      return names === undefined ? [] : [{ vertex, names: new Set(names.split(', ')) }];
+    });
+  const [gone, come] = [scopesOf(from), scopesOf(to)];
+  const pairs = gone.flatMap((one) =>
+    come.map((other) => {
+      const shared = [...one.names].filter((name) => other.names.has(name)).length;
+      return { one: one.vertex, other: other.vertex, shared, share: shared / Math.min(one.names.size, other.names.size) };
+    }),
+  );
+  const taken = new Set<number>();
+  return pairs
+    .filter(({ share, shared }) => shared > 0 && share >= MOST_VARIABLES)
+    .sort((a, b) => b.shared - a.shared || a.one - b.one || a.other - b.other)
+    .flatMap(({ one, other }): [number, number][] => {
+      if (taken.has(one) || taken.has(other)) return [];
+      taken.add(one).add(other);
+      return [[one, other]];
+    });
 }
