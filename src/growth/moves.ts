@@ -5,11 +5,17 @@ import { classText, type GrowthTree, kindOf, LabelKind, type TreeColumn, valueAt
 /** Moved vertices may have moved parents: looked for again below. */
 const MAX_ROUNDS = 3;
 
+export interface Moved {
+  before: TreeColumn;
+  /** Vertex -> where its earlier objects are counted, most often itself. */
+  movedTo: Int32Array;
+}
+
 /**
  * The earlier column with the figures of what moved where it is now: a vertex that lost all its objects and one that had none are the same, if they are the
  * only ones of their class, or of their class and name.
  */
-export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColumn): TreeColumn {
+export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColumn): Moved {
   const { vertexCount, parent, label, className, children } = tree;
   const moved: TreeColumn = { count: new Float64Array(vertexCount), ownBytes: new Float64Array(vertexCount) };
   moved.count.set(before.count.subarray(0, vertexCount));
@@ -18,7 +24,9 @@ export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColum
   const isNew = (vertex: number) => moved.count[vertex] === 0 && valueAt(now.count, vertex) > 0;
   const isGone = (vertex: number) => moved.count[vertex] > 0 && valueAt(now.count, vertex) === 0;
 
+  const movedTo = Int32Array.from({ length: vertexCount }, (_, vertex) => vertex);
   const move = (from: number, to: number): void => {
+    movedTo[from] = to;
     moved.count[to] += moved.count[from];
     moved.ownBytes[to] += moved.ownBytes[from];
     moved.count[from] = moved.ownBytes[from] = 0;
@@ -42,7 +50,7 @@ export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColum
     for (const [from, to] of pairs) if (isGone(from) && isNew(to)) move(from, to);
     if (pairs.length === 0) break;
   }
-  return moved;
+  return { before: moved, movedTo };
 }
 
 interface Uniques {

@@ -6,6 +6,7 @@ import type { GrowthTree } from '../growth/growth-tree.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { describeSuspect, isLoader, type SuspectDescription } from './patterns.js';
+import { isRuntimeGrowth } from './runtime-growth.js';
 import { findSuspects, type SuspectFinding } from './suspects.js';
 
 export interface Blame {
@@ -22,8 +23,20 @@ export interface Survey {
 /** Who holds the growth. Without ids that correspond, names of paths are evidence, but no proof. */
 export function blame(comparison: Comparison, paths: Paths, places: Places, floorBytes?: number, whole?: GrowthTree): Blame {
   const { suspects, unexplainedBytes } = findSuspects(comparison, floorBytes, whole);
-  const described = suspects.map((finding) => ({ ...finding, ...describeSuspect(comparison, finding, paths, places) }));
+  const described = suspects
+    .filter((finding) => finding.viaIds || !isRuntimeGrowth(finding, paths, places))
+    .map((finding) => ({ ...finding, ...withoutCertainty(finding, describeSuspect(comparison, finding, paths, places)) }));
   return { suspects: described.sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name))), unexplainedBytes };
+}
+
+/** What only names tell is no certainty. */
+function withoutCertainty({ viaIds }: SuspectFinding, description: SuspectDescription): SuspectDescription {
+  if (viaIds) return description;
+  return {
+    ...description,
+    confidence: description.confidence === 'high' ? 'medium' : description.confidence,
+    evidence: [...description.evidence, 'Object ids do not correspond, so objects were matched by the names on their paths.'],
+  };
 }
 
 /** What grew or is large by itself. */

@@ -69,7 +69,8 @@ export function heldGrowth(holding: Holding): HeldGrowth[] {
   for (let vertex = 1; vertex < tree.vertexCount; vertex++) {
     if (isStable(gains, vertex) && isNoChance(tree, gains, vertex)) {
       const owner = ownerAbove(tree, vertex);
-      if (owner !== -1 && isStable(gains, owner)) add([owner], gains.ownBytes[vertex], -1);
+      const isCommon = owner !== vertex && kindOf(tree.label[vertex]) === LabelKind.several && isGlobal(tree, owner);
+      if (owner !== -1 && !isCommon && isStable(gains, owner)) add([owner], gains.ownBytes[vertex], -1);
     }
     const parent = tree.parent[vertex];
     if (!rises(gains, vertex) || gains.bytes[vertex] <= 0 || (rises(gains, parent) && !isRootLike(tree, parent))) continue;
@@ -82,7 +83,9 @@ export function heldGrowth(holding: Holding): HeldGrowth[] {
   givenToCollections(tree, gains, bySet);
   for (const { tops } of bySet.values()) tops.sort((a, b) => gains.bytes[b] - gains.bytes[a] || a - b);
   const held = [...bySet.values()].sort(byBytes);
-  return [...merged(held.filter(({ holders }) => holders.length > 0)), ...byWays(gains, held.filter(({ holders }) => holders.length === 0), ways)].sort(byBytes);
+  // Texts and parts of objects are kept by no handle: they are the runtime's bookkeeping.
+  const isKept = (top: number) => !isText(tree.nodeType[top]) && (!isInternal(tree.nodeType[top]) || tree.nodeType[top] === NodeType.symbol);
+  return [...merged(held.filter(({ holders }) => holders.length > 0)), ...byWays(gains, held.filter(({ holders, tops }) => holders.length === 0 && tops.some(isKept)), ways)].sort(byBytes);
 }
 
 const byBytes = (a: HeldGrowth, b: HeldGrowth): number => b.bytes - a.bytes || (a.holders[0] ?? a.tops[0]) - (b.holders[0] ?? b.tops[0]);
@@ -153,7 +156,10 @@ function byWays(gains: Gains, list: readonly HeldGrowth[], ways: ReadonlyMap<num
 /** Share of the bytes of a group that what names it must have. */
 const LEAST_OF_GROUP = 0.05;
 
-/** Sets of holders that overlap are one: the growth of the larger has the holders of both. */
+/** Of the growth that shares a holder, the share from which its other holders are named too. */
+const LEAST_OF_MERGED = 0.1;
+
+/** Sets of holders that overlap are one. */
 function merged(list: readonly HeldGrowth[]): HeldGrowth[] {
   const found: HeldGrowth[] = [];
   for (const held of list) {
@@ -162,9 +168,10 @@ function merged(list: readonly HeldGrowth[]): HeldGrowth[] {
       found.push(held);
       continue;
     }
+    const isLarge = held.bytes >= LEAST_OF_MERGED * same.bytes;
     same.bytes += held.bytes;
     same.tops.push(...held.tops);
-    for (const holder of held.holders) if (!same.holders.includes(holder)) same.holders.push(holder);
+    if (isLarge) for (const holder of held.holders) if (!same.holders.includes(holder)) same.holders.push(holder);
   }
   return found.sort(byBytes);
 }
@@ -224,7 +231,7 @@ function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (vertex: 
       const most = others.filter(({ more }) => more >= least * added);
       if (most.length > 0) return most.map(({ source }) => source);
     }
-    return [tree.parent[vertex]];
+    return isGlobal(tree, tree.parent[vertex]) ? [] : [tree.parent[vertex]];
   };
   return (top) => {
     const found = new Set<number>();
@@ -234,7 +241,7 @@ function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (vertex: 
       for (const source of above(queue[at])) {
         const owner = ownerAbove(tree, source);
         if (!isRootLike(tree, source)) met.add(source);
-        if (owner === -1 || (met.has(owner) && owner !== source)) continue;
+        if (owner === -1 || (owner !== source && (met.has(owner) || isGlobal(tree, owner)))) continue;
         if (isStable(gains, owner)) found.add(ownerOfList(tree, owner));
         else if (rises(gains, owner) && !queue.includes(owner)) queue.push(owner);
         met.add(owner);
@@ -250,6 +257,9 @@ function ownerOfList(tree: GrowthTree, vertex: number): number {
   const owner = isList ? ownerAbove(tree, tree.parent[vertex]) : -1;
   return owner === -1 ? vertex : owner;
 }
+
+/** Global objects dominate whatever has several holders: they hold what their own properties lead to. */
+const isGlobal = (tree: GrowthTree, vertex: number): boolean => /^(global|globalThis|Window)\b/.test(classText(tree, vertex));
 
 /** V8's own objects hold on behalf of others, but for what an embedder keeps open: handles, listeners. */
 const mayHold = (tree: GrowthTree, vertex: number): boolean =>

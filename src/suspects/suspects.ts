@@ -60,7 +60,9 @@ export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES, w
   const tree = createTree(current.heap.snapshot.nodes.type[current.heap.snapshot.root]);
   const vertexOf = { baseline: addHeap(tree, baseline, survivors?.survived), current: addHeap(tree, current, survivors?.survives) };
   const [before, now] = tree.columns;
-  const gains = gainsOf(tree, followMoves(tree, before, now), now);
+  const moved = followMoves(tree, before, now);
+  vertexOf.baseline = vertexOf.baseline.map((vertex) => moved.movedTo[vertex]);
+  const gains = gainsOf(tree, moved.before, now);
   const [isCoHeld, isElement] = [coHeld(tree, gains), elements(tree)];
   const growth = heldGrowth({
     tree,
