@@ -24,7 +24,7 @@ export interface Survey {
 export function blame(comparison: Comparison, paths: Paths, places: Places, floorBytes?: number, whole?: GrowthTree): Blame {
   const { suspects, unexplainedBytes } = findSuspects(comparison, floorBytes, whole);
   const described = suspects
-    .filter((finding) => finding.viaIds || !isRuntimeGrowth(finding, paths, places))
+    .filter((finding) => finding.viaIds || finding.kind === 'handles' || !isRuntimeGrowth(finding, paths, places))
     .map((finding) => ({ ...finding, ...withoutCertainty(finding, describeSuspect(comparison, finding, paths, places)) }));
   return { suspects: described.sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name))), unexplainedBytes };
 }

@@ -8,10 +8,11 @@ import { mergedEdges } from '../growth/merged-retainers.js';
 import { followMoves } from '../growth/moves.js';
 import { counterparts, type Trace } from '../growth/traces.js';
 import { type ClassDelta, compose } from './composition.js';
-import { coHeld, elements, type HeldGrowth, heldGrowth, rankOf } from './holders.js';
+import { type HeldGrowth, heldGrowth } from './holders.js';
 import { isRuntimeBuffer } from './runtime-buffers.js';
 import { type Instances, instancesOf } from './instances.js';
 import { survivors as survivorsOf } from './survivors.js';
+import { coHeld, elements, rankOf } from './vertices.js';
 
 export interface SuspectFinding {
   /** The object that a person should look at, a node of current: the holder, or the one new object all its growth lies in. */
