@@ -1,6 +1,6 @@
 /** From what became more up to what holds it. */
 import { type Gains, isRootLike } from '../growth/gains.js';
-import { type GrowthTree, kindOf, LabelKind } from '../growth/growth-tree.js';
+import { classText, type GrowthTree, kindOf, LabelKind } from '../growth/growth-tree.js';
 import type { MergedEdges, MergedRetainers } from '../growth/merged-retainers.js';
 import { isInternal } from '../heap/internal.js';
 import { isGlobal, isHeldByParent, isStable, isText, mayHold, ownerAbove, ownerOfList, rankOf, rises } from './vertices.js';
@@ -27,6 +27,8 @@ interface Climb {
 
 /** Vertices looked at on the way up where there is no holder. */
 const MAX_MET = 2_000;
+/** Of the bytes of what became more, the share that what roots keep must have to be what keeps it. */
+const LEAST_KEPT = 0.01;
 
 /** From a vertex that became more to its holders. What is new may hold itself in circles, which have their holders in common. */
 export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (vertex: number) => Climb {
@@ -83,7 +85,7 @@ export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (v
         for (const next of [...known(vertex).passed, ...known(vertex).rising]) met.add(next);
       }
     }
-    if (holders.length === 0 && ![...met].some(isKeptByRoots)) holders = lastResorts(met);
+    if (holders.length === 0 && ![...met].some((vertex) => gains.bytes[vertex] >= LEAST_KEPT * gains.bytes[top] && isKeptByRoots(vertex))) holders = lastResorts(met);
     return { holders, met };
   };
 
@@ -92,7 +94,8 @@ export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (v
     if (isText(tree.nodeType[vertex]) || !rises(gains, vertex)) return false;
     if (kindOf(tree.label[vertex]) !== LabelKind.several && isRootLike(tree, tree.parent[vertex])) return true;
     const added = gains.countNow[vertex] - gains.countBefore[vertex];
-    return more(vertex, edgesNow.retainers, edgesBefore.retainers).some(({ source, more }) => isRootLike(tree, source) && more >= SOME * added);
+    return more(vertex, edgesNow.retainers, edgesBefore.retainers)
+      .some(({ source, more }) => isRootLike(tree, source) && !/stack|handle scope/i.test(classText(tree, source)) && more >= SOME * added);
   }
 
   /** What is new holds itself, by so many edges that the one from outside is none of the most: of those the most telling. */
