@@ -11,6 +11,7 @@ import { SnapdiffError } from './errors.js';
 import type { Input, InputFile } from './format/input-file.js';
 import type { Snapshot } from './format/snapshot.js';
 import type { Retainers } from './graph/retainers.js';
+import type { TreeData } from './growth/tree-data.js';
 import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
 import { analyzeChecks, checkOptions, trendChecks } from './option-checks.js';
@@ -37,7 +38,7 @@ export async function diff(baseline: Input, current: Input, options: AnalyzeOpti
     return withEngine(2, options, async (engine) => {
       const sides = await loadPair(engine, earlier, later);
       const { comparison, blame, survey } = await investigate(engine, sides, options);
-      const { mainClasses: _, ...blamed } = blame;
+      const { mainClasses: _, traces: __, ...blamed } = blame;
       return comparisonReport(comparison, { ...blamed, ...survey });
     });
   });
@@ -77,7 +78,7 @@ async function follow(engine: Engine, files: readonly InputFile[], iterations: n
     const earlier: Side = await (next ?? load(at, newest.interfaces));
     next = ahead && at > 0 ? load(at - 1, newest.interfaces) : null;
     next?.catch(() => {});
-    steps.unshift(await engine.run('step', later.heap.snapshot, earlier, later, at === last - 1 ? newest.retainers : null));
+    steps.unshift(await engine.run('step', later.heap.snapshot, earlier, later, at === last - 1 ? newest.retainers : null, steps[0]?.tree ?? null));
     if (later !== current) engine.release(later.heap);
     later = earlier;
   }
@@ -85,8 +86,9 @@ async function follow(engine: Engine, files: readonly InputFile[], iterations: n
   duplicates.catch(() => {});
   const pair = { baseline: later, current, retainers: newest.retainers!, duplicates };
   return trendReport({
-    ...(await investigate(engine, pair, options, floorFor(iterations))),
-    lastStep: steps[last - 1].suspects,
+    ...(await investigate(engine, pair, options, floorFor(iterations), steps[0].tree)),
+    lastStep: steps[last - 1],
+    tree: steps[0].tree,
     slices: [...steps.map(({ slice }) => slice), sliceOf(current)],
     snapshots: [...steps.map(({ snapshot }) => snapshot), snapshotRow(current.heap)],
     steps: steps.map(({ totals }) => totals),
@@ -133,6 +135,7 @@ async function investigate(
   { baseline, current, retainers, duplicates, pairing }: Pair,
   options: AnalyzeOptions,
   floorBytes?: number,
+  tree?: TreeData,
 ): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows }> {
   const { snapshot } = current.heap;
   const paired = pairing ?? (await engine.run('pair', snapshot, baseline.heap.snapshot, snapshot));
@@ -140,7 +143,7 @@ async function investigate(
   const alignment = align(baseline, current, options.match ?? 'auto', paired);
   const comparison = comparisonOf(alignment, await engine.run('count', snapshot, alignment));
   const [blame, { collections, large }, equal] = await Promise.all([
-    engine.run('blame', snapshot, comparison, retainers, floorBytes),
+    engine.run('blame', snapshot, comparison, retainers, floorBytes, tree),
     engine.run('survey', snapshot, comparison, retainers),
     duplicates,
   ]);

@@ -24,7 +24,7 @@ export const noiseKinds = ['embedder-ids', 'code'] as const;
 export type NoiseKind = (typeof noiseKinds)[number];
 
 /** How a series of three or more figures develops. */
-export const growthVerdicts = ['steady', 'accelerating', 'one-time', 'fluctuating', 'shrinking', 'flat'] as const;
+export const growthVerdicts = ['steady', 'accelerating', 'slowing', 'one-time', 'fluctuating', 'shrinking', 'flat'] as const;
 export type GrowthVerdict = (typeof growthVerdicts)[number];
 
 /** Verdicts of what keeps growing. */

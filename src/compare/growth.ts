@@ -14,10 +14,12 @@ export interface SeriesGrowth {
 const FLAT_SHARE = 0.1;
 /** The last step must be this many times the first, rising all the way, to be called accelerating. */
 const ACCELERATION = 2;
+/** The last step is at most this share of the first, falling all the way, where growth slows down. */
+const SLOWING_SHARE = 2 / 3;
 
 /**
  * Judges values, oldest first, at least three. Changes of `noise` or less are none.
- * Steady: grew in every step by about the same. One-time: grew, then stood still. Nothing else is known from so few points, so the rest
+ * Steady: grew in every step. Slowing: by less in every step, as a cache that fills. One-time: grew, then stood still. Nothing else is known from so few points, so the rest
  * is fluctuating.
  */
 export function judge(values: readonly number[], noise: number, format: (value: number) => string): SeriesGrowth {
@@ -34,6 +36,8 @@ export function judge(values: readonly number[], noise: number, format: (value: 
   if (grewAlways) {
     const rising = steps.every((step, at) => at === 0 || step > steps[at - 1]);
     if (rising && steps[steps.length - 1] >= ACCELERATION * steps[0]) return say('accelerating', `It grew more in every step: ${shown}.`);
+    const falling = steps.every((step, at) => at === 0 || step < steps[at - 1]);
+    if (falling && steps[steps.length - 1] <= SLOWING_SHARE * steps[0]) return say('slowing', `It grew less in every step: ${shown}.`);
     const equal = steps.every((step) => step === steps[0]);
     return say('steady', equal ? `It grew by exactly ${format(steps[0])} in every step.` : `It grew in every step: ${shown}.`);
   }

@@ -3,6 +3,10 @@ import { type Comparison, compare, type Side } from '../compare/comparison.js';
 import { duplicateStrings } from '../compare/equal-strings.js';
 import { type Slice, sliceOf } from '../compare/slice.js';
 import type { Retainers } from '../graph/retainers.js';
+import { addHeap } from '../growth/add-heap.js';
+import { createTree, type GrowthTree } from '../growth/growth-tree.js';
+import type { Trace } from '../growth/traces.js';
+import { type TreeData, treeData, treeFrom } from '../growth/tree-data.js';
 import type { Heap } from '../heap/heap.js';
 import { createPaths, SHORT_SEARCH } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
@@ -12,11 +16,17 @@ import type { SnapshotRow, Totals } from '../report/report.js';
 import type { DuplicateString, Suspect } from '../report/rows.js';
 import { blame as findBlame, survey as findSurvey } from '../suspects/findings.js';
 
-/** Who holds the growth. `retainers`: of the current heap; `floorBytes`: least growth of a suspect, see suspects/suspects.ts. */
-export function blame(comparison: Comparison, retainers: Retainers, floorBytes?: number): BlameRows {
+/**
+ * Who holds the growth. `retainers`: of the current heap; `floorBytes`: least growth of a suspect, see suspects/suspects.ts; `tree`: of a trend, the growth tree of
+ * all its heaps.
+ */
+export const blame = (comparison: Comparison, retainers: Retainers, floorBytes?: number, tree?: TreeData): BlameRows =>
+  blameIn(comparison, retainers, floorBytes, tree && treeFrom(tree));
+
+function blameIn(comparison: Comparison, retainers: Retainers, floorBytes?: number, tree?: GrowthTree): BlameRows {
   const paths = createPaths(comparison.current.heap, retainers);
   const places = createPlaces(paths);
-  return blameRows(comparison, findBlame(comparison, paths, places, floorBytes), paths, places);
+  return blameRows(comparison, findBlame(comparison, paths, places, floorBytes, tree), paths, places);
 }
 
 /** Collections and strings that grew, or are large by themselves. */
@@ -38,12 +48,28 @@ export interface Step {
   sameProcess: boolean;
   /** Who holds the growth of this step; empty without retainers. */
   suspects: Suspect[];
+  /** The growth of each suspect in the tree; null where it has no vertex. */
+  traces: (Trace | null)[];
+  /** The growth tree with the earlier snapshot as its last column. */
+  tree: TreeData;
 }
 
-/** `retainers`: of the current heap, for the step whose suspects are wanted. */
-export function step(baseline: Side, current: Side, retainers: Retainers | null): Step {
+/** `retainers`: of the current heap, for the step whose suspects are wanted; `laterTree`: of the later snapshots, null for the last step. */
+export function step(baseline: Side, current: Side, retainers: Retainers | null, laterTree: TreeData | null): Step {
   const comparison = compare(baseline, current, 'auto');
-  const suspects = retainers ? blame(comparison, retainers).suspects : [];
+  const { nodes, root } = current.heap.snapshot;
+  const tree = laterTree ? treeFrom(laterTree) : createTree(nodes.type[root]);
+  if (!laterTree) addHeap(tree, current);
+  addHeap(tree, baseline);
+  const { suspects, traces } = retainers ? blameIn(comparison, retainers, undefined, tree) : { suspects: [], traces: [] };
   const { sameProcess } = comparison.identity;
-  return { slice: sliceOf(baseline), snapshot: snapshotRow(baseline.heap), totals: totalsOf(comparison.rows), sameProcess, suspects };
+  return {
+    slice: sliceOf(baseline),
+    snapshot: snapshotRow(baseline.heap),
+    totals: totalsOf(comparison.rows),
+    sameProcess,
+    suspects,
+    traces,
+    tree: treeData(tree),
+  };
 }

@@ -34,6 +34,8 @@ const texts = {
   length: 'length',
   hash: 'hash',
   value: 'value',
+  constructorName: 'constructor',
+  prototype: 'prototype',
 } as const;
 
 export type WellKnownNames = Record<keyof typeof texts, number>;

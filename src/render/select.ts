@@ -132,7 +132,7 @@ const summaryNumbers: Numbers = {
 };
 
 /** What keeps growing comes before what grew once. */
-const verdictRank: Record<GrowthVerdict, number> = { accelerating: 0, steady: 0, fluctuating: 1, 'one-time': 1, shrinking: 2, flat: 3 };
+const verdictRank: Record<GrowthVerdict, number> = { accelerating: 0, steady: 0, slowing: 1, fluctuating: 1, 'one-time': 1, shrinking: 2, flat: 3 };
 
 function growthComparator({ totals }: ComparisonReport | TrendReport, sort: SortKey = 'growth'): Compare {
   if (sort === 'name') return byName;

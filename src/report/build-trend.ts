@@ -2,6 +2,8 @@
 import type { Comparison } from '../compare/comparison.js';
 import { exactMultiple, judge } from '../compare/growth.js';
 import { objectsOf, type SeriesValue, type Slice } from '../compare/slice.js';
+import { seriesOf, type Trace } from '../growth/traces.js';
+import { type TreeData, treeFrom } from '../growth/tree-data.js';
 import { isLoader } from '../suspects/patterns.js';
 import { FLOOR_BYTES } from '../suspects/suspects.js';
 import { bytes as bytesText } from '../text/figures.js';
@@ -16,8 +18,10 @@ interface TrendParts {
   comparison: Comparison;
   blame: BlameRows;
   survey: SurveyRows;
-  /** Suspects of the last step alone: holders that the first snapshot did not have yet are found here only. */
-  lastStep: Suspect[];
+  /** What the last step alone blames: holders that the first snapshot did not have yet are found here only. */
+  lastStep: Pick<BlameRows, 'suspects' | 'traces'>;
+  /** The growth tree of all snapshots, the newest first. */
+  tree: TreeData;
   /** One a snapshot, oldest first. */
   slices: readonly Slice[];
   snapshots: readonly SnapshotRow[];
@@ -38,13 +42,24 @@ type ListedSlice = Omit<Slice, 'objects'> & { objects: ReadonlyMap<number, Serie
 /** Byte changes of this or less are none: the snapshot's own bookkeeping moves as much. */
 const NOISE_BYTES = 1_024;
 
-export function trendReport({ comparison, blame, survey, lastStep, snapshots, steps, ...parts }: TrendParts): TrendReport {
+export function trendReport({ comparison, blame, survey, lastStep, tree, snapshots, steps, ...parts }: TrendParts): TrendReport {
   const { slices: whole, ...circumstances } = parts;
   const { iterations, foreign } = circumstances;
-  const listed = new Set([...survey.collections, ...blame.suspects, ...lastStep].map(({ id }) => id ?? -1));
+  const listed = new Set([...survey.collections, ...blame.suspects, ...lastStep.suspects].map(({ id }) => id ?? -1));
   const slices = whole.map((slice): ListedSlice => ({ ...slice, objects: objectsOf(slice, listed) }));
   const totals = totalsOf(comparison.rows);
-  const suspects = keepsGrowing(blame, lastStep, totals.deltaBytes, slices, circumstances);
+  const follow = seriesOf(treeFrom(tree));
+  const seriesIn = (trace: Trace | null) => (trace ? follow(trace).reverse() : null);
+  const throughout = blame.suspects.map((suspect, at) =>
+    judged(suspect, seriesIn(blame.traces[at]) ?? followed(suspect, blame.mainClasses[at], slices), circumstances),
+  );
+  const later = lastStep.suspects.flatMap((suspect, at) =>
+    blame.suspects.some((known) => isSame(known, suspect))
+      ? []
+      : [judgedLater(suspect, seriesIn(lastStep.traces[at]) ?? objectSeries(suspect.id ?? -1, slices), totals.deltaBytes, circumstances)],
+  );
+  const grown = [...throughout, ...later];
+  const suspects = keepsGrowing(grown);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return {
     ...emptyReport('trend'),
@@ -56,7 +71,11 @@ export function trendReport({ comparison, blame, survey, lastStep, snapshots, st
     collections: survey.collections.map((row) => ({ ...row, ...overTime(objectSeries(row.id, slices), 'retainedBytes', circumstances) })),
     suspects,
     unexplainedBytes: totals.deltaBytes - explained,
-    warnings: [...foreign.map(foreignWarning), ...comparisonWarnings(comparison).filter(({ code }) => foreign.length === 0 || code !== 'different-processes')],
+    warnings: [
+      ...slowing(grown),
+      ...foreign.map(foreignWarning),
+      ...comparisonWarnings(comparison).filter(({ code }) => foreign.length === 0 || code !== 'different-processes'),
+    ],
     steps: [...steps],
     growth: growthOf(
       slices.map(({ totalBytes }) => ({ count: null, shallowBytes: totalBytes, retainedBytes: totalBytes })),
@@ -105,29 +124,30 @@ function growthOf(series: readonly SeriesPoint[], by: 'shallowBytes' | 'retained
   };
 }
 
-/**
- * Suspects of the whole time and of the last step, each with its series; only those that grew all the way stay. A holder that is replaced
- * cannot be followed by id: the class that piles up most under it is followed instead. `total` is the growth of the heap.
- */
-function keepsGrowing(
-  { suspects, mainClasses }: BlameRows,
-  lastStep: readonly Suspect[],
-  total: number,
-  slices: readonly ListedSlice[],
-  circumstances: Circumstances,
-): TrendSuspect[] {
-  const known = new Set(suspects.map(({ id }) => id));
-  const whole = suspects.map((suspect, at) => judged(suspect, followed(suspect, mainClasses[at], slices), circumstances));
-  const later = lastStep.flatMap((suspect) => {
-    if (suspect.id === null || known.has(suspect.id)) return [];
-    const series = objectSeries(suspect.id, slices);
-    const growthBytes = series[series.length - 1].retainedBytes - series[0].retainedBytes;
-    return [judged({ ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 }, series, circumstances)];
-  });
-  return [...whole, ...later]
+/** Only what grew all the way, by enough or by an exact multiple of the iterations; what the runtime loads comes last. */
+function keepsGrowing(grown: readonly TrendSuspect[]): TrendSuspect[] {
+  return grown
     .filter(({ growth }) => isGrowing(growth.verdict))
     .filter(({ growthBytes, growth }) => growthBytes >= FLOOR_BYTES || growth.exactMultiple !== null)
     .sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name)) || b.growthBytes - a.growthBytes || (a.name < b.name ? -1 : 1));
+}
+
+/** A cache that fills is not yet a leak, so it is a warning and no suspect. */
+const slowing = (grown: readonly TrendSuspect[]): Warning[] =>
+  grown
+    .filter(({ growth, growthBytes }) => growth.verdict === 'slowing' && growthBytes >= FLOOR_BYTES)
+    .map(({ name, growth }) => ({
+      code: 'slowing',
+      message: `${name} grew by less in every step. ${growth.reason} A cache that fills does that; a further snapshot, or more iterations of warm-up (--warmup), shows whether it stops.`,
+    }));
+
+const isSame = (one: Suspect, other: Suspect): boolean =>
+  one.id === null || other.id === null ? one.name === other.name && one.constructorName === other.constructorName : one.id === other.id;
+
+/** A suspect of the last step, with the growth of the whole time; `total` is that of the heap. */
+function judgedLater(suspect: Suspect, series: SeriesPoint[], total: number, circumstances: Circumstances): TrendSuspect {
+  const growthBytes = series[series.length - 1].retainedBytes - series[0].retainedBytes;
+  return judged({ ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 }, series, circumstances);
 }
 
 function followed({ id }: Suspect, key: string, slices: readonly ListedSlice[]): SeriesPoint[] {

@@ -4,6 +4,7 @@ import type { Comparison, ComparisonRow, Side } from '../compare/comparison.js';
 import type { DuplicateFinding } from '../compare/equal-strings.js';
 import { edgeTypeNames, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
+import type { Trace } from '../growth/traces.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { type PathNode, type Paths, stepName } from '../object/paths.js';
@@ -20,6 +21,8 @@ export interface BlameRows {
   suspects: Suspect[];
   /** Of each suspect the key of the class that piles up most, "" for none. */
   mainClasses: string[];
+  /** Of each suspect its growth in the tree of a trend. */
+  traces: (Trace | null)[];
   unexplainedBytes: number;
 }
 
@@ -77,7 +80,7 @@ export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }
     }),
   );
   const mainClasses = suspects.map(({ classes: [main] }) => (main ? classKey(comparison.rows[main.row]) : ''));
-  return { suspects: rows, mainClasses, unexplainedBytes };
+  return { suspects: rows, mainClasses, traces: suspects.map(({ trace }) => trace), unexplainedBytes };
 }
 
 export function surveyRows(comparison: Comparison, survey: Survey, paths: Paths, places: Places): ObjectRows {

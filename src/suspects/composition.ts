@@ -1,7 +1,5 @@
 /** What piled up under a holder, by class. */
 import type { Comparison, Side } from '../compare/comparison.js';
-import { createBits, setBit } from '../graph/bits.js';
-import type { Blame } from './blame.js';
 
 /** What was added to and removed from under a holder, one class. */
 export interface ClassDelta {
@@ -13,62 +11,45 @@ export interface ClassDelta {
   deltaBytes: number;
 }
 
-/** What came and went under each holder that is a key of `groupOf`, by class; holders with one value are taken together. */
-export function compose(comparison: Comparison, { answers, answersBaseline }: Blame, groupOf: ReadonlyMap<number, number>): Map<number, ClassDelta[]> {
-  const { baseline, current, rowOfBaselineClass, rowOfCurrentClass } = comparison;
-  const isOfInterest = createBits(answers.length);
-  for (const holder of groupOf.keys()) setBit(isOfInterest, holder);
-  /** By group, then by row. */
-  const byGroup = new Map<number, ClassDelta[]>();
-  const rowsUnder = (holder: number): ClassDelta[] => {
-    const group = groupOf.get(holder) as number;
-    let rows = byGroup.get(group);
-    if (!rows) byGroup.set(group, (rows = []));
-    return rows;
-  };
+/**
+ * What came and went in each group, by class: the program's first, then most bytes. `groupOf`: vertex of the growth tree -> its group, -1 for none. Without ids only the
+ * difference of counts is known: as many are new.
+ */
+export function compose(
+  comparison: Comparison,
+  groupOf: Int32Array,
+  groupCount: number,
+  vertexOf: { baseline: Int32Array; current: Int32Array },
+): ClassDelta[][] {
+  const { baseline, current, rowOfBaselineClass, rowOfCurrentClass, counterpart, matchedBy } = comparison;
+  const groups = Array.from({ length: groupCount }, () => new Map<number, ClassDelta>());
   /** `sign`: +1 for what is there now, -1 for what was. */
-  const addAll = ({ heap, classes }: Side, rowOfClass: Int32Array, answers: Int32Array, counterpart: Int32Array | null, sign: 1 | -1): void => {
+  const addAll = ({ heap, classes }: Side, vertices: Int32Array, rowOfClass: Int32Array, sign: 1 | -1, other: Int32Array | null): void => {
     const { shallowSize } = heap;
-    const { classOf } = classes;
-    // Neighbours are under one holder more often than not.
-    let lastHolder = -1;
-    let rows: ClassDelta[] = [];
-    for (let node = 0; node < answers.length; node++) {
+    for (let node = 0; node < vertices.length; node++) {
+      const group = groupOf[vertices[node]];
       const size = shallowSize[node];
-      const holder = answers[node];
-      if (size === 0 || (isOfInterest[holder >>> 5] & (1 << (holder & 31))) === 0) continue;
-      if (holder !== lastHolder) rows = rowsUnder((lastHolder = holder));
-      const row = rowOfClass[classOf[node]];
-      const delta = (rows[row] ??= { row, countDelta: 0, newCount: 0, deletedCount: 0, deltaBytes: 0 });
+      if (group === -1 || size === 0) continue;
+      const row = rowOfClass[classes.classOf[node]];
+      let delta = groups[group].get(row);
+      if (!delta) groups[group].set(row, (delta = { row, countDelta: 0, newCount: 0, deletedCount: 0, deltaBytes: 0 }));
       delta.countDelta += sign;
       delta.deltaBytes += sign * size;
-      if (counterpart !== null && counterpart[node] === -1) delta.newCount++;
+      if (other !== null && other[node] === -1) delta.newCount++;
     }
   };
-  addAll(current, rowOfCurrentClass, answers, comparison.counterpart, 1);
-  addAll(baseline, rowOfBaselineClass, answersBaseline, null, -1);
-  const result = new Map<number, ClassDelta[]>();
-  for (const [group, rows] of byGroup) {
-    const deltas = rows.filter(({ countDelta, deltaBytes, newCount }) => countDelta !== 0 || deltaBytes !== 0 || newCount !== 0);
-    for (const delta of deltas) delta.deletedCount = Math.max(0, delta.newCount - delta.countDelta);
-    result.set(
-      group,
-      deltas.sort((a, b) => b.deltaBytes - a.deltaBytes || a.row - b.row),
-    );
-  }
-  return result;
+  addAll(current, vertexOf.current, rowOfCurrentClass, 1, matchedBy === 'id' ? counterpart : null);
+  addAll(baseline, vertexOf.baseline, rowOfBaselineClass, -1, null);
+  return groups.map((rows) => {
+    for (const delta of rows.values()) {
+      if (matchedBy === 'class') delta.newCount = Math.max(0, delta.countDelta);
+      delta.deletedCount = Math.max(0, delta.newCount - delta.countDelta);
+    }
+    return [...rows.values()]
+      .filter(({ countDelta, deltaBytes, newCount }) => countDelta !== 0 || deltaBytes !== 0 || newCount !== 0)
+      .sort((a, b) => isEmbedders(comparison, a) - isEmbedders(comparison, b) || b.deltaBytes - a.deltaBytes || a.row - b.row);
+  });
 }
 
-/** Adds the deltas of `other` to those of `into`. */
-export function addDeltas(into: ClassDelta[], other: readonly ClassDelta[]): void {
-  for (const delta of other) {
-    const same = into.find(({ row }) => row === delta.row);
-    if (!same) into.push(delta);
-    else {
-      same.countDelta += delta.countDelta;
-      same.newCount += delta.newCount;
-      same.deletedCount += delta.deletedCount;
-      same.deltaBytes += delta.deltaBytes;
-    }
-  }
-}
+/** Objects of the embedder that no program can name come last: 1. */
+const isEmbedders = ({ rows }: Comparison, { row }: ClassDelta): number => Number(/^(Detached )?(blink|cppgc|v8|node)::/.test(rows[row].name));

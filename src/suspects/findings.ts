@@ -2,12 +2,13 @@
 import { type CollectionFinding, growingCollections } from '../compare/collections.js';
 import type { Comparison } from '../compare/comparison.js';
 import { largeStrings, type StringFinding } from '../compare/large-strings.js';
+import type { GrowthTree } from '../growth/growth-tree.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { benignGrowth } from './benign.js';
-import { classNameOf, describeSuspect, isLoader, type SuspectDescription } from './patterns.js';
-import { survivors } from './survivors.js';
-import { findSuspects, LEAST_ALIKE, type SuspectFinding, together } from './suspects.js';
+import { describeSuspect, isLoader, type SuspectDescription } from './patterns.js';
+import { isRuntimeGrowth } from './runtime-growth.js';
+import { findSuspects, type SuspectFinding } from './suspects.js';
 
 export interface Blame {
   suspects: (SuspectFinding & SuspectDescription)[];
@@ -20,33 +21,26 @@ export interface Survey {
   largeStrings: StringFinding[];
 }
 
-/** Who holds the growth; nobody can be blamed when ids do not correspond. */
-export function blame(comparison: Comparison, paths: Paths, places: Places, floorBytes?: number): Blame {
-  const { baseline, current, matchedBy } = comparison;
-  if (matchedBy !== 'id') return { suspects: [], unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes };
-  const found = findSuspects(comparison, survivors(comparison), paths, floorBytes);
+/** Who holds the growth. Without ids that correspond, names of paths are evidence, but no proof. */
+export function blame(comparison: Comparison, paths: Paths, places: Places, floorBytes?: number, whole?: GrowthTree): Blame {
+  const found = findSuspects(comparison, floorBytes, whole);
   const suspects = found.suspects.filter((finding) => benignGrowth(comparison, finding, paths) === null);
   const benignBytes = found.suspects.reduce((sum, finding) => sum + (suspects.includes(finding) ? 0 : finding.growthBytes), 0);
   const unexplainedBytes = found.unexplainedBytes + benignBytes;
-  const described = alikeTogether(comparison, suspects, paths, places).map((finding) => ({
-    ...finding,
-    ...describeSuspect(comparison, finding, paths, places),
-  }));
+  const described = suspects
+    .filter((finding) => finding.viaIds || finding.kind === 'handles' || !isRuntimeGrowth(finding, paths, places))
+    .map((finding) => ({ ...finding, ...withoutCertainty(finding, describeSuspect(comparison, finding, paths, places)) }));
   return { suspects: described.sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name))), unexplainedBytes };
 }
 
-/** Large holders that read alike, `tenants[...]` twelve times over, are one suspect. */
-function alikeTogether(comparison: Comparison, suspects: readonly SuspectFinding[], paths: Paths, places: Places): SuspectFinding[] {
-  const groups = new Map<string, SuspectFinding[]>();
-  for (const finding of suspects) {
-    const key = `${places.nameOf(paths.pathTo(finding.node))},${classNameOf(comparison, finding.node)}`;
-    const same = groups.get(key);
-    if (same) same.push(finding);
-    else groups.set(key, [finding]);
-  }
-  return [...groups.values()]
-    .flatMap((members) => (members.length >= LEAST_ALIKE ? [together(members)] : members))
-    .sort((a, b) => suspects.indexOf(a) - suspects.indexOf(b));
+/** What only names tell is no certainty. */
+function withoutCertainty({ viaIds }: SuspectFinding, description: SuspectDescription): SuspectDescription {
+  if (viaIds) return description;
+  return {
+    ...description,
+    confidence: description.confidence === 'high' ? 'medium' : description.confidence,
+    evidence: [...description.evidence, 'Object ids do not correspond, so objects were matched by the names on their paths.'],
+  };
 }
 
 /** What grew or is large by itself. */

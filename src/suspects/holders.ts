@@ -1,112 +1,119 @@
 /**
- * Who holds the growth. Every byte of either heap is put down to a *holder*: the nearest object above it in the dominator tree that lives
- * in both snapshots. What a holder has now minus what it had is its own growth; the own growths of all holders add up to the growth of the
- * heap, whatever moved where. (Eclipse MAT ranks by retained size; the difference of it, split by holder, is what grew.)
+ * Who holds the growth. A holder is a vertex of the growth tree that did not become more, under which something did: its growth is what its own bytes gained
+ * (a Map of numbers has no edges: its store is its own bytes), and what children gained that became more. What several hold together is dominated by their
+ * common ancestor, often the roots: then those vertices hold it that have edges to most of it.
  */
-
-import type { Comparison } from '../compare/comparison.js';
-import { type NodeOrdinal, NodeType, type Snapshot, type WideColumn } from '../format/snapshot.js';
-import { text } from '../format/strings.js';
-import { clearBit, createBits, hasBit, setBit } from '../graph/bits.js';
-import type { NodeSet } from '../graph/graph.js';
-import { nearestAbove } from '../graph/tree.js';
-import type { Heap } from '../heap/heap.js';
+import { NodeType } from '../format/snapshot.js';
+import { type Gains, isRootLike } from '../growth/gains.js';
+import { classText, type GrowthTree, kindOf, LabelKind, type TreeColumn, valueAt } from '../growth/growth-tree.js';
 import { isInternal } from '../heap/internal.js';
-import { holdingKernel } from '../kernel/holding.js';
-import type { Survivors } from './survivors.js';
+import { createClimb, type Holding } from './climb.js';
+import { byBytes, byWays, merged } from './merged-growth.js';
+import { isGlobal, isStable, isText, ownerAbove, rises } from './vertices.js';
 
-export interface Holders {
-  /** Node of current -> its holder, a node of current (the node itself when it is one). */
-  holderOf: Int32Array;
-  /** Node of the baseline -> its holder, as a node of current. */
-  holderOfBaseline: Int32Array;
-  /** Node of current -> own growth in bytes of the program; 0 for what is no holder. */
-  ownGrowth: Growth;
-  /** Nodes whose bytes count, of current and of the baseline. */
-  isProgram: NodeSet;
-  isProgramBaseline: NodeSet;
+/** Growth with one set of holders, in vertices. */
+export interface HeldGrowth {
+  /** None: only roots of V8 or of the embedder hold it. */
+  holders: number[];
+  /** Vertices below the holders that became more and have none above them that did, most bytes first. */
+  tops: number[];
+  bytes: number;
 }
 
-/** As wide as the larger heap asks for. */
-export type Growth = Int32Array | Float64Array;
-
-const isText = (type: number): boolean => type === NodeType.string || type === NodeType.concatenatedString || type === NodeType.slicedString;
-
-/** One heap put down to its own holders. */
-interface Held {
-  /** Node -> its holder (the node itself when it is one), of the same heap. */
-  holderOf: Int32Array;
-  isProgram: NodeSet;
-  /** Holder -> bytes of the program that are put down to it. */
-  ownBytes: WideColumn;
-}
-
-/** Time O(nodes) of both; 8 bytes and two bits a node of each, and as many of scratch. */
-export function holders(comparison: Comparison, { survives, survived, currentOf }: Survivors): Holders {
-  const { root } = comparison.current.heap.snapshot;
-  const earlierRoot = comparison.baseline.heap.snapshot.root;
-  const now = held(comparison.current.heap, survives, 'current');
-  const then = held(comparison.baseline.heap, survived, 'baseline');
-  const ownGrowth = growthColumn(comparison, now.ownBytes);
-  const nowOf = (holder: number): number => (holder === earlierRoot ? root : currentOf[holder]);
-  for (let node = 0; node < then.ownBytes.length; node++) if (then.ownBytes[node] !== 0) ownGrowth[nowOf(node)] -= then.ownBytes[node];
-  const holderOfBaseline = then.holderOf;
-  for (let node = 0; node < holderOfBaseline.length; node++) holderOfBaseline[node] = nowOf(holderOfBaseline[node]);
-  return { holderOf: now.holderOf, holderOfBaseline, ownGrowth, isProgram: now.isProgram, isProgramBaseline: then.isProgram };
-}
-
-/** Nodes whose own growth is more than 0, in order: few of all. */
-export function growing(heap: Heap, growth: Growth): NodeOrdinal[] {
-  const known = growth instanceof Int32Array ? holdingKernel(heap.snapshot.graphMemory, heap)?.positive(growth) : null;
-  if (known) return known;
-  const found: NodeOrdinal[] = [];
-  for (let node = 0; node < growth.length; node++) if (growth[node] > 0) found.push(node);
-  return found;
-}
-
-/** The same column, or a wider one. No holder has, or had, more than its heap. */
-function growthColumn({ baseline, current }: Comparison, ownBytes: WideColumn): Growth {
-  const isNarrow = Math.max(baseline.heap.totalBytes, current.heap.totalBytes) <= 0x7fffffff;
-  return ownBytes instanceof Uint32Array && isNarrow ? new Int32Array(ownBytes.buffer, ownBytes.byteOffset, ownBytes.length) : Float64Array.from(ownBytes);
-}
-
-/** `survives`: nodes that are in the other snapshot too, which makes holders of them. */
-function held(heap: Heap, survives: NodeSet, side: 'baseline' | 'current'): Held {
-  const { snapshot } = heap;
-  const kernel = holdingKernel(snapshot.graphMemory, heap);
-  if (!kernel) return heldPlainly(heap, survives);
-  if (survives.byteOffset !== kernel.survives.byteOffset) kernel.survives.set(survives);
-  const { holderOf, isProgram, sum } = kernel.holders(snapshot.root, side);
-  leaveOutEmbedder(snapshot, isProgram);
-  return { holderOf, isProgram, ownBytes: sum() };
-}
-
-function heldPlainly({ snapshot, dominator, shallowSize }: Heap, survives: NodeSet): Held {
-  const { nodeCount, nodes, root } = snapshot;
-  const isHolder = new Uint8Array(nodeCount);
-  const isProgram = createBits(nodeCount);
-  for (let node = 0; node < nodeCount; node++) {
-    const type = nodes.type[node];
-    // Those that hold in their own name.
-    if (hasBit(survives, node) && !isInternal(type) && !isText(type)) isHolder[node] = 1;
-    if (type !== NodeType.code && type !== NodeType.objectShape && type !== NodeType.hidden && type !== NodeType.synthetic) setBit(isProgram, node);
+/** Growth by its holders, most first. */
+export function heldGrowth(holding: Holding): HeldGrowth[] {
+  const { tree, gains } = holding;
+  const climb = createClimb(holding);
+  const bySet = new Map<string, HeldGrowth>();
+  /** Of tops that only roots hold: what was met on the way up. */
+  const ways = new Map<number, ReadonlySet<number>>();
+  const add = (holders: readonly number[], bytes: number, top: number): void => {
+    const key = holders.length === 0 ? `top ${top}` : [...holders].sort((a, b) => a - b).join();
+    let held = bySet.get(key);
+    if (!held) bySet.set(key, (held = { holders: [...holders], tops: [], bytes: 0 }));
+    held.bytes += bytes;
+    if (top !== -1) held.tops.push(top);
+  };
+  const net = netGrowth(tree, gains);
+  for (let vertex = 1; vertex < tree.vertexCount; vertex++) {
+    if (isStable(gains, vertex) && isNoChance(tree, gains, vertex)) {
+      const owner = ownerAbove(tree, vertex);
+      const isCommon = owner !== vertex && kindOf(tree.label[vertex]) === LabelKind.several && isGlobal(tree, owner);
+      if (owner !== -1 && !isCommon && isStable(gains, owner)) add([owner], gains.ownBytes[vertex], -1);
+    }
+    const parent = tree.parent[vertex];
+    if (!rises(gains, vertex) || gains.bytes[vertex] <= 0 || (rises(gains, parent) && !isRootLike(tree, parent))) continue;
+    const share = net(vertex);
+    if (share === 0) continue;
+    const { holders, met } = climb(vertex);
+    if (holders.length === 0) ways.set(vertex, met);
+    add(holders, share * gains.bytes[vertex], vertex);
   }
-  isHolder[root] = 1;
-  leaveOutEmbedder(snapshot, isProgram);
-  const holderOf = nearestAbove(dominator, isHolder);
-  const ownBytes = new Float64Array(nodeCount);
-  for (let node = 0; node < nodeCount; node++) if (hasBit(isProgram, node)) ownBytes[holderOf[node]] += shallowSize[node];
-  return { holderOf, isProgram, ownBytes };
+  givenToCollections(tree, gains, bySet);
+  for (const { tops } of bySet.values()) tops.sort((a, b) => gains.bytes[b] - gains.bytes[a] || a - b);
+  const held = [...bySet.values()].sort(byBytes);
+  // Texts and parts of objects are kept by no handle: they are the runtime's bookkeeping.
+  const isKept = (top: number) => !isText(tree.nodeType[top]) && (!isInternal(tree.nodeType[top]) || tree.nodeType[top] === NodeType.symbol);
+  return [
+    ...merged(held.filter(({ holders }) => holders.length > 0)),
+    ...byWays(
+      gains,
+      held.filter(({ holders, tops }) => holders.length === 0 && tops.some(isKept)),
+      ways,
+    ),
+  ].sort(byBytes);
 }
 
-/** Bytes that a program asked for: code, shapes and the engine's own nodes warm up in any process, embedder nodes are re-numbered. */
-function leaveOutEmbedder({ nodeCount, nodes, strings }: Snapshot, isProgram: NodeSet): void {
-  /** By string index. */
-  const isEmbedder = new Map<number, boolean>();
-  for (let node = nodes.type.indexOf(NodeType.native); node !== -1 && node < nodeCount; node = nodes.type.indexOf(NodeType.native, node + 1)) {
-    const name = nodes.name[node];
-    let embedder = isEmbedder.get(name);
-    if (embedder === undefined) isEmbedder.set(name, (embedder = text(strings, name).startsWith('Node / ')));
-    if (embedder) clearBit(isProgram, node);
+/**
+ * JavaScriptCore's files do not link the contents of Maps and Sets: they hang on the root. They belong to the collection whose store gained most meanwhile.
+ * Roots of V8 hold no such objects directly.
+ */
+function givenToCollections(tree: GrowthTree, gains: Gains, bySet: Map<string, HeldGrowth>): void {
+  const collections = [...bySet.values()].filter(
+    ({ holders, tops }) => holders.length === 1 && tops.length === 0 && /^(Map|Set)$/.test(classText(tree, holders[0])),
+  );
+  const [taker] = collections.sort(byBytes);
+  if (!taker) return;
+  for (const [key, held] of bySet) {
+    if (held.holders.length > 0 || !held.tops.every((top) => tree.parent[top] === 0)) continue;
+    taker.bytes += held.bytes;
+    taker.tops.push(...held.tops);
+    bySet.delete(key);
   }
+  taker.tops.sort((a, b) => gains.bytes[b] - gains.bytes[a] || a - b);
+}
+
+/** Deviations within which the sizes of objects that are replaced by others of their kind differ by chance. */
+const DEVIATIONS = 3;
+
+/**
+ * Whether objects that did not become more grew. Of many that may have been replaced, the difference of two sums of n sizes drawn at random has a standard
+ * deviation of sigma * sqrt(2n); sigma is taken to be as large as their mean.
+ */
+function isNoChance(tree: GrowthTree, { ownBytes, countNow }: Gains, vertex: number): boolean {
+  const bytes = ownBytes[vertex];
+  const count = countNow[vertex];
+  if (bytes <= 0) return false;
+  const isSame = (tree.className[vertex] & 1) === 1;
+  const mean = valueAt((tree.columns.at(-1) as TreeColumn).ownBytes, vertex) / count;
+  return isSame || count === 1 || bytes > DEVIATIONS * mean * Math.sqrt(2 * count);
+}
+
+/**
+ * Objects may change their label (a property becomes a dictionary's): of the children of one parent and class, only as many are new as became more in all.
+ * Gives the share of a vertex's gain that counts.
+ */
+function netGrowth(tree: GrowthTree, gains: Gains): (vertex: number) => number {
+  const risen = new Map<number, number>();
+  const fallen = new Map<number, number>();
+  const keyOf = (vertex: number) => tree.parent[vertex] * 0x4000000 + tree.className[vertex];
+  for (let vertex = 1; vertex < tree.vertexCount; vertex++) {
+    const delta = gains.countNow[vertex] - gains.countBefore[vertex];
+    const into = delta > 0 ? risen : fallen;
+    if (delta !== 0) into.set(keyOf(vertex), (into.get(keyOf(vertex)) ?? 0) + delta);
+  }
+  return (vertex) => {
+    const up = risen.get(keyOf(vertex)) ?? 0;
+    return up <= 0 ? 0 : Math.max(0, up + (fallen.get(keyOf(vertex)) ?? 0)) / up;
+  };
 }

@@ -1,31 +1,40 @@
-/**
- * Who is to blame: from the own growth of holders to a short list of suspects, each with what piled up there.
- */
+/** Who is to blame: from the growth tree of two heaps to a short list of suspects, each with what piled up there. */
 import type { Comparison } from '../compare/comparison.js';
-import type { Heap } from '../heap/heap.js';
-import { isInternal } from '../heap/internal.js';
-import type { Paths } from '../object/paths.js';
-import { type Blame, distribute, largest } from './blame.js';
-import { addDeltas, type ClassDelta, compose } from './composition.js';
-import { createHeads, type Heads, isLastResort } from './heads.js';
-import { holders as findHolders, type Growth, growing } from './holders.js';
-import { isReplacement } from './replacement.js';
-import { subject, topOfChain } from './subject.js';
-import type { Survivors } from './survivors.js';
+import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { addHeap } from '../growth/add-heap.js';
+import { type Gains, gains as gainsOf, isRootLike } from '../growth/gains.js';
+import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText } from '../growth/growth-tree.js';
+import { mergedEdges } from '../growth/merged-retainers.js';
+import { followMoves } from '../growth/moves.js';
+import { counterparts, type Trace } from '../growth/traces.js';
+import { type ClassDelta, compose } from './composition.js';
+import { type HeldGrowth, heldGrowth } from './holders.js';
+import { type Instances, instancesOf } from './instances.js';
+import { isRuntimeBuffer } from './runtime-buffers.js';
+import { survivors as survivorsOf } from './survivors.js';
+import { coHeld, elements, rankOf } from './vertices.js';
 
 export interface SuspectFinding {
   /** The object that a person should look at, a node of current: the holder, or the one new object all its growth lies in. */
-  node: number;
-  /** The same in the baseline (by id, or by the edge that led to it), -1 for none. */
-  baselineNode: number;
-  /** Holders of one class that grew alike; 1 for a single holder. */
+  node: NodeOrdinal;
+  /** The same in the baseline, -1 for none: by id, or where ids do not correspond the one object with the same path of names. */
+  baselineNode: NodeOrdinal;
+  /** "handles": only roots of V8 or of the embedder keep these objects, `node` is one of them. */
+  kind: 'variable' | 'handles';
+  /** Whether ids tell which objects are the same in both heaps. */
+  viaIds: boolean;
+  /** Holders of one path that grew alike, or objects kept by handles; 1 for a single holder. */
   groupSize: number;
+  /** Others that hold the same objects: all must release them. */
+  coHolders: NodeOrdinal[];
   growthBytes: number;
   /** Most bytes first. */
   classes: ClassDelta[];
   /** Some new objects right below, largest first: what a pattern is recognised by. */
-  heads: number[];
+  heads: NodeOrdinal[];
   headCount: number;
+  /** The growth in the tree of more heaps, for a trend; else null. */
+  trace: Trace | null;
 }
 
 export interface SuspectList {
@@ -42,132 +51,130 @@ export const EXACT_FLOOR_BYTES = 2_000;
 const FLOOR_SHARE = 0.02;
 const HIGHEST_FLOOR = 48_000;
 const MAX_CANDIDATES = 32;
+const MAX_CO_HOLDERS = 4;
 const MAX_HEADS = 64;
-export const LEAST_ALIKE = 4;
 
-/** The suspects of a comparison matched by id, most growth first; none when ids do not correspond. */
-export function findSuspects(comparison: Comparison, survivors: Survivors, paths: Paths, floorBytes = FLOOR_BYTES): SuspectList {
-  const holders = findHolders(comparison, survivors);
-  const heads = createHeads(comparison, survivors, holders, paths);
-  const { heap } = comparison.current;
-  const first = growing(heap, holders.ownGrowth);
-  // All that holders gained, what others lost not subtracted.
-  const floor = Math.max(floorBytes, Math.min(HIGHEST_FLOOR, FLOOR_SHARE * totalOf(first, holders.ownGrowth)));
-  const blame = distribute(comparison, survivors, holders, heads, first, floor);
-  const grown = growing(heap, blame.growth);
-  const chosen = largest(grown, blame.growth, floor, MAX_CANDIDATES);
-  const alike = alikeHolders(comparison, blame, grown, floor);
-  // A group goes by its first member.
-  const groupOf = new Map([
-    ...chosen.map((holder) => [holder, holder] as const),
-    ...alike.flatMap((members) => members.map((node) => [node, members[0]] as const)),
-  ]);
-  const composition = compose(comparison, blame, groupOf);
-  const found = [...singles(comparison, survivors, heads, blame, chosen, composition), ...groups(comparison, blame, heads, alike, composition)]
-    .sort((a, b) => b.growthBytes - a.growthBytes || a.node - b.node)
-    .slice(0, MAX_CANDIDATES);
-  const explained = found.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
-  return { suspects: found, unexplainedBytes: comparison.current.heap.totalBytes - comparison.baseline.heap.totalBytes - explained };
-}
-
-/** Several findings as one, under the first: it is changed. */
-export function together([first, ...others]: readonly SuspectFinding[]): SuspectFinding {
-  for (const other of others) {
-    merge(first, other);
-    first.groupSize += other.groupSize;
-  }
-  return first;
-}
-
-function merge(into: SuspectFinding, other: SuspectFinding): void {
-  into.growthBytes += other.growthBytes;
-  into.headCount += other.headCount;
-  into.heads.push(...other.heads);
-  addDeltas(into.classes, other.classes);
-}
-
-function singles(
-  comparison: Comparison,
-  survivors: Survivors,
-  heads: Heads,
-  blame: Blame,
-  chosen: readonly number[],
-  composition: ReadonlyMap<number, ClassDelta[]>,
-): SuspectFinding[] {
-  const { heap } = comparison.current;
-  const bySubject = new Map<number, SuspectFinding>();
-  for (const holder of chosen) {
-    const top = topOfChain(comparison, heads, holder);
-    const { node, baselineNode } = subject(comparison, survivors, heads, top, blame.growth[holder]);
-    const below = headsOf(heads, blame, holder, node);
-    if (isLastResort(heap, node) && !ownsGrowth(heap, heads, node, below, blame.growth[holder])) continue;
-    const deltas = composition.get(holder) ?? [];
-    if (isReplacement(comparison, deltas, heads.below(holder), blame.growth[holder])) continue;
-    const finding: SuspectFinding = {
-      node,
-      baselineNode,
-      groupSize: 1,
-      growthBytes: blame.growth[holder],
-      classes: deltas,
-      heads: below.slice(0, MAX_HEADS),
-      headCount: below.length,
-    };
-    const same = bySubject.get(node);
-    if (same) merge(same, finding);
-    else bySubject.set(node, finding);
-  }
-  return [...bySubject.values()];
-}
-
-/** A global object may be to blame for its own properties, if most of the growth hangs off them; the roots never are. */
-function ownsGrowth({ snapshot, retainedSize }: Heap, heads: Heads, node: number, below: readonly number[], growthBytes: number): boolean {
-  if (isInternal(snapshot.nodes.type[node])) return false;
-  const direct = below.filter((head) => heads.isHeldDirectly(head, node)).reduce((sum, head) => sum + retainedSize[head], 0);
-  return direct >= 0.5 * growthBytes;
-}
-
-function headsOf({ below }: Heads, { answers }: Blame, holder: number, node: number): number[] {
-  const direct = below(node);
-  if (direct.length > 0 || node !== holder) return direct;
-  // What others dominate but this holder answers for.
-  const passedOn: number[] = [];
-  for (let candidate = 0; candidate < answers.length && passedOn.length < MAX_HEADS; candidate++) {
-    if (answers[candidate] === holder && candidate !== holder) passedOn.push(candidate);
-  }
-  return passedOn;
-}
-
-/** Holders of one class that each grew too little to be listed, but together enough: sessions with a history, say. */
-function alikeHolders({ current: { classes, heap } }: Comparison, { growth }: Blame, grown: readonly number[], floor: number): number[][] {
-  const byClass = new Map<number, number[]>();
-  for (const node of grown) {
-    if (growth[node] >= floor || isLastResort(heap, node)) continue;
-    const same = byClass.get(classes.classOf[node]);
-    if (same) same.push(node);
-    else byClass.set(classes.classOf[node], [node]);
-  }
-  return [...byClass.values()].filter((members) => members.length >= LEAST_ALIKE && totalOf(members, growth) >= floor);
-}
-
-const totalOf = (members: readonly number[], growth: Growth): number => members.reduce((sum, node) => sum + growth[node], 0);
-
-function groups(
-  { counterpart }: Comparison,
-  { growth }: Blame,
-  heads: Heads,
-  alike: readonly number[][],
-  composition: ReadonlyMap<number, ClassDelta[]>,
-): SuspectFinding[] {
-  return alike.map((members) => {
-    const example = members.reduce((a, b) => (growth[b] > growth[a] ? b : a));
-    return {
-      node: example,
-      baselineNode: counterpart[example],
-      groupSize: members.length,
-      growthBytes: totalOf(members, growth),
-      classes: composition.get(members[0]) ?? [],
-      heads: heads.below(example).slice(0, MAX_HEADS),
-      headCount: 0,
-    };
+/** The suspects of a comparison, most growth first. `whole`: of a trend, the tree of all its heaps. */
+export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES, whole: GrowthTree | null = null): SuspectList {
+  const { baseline, current, matchedBy } = comparison;
+  const survivors = matchedBy === 'id' ? survivorsOf(comparison) : null;
+  const tree = createTree(current.heap.snapshot.nodes.type[current.heap.snapshot.root]);
+  const vertexOf = { baseline: addHeap(tree, baseline, survivors?.survived), current: addHeap(tree, current, survivors?.survives) };
+  const [before, now] = tree.columns;
+  const moved = followMoves(tree, before, now);
+  vertexOf.baseline = vertexOf.baseline.map((vertex) => moved.movedTo[vertex]);
+  const gains = gainsOf(tree, moved.before, now);
+  const [isCoHeld, isElement] = [coHeld(tree, gains), elements(tree)];
+  const growth = heldGrowth({
+    tree,
+    gains,
+    edgesNow: mergedEdges(current.heap, vertexOf.current, isCoHeld, isElement),
+    edgesBefore: mergedEdges(baseline.heap, vertexOf.baseline, isCoHeld, isElement),
   });
+  const floor = Math.max(floorBytes, Math.min(HIGHEST_FLOOR, FLOOR_SHARE * growth.reduce((sum, { bytes }) => sum + bytes, 0)));
+  const chosen = growth.filter((held) => held.bytes >= floor && !isLimited(tree, gains, held)).slice(0, MAX_CANDIDATES);
+  const subjects = chosen.map((held) => subjectOf(tree, gains, held));
+  const instances = instancesOf(comparison, new Set([...subjects, ...chosen.flatMap(({ holders, tops }) => [...holders, ...tops])]), vertexOf, survivors);
+  const classes = compose(comparison, groupsOf(tree, chosen), chosen.length, vertexOf);
+  const inWhole = whole && counterparts(tree, whole);
+  const traceOf = ({ holders, tops }: HeldGrowth): Trace | null =>
+    inWhole && { holders: [...new Set(holders.map(inWhole))], tops: [...new Set(tops.map(inWhole))] };
+  const found = chosen.flatMap((held, at): SuspectFinding[] => {
+    const subject = instances.get(subjects[at]);
+    if (!subject || subject.node === -1) return [];
+    const heads = headsOf(held, instances);
+    return [
+      {
+        node: subject.node,
+        baselineNode: subject.baselineNode,
+        kind: held.holders.length === 0 ? 'handles' : 'variable',
+        viaIds: survivors !== null,
+        groupSize: held.holders.length === 0 ? gains.countNow[subjects[at]] - gains.countBefore[subjects[at]] : subject.groupSize,
+        coHolders: coHolders(tree, held, subjects[at], instances),
+        growthBytes: Math.round(held.bytes),
+        classes: classes[at],
+        heads,
+        headCount: held.tops.reduce((sum, top) => sum + gains.countNow[top] - gains.countBefore[top], 0),
+        trace: traceOf(held),
+      },
+    ];
+  });
+  const explained = found.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
+  return { suspects: found, unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes - explained };
+}
+
+/** Share of the growth that lies in one new object below a holder. */
+const NEARLY_ALL = 0.7;
+
+/** The vertex that a person should look at: the holder that says most, or below it the one new object that nearly all of the growth lies in. */
+function subjectOf(tree: GrowthTree, gains: Gains, { holders, tops, bytes }: HeldGrowth): number {
+  if (holders.length === 0) return describedBy(tree, gains, tops[0]);
+  holders.sort((a, b) => rankOf(tree, a) - rankOf(tree, b) || a - b);
+  let [subject] = holders;
+  let below: readonly number[] = tops;
+  for (let depth = 0; depth < 4; depth++) {
+    const [top] = below;
+    if (top === undefined || tree.parent[top] !== subject || gains.bytes[top] < NEARLY_ALL * bytes || gains.countNow[top] !== 1) break;
+    const kind = kindOf(tree.label[top]);
+    if (kind !== LabelKind.property && kind !== LabelKind.variable) break;
+    subject = top;
+    below = childrenOf(tree, gains, top);
+  }
+  return subject;
+}
+
+/** A handle belongs to an object that a programmer knows: the Socket of a TCP handle. */
+function describedBy(tree: GrowthTree, gains: Gains, handle: number): number {
+  const added = (vertex: number) => gains.countNow[vertex] - gains.countBefore[vertex];
+  const [child] = childrenOf(tree, gains, handle).filter(
+    (vertex) => tree.nodeType[vertex] === NodeType.object && !/^(Array|Map|Set|\{.*)$/.test(classText(tree, vertex)),
+  );
+  return child !== undefined && added(child) === added(handle) && gains.bytes[child] >= 0.5 * gains.bytes[handle] ? child : handle;
+}
+
+function childrenOf(tree: GrowthTree, gains: Gains, parent: number): number[] {
+  const children: number[] = [];
+  for (let vertex = parent + 1; vertex < tree.vertexCount; vertex++) if (tree.parent[vertex] === parent) children.push(vertex);
+  return children.sort((a, b) => gains.bytes[b] - gains.bytes[a] || a - b);
+}
+
+/** Whether most of what piled up are entries that a runtime keeps a limited number of. */
+function isLimited(tree: GrowthTree, gains: Gains, { tops, bytes }: HeldGrowth): boolean {
+  const limited = tops.filter((top) => isRuntimeBuffer(classText(tree, top)) || (labelText(tree, top) === CONSOLE && !isPage(tree)));
+  return limited.reduce((sum, top) => sum + gains.bytes[top], 0) >= 0.5 * bytes && limited.length > 0;
+}
+
+/** V8 keeps the arguments of the last 1,000 console calls while an inspector listens; a browser always does. */
+const CONSOLE = 'DevTools console';
+
+const isPage = ({ texts: { all } }: GrowthTree): boolean => all.some((text) => text.startsWith('Window'));
+
+/** Vertex -> position of the growth that it is part of, -1 for none. */
+function groupsOf(tree: GrowthTree, chosen: readonly HeldGrowth[]): Int32Array {
+  const groupOf = new Int32Array(tree.vertexCount).fill(-1);
+  const isTop = new Uint8Array(tree.vertexCount);
+  chosen.forEach(({ tops }, group) => {
+    for (const top of tops) {
+      groupOf[top] = group;
+      isTop[top] = 1;
+    }
+  });
+  for (let vertex = 1; vertex < groupOf.length; vertex++) {
+    if (groupOf[vertex] === -1 && !isRootLike(tree, tree.parent[vertex])) groupOf[vertex] = groupOf[tree.parent[vertex]];
+  }
+  chosen.forEach(({ holders }, group) => {
+    for (const holder of holders) if (groupOf[holder] === -1) groupOf[holder] = group;
+  });
+  return groupOf;
+}
+
+function headsOf({ tops }: HeldGrowth, instances: ReadonlyMap<number, Instances>): NodeOrdinal[] {
+  return tops.flatMap((top) => instances.get(top)?.largest ?? []).slice(0, MAX_HEADS);
+}
+
+function coHolders(tree: GrowthTree, { holders }: HeldGrowth, subject: number, instances: ReadonlyMap<number, Instances>): NodeOrdinal[] {
+  return holders
+    .slice(1, 1 + MAX_CO_HOLDERS)
+    .filter((holder) => holder !== subject && holder !== tree.parent[subject])
+    .flatMap((holder) => instances.get(holder)?.node ?? []);
 }

@@ -33,7 +33,19 @@ function told(lines: (count: number) => string, holder: string, head: RegExp): T
     }))
     .filter(({ newCount }) => newCount > 0);
   const growthBytes = classes.reduce((sum, { deltaBytes }) => sum + deltaBytes, 0);
-  const finding: SuspectFinding = { node, baselineNode: comparison.counterpart[node], groupSize: 1, growthBytes, classes, heads, headCount: heads.length };
+  const finding: SuspectFinding = {
+    node,
+    baselineNode: comparison.counterpart[node],
+    kind: 'variable',
+    viaIds: true,
+    coHolders: [],
+    trace: null,
+    groupSize: 1,
+    growthBytes,
+    classes,
+    heads,
+    headCount: heads.length,
+  };
   const description = describeSuspect(comparison, finding, paths, createPlaces(paths));
   return { ...description, text: description.evidence.join(' '), benign: benignGrowth(comparison, finding, paths) };
 }

@@ -1,0 +1,70 @@
+/** What each vertex of the growth tree gained from one column to another. */
+import { NodeType } from '../format/snapshot.js';
+import { classText, type GrowthTree, type TreeColumn, valueAt } from './growth-tree.js';
+
+/** By vertex. Bytes are those of the program: code, shapes and the engine's own nodes grow in any process that warms up. */
+export interface Gains {
+  countBefore: Float64Array;
+  countNow: Float64Array;
+  ownBytes: Float64Array;
+  /** Of all that hangs on it, but for what hangs on vertices of as many objects as before. */
+  bytes: Float64Array;
+}
+
+export function gains(tree: GrowthTree, before: TreeColumn, now: TreeColumn): Gains {
+  const { vertexCount, parent } = tree;
+  const gained: Gains = {
+    countBefore: new Float64Array(vertexCount),
+    countNow: new Float64Array(vertexCount),
+    ownBytes: new Float64Array(vertexCount),
+    bytes: new Float64Array(vertexCount),
+  };
+  for (let vertex = 0; vertex < vertexCount; vertex++) {
+    gained.countBefore[vertex] = valueAt(before.count, vertex);
+    gained.countNow[vertex] = valueAt(now.count, vertex);
+  }
+  const isWarmUp = warmUp(tree, gained);
+  for (let vertex = vertexCount - 1; vertex >= 0; vertex--) {
+    if (isWarmUp[vertex] === 0 && isProgram(tree, vertex)) gained.ownBytes[vertex] = valueAt(now.ownBytes, vertex) - valueAt(before.ownBytes, vertex);
+    gained.bytes[vertex] += gained.ownBytes[vertex];
+    // What did not become more holds its own growth, wherever it hangs.
+    if (vertex > 0 && !isUnchanged(gained, vertex)) gained.bytes[parent[vertex]] += gained.bytes[vertex];
+  }
+  return gained;
+}
+
+const isUnchanged = ({ countBefore, countNow }: Gains, vertex: number): boolean => countNow[vertex] > 0 && countNow[vertex] === countBefore[vertex];
+
+/**
+ * Vertices that are compiled code and shapes, or hang on them (constants, caches), of functions and objects that did not become more: 1. A function that
+ * is made again and again brings its code along.
+ */
+function warmUp({ vertexCount, parent, nodeType }: GrowthTree, { countBefore, countNow }: Gains): Uint8Array {
+  const marks = new Uint8Array(vertexCount);
+  for (let vertex = 1; vertex < vertexCount; vertex++) {
+    const above = parent[vertex];
+    const isCode = nodeType[vertex] === NodeType.code || nodeType[vertex] === NodeType.objectShape;
+    const isOfNew = above > 0 && countNow[above] > countBefore[above] && nodeType[above] !== NodeType.synthetic;
+    marks[vertex] = marks[above] === 1 || (isCode && !isOfNew) ? 1 : 0;
+  }
+  return marks;
+}
+
+/** Whether the bytes of a vertex are ones that a program asked for. */
+export function isProgram(tree: GrowthTree, vertex: number): boolean {
+  switch (tree.nodeType[vertex]) {
+    case NodeType.code:
+    case NodeType.objectShape:
+    case NodeType.hidden:
+    case NodeType.synthetic:
+      return false;
+    case NodeType.native:
+      return !classText(tree, vertex).startsWith('Node / ');
+    default:
+      return true;
+  }
+}
+
+/** Roots dominate whatever has several holders, and never hold in their own name. */
+export const isRootLike = (tree: GrowthTree, vertex: number): boolean =>
+  vertex === 0 || tree.nodeType[vertex] === NodeType.synthetic || classText(tree, vertex) === 'system / NativeContext';

@@ -1,0 +1,112 @@
+/** Objects that another dominator has now: what held them is held by something else too, or no longer. They are the same, so they are no growth. */
+import { classText, type GrowthTree, kindOf, LabelKind, type TreeColumn, valueAt } from './growth-tree.js';
+
+/** Moved vertices may have moved parents: looked for again below. */
+const MAX_ROUNDS = 3;
+
+export interface Moved {
+  before: TreeColumn;
+  /** Vertex -> where its earlier objects are counted, most often itself. */
+  movedTo: Int32Array;
+}
+
+/**
+ * The earlier column with the figures of what moved where it is now: a vertex that lost all its objects and one that had none are the same, if they are the
+ * only ones of their class, or of their class and name.
+ */
+export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColumn): Moved {
+  const { vertexCount, parent, label, className, children } = tree;
+  const moved: TreeColumn = { count: new Float64Array(vertexCount), ownBytes: new Float64Array(vertexCount) };
+  moved.count.set(before.count.subarray(0, vertexCount));
+  moved.ownBytes.set(before.ownBytes.subarray(0, vertexCount));
+  const { firstChild, nextSibling } = childLists(parent.subarray(0, vertexCount));
+  const isNew = (vertex: number) => moved.count[vertex] === 0 && valueAt(now.count, vertex) > 0;
+  const isGone = (vertex: number) => moved.count[vertex] > 0 && valueAt(now.count, vertex) === 0;
+
+  const movedTo = Int32Array.from({ length: vertexCount }, (_, vertex) => vertex);
+  const move = (from: number, to: number): void => {
+    movedTo[from] = to;
+    moved.count[to] += moved.count[from];
+    moved.ownBytes[to] += moved.ownBytes[from];
+    moved.count[from] = moved.ownBytes[from] = 0;
+    for (let child = firstChild[from]; child !== -1; child = nextSibling[child]) {
+      const counterpart = children.find(to, label[child], className[child]);
+      if (counterpart !== -1 && counterpart !== to && counterpart !== child) move(child, counterpart);
+    }
+  };
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const [fromByClass, toByClass, fromByName, toByName] = [uniques(), uniques(), uniques(), uniques()];
+    for (let vertex = 1; vertex < vertexCount; vertex++) {
+      const kind = kindOf(label[vertex]);
+      const isNamed = kind === LabelKind.property || kind === LabelKind.variable || kind === LabelKind.internal;
+      const named = label[vertex] * 0x4000000 + className[vertex];
+      if (!isGone(vertex) && !isNew(vertex)) continue;
+      const isTop = isGone(vertex) ? !isGone(parent[vertex]) : !isNew(parent[vertex]);
+      if (isTop || isScope(tree, vertex)) (isGone(vertex) ? fromByClass : toByClass).add(className[vertex], vertex);
+      if (isNamed) (isGone(vertex) ? fromByName : toByName).add(named, vertex);
+    }
+    const pairs = [...pairsOf(fromByName, toByName), ...pairsOf(fromByClass, toByClass), ...scopePairs(tree, fromByClass, toByClass)];
+    for (const [from, to] of pairs) if (isGone(from) && isNew(to)) move(from, to);
+    if (pairs.length === 0) break;
+  }
+  return { before: moved, movedTo };
+}
+
+interface Uniques {
+  /** Key -> its only vertex, -1 where there are several. */
+  of: Map<number, number>;
+  add(key: number, vertex: number): void;
+}
+
+function uniques(): Uniques {
+  const of = new Map<number, number>();
+  return { of, add: (key, vertex) => void of.set(key, of.has(key) ? -1 : vertex) };
+}
+
+function pairsOf(from: Uniques, to: Uniques): [number, number][] {
+  return [...from.of].flatMap(([key, vertex]): [number, number][] => {
+    const other = to.of.get(key) ?? -1;
+    return vertex === -1 || other === -1 ? [] : [[vertex, other]];
+  });
+}
+
+const isScope = (tree: GrowthTree, vertex: number): boolean => classText(tree, vertex).startsWith('system / Context {');
+
+/** Of the variables of the smaller scope, the share that the other must have too. */
+const MOST_VARIABLES = 0.5;
+
+/** A scope that gained or lost a variable, in another build of the program, has another class: scopes are paired that share most of their variables. */
+function scopePairs(tree: GrowthTree, from: Uniques, to: Uniques): [number, number][] {
+  const scopesOf = ({ of }: Uniques) =>
+    [...of.values()].flatMap((vertex) => {
+      const [, names] = vertex === -1 ? [] : (/^system \/ Context \{(.+)\}$/.exec(classText(tree, vertex)) ?? []);
+      return names === undefined ? [] : [{ vertex, names: new Set(names.split(', ')) }];
+    });
+  const [gone, come] = [scopesOf(from), scopesOf(to)];
+  const pairs = gone.flatMap((one) =>
+    come.map((other) => {
+      const shared = [...one.names].filter((name) => other.names.has(name)).length;
+      return { one: one.vertex, other: other.vertex, shared, share: shared / Math.min(one.names.size, other.names.size) };
+    }),
+  );
+  const taken = new Set<number>();
+  return pairs
+    .filter(({ share, shared }) => shared > 0 && share >= MOST_VARIABLES)
+    .sort((a, b) => b.shared - a.shared || a.one - b.one || a.other - b.other)
+    .flatMap(({ one, other }): [number, number][] => {
+      if (taken.has(one) || taken.has(other)) return [];
+      taken.add(one).add(other);
+      return [[one, other]];
+    });
+}
+
+/** Vertex -> its first child and its next sibling, in ascending order; -1 for none. */
+function childLists(parent: Int32Array): { firstChild: Int32Array; nextSibling: Int32Array } {
+  const firstChild = new Int32Array(parent.length).fill(-1);
+  const nextSibling = new Int32Array(parent.length).fill(-1);
+  for (let vertex = parent.length - 1; vertex > 0; vertex--) {
+    nextSibling[vertex] = firstChild[parent[vertex]];
+    firstChild[parent[vertex]] = vertex;
+  }
+  return { firstChild, nextSibling };
+}

@@ -1,0 +1,59 @@
+/** A growth tree as plain data: to hand to another thread, or, as JSON, to keep in a file. */
+
+import type { GrowthTree, TreeColumn } from './growth-tree.js';
+import { createInterner } from './interner.js';
+import { vertexTable } from './vertex-table.js';
+
+/** Columns as long as there are vertices. Arrays of numbers once read from JSON. */
+export interface TreeData {
+  texts: readonly string[];
+  parent: ArrayLike<number>;
+  label: ArrayLike<number>;
+  className: ArrayLike<number>;
+  nodeType: ArrayLike<number>;
+  columns: { count: ArrayLike<number>; ownBytes: ArrayLike<number> }[];
+}
+
+export function treeData({ vertexCount, parent, label, className, nodeType, texts, columns }: GrowthTree): TreeData {
+  return {
+    texts: texts.all,
+    parent: parent.slice(0, vertexCount),
+    label: label.slice(0, vertexCount),
+    className: className.slice(0, vertexCount),
+    nodeType: nodeType.slice(0, vertexCount),
+    columns: columns.map(({ count, ownBytes }) => ({ count: count.slice(0, vertexCount), ownBytes: ownBytes.slice(0, vertexCount) })),
+  };
+}
+
+/** Typed arrays become lists of numbers. */
+export function treeToJson(tree: GrowthTree): string {
+  return JSON.stringify(treeData(tree), (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value));
+}
+
+/** A tree to which further heaps can be added. Folded lists are recognised again as they come. */
+export function treeFrom(data: TreeData): GrowthTree {
+  const vertexCount = data.parent.length;
+  let size = 4_096;
+  while (size < vertexCount) size *= 2;
+  const column = ({ count, ownBytes }: TreeData['columns'][number]): TreeColumn => ({
+    count: filled(new Float64Array(size), count),
+    ownBytes: filled(new Float64Array(size), ownBytes),
+  });
+  const tree: GrowthTree = {
+    vertexCount,
+    parent: filled(new Int32Array(size), data.parent),
+    label: filled(new Int32Array(size), data.label),
+    className: filled(new Int32Array(size), data.className),
+    nodeType: filled(new Uint8Array(size), data.nodeType),
+    texts: createInterner(data.texts),
+    columns: data.columns.map(column),
+    children: vertexTable(size),
+  };
+  for (let vertex = 1; vertex < vertexCount; vertex++) tree.children.add(tree.parent[vertex], tree.label[vertex], tree.className[vertex], vertex);
+  return tree;
+}
+
+function filled<Column extends { set(values: ArrayLike<number>): void }>(column: Column, values: ArrayLike<number>): Column {
+  column.set(values);
+  return column;
+}

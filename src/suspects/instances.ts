@@ -1,0 +1,89 @@
+/** From vertices of the growth tree to objects: which one a person should look at. */
+import type { Comparison } from '../compare/comparison.js';
+import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import type { Heap } from '../heap/heap.js';
+import type { Survivors } from './survivors.js';
+
+/** The objects of a vertex in the current heap. */
+export interface Instances {
+  /** The one that grew most, or retains most where ids do not correspond; and the same in the baseline, -1 for none. */
+  node: NodeOrdinal;
+  baselineNode: NodeOrdinal;
+  /** Objects that grew; 1 where one alone has most of the growth. */
+  groupSize: number;
+  /** New objects (any, where ids do not correspond), largest first. */
+  largest: NodeOrdinal[];
+}
+
+const MAX_LARGEST = 64;
+
+/** Share of the growth that one of several objects must have to stand for all of them. */
+const ALONE = 0.7;
+
+/** Of these vertices. One pass over the nodes of both heaps. */
+export function instancesOf(
+  comparison: Comparison,
+  vertices: ReadonlySet<number>,
+  vertexOf: { baseline: Int32Array; current: Int32Array },
+  survivors: Survivors | null,
+): Map<number, Instances> {
+  const { baseline, current } = comparison;
+  const before = nodesOf(baseline.heap, vertexOf.baseline, vertices);
+  const now = nodesOf(current.heap, vertexOf.current, vertices);
+  const retainedNow = current.heap.retainedSize;
+  const retainedThen = baseline.heap.retainedSize;
+  const found = new Map<number, Instances>();
+  for (const [vertex, nodes] of now) {
+    const earlier = before.get(vertex) ?? [];
+    const earliest = largest(earlier, (node) => retainedThen[node]);
+    const lives = survivors !== null && nodes.some((node) => survivors.baselineOf(node) !== -1);
+    const baselineOf = (node: NodeOrdinal) => (lives ? survivors.baselineOf(node) : -1);
+    const growth = (node: NodeOrdinal) => retainedNow[node] - (baselineOf(node) === -1 ? 0 : retainedThen[baselineOf(node)]);
+    const node = largest(nodes, growth);
+    const total = nodes.reduce((sum, each) => sum + Math.max(0, growth(each)), 0) - (lives ? 0 : earlier.reduce((sum, each) => sum + retainedThen[each], 0));
+    const own = growth(node) - (lives || earliest === -1 ? 0 : retainedThen[earliest]);
+    const grown = lives ? nodes.filter((each) => growth(each) > 0).length : nodes.length;
+    found.set(vertex, {
+      node,
+      baselineNode: lives ? baselineOf(node) : earliest,
+      groupSize: own >= ALONE * total ? 1 : Math.max(1, grown),
+      largest: some(nodes, comparison),
+    });
+  }
+  return found;
+}
+
+/** Without the stores of objects, which have the vertices of their owners. */
+function nodesOf({ snapshot: { nodes } }: Heap, vertexOf: Int32Array, vertices: ReadonlySet<number>): Map<number, NodeOrdinal[]> {
+  const found = new Map<number, NodeOrdinal[]>([...vertices].map((vertex) => [vertex, []]));
+  const highest = Math.max(-1, ...vertices);
+  const isWanted = new Uint8Array(highest + 1);
+  for (const vertex of vertices) isWanted[vertex] = 1;
+  for (let node = 0; node < vertexOf.length; node++) {
+    if (vertexOf[node] <= highest && isWanted[vertexOf[node]] === 1) found.get(vertexOf[node])?.push(node);
+  }
+  for (const [vertex, all] of found) {
+    const objects = all.filter((node) => nodes.type[node] !== NodeType.array);
+    if (objects.length > 0) found.set(vertex, objects);
+  }
+  return found;
+}
+
+function largest(nodes: readonly NodeOrdinal[], value: (node: NodeOrdinal) => number): NodeOrdinal {
+  let best = -1;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const node of nodes) {
+    const own = value(node);
+    if (own > most) [best, most] = [node, own];
+  }
+  return best;
+}
+
+/** Those that are new, or all where that is unknown; most retained first. */
+function some(nodes: readonly NodeOrdinal[], { current, counterpart }: Comparison): NodeOrdinal[] {
+  const { retainedSize } = current.heap;
+  return nodes
+    .filter((node) => counterpart[node] === -1)
+    .sort((a, b) => retainedSize[b] - retainedSize[a] || a - b)
+    .slice(0, MAX_LARGEST);
+}

@@ -1,0 +1,52 @@
+/** Growth that has the same holders, as one. */
+import type { Gains } from '../growth/gains.js';
+import type { HeldGrowth } from './holders.js';
+
+export const byBytes = (a: HeldGrowth, b: HeldGrowth): number => b.bytes - a.bytes || (a.holders[0] ?? a.tops[0]) - (b.holders[0] ?? b.tops[0]);
+
+/** What only roots hold, together where one way up leads over the other; first what is above the others, or of which there are fewest. */
+export function byWays(gains: Gains, list: readonly HeldGrowth[], ways: ReadonlyMap<number, ReadonlySet<number>>): HeldGrowth[] {
+  const found: { held: HeldGrowth; met: Set<number> }[] = [];
+  for (const { tops, bytes } of list) {
+    const met = new Set(ways.get(tops[0]));
+    const same = found.filter((other) => [...met].some((vertex) => other.met.has(vertex)));
+    for (const other of same) {
+      for (const vertex of other.met) met.add(vertex);
+      found.splice(found.indexOf(other), 1);
+    }
+    found.push({
+      met,
+      held: { holders: [], tops: [...same.flatMap(({ held }) => held.tops), ...tops], bytes: same.reduce((sum, { held }) => sum + held.bytes, bytes) },
+    });
+  }
+  return found.map(({ held }) => {
+    const added = (top: number) => gains.countNow[top] - gains.countBefore[top];
+    const isAbove = (top: number) => held.tops.filter((other) => ways.get(other)?.has(top) && !ways.get(top)?.has(other)).length;
+    const large = (top: number) => Number(gains.bytes[top] >= LEAST_OF_GROUP * held.bytes);
+    held.tops.sort((a, b) => large(b) - large(a) || isAbove(b) - isAbove(a) || added(a) - added(b) || gains.bytes[b] - gains.bytes[a] || a - b);
+    return held;
+  });
+}
+
+/** Share of the bytes of a group that what names it must have. */
+const LEAST_OF_GROUP = 0.05;
+
+/** Of the growth that shares a holder, the share from which its other holders are named too. */
+const LEAST_OF_MERGED = 0.1;
+
+/** Sets of holders that overlap are one. */
+export function merged(list: readonly HeldGrowth[]): HeldGrowth[] {
+  const found: HeldGrowth[] = [];
+  for (const held of list) {
+    const same = found.find(({ holders }) => holders.some((holder) => held.holders.includes(holder)));
+    if (!same) {
+      found.push(held);
+      continue;
+    }
+    const isLarge = held.bytes >= LEAST_OF_MERGED * same.bytes;
+    same.bytes += held.bytes;
+    same.tops.push(...held.tops);
+    if (isLarge) for (const holder of held.holders) if (!same.holders.includes(holder)) same.holders.push(holder);
+  }
+  return found.sort(byBytes);
+}
