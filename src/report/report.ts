@@ -77,6 +77,7 @@ export interface Totals {
 export interface Location {
   scriptId: number;
   script: string | null;
+  /** From 1, as the column is; both 0 where only the script is known. */
   line: number;
   column: number;
 }
