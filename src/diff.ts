@@ -6,8 +6,8 @@ import { align, type Comparison, counted, type Matching, type Pairing, type Side
 import { sliceOf } from './compare/slice.js';
 import { SnapdiffError } from './errors.js';
 import type { Snapshot } from './format/snapshot.js';
-import type { TreeData } from './growth/tree-data.js';
 import type { Retainers } from './graph/retainers.js';
+import type { TreeData } from './growth/tree-data.js';
 import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
 import { type HeapPool, type PoolOptions, withPool } from './pool.js';

@@ -68,14 +68,15 @@ const mayImport: Record<string, readonly string[]> = {
   heap: ['format', 'graph', 'kernel'],
   object: ['heap', 'format', 'graph'],
   compare: ['object', 'heap', 'format', 'graph'],
-  suspects: ['compare', 'object', 'heap', 'format', 'graph', 'kernel'],
+  growth: ['heap', 'format', 'graph'],
+  suspects: ['growth', 'compare', 'object', 'heap', 'format', 'graph', 'kernel'],
   report: ['errors'],
   gate: ['report', 'errors'],
-  workers: ['errors', 'progress', 'memory', 'budget', 'graph', 'format', 'heap', 'object', 'compare', 'suspects', 'report', 'inspect', 'baseline'],
+  workers: ['errors', 'progress', 'memory', 'budget', 'graph', 'format', 'heap', 'growth', 'object', 'compare', 'suspects', 'report', 'inspect', 'baseline'],
   queue: ['workers'],
   threads: ['queue', 'budget'],
-  pool: ['errors', 'queue', 'threads', 'progress', 'memory', 'budget', 'workers', 'graph', 'format', 'heap', 'compare', 'report', 'baseline'],
-  diff: ['errors', 'pool', 'workers', 'format', 'graph', 'heap', 'compare', 'suspects', 'report', 'baseline'],
+  pool: ['growth', 'errors', 'queue', 'threads', 'progress', 'memory', 'budget', 'workers', 'graph', 'format', 'heap', 'compare', 'report', 'baseline'],
+  diff: ['growth', 'errors', 'pool', 'workers', 'format', 'graph', 'heap', 'compare', 'suspects', 'report', 'baseline'],
   baseline: ['errors', 'pool', 'diff', 'format', 'heap', 'object', 'compare', 'report', 'gate'],
   inspect: ['errors', 'pool', 'diff', 'heap', 'compare', 'object', 'report', 'gate'],
   live: ['errors'],
@@ -86,7 +87,7 @@ const mayImport: Record<string, readonly string[]> = {
   rooms: ['live', 'watch', 'repeat', 'diff', 'inspect', 'baseline', 'report'],
   cli: ['rooms', 'index', 'threads', 'repeat', 'baseline', 'gate', 'report', 'errors'],
 };
-const buildersMayImport = ['suspects', 'compare', 'heap', 'object', 'format', 'errors'];
+const buildersMayImport = ['growth', 'suspects', 'compare', 'heap', 'object', 'format', 'errors'];
 
 describe('imports', () => {
   it('are found', () => {

@@ -2,11 +2,11 @@
 import { type Comparison, compare as compareSides, type Side } from '../src/compare/comparison.js';
 import { duplicateStrings } from '../src/compare/equal-strings.js';
 import { type Slice, sliceOf } from '../src/compare/slice.js';
+import type { Retainers } from '../src/graph/retainers.js';
 import { addHeap } from '../src/growth/add-heap.js';
 import { createTree, type GrowthTree } from '../src/growth/growth-tree.js';
 import type { Trace } from '../src/growth/traces.js';
 import { type TreeData, treeData, treeFrom } from '../src/growth/tree-data.js';
-import type { Retainers } from '../src/graph/retainers.js';
 import type { Heap } from '../src/heap/heap.js';
 import { columnBytes } from '../src/memory.js';
 import { createPaths, SHORT_SEARCH } from '../src/object/paths.js';
@@ -29,7 +29,9 @@ export interface FindingTask {
 }
 
 export async function blame({ comparison, retainers, floorBytes, tree }: FindingTask): Promise<Outcome<BlameRows>> {
-  return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () => blameIn(comparison, retainers, floorBytes, tree && treeFrom(tree)));
+  return settle(comparison.current.heap.snapshot.path, columnBytes(comparison.current.heap.snapshot), () =>
+    blameIn(comparison, retainers, floorBytes, tree && treeFrom(tree)),
+  );
 }
 
 export async function survey({ comparison, retainers }: FindingTask): Promise<Outcome<ObjectRows>> {
@@ -88,6 +90,14 @@ export async function step({ baseline, current, retainers, tree: later }: StepTa
     addHeap(tree, baseline);
     const { suspects, traces } = retainers ? blameIn(comparison, retainers, undefined, tree) : { suspects: [], traces: [] };
     const { sameProcess } = comparison.identity;
-    return { slice: sliceOf(baseline), snapshot: snapshotRow(baseline.heap), totals: totalsOf(comparison.rows), sameProcess, suspects, traces, tree: treeData(tree) };
+    return {
+      slice: sliceOf(baseline),
+      snapshot: snapshotRow(baseline.heap),
+      totals: totalsOf(comparison.rows),
+      sameProcess,
+      suspects,
+      traces,
+      tree: treeData(tree),
+    };
   });
 }

@@ -108,8 +108,7 @@ function labels(tree: GrowthTree, heap: Heap, classes: Classes, { edge, source, 
 function dictionaries({ snapshot }: Heap, { classOf: classes, list }: Classes): (node: NodeOrdinal) => boolean {
   const { nodes, edges } = snapshot;
   const isNamed = list.map(({ name }) => namesItsProperties.test(name));
-  return (node) =>
-    edges.firstEdge[node + 1] - edges.firstEdge[node] > MAX_NAMED_PROPERTIES && nodes.type[node] === NodeType.object && !isNamed[classes[node]];
+  return (node) => edges.firstEdge[node + 1] - edges.firstEdge[node] > MAX_NAMED_PROPERTIES && nodes.type[node] === NodeType.object && !isNamed[classes[node]];
 }
 
 /** Variables of a scope that are looked at, and that make its class: in alphabetical order, because V8 keeps many in the order of a seeded hash. */

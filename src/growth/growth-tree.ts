@@ -4,7 +4,7 @@
  * because retained sizes add up in a dominator tree. Identifiers of objects are not needed, so heaps of several processes may be merged.
  */
 import { createInterner, type Interner } from './interner.js';
-import { longerColumn, vertexTable, type VertexTable } from './vertex-table.js';
+import { longerColumn, type VertexTable, vertexTable } from './vertex-table.js';
 
 /** How the objects of a vertex are reached from their dominator. */
 export const LabelKind = {

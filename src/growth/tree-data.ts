@@ -1,6 +1,7 @@
 /** A growth tree as plain data: to hand to another thread, or, as JSON, to keep in a file. */
+
+import type { GrowthTree, TreeColumn } from './growth-tree.js';
 import { createInterner } from './interner.js';
-import { type GrowthTree, type TreeColumn } from './growth-tree.js';
 import { vertexTable } from './vertex-table.js';
 
 /** Columns as long as there are vertices. Arrays of numbers once read from JSON. */

@@ -78,7 +78,11 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
     }),
     suspects,
     unexplainedBytes: (report.totals?.deltaBytes ?? 0) - explained,
-    warnings: [...slowing(grown), ...foreign.map(foreignWarning), ...report.warnings.filter(({ code }) => foreign.length === 0 || code !== 'different-processes')],
+    warnings: [
+      ...slowing(grown),
+      ...foreign.map(foreignWarning),
+      ...report.warnings.filter(({ code }) => foreign.length === 0 || code !== 'different-processes'),
+    ],
   };
 }
 

@@ -85,7 +85,8 @@ export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (v
         for (const next of [...known(vertex).passed, ...known(vertex).rising]) met.add(next);
       }
     }
-    if (holders.length === 0 && ![...met].some((vertex) => gains.bytes[vertex] >= LEAST_KEPT * gains.bytes[top] && isKeptByRoots(vertex))) holders = lastResorts(met);
+    if (holders.length === 0 && ![...met].some((vertex) => gains.bytes[vertex] >= LEAST_KEPT * gains.bytes[top] && isKeptByRoots(vertex)))
+      holders = lastResorts(met);
     return { holders, met };
   };
 
@@ -94,8 +95,9 @@ export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (v
     if (isText(tree.nodeType[vertex]) || !rises(gains, vertex)) return false;
     if (kindOf(tree.label[vertex]) !== LabelKind.several && isRootLike(tree, tree.parent[vertex])) return true;
     const added = gains.countNow[vertex] - gains.countBefore[vertex];
-    return more(vertex, edgesNow.retainers, edgesBefore.retainers)
-      .some(({ source, more }) => isRootLike(tree, source) && !/stack|handle scope/i.test(classText(tree, source)) && more >= SOME * added);
+    return more(vertex, edgesNow.retainers, edgesBefore.retainers).some(
+      ({ source, more }) => isRootLike(tree, source) && !/stack|handle scope/i.test(classText(tree, source)) && more >= SOME * added,
+    );
   }
 
   /** What is new holds itself, by so many edges that the one from outside is none of the most: of those the most telling. */

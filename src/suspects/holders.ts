@@ -54,7 +54,14 @@ export function heldGrowth(holding: Holding): HeldGrowth[] {
   const held = [...bySet.values()].sort(byBytes);
   // Texts and parts of objects are kept by no handle: they are the runtime's bookkeeping.
   const isKept = (top: number) => !isText(tree.nodeType[top]) && (!isInternal(tree.nodeType[top]) || tree.nodeType[top] === NodeType.symbol);
-  return [...merged(held.filter(({ holders }) => holders.length > 0)), ...byWays(gains, held.filter(({ holders, tops }) => holders.length === 0 && tops.some(isKept)), ways)].sort(byBytes);
+  return [
+    ...merged(held.filter(({ holders }) => holders.length > 0)),
+    ...byWays(
+      gains,
+      held.filter(({ holders, tops }) => holders.length === 0 && tops.some(isKept)),
+      ways,
+    ),
+  ].sort(byBytes);
 }
 
 /**
@@ -62,7 +69,9 @@ export function heldGrowth(holding: Holding): HeldGrowth[] {
  * Roots of V8 hold no such objects directly.
  */
 function givenToCollections(tree: GrowthTree, gains: Gains, bySet: Map<string, HeldGrowth>): void {
-  const collections = [...bySet.values()].filter(({ holders, tops }) => holders.length === 1 && tops.length === 0 && /^(Map|Set)$/.test(classText(tree, holders[0])));
+  const collections = [...bySet.values()].filter(
+    ({ holders, tops }) => holders.length === 1 && tops.length === 0 && /^(Map|Set)$/.test(classText(tree, holders[0])),
+  );
   const [taker] = collections.sort(byBytes);
   if (!taker) return;
   for (const [key, held] of bySet) {

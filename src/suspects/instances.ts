@@ -43,7 +43,12 @@ export function instancesOf(
     const total = nodes.reduce((sum, each) => sum + Math.max(0, growth(each)), 0) - (lives ? 0 : earlier.reduce((sum, each) => sum + retainedThen[each], 0));
     const own = growth(node) - (lives || earliest === -1 ? 0 : retainedThen[earliest]);
     const grown = lives ? nodes.filter((each) => growth(each) > 0).length : nodes.length;
-    found.set(vertex, { node, baselineNode: lives ? baselineOf(node) : earliest, groupSize: own >= ALONE * total ? 1 : Math.max(1, grown), largest: some(nodes, comparison) });
+    found.set(vertex, {
+      node,
+      baselineNode: lives ? baselineOf(node) : earliest,
+      groupSize: own >= ALONE * total ? 1 : Math.max(1, grown),
+      largest: some(nodes, comparison),
+    });
   }
   return found;
 }

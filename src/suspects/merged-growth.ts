@@ -14,7 +14,10 @@ export function byWays(gains: Gains, list: readonly HeldGrowth[], ways: Readonly
       for (const vertex of other.met) met.add(vertex);
       found.splice(found.indexOf(other), 1);
     }
-    found.push({ met, held: { holders: [], tops: [...same.flatMap(({ held }) => held.tops), ...tops], bytes: same.reduce((sum, { held }) => sum + held.bytes, bytes) } });
+    found.push({
+      met,
+      held: { holders: [], tops: [...same.flatMap(({ held }) => held.tops), ...tops], bytes: same.reduce((sum, { held }) => sum + held.bytes, bytes) },
+    });
   }
   return found.map(({ held }) => {
     const added = (top: number) => gains.countNow[top] - gains.countBefore[top];

@@ -9,8 +9,8 @@ import { followMoves } from '../growth/moves.js';
 import { counterparts, type Trace } from '../growth/traces.js';
 import { type ClassDelta, compose } from './composition.js';
 import { type HeldGrowth, heldGrowth } from './holders.js';
-import { isRuntimeBuffer } from './runtime-buffers.js';
 import { type Instances, instancesOf } from './instances.js';
+import { isRuntimeBuffer } from './runtime-buffers.js';
 import { survivors as survivorsOf } from './survivors.js';
 import { coHeld, elements, rankOf } from './vertices.js';
 
@@ -126,7 +126,9 @@ function subjectOf(tree: GrowthTree, gains: Gains, { holders, tops, bytes }: Hel
 /** A handle belongs to an object that a programmer knows: the Socket of a TCP handle. */
 function describedBy(tree: GrowthTree, gains: Gains, handle: number): number {
   const added = (vertex: number) => gains.countNow[vertex] - gains.countBefore[vertex];
-  const [child] = childrenOf(tree, gains, handle).filter((vertex) => tree.nodeType[vertex] === NodeType.object && !/^(Array|Map|Set|\{.*)$/.test(classText(tree, vertex)));
+  const [child] = childrenOf(tree, gains, handle).filter(
+    (vertex) => tree.nodeType[vertex] === NodeType.object && !/^(Array|Map|Set|\{.*)$/.test(classText(tree, vertex)),
+  );
   return child !== undefined && added(child) === added(handle) && gains.bytes[child] >= 0.5 * gains.bytes[handle] ? child : handle;
 }
 

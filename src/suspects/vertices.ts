@@ -7,7 +7,8 @@ import { isInternal } from '../heap/internal.js';
 /** Vertices of elements of a document, which are named by their tags: 1. */
 export function elements(tree: GrowthTree): Uint8Array {
   const marks = new Uint8Array(tree.vertexCount);
-  for (let vertex = 1; vertex < marks.length; vertex++) if (tree.nodeType[vertex] === NodeType.native && classText(tree, vertex).startsWith('<')) marks[vertex] = 1;
+  for (let vertex = 1; vertex < marks.length; vertex++)
+    if (tree.nodeType[vertex] === NodeType.native && classText(tree, vertex).startsWith('<')) marks[vertex] = 1;
   return marks;
 }
 
@@ -19,7 +20,8 @@ export function coHeld(tree: GrowthTree, gains: Gains): Uint8Array {
 }
 
 export const rises = ({ countBefore, countNow }: Gains, vertex: number): boolean => countNow[vertex] > countBefore[vertex];
-export const isStable = ({ countBefore, countNow }: Gains, vertex: number): boolean => countBefore[vertex] > 0 && countNow[vertex] > 0 && countNow[vertex] <= countBefore[vertex];
+export const isStable = ({ countBefore, countNow }: Gains, vertex: number): boolean =>
+  countBefore[vertex] > 0 && countNow[vertex] > 0 && countNow[vertex] <= countBefore[vertex];
 
 export const isHeldByParent = (tree: GrowthTree, vertex: number): boolean =>
   kindOf(tree.label[vertex]) !== LabelKind.several && !isRootLike(tree, tree.parent[vertex]);
