@@ -69,7 +69,7 @@ const mayImport: Record<string, readonly string[]> = {
   object: ['heap', 'format', 'graph'],
   compare: ['object', 'heap', 'format', 'graph'],
   growth: ['heap', 'format', 'graph'],
-  suspects: ['growth', 'compare', 'object', 'heap', 'format', 'graph', 'kernel'],
+  suspects: ['growth', 'compare', 'object', 'heap', 'format', 'graph'],
   report: ['errors'],
   gate: ['report', 'errors'],
   workers: ['errors', 'progress', 'memory', 'budget', 'graph', 'format', 'heap', 'growth', 'object', 'compare', 'suspects', 'report', 'inspect', 'baseline'],
