@@ -50,13 +50,23 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
   const totals = totalsOf(comparison.rows);
   const follow = seriesOf(treeFrom(tree));
   const seriesIn = (trace: Trace | null) => (trace ? follow(trace).reverse() : null);
-  const throughout = blame.suspects.map((suspect, at) =>
-    judged(suspect, seriesIn(blame.traces[at]) ?? followed(suspect, blame.mainClasses[at], slices), circumstances),
-  );
+  // Names are the same in another process.
+  const inTree: Circumstances = { iterations, foreign: [] };
+  const throughout = blame.suspects.map((suspect, at) => {
+    const series = seriesIn(blame.traces[at]);
+    return series ? judged(suspect, series, inTree) : judged(suspect, followed(suspect, blame.mainClasses[at], slices), circumstances);
+  });
   const later = lastStep.suspects.flatMap((suspect, at) =>
     blame.suspects.some((known) => isSame(known, suspect))
       ? []
-      : [judgedLater(suspect, seriesIn(lastStep.traces[at]) ?? objectSeries(suspect.id ?? -1, slices), totals.deltaBytes, circumstances)],
+      : [
+          judgedLater(
+            suspect,
+            seriesIn(lastStep.traces[at]) ?? objectSeries(suspect.id ?? -1, slices),
+            totals.deltaBytes,
+            lastStep.traces[at] ? inTree : circumstances,
+          ),
+        ],
   );
   const grown = [...throughout, ...later];
   const suspects = keepsGrowing(grown);
@@ -89,7 +99,7 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
 function foreignWarning(path: string): Warning {
   return {
     code: 'another-process',
-    message: `${path} is of another process than the snapshot before it. Growth cannot be followed across the two, so there are no verdicts and no suspects.`,
+    message: `${path} shares no object ids with the snapshot before it: another process, or a runtime that numbers objects anew. Rows have no verdicts; suspects were followed by the names on their paths.`,
   };
 }
 
