@@ -57,7 +57,7 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
     return series ? judged(suspect, series, inTree) : judged(suspect, followed(suspect, blame.mainClasses[at], slices), circumstances);
   });
   const later = lastStep.suspects.flatMap((suspect, at) =>
-    blame.suspects.some((known) => isSame(known, suspect))
+    blame.suspects.some((known, position) => isSame(known, suspect) || overlap(traces[position], lastStep.traces[at]))
       ? []
       : [
           judgedLater(
@@ -68,7 +68,8 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
           ),
         ],
   );
-  const grown = [...throughout, ...later];
+  // Names alone are no certainty.
+  const grown = [...throughout, ...later].map((suspect): Suspect => (foreign.length > 0 ? { ...suspect, confidence: 'medium' } : suspect));
   const suspects = keepsGrowing(grown);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return {
@@ -150,6 +151,9 @@ const slowing = (grown: readonly TrendSuspect[]): Warning[] =>
       code: 'slowing',
       message: `${name} grew by less in every step. ${growth.reason} A cache that fills does that; a further snapshot, or more iterations of warm-up (--warmup), shows whether it stops.`,
     }));
+
+/** Whether the same objects piled up. */
+const overlap = (one: Trace | null, other: Trace | null): boolean => one?.tops.some((top) => other?.tops.includes(top)) ?? false;
 
 const isSame = (one: Suspect, other: Suspect): boolean =>
   one.id === null || other.id === null ? one.name === other.name && one.constructorName === other.constructorName : one.id === other.id;
