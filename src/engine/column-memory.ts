@@ -6,6 +6,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Snapshot } from '../format/snapshot.js';
+import { bytesPer } from '../kernel/column-places.js';
 
 /** What decides the memory of a file, as far as it is known. */
 export interface FileSize {
@@ -18,14 +19,12 @@ export function sizeOf({ nodeCount, edgeCount, strings }: Snapshot): FileSize {
   return { nodeCount, edgeCount, textBytes: strings.start[strings.count] };
 }
 
-/** Bytes that columns take at most, during an analysis: test/columns-size.test.ts counts them. */
-const OF_A_NODE = 63;
-const OF_AN_EDGE = 9.6;
+/** Upper bound of the bytes that columns take during an analysis, from the table of columns. */
+export const columnBytes = ({ nodeCount, edgeCount }: Pick<FileSize, 'nodeCount' | 'edgeCount'>): number =>
+  bytesPer('node') * nodeCount + bytesPer('edge') * edgeCount;
 
-export const columnBytes = ({ nodeCount, edgeCount }: Pick<FileSize, 'nodeCount' | 'edgeCount'>): number => OF_A_NODE * nodeCount + OF_AN_EDGE * edgeCount;
-
-/** Resident memory at the peak of an analysis, over the bytes of columns and texts: an upper estimate; the two pairs of the README peak some 23 % below. */
-const PEAK = { columns: 1.45, texts: 1.25 };
+/** Peak resident memory of an analysis per byte of columns and of texts. An upper estimate: test/bench/README.md has measured peaks. */
+const PEAK = { columns: 1.3, texts: 1.25 };
 
 /** Bytes that the analysis of a file adds to the process at its peak. */
 export const peakBytes = (size: FileSize): number => PEAK.columns * columnBytes(size) + PEAK.texts * size.textBytes;

@@ -141,17 +141,9 @@ export const columnTable = {
   treeLimit: column('ints', 'node', 'total', 'total'),
   treeOrder: column('ints', 'node', 'total', 'total'),
 
-  // Who holds what: see holding.ts.
+  // Objects that are in both snapshots, and the node of the current one for each of the baseline's: suspects/survivors.ts.
   survives: column('bits', 'node', 'hold', 'end'),
-  isHolder: column('bits', 'node', 'hold', 'end'),
-  isProgram: column('bits', 'node', 'hold', 'end'),
-  isVisible: column('bits', 'node', 'hold', 'end'),
-  holder: column('ints', 'node', 'hold', 'end'),
-  heldBefore: column('words', 'node', 'hold', 'end', baseline),
-  heldBytes: column('words', 'node', 'hold', 'end', current),
-  spare: column('ints', 'node', 'hold', 'end'),
-  ownerAbove: column('ints', 'node', 'hold', 'end', current),
-  headStart: column('words', 'node', 'hold', 'end', current),
+  currentOf: column('ints', 'node', 'hold', 'end', baseline),
 } as const satisfies Record<string, ColumnSpec>;
 
 export type ColumnName = keyof typeof columnTable;

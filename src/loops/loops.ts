@@ -9,7 +9,6 @@ export * from './distance-loops.js';
 export * from './dominator-loops.js';
 export * from './edge-set-loops.js';
 export * from './filing-loop.js';
-export * from './holding-loops.js';
 export * from './location-loops.js';
 export * from './next-loops.js';
 export * from './order-loops.js';

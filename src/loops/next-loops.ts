@@ -23,12 +23,6 @@ export function nextEqual(from: i32, nodeCount: i32, numbers: Ints, wanted: i32)
   return nodeCount;
 }
 
-/** Whose number is this or more. */
-export function nextAtLeast(from: i32, nodeCount: i32, numbers: Ints, least: i32): i32 {
-  for (let node = from; node < nodeCount; node++) if (numbers[node] >= least) return node;
-  return nodeCount;
-}
-
 /** The largest of these numbers, of nodes of these types, one bit each; 0 if there is none. */
 export function largestOf(nodeCount: i32, types: Bytes, wanted: i32, numbers: Sizes): f64 {
   let largest: f64 = 0;

@@ -3,10 +3,10 @@
 import type { Comparison } from '../compare/comparison.js';
 import type { NodeOrdinal } from '../format/snapshot.js';
 import { equalTexts } from '../format/strings.js';
-import { createBits, hasBit, setBit } from '../graph/bits.js';
+import { hasBit, setBit } from '../graph/bits.js';
 import type { NodeSet } from '../graph/graph.js';
 import type { Heap } from '../heap/heap.js';
-import { holdingKernel } from '../kernel/holding.js';
+import { workspaceOf } from '../kernel/workspace.js';
 
 export interface Survivors {
   /** Nodes of current that are in the baseline too, and those of the baseline that are in current. */
@@ -24,7 +24,7 @@ export function survivors({ baseline, current, counterpart, rowOfBaselineClass, 
   const later = current.heap.snapshot;
   const survives = noNodes(current.heap);
   const survived = noNodes(baseline.heap);
-  const currentOf = (holdingKernel(earlier.graphMemory, baseline.heap)?.spare ?? new Int32Array(earlier.nodeCount)).fill(-1);
+  const currentOf = workspaceOf(earlier).claim('currentOf').fill(-1);
   // The roots are the same, whatever their ids say.
   setBit(survives, later.root);
   currentOf[earlier.root] = later.root;
@@ -48,4 +48,4 @@ export function survivors({ baseline, current, counterpart, rowOfBaselineClass, 
   return { survives, survived, baselineOf, currentOf };
 }
 
-const noNodes = (heap: Heap): NodeSet => holdingKernel(heap.snapshot.graphMemory, heap)?.survives.fill(0) ?? createBits(heap.snapshot.nodeCount);
+const noNodes = ({ snapshot }: Heap): NodeSet => workspaceOf(snapshot).claim('survives').fill(0);
