@@ -32,10 +32,8 @@ export const phases = {
   /** Classes of nodes, then sums by class. */
   file: ['retain'],
   total: ['file'],
-  /** Who holds what. */
-  hold: ['total', 'sort', 'pair'],
-  /** All later questions. */
-  end: ['hold'],
+  /** Suspects, paths and all later questions. */
+  end: ['total', 'sort', 'pair'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Phase = keyof typeof phases;
@@ -140,10 +138,6 @@ export const columnTable = {
   classSums: column(8, 'node', 'total', 'total', sparse),
   treeLimit: column('ints', 'node', 'total', 'total'),
   treeOrder: column('ints', 'node', 'total', 'total'),
-
-  // Objects that are in both snapshots, and the node of the current one for each of the baseline's: suspects/survivors.ts.
-  survives: column('bits', 'node', 'hold', 'end'),
-  currentOf: column('ints', 'node', 'hold', 'end', baseline),
 } as const satisfies Record<string, ColumnSpec>;
 
 export type ColumnName = keyof typeof columnTable;

@@ -3,10 +3,8 @@
 import type { Comparison } from '../compare/comparison.js';
 import type { NodeOrdinal } from '../format/snapshot.js';
 import { equalTexts } from '../format/strings.js';
-import { hasBit, setBit } from '../graph/bits.js';
+import { createBits, hasBit, setBit } from '../graph/bits.js';
 import type { NodeSet } from '../graph/graph.js';
-import type { Heap } from '../heap/heap.js';
-import { workspaceOf } from '../kernel/workspace.js';
 
 export interface Survivors {
   /** Nodes of current that are in the baseline too, and those of the baseline that are in current. */
@@ -22,9 +20,9 @@ export interface Survivors {
 export function survivors({ baseline, current, counterpart, rowOfBaselineClass, rowOfCurrentClass }: Comparison): Survivors {
   const earlier = baseline.heap.snapshot;
   const later = current.heap.snapshot;
-  const survives = noNodes(current.heap);
-  const survived = noNodes(baseline.heap);
-  const currentOf = workspaceOf(earlier).claim('currentOf').fill(-1);
+  const survives = createBits(later.nodeCount);
+  const survived = createBits(earlier.nodeCount);
+  const currentOf = new Int32Array(earlier.nodeCount).fill(-1);
   // The roots are the same, whatever their ids say.
   setBit(survives, later.root);
   currentOf[earlier.root] = later.root;
@@ -47,5 +45,3 @@ export function survivors({ baseline, current, counterpart, rowOfBaselineClass, 
   const baselineOf = (node: NodeOrdinal) => (node === later.root ? earlier.root : hasBit(survives, node) ? counterpart[node] : -1);
   return { survives, survived, baselineOf, currentOf };
 }
-
-const noNodes = ({ snapshot }: Heap): NodeSet => workspaceOf(snapshot).claim('survives').fill(0);
