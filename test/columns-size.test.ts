@@ -14,7 +14,7 @@ import type { Classes } from '../src/heap/classes.js';
 import { classify } from '../src/heap/classify.js';
 import { type Domination, dominate, type Heap, type Measures, measure, retain, sortRetainers } from '../src/heap/heap.js';
 import { inferInterfaces } from '../src/heap/interfaces.js';
-import { landmarks } from '../src/heap/landmarks.js';
+import { wellKnownNodes } from '../src/heap/well-known-nodes.js';
 import { bytesPer } from '../src/kernel/column-places.js';
 import { LARGEST_WINDOW, readingRoom } from '../src/kernel/reading.js';
 import { program, shortName } from './support/fixtures.js';
@@ -78,9 +78,9 @@ describe.each(paths.map((path) => [shortName(path), path] as const))('the column
   const bytesIn = (value: unknown, except: readonly unknown[] = []) => reachable(value, snapshot.graphMemory?.memory.buffer, except);
   beforeAll(async () => {
     snapshot = await readSnapshot(path);
-    const known = landmarks(snapshot);
-    measures = measure(snapshot, known);
-    domination = dominate(snapshot, known);
+    const wellKnown = wellKnownNodes(snapshot);
+    measures = measure(snapshot, wellKnown);
+    domination = dominate(snapshot, wellKnown);
     heap = retain(snapshot, measures, domination);
     classes = classify(heap, inferInterfaces(snapshot, heap.names));
     retainers = sortRetainers(snapshot, heap.essential);

@@ -1,7 +1,7 @@
 /** From a file to its heap with classes, as tasks: what does not depend on each other runs on several threads at once. */
 import type { Side } from '../compare/comparison.js';
+import { endHandOff } from '../format/hand-off.js';
 import type { InputFile } from '../format/input-file.js';
-import { endMeeting } from '../format/meeting.js';
 import type { Snapshot } from '../format/snapshot.js';
 import type { Retainers } from '../graph/retainers.js';
 import type { Heap } from '../heap/heap.js';
@@ -34,13 +34,13 @@ interface LoadedHeap extends Side {
 export async function loadHeap(engine: Engine, input: InputFile, options: LoadOptions): Promise<LoadedHeap> {
   const { interfaces, onSnapshot, onInterfaces, onHeap, retainers: wantsRetainers = false } = options;
   const progress = engine.begin(input.path);
-  const { snapshot, known } = await read(engine, input, progress);
+  const { snapshot, wellKnown } = await read(engine, input, progress);
   engine.hold(snapshot);
   report(progress, 'analysing');
   onSnapshot?.(snapshot);
-  const dominating = engine.run('dominate', snapshot, snapshot, known);
-  const weighing = engine.run('weigh', snapshot, snapshot, known, interfaces === 'own');
-  const ranging = engine.run('range', snapshot, snapshot, known);
+  const dominating = engine.run('dominate', snapshot, snapshot, wellKnown);
+  const weighing = engine.run('weigh', snapshot, snapshot, wellKnown, interfaces === 'own');
+  const ranging = engine.run('range', snapshot, snapshot, wellKnown);
   const sorting = dominating.then(({ essential }) => (wantsRetainers ? engine.run('sortRetainers', snapshot, snapshot, essential) : null));
   sorting.catch(() => {});
   const [{ weights, interfaces: own }, ranges, domination] = await Promise.all([
@@ -66,7 +66,7 @@ async function read(engine: Engine, input: InputFile, progress: ProgressCell): P
   const helper = engine.hasTwoThreadsPerFile ? await engine.run('findHelper', { path }, input) : null;
   if (helper) {
     // Whether it resolves or rejects, release the reader that waits for it.
-    const ended = () => endMeeting(helper.meeting);
+    const ended = () => endHandOff(helper.handOff);
     engine.run('helpReading', { path }, input, helper).then(ended, ended);
   }
   return engine.run('read', { path }, input, progress, engine.budget, helper);
