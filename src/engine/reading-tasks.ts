@@ -1,4 +1,4 @@
-/** Tasks that read a file and weigh its nodes: what needs more than one function of the modules below. */
+/** Tasks that read a file and compute sizes: those that combine several functions of other modules. */
 
 import { endHandOff } from '../format/hand-off.js';
 import type { InputFile } from '../format/input-file.js';
@@ -12,13 +12,13 @@ import { type Budget, reservation } from './budget.js';
 import { sizeOf } from './column-memory.js';
 import { type ProgressCell, report } from './task-progress.js';
 
-/** A snapshot, and the nodes and names that all later tasks look for in it. */
+/** A snapshot, and the names and WeakMap entries that later tasks need. */
 export interface ReadSnapshot {
   snapshot: Snapshot;
   wellKnown: WellKnownNodes;
 }
 
-/** What a second thread needs to read the later edges of a file; null if one thread should read all of it. */
+/** Prepares the helper that reads the later edges of a file; null if one thread should read the whole file. */
 export const findHelper = (input: InputFile): Promise<SharedReading | null> => prepareHelper(input);
 
 export async function read(input: InputFile, progress: ProgressCell, budget: Budget, helper: SharedReading | null): Promise<ReadSnapshot> {
@@ -36,7 +36,7 @@ export async function read(input: InputFile, progress: ProgressCell, budget: Bud
   }
 }
 
-/** Reads the later edges of a file that another thread reads from its start. */
+/** Runs the helper, while another thread reads the file from its start. */
 export const helpReading = (input: InputFile, helper: SharedReading): Promise<void> => readLaterEdges(input, helper);
 
 interface Weighed {

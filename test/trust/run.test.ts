@@ -137,7 +137,7 @@ describe('a worker that runs out of memory', () => {
     const many = classes(path('many'), 300_000);
     for (const words of [[], ['--threads', '1']]) {
       const ended = await snapdiff(['before', many, '--export-json', 'none.json', ...words], { ...here, env: { NODE_OPTIONS: '--max-old-space-size=30' } });
-      expectError(ended, /many needs more memory than its worker has\n\s+Try --threads 1, or give Node more: NODE_OPTIONS=/);
+      expectError(ended, /many needs more memory than its worker has\n\s+Try --threads 1, or give Node more memory with NODE_OPTIONS=/);
       expect(readdirSync(folder).filter((name) => /none|tmp/.test(name))).toEqual([]);
     }
   });
