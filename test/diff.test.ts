@@ -54,10 +54,10 @@ describe('diff', () => {
   });
 
   const runtimes = programs.filter(({ name }) => /^(matrix|extra)\//.test(name) && !name.includes('oom'));
-  it.each(runtimes.map(({ name, paths }) => [name, paths] as const))('is the same with one thread, two and four: %s', async (_, [first, second]) => {
-    const [one, ...others] = await Promise.all([1, 2, 4].map((threads) => diff(first, second, { threads })));
+  it.each(runtimes.map(({ name, paths }) => [name, paths] as const))('is the same with one thread and with four: %s', async (_, [first, second]) => {
+    const [one, four] = await Promise.all([1, 4].map((threads) => diff(first, second, { threads })));
     expect(one.constructors.length).toBeGreaterThan(10);
-    for (const other of others) expect(other).toEqual(one);
+    expect(four).toEqual(one);
   });
 
   it('adds up to the byte on a real pair', async () => {
@@ -148,7 +148,7 @@ describe('a trend with a snapshot of another process', () => {
     ['in between', [own[0], stranger, own[2]], [stranger, own[2]]],
     ['at the end', [own[0], own[1], stranger], [stranger]],
     ['at the beginning', [stranger, own[1], own[2]], [own[1]]],
-  ])('%s: says so, and claims nothing', async (_, paths, foreign) => {
+  ])('%s: warns, and reports no suspects', async (_, paths, foreign) => {
     const report = await trend(paths, { iterations: [1009] });
     expect(report.warnings.map(({ code, message }) => [code, foreign.find((path) => message.startsWith(path))])).toEqual(
       foreign.map((path) => ['another-process', path]),
@@ -159,7 +159,7 @@ describe('a trend with a snapshot of another process', () => {
     expect(growths.filter(({ verdict, exactMultiple }) => verdict !== 'flat' && exactMultiple !== null)).toEqual([]);
     for (const metric of ['steady=0', 'suspects=0']) {
       const limits = [parseGateLimit(metric, 'error', '--max')];
-      expect(() => checkReport(report, limits)).toThrow(/cannot be told: the snapshots are of different processes|compared by class/);
+      expect(() => checkReport(report, limits)).toThrow(/the snapshots are of different processes|compared by class/);
     }
   });
 

@@ -4,12 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { guidePath } from './support/documents.js';
 import { consoleBlocks, mustWrite, openShell, replaceBlock } from './support/transcript.js';
-
-/** Real programs and their snapshots take long on a busy machine. */
-vi.setConfig({ testTimeout: 300_000 });
 
 const project = join(import.meta.dirname, '..');
 const blocks = consoleBlocks(readFileSync(guidePath, 'utf8'));

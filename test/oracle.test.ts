@@ -15,6 +15,9 @@ import { draw, drawnFile } from './support/draw.js';
 import { type Program, program, programs, shortName } from './support/fixtures.js';
 import { compareHeaps, sideOf } from './support/heaps.js';
 
+/** Of three snapshots of a scenario the first and the last: the one between them has the same kinds of objects. */
+const compared = programs.map((program) => ({ ...program, paths: [program.paths[0], ...program.paths.slice(1).slice(-1)] }));
+
 /** DevTools in separate processes, two at a time, in the order of the tests. */
 const answers = (() => {
   const run = async ({ paths }: Program): Promise<DevToolsAnswer> => {
@@ -24,7 +27,7 @@ const answers = (() => {
   };
   const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
   return new Map(
-    programs.map((program, position) => {
+    compared.map((program, position) => {
       const answer = lanes[position % 2].then(() => run(program));
       lanes[position % 2] = answer.catch(() => {});
       return [program.name, answer];
@@ -91,8 +94,8 @@ async function expectSameTables(heap: Heap, verdict: Verdict<DevToolsSnapshot>, 
   expect(byKey(classRows(heap)), where).toEqual(byKey(classes));
 }
 
-describe('equal to DevTools, row for row', { timeout: 300_000 }, () => {
-  const readable = programs.filter(({ name }) => !(name in unreadable));
+describe('equal to DevTools, row for row', () => {
+  const readable = compared.filter(({ name }) => !(name in unreadable));
 
   describe.each(readable.map((program) => [program.name, program] as const))('%s', (_, program) => {
     let heaps: Heap[];
@@ -120,7 +123,7 @@ describe('equal to DevTools, row for row', { timeout: 300_000 }, () => {
   });
 });
 
-describe('intended deviations', { timeout: 300_000 }, () => {
+describe('intended deviations', () => {
   it.each(Object.keys(unreadable))('%s: DevTools cannot read it', async (name) => {
     const lost = program(name);
     const { snapshots } = await answerOf(lost);

@@ -3,7 +3,7 @@
  * there as a command, as a library and by the compiler.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,6 +21,9 @@ interface Manifest {
   dependencies: Record<string, string>;
   scripts: Record<string, string>;
 }
+
+/** Unpacked size on the day of this limit (0,000,000) plus 20 %. */
+const MAX_UNPACKED_BYTES = 1;
 
 let temporary: string;
 /** Another project, with the package in its node_modules. */
@@ -97,6 +100,11 @@ describe('npm pack', () => {
         'dist/src/kernel/reading.wasm',
       ].sort(),
     );
+  });
+
+  it('keeps to its size', () => {
+    const bytes = contents.reduce((sum, file) => sum + statSync(join(installed, file)).size, 0);
+    expect(bytes).toBeLessThan(MAX_UNPACKED_BYTES);
   });
 
   it('has the licence of every package that is part of a bundle', () => {

@@ -5,14 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import jq from 'jq-wasm';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { namedBlock } from './support/documents.js';
 
 const project = join(import.meta.dirname, '..');
 const recipe = namedBlock('heap-check.sh');
 const folders: string[] = [];
-
-vi.setConfig({ testTimeout: 120_000 });
 
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });

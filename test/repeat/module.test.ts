@@ -2,12 +2,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CRASH, shell, snapdiff, startSnapdiff } from '../trust/support/command.js';
 import { isGone, until } from './processes.js';
-
-/** Real programs and their snapshots take long on a busy machine. */
-vi.setConfig({ testTimeout: 300_000 });
 
 const programs = join(import.meta.dirname, 'programs');
 let folder: string;

@@ -4,13 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtLibrary } from '../support/built.js';
 import { CRASH, type Ended, snapdiff, startSnapdiff } from '../trust/support/command.js';
 import { isGone, until } from './processes.js';
-
-/** Real programs and their snapshots take long on a busy machine. */
-vi.setConfig({ testTimeout: 300_000 });
 
 const project = join(import.meta.dirname, '../..');
 const servers = 'test/repeat/servers';
@@ -157,8 +154,8 @@ it('arguments that exclude each other are refused before a process starts', asyn
     [['--mcp', 'x', '--tool', 'x', '--arguments', '[1]'], '--arguments must be an object'],
     [['--mcp', 'x', '--tool', 'x', '--arguments', '{'], '--arguments is not JSON'],
     [['--command', 'node', 'server.mjs', '--request', 'GET http://x/'], 'unexpected argument "server.mjs"'],
-    [['--command', 'x', '--request', 'GET /x'], '"GET /x" is no request'],
-    [['--command', 'x', '--request', get('/'), '--header', 'oops'], '"oops" is no header'],
+    [['--command', 'x', '--request', 'GET /x'], '"GET /x" is not a request'],
+    [['--command', 'x', '--request', get('/'), '--header', 'oops'], '"oops" is not a header'],
   ] as const) {
     const { code, err } = await run(words);
     expect([code, err]).toEqual([2, expect.stringContaining(sentence)]);

@@ -3,11 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { builtLibrary } from '../support/built.js';
-
-/** Real programs and their snapshots take long on a busy machine. */
-vi.setConfig({ testTimeout: 300_000 });
 
 const project = join(import.meta.dirname, '../..');
 const suites = join(import.meta.dirname, 'suites');

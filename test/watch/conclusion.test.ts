@@ -25,9 +25,9 @@ describe('growth', () => {
     ['in the heap', { resident: [100, 12], heap: [40, 10], external: [2, 0] }, 'heap'],
     ['in array buffers', { resident: [100, 12], heap: [40, 0.5], external: [2, 11] }, 'external'],
     ['outside of both', { resident: [100, 40], heap: [40, 1], external: [2, 0] }, 'outside'],
-    ['that nobody can place', { resident: [100, 12] }, null],
+    ['of unknown place', { resident: [100, 12] }, null],
     ['of a page, which has no resident set', { heap: [40, 10] }, 'heap'],
-    ['of the heap in pages that were there already', { resident: [100, 0], heap: [40, 3], external: [2, 0] }, 'heap'],
+    ['of the heap in pages that the process already had', { resident: [100, 0], heap: [40, 3], external: [2, 0] }, 'heap'],
   ])('%s', (_name, columns, where) => expect(conclude(seen(columns))).toMatchObject({ kind: 'growing', where }));
 
   it('of the heap alone has the rate of the heap', () => {
