@@ -77,7 +77,7 @@ export function compare(baseline: Side, current: Side, match: MatchChoice = 'aut
  */
 export function align(baseline: Side, current: Side, match: MatchChoice, { counterpart, identity }: Pairing): Alignment {
   const matchedBy = match === 'auto' ? (identity.sameProcess ? 'id' : 'class') : match;
-  const keyOf = matchedBy === 'id' ? (row: HeapClass) => row.key : portableKey;
+  const keyOf = matchedBy === 'id' ? (row: HeapClass) => row.key : portableKeys(baseline, current);
   if (matchedBy === 'class') counterpart.fill(-1);
   return { baseline, current, matchedBy, identity, counterpart, ...alignClasses(baseline, current, keyOf) };
 }
@@ -97,11 +97,24 @@ export function comparisonOf(alignment: Alignment, { newCount, newBytes, resized
   return { ...alignment, rows };
 }
 
-/** A key that another process would give too: the script by name, not by number. */
-function portableKey(row: HeapClass, heap: Heap): string {
-  if (!row.location) return `,${row.name}`;
-  const script = heap.scriptNames.get(row.location.scriptId) ?? '';
-  return `${script},${row.location.line},${row.location.column},${row.name}`;
+/**
+ * Keys that another process, or another build of the program, would give too: the script by name, not by number. Lines move from build to build: they tell
+ * apart what has one name in one script only.
+ */
+function portableKeys(...sides: readonly Side[]): (row: HeapClass, heap: Heap) => string {
+  const nameOf = ({ location, name }: HeapClass, { scriptNames }: Heap) => (location ? `${scriptNames.get(location.scriptId) ?? ''},${name}` : `,${name}`);
+  const placeOf = ({ location }: HeapClass) => (location ? `${location.line},${location.column}` : '');
+  const ambiguous = new Set<string>();
+  for (const { heap, classes } of sides) {
+    const places = new Map<string, string>();
+    for (const row of classes.list) {
+      if (row.count === 0) continue;
+      const name = nameOf(row, heap);
+      if ((places.get(name) ?? placeOf(row)) !== placeOf(row)) ambiguous.add(name);
+      places.set(name, placeOf(row));
+    }
+  }
+  return (row, heap) => (ambiguous.has(nameOf(row, heap)) ? `${placeOf(row)},${nameOf(row, heap)}` : nameOf(row, heap));
 }
 
 function alignClasses(

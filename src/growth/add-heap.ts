@@ -28,7 +28,10 @@ export function addHeap(tree: GrowthTree, { heap, classes }: { heap: Heap; class
   column.count[0] = 1;
   column.ownBytes[0] = shallowSize[root] + snapshot.extraNativeBytes;
   // Neighbours hang alike more often than not.
-  let [lastParent, lastLabel, lastClass, lastVertex] = [-1, -1, -1, -1];
+  let lastParent = -1;
+  let lastLabel = -1;
+  let lastClass = -1;
+  let lastVertex = -1;
   const file = (node: NodeOrdinal): void => {
     const parent = vertexOf[dominator[node]];
     if (via.isStore[node >>> 5] & (1 << (node & 31))) {
@@ -39,7 +42,9 @@ export function addHeap(tree: GrowthTree, { heap, classes }: { heap: Heap; class
     const ownLabel = label(node);
     const ownClass = classOf(classText(node), survives !== undefined && (survives[node >>> 5] & (1 << (node & 31))) !== 0);
     if (parent !== lastParent || ownLabel !== lastLabel || ownClass !== lastClass) {
-      [lastParent, lastLabel, lastClass] = [parent, ownLabel, ownClass];
+      lastParent = parent;
+      lastLabel = ownLabel;
+      lastClass = ownClass;
       lastVertex = childVertex(tree, parent, ownLabel, ownClass, nodes.type[node]);
     }
     vertexOf[node] = lastVertex;
@@ -48,6 +53,11 @@ export function addHeap(tree: GrowthTree, { heap, classes }: { heap: Heap; class
   };
   const open: NodeOrdinal[] = [];
   for (let start = 0; start < nodeCount; start++) {
+    if (vertexOf[start] !== -1) continue;
+    if (vertexOf[dominator[start]] !== -1) {
+      file(start);
+      continue;
+    }
     for (let node = start; vertexOf[node] === -1; node = dominator[node]) open.push(node);
     while (open.length > 0) file(open.pop() as NodeOrdinal);
   }

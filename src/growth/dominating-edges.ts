@@ -46,8 +46,10 @@ export function dominatingEdges(heap: Heap): DominatingEdges {
 function stores({ snapshot, dominator, names }: Heap): NodeSet {
   const { nodeCount, nodes, edges } = snapshot;
   const isStore = createBits(nodeCount);
+  const hasArray = createBits(nodeCount);
+  for (let node = 0; node < nodeCount; node++) if (nodes.type[node] === NodeType.array) setBit(hasArray, dominator[node]);
   for (let node = 0; node < nodeCount; node++) {
-    if (nodes.type[node] !== NodeType.object && nodes.type[node] !== NodeType.closure) continue;
+    if ((hasArray[node >>> 5] & (1 << (node & 31))) === 0 || (nodes.type[node] !== NodeType.object && nodes.type[node] !== NodeType.closure)) continue;
     for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
       if (edges.type[edge] !== EdgeType.internal) continue;
       const name = edges.nameOrIndex[edge];

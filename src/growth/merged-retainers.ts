@@ -29,21 +29,33 @@ export function mergedEdges({ snapshot, essential }: Heap, vertexOf: Int32Array,
     return known[name] === 1;
   };
   const found: MergedEdges = { retainers: new Map(), parents: new Map() };
+  if (!isTarget.includes(1)) return found;
+  // Neighbouring edges lead to one vertex more often than not: they are counted together.
+  let run = 0;
+  let runSource = -1;
+  let runTarget = -1;
   for (let node = 0; node < nodeCount; node++) {
     const source = vertexOf[node];
     const isChild = isElement[source] === 1 && isTarget[source] === 1;
     for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
       const target = vertexOf[toNode[edge]];
-      if (isChild && isElement[target] === 1 && target !== source) count(found.parents, source, target);
+      if (isChild && isElement[target] === 1 && target !== source) count(found.parents, source, target, 1);
       if (isTarget[target] === 0 || (essential[edge >>> 5] & (1 << (edge & 31))) === 0 || !holds(edge)) continue;
-      count(found.retainers, target, source);
+      if (source !== runSource || target !== runTarget) {
+        if (run > 0) count(found.retainers, runTarget, runSource, run);
+        run = 0;
+        runSource = source;
+        runTarget = target;
+      }
+      run++;
     }
   }
+  if (run > 0) count(found.retainers, runTarget, runSource, run);
   return found;
 }
 
-function count(counts: MergedRetainers, of: number, other: number): void {
+function count(counts: MergedRetainers, of: number, other: number, times: number): void {
   let known = counts.get(of);
   if (!known) counts.set(of, (known = new Map()));
-  known.set(other, (known.get(other) ?? 0) + 1);
+  known.set(other, (known.get(other) ?? 0) + times);
 }

@@ -50,15 +50,26 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
   const totals = totalsOf(comparison.rows);
   const follow = seriesOf(treeFrom(tree));
   const seriesIn = (trace: Trace | null) => (trace ? follow(trace).reverse() : null);
-  const throughout = blame.suspects.map((suspect, at) =>
-    judged(suspect, seriesIn(blame.traces[at]) ?? followed(suspect, blame.mainClasses[at], slices), circumstances),
-  );
+  // Names are the same in another process.
+  const inTree: Circumstances = { iterations, foreign: [] };
+  const throughout = blame.suspects.map((suspect, at) => {
+    const series = seriesIn(blame.traces[at]);
+    return series ? judged(suspect, series, inTree) : judged(suspect, followed(suspect, blame.mainClasses[at], slices), circumstances);
+  });
   const later = lastStep.suspects.flatMap((suspect, at) =>
-    blame.suspects.some((known) => isSame(known, suspect))
+    blame.suspects.some((known, position) => isSame(known, suspect) || overlap(traces[position], lastStep.traces[at]))
       ? []
-      : [judgedLater(suspect, seriesIn(lastStep.traces[at]) ?? objectSeries(suspect.id ?? -1, slices), totals.deltaBytes, circumstances)],
+      : [
+          judgedLater(
+            suspect,
+            seriesIn(lastStep.traces[at]) ?? objectSeries(suspect.id ?? -1, slices),
+            totals.deltaBytes,
+            lastStep.traces[at] ? inTree : circumstances,
+          ),
+        ],
   );
-  const grown = [...throughout, ...later];
+  // Names alone are no certainty.
+  const grown = [...throughout, ...later].map((suspect): Suspect => (foreign.length > 0 ? { ...suspect, confidence: 'medium' } : suspect));
   const suspects = keepsGrowing(grown);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return {
@@ -89,7 +100,7 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
 function foreignWarning(path: string): Warning {
   return {
     code: 'another-process',
-    message: `${path} is of another process than the snapshot before it. Growth cannot be followed across the two, so there are no verdicts and no suspects.`,
+    message: `${path} shares no object ids with the snapshot before it: another process, or a runtime that numbers objects anew. Rows have no verdicts; suspects were followed by the names on their paths.`,
   };
 }
 
@@ -140,6 +151,9 @@ const slowing = (grown: readonly TrendSuspect[]): Warning[] =>
       code: 'slowing',
       message: `${name} grew by less in every step. ${growth.reason} A cache that fills does that; a further snapshot, or more iterations of warm-up (--warmup), shows whether it stops.`,
     }));
+
+/** Whether the same objects piled up. */
+const overlap = (one: Trace | null, other: Trace | null): boolean => one?.tops.some((top) => other?.tops.includes(top)) ?? false;
 
 const isSame = (one: Suspect, other: Suspect): boolean =>
   one.id === null || other.id === null ? one.name === other.name && one.constructorName === other.constructorName : one.id === other.id;

@@ -10,6 +10,7 @@ export type Bytes = number;
 export interface Location {
   scriptId: number;
   script: string | null;
+  /** From 1, as the column is; both 0 where only the script is known. */
   line: number;
   column: number;
 }

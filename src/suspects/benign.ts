@@ -13,7 +13,7 @@ import type { SuspectFinding } from './suspects.js';
 const bounded =
   /^(?:blink::)?(?:\(anonymous namespace\)::)?(?:Performance|WindowPerformance|SelectorQueryCache|SelectorFilter|Inspector\w+|DocumentState|FrameSelection|MatchedPropertiesCache|StyleResolver|StyleEngine|FontCache|FontDescription|CSSValuePool|ResourceFetcher|MemoryCache|LayoutShiftTracker|PaintTiming\w*|InteractiveDetector|ResponsivenessMetrics)(?: \/|$)/;
 /** Steps from the end of a path that are looked at. */
-const MOST_STEPS = 4;
+const MOST_STEPS = 2;
 
 /** What a benign finding is, in words; null for a suspect. */
 export function benignGrowth(comparison: Comparison, finding: SuspectFinding, paths: Paths): string | null {

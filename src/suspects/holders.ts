@@ -52,16 +52,11 @@ export function heldGrowth(holding: Holding): HeldGrowth[] {
   givenToCollections(tree, gains, bySet);
   for (const { tops } of bySet.values()) tops.sort((a, b) => gains.bytes[b] - gains.bytes[a] || a - b);
   const held = [...bySet.values()].sort(byBytes);
-  // Texts and parts of objects are kept by no handle: they are the runtime's bookkeeping.
+  // Texts and parts of objects alone are kept by no handle: they are the runtime's bookkeeping.
   const isKept = (top: number) => !isText(tree.nodeType[top]) && (!isInternal(tree.nodeType[top]) || tree.nodeType[top] === NodeType.symbol);
-  return [
-    ...merged(held.filter(({ holders }) => holders.length > 0)),
-    ...byWays(
-      gains,
-      held.filter(({ holders, tops }) => holders.length === 0 && tops.some(isKept)),
-      ways,
-    ),
-  ].sort(byBytes);
+  const [named, unnamed] = [held.filter(({ holders }) => holders.length > 0), held.filter(({ holders }) => holders.length === 0)];
+  const byRoots = byWays(gains, unnamed, ways).filter(({ tops }) => tops.some(isKept));
+  return [...merged(named), ...byRoots].sort(byBytes);
 }
 
 /**

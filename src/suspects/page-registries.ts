@@ -68,9 +68,7 @@ export function readPageRegistry(growth: GrowthCase): Reading | null {
   const targetAt = path.findLastIndex(({ node }) => !isPlumbing(heap, node));
   if (targetAt === -1) return null;
   const inside = path.slice(targetAt + 1).map(({ node }) => nodeName(heap, node));
-  const kind = kinds.find(
-    ({ part, item }) => countOf(growth, item) >= 1 && (inside.length === 0 || inside.some((name) => part.test(name)) || isOnlyStore(inside)),
-  );
+  const kind = kindOf(growth, inside);
   if (!kind) return null;
   const counted = countOf(growth, kind.item);
   // Elements and documents that grow otherwise may have a few listeners among all that came.
@@ -114,8 +112,12 @@ function observerNoun(growth: GrowthCase): string {
   return found.length === 1 ? `${found[0]}Observer` : 'observer';
 }
 
-/** Only Blink's vectors and tables, whose own names do not tell what they are for. */
-const isOnlyStore = (names: readonly string[]): boolean => names.every((name) => /^blink::(?:Basic)?Heap(?:Vector|Hash|Linked)/.test(name));
+/** By the parts that the path leads through; of the target itself, the kind of which most entries came. */
+function kindOf(growth: GrowthCase, inside: readonly string[]): RegistryKind | undefined {
+  const grown = kinds.filter(({ item }) => countOf(growth, item) >= 1);
+  if (inside.length > 0) return grown.find(({ part }) => inside.some((name) => part.test(name)));
+  return grown.sort((a, b) => countOf(growth, b.item) - countOf(growth, a.item))[0];
+}
 
 /** Entries in the parts of a platform object. */
 function itemsBelow(heap: GrowthCase['comparison']['current']['heap'], from: NodeOrdinal, item: RegExp): NodeOrdinal[] {

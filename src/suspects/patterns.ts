@@ -17,6 +17,7 @@ import { bytesShare, classNameOf, countOf, figure, type GrowthCase, headsShare, 
 import { readListenerList } from './listener-lists.js';
 import { readLiveDom } from './live-dom.js';
 import { readPageRegistry } from './page-registries.js';
+import { readPerformanceEntries } from './performance-entries.js';
 import { readPromises } from './promises.js';
 import type { Reading } from './reading.js';
 import { readRoot } from './roots.js';
@@ -43,7 +44,7 @@ export interface SuspectDescription {
 }
 
 /** What knows a structure exactly, the more particular first; what none of them knows goes by the rules below. */
-const readings: ((growth: GrowthCase) => Reading | null)[] = [readRoot, readPageRegistry, readListenerList, readPromises, readLiveDom];
+const readings: ((growth: GrowthCase) => Reading | null)[] = [readRoot, readPerformanceEntries, readPageRegistry, readListenerList, readPromises, readLiveDom];
 
 const texts = /^\((concatenated |sliced )?string\)$/;
 const bufferClasses = /^\(?(?:Buffer|ArrayBuffer|SharedArrayBuffer|DataView|(?:Big)?(?:Int|Uint|Float)\d+(?:Clamped)?Array)\)?$|JSArrayBufferData/;

@@ -2,7 +2,7 @@
  * Promises that pile up: pending or settled, each an entry of some collection or each waiting for the next. A pending promise has its
  * reactions where a settled one has its result (V8, src/objects/js-promise.h: `reactions_or_result`).
  */
-import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import type { Heap } from '../heap/heap.js';
 import { internalNamed } from '../object/follow.js';
@@ -22,7 +22,7 @@ export function readPromises(growth: GrowthCase): Reading | null {
   const { heap } = comparison.current;
   if (!(headsShare(growth, /^Promise$/) >= 0.5 || countOf(growth, /^Promise$/) >= Math.max(2, 0.5 * finding.headCount))) return null;
   const promises = finding.heads.filter((head) => nameOfNode(growth, head) === 'Promise');
-  const chain = longestChain(heap, nameOfNode(growth, finding.node) === 'Promise' ? [finding.node, ...promises] : promises);
+  const chain = longestChain(heap, promises.length > 0 ? promises : promisesNear(growth));
   if (chain.length >= LEAST_CHAIN) {
     const [callback] = callbacksAmong(
       heap,
@@ -33,7 +33,7 @@ export function readPromises(growth: GrowthCase): Reading | null {
       pattern: 'promises',
       looksLike: 'a chain of promises: each waits for the next one',
       evidence: [
-        `${chain.length >= MOST_FOLLOWED ? 'More than ' : ''}${chain.length} promises wait for one another.${callback ? ` ${callbackText(callback)} returns the next one.` : ''}`,
+        `${chain.length >= MOST_FOLLOWED ? 'More than ' : ''}${chain.length} promises wait for one another.${callback ? ` ${callbackText(callback)} is called when one of them settles.` : ''}`,
       ],
       advice: 'a loop with await in place of a function that returns its own next call: a promise that is returned keeps all those before it',
       ...(callback && { location: callback.location }),
@@ -84,6 +84,28 @@ function reactionTargets(heap: Heap, promise: NodeOrdinal): NodeOrdinal[] {
 
 const reactionsOf = (heap: Heap, promise: NodeOrdinal): NodeOrdinal[] =>
   reactionTargets(heap, promise).filter((node) => heap.snapshot.nodes.type[node] === NodeType.closure);
+
+/** Promises a few steps below what the finding is: a function that settles one is what holds a chain. */
+function promisesNear(growth: GrowthCase): NodeOrdinal[] {
+  const { edges, nodes } = growth.comparison.current.heap.snapshot;
+  const found: NodeOrdinal[] = [];
+  let level = [growth.finding.node, ...growth.finding.heads.slice(0, 8)];
+  const seen = new Set(level);
+  for (let depth = 0; depth < 5 && found.length === 0 && seen.size < 2_000; depth++) {
+    const next: NodeOrdinal[] = [];
+    for (const node of level) {
+      for (let edge = edges.firstEdge[node]; edge < edges.firstEdge[node + 1]; edge++) {
+        const target = edges.toNode[edge];
+        if (seen.has(target) || edges.type[edge] === EdgeType.weak || !isNew(growth, target)) continue;
+        seen.add(target);
+        next.push(target);
+        if (nodes.type[target] === NodeType.object && nameOfNode(growth, target) === 'Promise') found.push(target);
+      }
+    }
+    level = next;
+  }
+  return found;
+}
 
 /** From one promise to the one that its reaction settles, and so on. */
 function longestChain(heap: Heap, starts: readonly NodeOrdinal[]): NodeOrdinal[] {

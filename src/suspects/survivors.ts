@@ -5,8 +5,6 @@ import type { NodeOrdinal } from '../format/snapshot.js';
 import { equalTexts } from '../format/strings.js';
 import { createBits, hasBit, setBit } from '../graph/bits.js';
 import type { NodeSet } from '../graph/graph.js';
-import type { Heap } from '../heap/heap.js';
-import { holdingKernel } from '../kernel/holding.js';
 
 export interface Survivors {
   /** Nodes of current that are in the baseline too, and those of the baseline that are in current. */
@@ -22,9 +20,9 @@ export interface Survivors {
 export function survivors({ baseline, current, counterpart, rowOfBaselineClass, rowOfCurrentClass }: Comparison): Survivors {
   const earlier = baseline.heap.snapshot;
   const later = current.heap.snapshot;
-  const survives = noNodes(current.heap);
-  const survived = noNodes(baseline.heap);
-  const currentOf = (holdingKernel(earlier.graphMemory, baseline.heap)?.spare ?? new Int32Array(earlier.nodeCount)).fill(-1);
+  const survives = createBits(later.nodeCount);
+  const survived = createBits(earlier.nodeCount);
+  const currentOf = new Int32Array(earlier.nodeCount).fill(-1);
   // The roots are the same, whatever their ids say.
   setBit(survives, later.root);
   currentOf[earlier.root] = later.root;
@@ -47,5 +45,3 @@ export function survivors({ baseline, current, counterpart, rowOfBaselineClass, 
   const baselineOf = (node: NodeOrdinal) => (node === later.root ? earlier.root : hasBit(survives, node) ? counterpart[node] : -1);
   return { survives, survived, baselineOf, currentOf };
 }
-
-const noNodes = (heap: Heap): NodeSet => holdingKernel(heap.snapshot.graphMemory, heap)?.survives.fill(0) ?? createBits(heap.snapshot.nodeCount);

@@ -69,7 +69,12 @@ export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES, w
     tree,
     gains,
     edgesNow: mergedEdges(current.heap, vertexOf.current, isCoHeld, isElement),
-    edgesBefore: mergedEdges(baseline.heap, vertexOf.baseline, isCoHeld, isElement),
+    edgesBefore: mergedEdges(
+      baseline.heap,
+      vertexOf.baseline,
+      isCoHeld.map((mark, vertex) => (gains.countBefore[vertex] > 0 ? mark : 0)),
+      isElement,
+    ),
   });
   const floor = Math.max(floorBytes, Math.min(HIGHEST_FLOOR, FLOOR_SHARE * growth.reduce((sum, { bytes }) => sum + bytes, 0)));
   const chosen = growth.filter((held) => held.bytes >= floor && !isLimited(tree, gains, held)).slice(0, MAX_CANDIDATES);

@@ -22,6 +22,7 @@ describe('a function', () => {
     ['const o = { method(a) {}, get b() { return 1; }, catch(e) {} };', '(e)'],
     ['class A extends (B) { static #p = (x) => x; *gen(q) {} }', '(q)'],
     ['if (/[(]/.test(x)) /{/.exec(y); const f = (z) => z;', '(z)'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a template
     ['const t = `a${`b${(k) => k}`}`;', '(k)'],
     ['const d = a / b / c, f = (v) => v;', '(v)'],
   ])('of %s starts where V8 has it start', (text, start) => {

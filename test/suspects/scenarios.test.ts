@@ -50,6 +50,12 @@ describe.each(truths.filter(({ leak }) => leak))('$scenario', (truth) => {
     expect(explained + report.unexplainedBytes).toBe(report.snapshots[1].totalBytes - report.snapshots[0].totalBytes);
   });
 
+  it('is blamed by names alone, with less confidence', async () => {
+    const report = await diff(s2, s3, { match: 'class' });
+    expectBlame(report, truth);
+    expect(report.suspects[0].confidence).not.toBe('high');
+  });
+
   it('keeps growing over three', async () => {
     const report = await trend([s1, s2, s3], { iterations: [Math.max(1, truth.iterationsPerStep)] });
     expectBlame(report, truth);
@@ -62,6 +68,7 @@ describe.each(truths.filter(({ leak }) => !leak))('$scenario', (truth) => {
 
   it('blames nobody', async () => {
     expect((await diff(s2, s3)).suspects).toEqual([]);
+    expect((await diff(s2, s3, { match: 'class' })).suspects).toEqual([]);
     expect((await trend([s1, s2, s3])).suspects).toEqual([]);
   });
 });
