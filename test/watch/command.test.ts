@@ -54,7 +54,7 @@ function linesOf(out: string): { samples: Sample[]; verdict: WatchReport } {
 
 describe('a command that leaks', () => {
   // "unclear" is correct if a busy machine stalls the program; the test then tries again.
-  it.each([
+  it.concurrent.each([
     ['heap.mjs', 'heap', /Two snapshots show what holds it: snapdiff watch --snapshot-at/],
     ['buffers.mjs', 'external', /array buffers or other memory outside of V8's heap/],
     ['native.mjs', 'outside', /not in the JS heap: no snapshot will show it/],
