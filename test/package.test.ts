@@ -22,8 +22,8 @@ interface Manifest {
   scripts: Record<string, string>;
 }
 
-/** Unpacked size on the day of this limit (0,000,000) plus 20 %. */
-const MAX_UNPACKED_BYTES = 1;
+/** The unpacked size when this limit was set, 1,450,932 bytes, plus 20 %. */
+const MAX_UNPACKED_BYTES = 1_741_000;
 
 let temporary: string;
 /** Another project, with the package in its node_modules. */
@@ -102,7 +102,7 @@ describe('npm pack', () => {
     );
   });
 
-  it('keeps to its size', () => {
+  it('has at most its budget of bytes', () => {
     const bytes = contents.reduce((sum, file) => sum + statSync(join(installed, file)).size, 0);
     expect(bytes).toBeLessThan(MAX_UNPACKED_BYTES);
   });
