@@ -25,7 +25,7 @@ const scenarios = JSON.parse(fs.readFileSync(path.join(here, 'scenarios.json'), 
 const programs = path.join(here, 'scenarios', 'programs');
 const demo = path.join(here, 'demo');
 
-// A snapshot holds the path of the Node it was made by, so that too is a copy in a neutral place.
+// A snapshot contains the path of the Node that wrote it, so Node is also copied to a neutral folder.
 function nodeBinary(major) {
   const copy = path.join(options.app, `node-${major}`, 'bin', 'node');
   if (!fs.existsSync(copy)) {

@@ -23,7 +23,7 @@ import type { DuplicateString } from './report/rows.js';
 import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
 
 /**
- * Compares two .heapsnapshot files, the older first; a baseline file may stand for the older one.
+ * Compares two .heapsnapshot files, the older first; the older one may be a baseline file.
  * Reads both at once, in worker threads; holds 63 bytes a node and 9.4 an edge of both (see the README).
  * @throws SnapdiffError with code, path and, for damaged files, section and byteOffset.
  */
@@ -45,19 +45,19 @@ export async function diff(baseline: Input, current: Input, options: AnalyzeOpti
 }
 
 export interface TrendOptions extends AnalyzeOptions {
-  /** How often the operation ran between snapshots: one number for every step, or one a step. */
+  /** Number of runs of the operation between two snapshots: one number for all steps, or one for each step. */
   iterations?: readonly number[] | undefined;
 }
 
 /**
- * Follows three or more snapshots of one process, oldest first: series and a verdict for every class and collection, and the suspects that
- * grew in every step. Reads from the last to the first, whose interfaces name the plain objects of all; holds four heaps at most.
+ * Follows three or more snapshots of one process, oldest first. Reports series and a verdict for every class and collection, and the suspects that
+ * grew in every step. Reads from the last to the first, because the interfaces of the last name the plain objects of all; holds at most four heaps.
  * @throws SnapdiffError
  */
 export async function trend(inputs: readonly Input[], options: TrendOptions = {}): Promise<TrendReport> {
   checkOptions('trend()', options, trendChecks);
   const stepCount = inputs.length - 1;
-  if (stepCount < 2) throw new SnapdiffError('usage', 'a trend takes three snapshots or more');
+  if (stepCount < 2) throw new SnapdiffError('usage', 'a trend requires at least three snapshots');
   const iterations = iterationsOf(options.iterations ?? [], stepCount);
   return withInputs(inputs, options.signal, async (files) => {
     expectSnapshots(files);
@@ -97,18 +97,18 @@ async function follow(engine: Engine, files: readonly InputFile[], iterations: n
   });
 }
 
-/** Small growth is told from noise by exact multiples of the iterations, where these are known. */
+/** If the iterations are known, growth by an exact multiple of them distinguishes small leaks from noise, so the limit can be lower. */
 const floorFor = (iterations: readonly number[]): number | undefined => (iterations.length > 0 ? EXACT_FLOOR_BYTES : undefined);
 
 function iterationsOf(given: readonly number[], stepCount: number): number[] {
   const iterations = given.length === 1 ? Array.from({ length: stepCount }, () => given[0]) : [...given];
   if (iterations.length > 0 && iterations.length !== stepCount) {
-    throw new SnapdiffError('usage', `${stepCount + 1} snapshots have ${stepCount} steps between them, but iterations are given for ${iterations.length}`);
+    throw new SnapdiffError('usage', `${stepCount + 1} snapshots have ${stepCount} steps, but iterations are given for ${iterations.length}`);
   }
   return iterations;
 }
 
-/** The table of constructors and the statistics of one snapshot. @throws SnapdiffError */
+/** Returns the table of constructors and the statistics of one snapshot. @throws SnapdiffError */
 export async function summarize(snapshot: Input, options: AnalyzeOptions = {}): Promise<SummaryReport> {
   checkOptions('summarize()', options, analyzeChecks);
   return withInputs([snapshot], options.signal, async ([file]) => {
@@ -122,14 +122,14 @@ const sideOf = ({ heap, classes }: Side): Side => ({ heap, classes });
 interface Pair {
   baseline: Side;
   current: Side;
-  /** Of the current heap. */
+  /** Retainers of the current heap. */
   retainers: Retainers;
   /** Groups of equal strings that grew. */
   duplicates: Promise<DuplicateString[]>;
   pairing?: Pairing;
 }
 
-/** The comparison, who holds the growth, and what else grew. */
+/** Compares two loaded heaps, finds the holders of the growth, and lists collections and strings that grew. */
 async function investigate(
   engine: Engine,
   { baseline, current, retainers, duplicates, pairing }: Pair,
@@ -150,7 +150,7 @@ async function investigate(
   return { comparison, blame, survey: { collections, strings: { large, duplicates: equal } } };
 }
 
-/** Loads both at once. The later snapshot's interfaces name the plain objects of both, and are passed on as soon as they are known. */
+/** Loads both at once. The interfaces of the later snapshot name the plain objects of both; they are passed to the other load as soon as they are known. */
 async function loadPair(engine: Engine, baselineFile: InputFile, currentFile: InputFile): Promise<Pair> {
   const interfaces = promised<InterfaceDefinition[]>();
   const currentSnapshot = promised<Snapshot>();

@@ -5,7 +5,7 @@
 
 export type ErrorCode = keyof typeof hints;
 
-/** What to do about it, by code; empty if the message says enough. */
+/** What the user can do about the error, by code; empty if the message is enough. */
 const hints = {
   usage: 'snapdiff --help lists the options.',
   'not-found': 'Check the path.',
@@ -86,7 +86,7 @@ export function errorFromData(data: ErrorData): SnapdiffError {
 
 interface SystemError {
   reason: string;
-  /** Takes the place of the hint of the ErrorCode. */
+  /** Replaces the hint of the ErrorCode. */
   hint?: string;
 }
 
@@ -107,20 +107,20 @@ const systemErrors: Readonly<Record<string, SystemError>> = {
   ENXIO: { reason: 'no such device or address', hint: 'It is a socket or a device that cannot be opened; give a file or a pipe.' },
   EMFILE: { reason: 'too many open files', hint: 'Raise the limit: ulimit -n 1024.' },
   ENFILE: { reason: 'too many open files in the system' },
-  EAGAIN: { reason: 'the system refuses another process or thread', hint: 'Try --threads 1, or raise the limit of processes (ulimit -u).' },
+  EAGAIN: { reason: 'the system cannot start another process or thread', hint: 'Try --threads 1, or raise the limit of processes (ulimit -u).' },
 };
 
 const systemCode = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? '';
 
-/** In words for something that is written; the bare code, or the message, if there are none. */
+/** The reason of a failed write in words; the error code or message if the table has none. */
 export function systemReason(error: unknown): string {
   const code = systemCode(error);
   return systemErrors[code]?.reason ?? (code || (error as Error).message);
 }
 
 /**
- * An error of the operating system that reached the command line as it is: a missing TMPDIR, a deleted working directory, too few
- * descriptors. Null if the error has another cause.
+ * Converts an error of the operating system that reached the command line unchanged: a missing TMPDIR, a deleted working directory, too few
+ * descriptors. Returns null if the error has another cause.
  */
 export function fromSystemError(error: unknown): SnapdiffError | null {
   const { syscall, path, code } = error as NodeJS.ErrnoException;

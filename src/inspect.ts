@@ -11,23 +11,23 @@ import type { Inspection } from './report/inspection.js';
 import { matcher } from './text/name-matcher.js';
 import { nearestName } from './text/nearest-name.js';
 
-/** One of the two. */
+/** Exactly one of the two must be given. */
 export interface InspectQuery {
-  /** Id of an object, the number behind @ in a report. */
+  /** Id of an object: the number after @ in a report. */
   id?: number | undefined;
-  /** Exact, with * for any text, or /regular expression/; an exact name wins. */
+  /** An exact name, a name with * for any text, or a /regular expression/; an exact match takes precedence. */
   constructorName?: string | undefined;
 }
 
 /**
- * Reads one snapshot and answers the query. Time and memory as summarize(), and 4 bytes an edge for the retainers.
- * @throws SnapdiffError 'no-such-object' | 'no-such-class' | 'usage', or what the file gives reason for
+ * Reads one snapshot and answers the query. Takes the time and memory of summarize(), plus 4 bytes an edge for the retainers.
+ * @throws SnapdiffError 'no-such-object' | 'no-such-class' | 'usage', or an error of the file
  */
 export async function inspect(snapshot: Input, query: InspectQuery, options: AnalyzeOptions = {}): Promise<Inspection> {
   checkOptions('inspect()', options, analyzeChecks);
   const { id, constructorName } = query;
   if ((id === undefined) === (constructorName === undefined)) throw new SnapdiffError('usage', 'give either an id or the name of a constructor');
-  // A broken /regular expression/ is found before the work starts.
+  // Reports an invalid /regular expression/ before the work starts.
   const matches = constructorName === undefined ? null : matcher(constructorName);
   return withInputs([snapshot], options.signal, async ([file]) => {
     expectSnapshots([file]);
@@ -42,7 +42,7 @@ export async function inspect(snapshot: Input, query: InspectQuery, options: Ana
   });
 }
 
-/** Positions of the classes that are meant. */
+/** Positions of the classes that match. */
 function classesNamed(list: readonly HeapClass[], name: string, matches: (name: string) => boolean, path: string): number[] {
   const positions = [...list.keys()].filter((position) => list[position].count > 0);
   const exact = positions.filter((position) => list[position].name === name);

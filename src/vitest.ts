@@ -1,6 +1,6 @@
 /**
  * Matchers for Vitest: `await expect(() => operation()).not.toLeak({ iterations: 50 })`. Import this file in a test, or list it under
- * `setupFiles`. The only file that knows vitest.
+ * `setupFiles`. The only file that imports vitest.
  */
 import { expect } from 'vitest';
 import { type LeakTestOptions, leakTest } from './repeat/leak-test.js';
@@ -9,7 +9,7 @@ import { leakText } from './repeat/leak-text.js';
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: as vitest declares it
   interface Matchers<T = any> {
-    /** Repeats the function and says whether something keeps growing. Takes seconds: give the test a timeout that allows for it. */
+    /** Repeats the function and checks whether anything keeps growing. Takes seconds, so the test needs a sufficient timeout. */
     toLeak(options?: LeakTestOptions): Promise<void>;
   }
 }

@@ -1,4 +1,4 @@
-/** Which module may import which. Imports point one way, against the flow of the data. */
+/** Which module may import which. Imports point in one direction, against the flow of the data. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** Options of the library: what is wrong with them is an error of code "usage" in the user's words, before anything starts. */
+/** Options of the library: a wrong option is an error with code "usage" in the user's terms, before the work starts. */
 import { describe, expect, it } from 'vitest';
 import { compareWithBaseline, createBaseline } from '../src/against-baseline.js';
 import { diff, summarize, trend } from '../src/diff.js';
@@ -45,7 +45,7 @@ describe('a wrong option', () => {
     await expect(async () => call()).rejects.toMatchObject({ code: 'usage', message });
   });
 
-  it('is not one that is undefined', async () => {
+  it('does not include one that is undefined', async () => {
     await expect(leakTest(operation, { iterations: undefined, keep: undefined, warmup: 0 })).rejects.not.toMatchObject({ code: 'usage' });
   });
 });

@@ -1,4 +1,4 @@
-/** DevTools itself on random heaps: rules meet here that no recorded program brings together. */
+/** DevTools' own code on random heaps, which combine rules that no recorded program combines. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../src/heap/heap.js';
@@ -11,13 +11,13 @@ import { compareHeaps, sideOf } from './support/heaps.js';
 const sorted = <Row extends { key: string }>(rows: Row[]): Row[] => [...rows].sort((a, b) => (a.key < b.key ? -1 : 1));
 const bytesOf = (model: HeapModel): Buffer => Buffer.from(drawnFile(model));
 
-/** Two classes of one name are a deviation of their own (oracle.test.ts). */
+/** Two classes of one name are an intended deviation (oracle.test.ts). */
 const comparable = heapModels().map((model) => ({
   ...model,
   nodes: model.nodes.map((node) => (node.type === 'object' && node.name === 'Function' ? { ...node, name: 'F' } : node)),
 }));
 
-/** DevTools renames detached nodes, and then no longer knows V8's own stores by their names; no runtime writes such. */
+/** DevTools renames detached nodes, and then does not recognise V8's own stores by their names; no runtime writes detached stores. */
 function hasRenamedStore(model: HeapModel): boolean {
   const { detachedness } = analyze(toSnapshot(model));
   return model.nodes.some(({ name }, node) => name.startsWith('system / ') && detachedness[node] === 2);
@@ -60,7 +60,7 @@ describe('equal to DevTools on random heaps', () => {
             sizeDeltaBytes: newBytes - deletedBytes,
           }));
         rowCount += changed.length;
-        // By key alone: DevTools labels a class that is gone with the name its objects have under the baseline's own interfaces.
+        // By key only: DevTools labels a deleted class with the name that its objects have by the interfaces of the baseline.
         expect(sorted(changed)).toEqual(sorted(answer.pairs[0].rows.map(({ name, ...row }) => row)));
       }),
       { seed: SEED, numRuns: 800 },

@@ -3,7 +3,7 @@
  * there as a command, as a library and by the compiler.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,6 +21,9 @@ interface Manifest {
   dependencies: Record<string, string>;
   scripts: Record<string, string>;
 }
+
+/** The unpacked size when this limit was set, 1,450,932 bytes, plus 20 %. */
+const MAX_UNPACKED_BYTES = 1_741_000;
 
 let temporary: string;
 /** Another project, with the package in its node_modules. */
@@ -52,7 +55,7 @@ beforeAll(() => {
   rmSync(installed, { recursive: true });
   installed = join(modules, 'heap-snapdiff');
   manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest;
-  // What npm would install beside it, without asking a registry.
+  // The packages that npm would install, without a request to a registry.
   for (const name of [...Object.keys(manifest.dependencies), '@types/node']) symlinkSync(join(project, 'node_modules', name), join(modules, name));
   writeFileSync(join(consumer, 'package.json'), '{"name": "consumer", "private": true, "type": "module"}\n');
 });
@@ -64,7 +67,7 @@ function snapdiff(...words: string[]) {
   return spawnSync(process.execPath, [join(installed, manifest.bin['snapdiff']), ...words], { cwd: consumer, encoding: 'utf8' });
 }
 
-/** These files of the package, and those that they load. */
+/** These files of the package, and the files that they load. */
 function loadedFrom(entries: readonly string[]): string[] {
   const found = new Set(entries);
   for (const file of found) {
@@ -75,7 +78,7 @@ function loadedFrom(entries: readonly string[]): string[] {
 }
 
 describe('npm pack', () => {
-  it('holds what runs and nothing else', () => {
+  it('has the files that run and no others', () => {
     const declared = ['src', 'workers'].flatMap((folder) =>
       readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' }).flatMap((file) => {
         const [, name, kind] = /^(.*)\.(c?)ts$/.exec(file) ?? [];
@@ -99,6 +102,11 @@ describe('npm pack', () => {
     );
   });
 
+  it('has at most its budget of bytes', () => {
+    const bytes = contents.reduce((sum, file) => sum + statSync(join(installed, file)).size, 0);
+    expect(bytes).toBeLessThan(MAX_UNPACKED_BYTES);
+  });
+
   it('has the licence of every package that is part of a bundle', () => {
     const licences = readFileSync(join(installed, 'dist/workers/LICENSES.txt'), 'utf8');
     const bundled = new Set(
@@ -112,18 +120,18 @@ describe('npm pack', () => {
     for (const name of bundled) expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
   });
 
-  it('has files that are complete in themselves: no maps are asked for that are not there', () => {
+  it('has files that do not refer to missing source maps', () => {
     for (const file of contents.filter((name) => /\.c?js$/.test(name))) {
       expect(readFileSync(join(installed, file), 'utf8'), file).not.toContain('sourceMappingURL');
     }
   });
 
-  it('runs nothing when it is installed', () => {
+  it('runs no script when it is installed', () => {
     for (const moment of ['preinstall', 'install', 'postinstall', 'prepare']) expect(manifest.scripts).not.toHaveProperty(moment);
     expect(readFileSync(join(installed, manifest.bin['snapdiff']), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
-  it('exports files that are there', () => {
+  it('exports files that exist', () => {
     for (const path of Object.values(manifest.exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))) {
       expect(existsSync(join(installed, path)), path).toBe(true);
     }
@@ -131,7 +139,7 @@ describe('npm pack', () => {
 });
 
 describe('the installed command', () => {
-  it('knows its version', () => {
+  it('prints its version', () => {
     expect(snapdiff('--version').stdout).toBe(`${manifest.version}\n`);
   });
 
@@ -142,7 +150,7 @@ describe('the installed command', () => {
     expect(status).toBe(0);
   });
 
-  it('gates it by the config file of the README', () => {
+  it('checks the pair by the config file of the README', () => {
     const config = namedBlock('snapdiff.config.json');
     writeFileSync(join(consumer, 'snapdiff.config.json'), config);
     const { status, stdout } = snapdiff(...demo, '--format', 'json');
@@ -159,7 +167,7 @@ describe('the installed command', () => {
     expect(existsSync(join(consumer, $schema!)), $schema).toBe(true);
   });
 
-  it('prints the schemas that it comes with', () => {
+  it('prints the schemas of the package', () => {
     for (const [name, file] of [
       ['report', 'report-v1'],
       ['baseline', 'baseline-v1'],
@@ -169,7 +177,7 @@ describe('the installed command', () => {
     }
   });
 
-  it('complains without a stack trace', () => {
+  it('reports errors without a stack trace', () => {
     const { status, stdout, stderr } = snapdiff(demo[0], 'none.heapsnapshot');
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toBe('snapdiff: none.heapsnapshot does not exist\n          Check the path.\n');
@@ -204,7 +212,7 @@ void diff(1, 2);
     expect(status).toBe(0);
   });
 
-  it('has a matcher for Vitest, with its type, that asks for Vitest only where it is imported', () => {
+  it('has a matcher for Vitest, with its type, and requires Vitest only for it', () => {
     const modules = join(consumer, 'node_modules');
     const source = `import 'heap-snapdiff/vitest';
 import { expectNoLeak, leakTest, type LeakTarget } from 'heap-snapdiff';
@@ -229,7 +237,7 @@ await expect(() => 1).not.toLeak({ iterations: 'many' });
     expect([alone.status, alone.stderr]).toEqual([0, '']);
   });
 
-  it('cannot be reached into', () => {
+  it('has no other entry points', () => {
     const reach = `import('heap-snapdiff/dist/src/engine/engine.js').then(() => process.exit(0), (error) => { console.log(error.code); process.exit(3); })`;
     const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', reach], { cwd: consumer, encoding: 'utf8' });
     expect([status, stdout]).toEqual([3, 'ERR_PACKAGE_PATH_NOT_EXPORTED\n']);

@@ -1,6 +1,6 @@
 /**
- * Runs every ```console block of the READMEs: what follows a command must be what the command prints. After an intended
- * change `npm run readme` writes the blocks again. guide.test.ts runs the guide, whose servers print something different each time.
+ * Runs every ```console block of the READMEs: the text after a command must be its output. After an intended change `npm run readme` rewrites
+ * the blocks. guide.test.ts runs the guide, whose output varies.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ const project = join(import.meta.dirname, '..');
 const readme = readFileSync(documentPaths[0], 'utf8');
 const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 
-/** Like a fresh clone's. */
+/** As in a new clone. */
 let folder: string;
 let shell: Shell;
 
@@ -47,7 +47,7 @@ describe('README.md', () => {
     }
   });
 
-  it('can be read in one sitting', () => {
+  it('is short', () => {
     expect(readme.split('\n').length).toBeLessThanOrEqual(200);
   });
 });

@@ -1,18 +1,16 @@
-/** The recipes of src/gate/README.md, word for word: against programs that leak and the same programs without their leak. */
+/** The scripts of src/gate/README.md, unchanged: on programs that leak and the same programs without their leak. */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import jq from 'jq-wasm';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { namedBlock } from './support/documents.js';
 
 const project = join(import.meta.dirname, '..');
 const recipe = namedBlock('heap-check.sh');
 const folders: string[] = [];
-
-vi.setConfig({ testTimeout: 120_000 });
 
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -32,7 +30,7 @@ function aProject(): string {
   return folder;
 }
 
-/** Runs a script of the document in this folder, to its end. */
+/** Runs a script of the document in this folder and waits for its end. */
 function runScript(folder: string, name: string, env: Record<string, string> = {}) {
   writeFileSync(join(folder, name), namedBlock(name));
   const { PATH, HOME } = process.env;
@@ -66,7 +64,7 @@ async function heapCheck(env: Record<string, string>): Promise<{ code: number | 
 }
 
 describe.skipIf(process.platform === 'win32')('heap-check.sh', () => {
-  it('is there', () => {
+  it('exists', () => {
     expect(recipe).toContain('npx --no -- snapdiff');
   });
 

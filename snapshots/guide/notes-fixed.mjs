@@ -9,7 +9,7 @@ const notes = Array.from({ length: 200 }, (_, id) => ({ id, text: `Note ${id} ab
 const found = new Map();
 
 function search(question) {
-  // Two questions are never the same object, but they may read the same.
+  // Two questions are different objects, also if they have the same text.
   const key = JSON.stringify([question.query, question.limit]);
   const known = found.get(key);
   if (known) return known;

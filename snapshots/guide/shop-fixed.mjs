@@ -1,4 +1,4 @@
-// A small shop: whoever comes without a cookie gets a session.
+// A small shop: each request without a cookie creates a session.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 
@@ -18,7 +18,7 @@ class Session {
 function sessionOf(request) {
   const id = /session=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? randomUUID();
   if (!sessions.has(id)) sessions.set(id, new Session(id));
-  // A Map hands out its keys in the order they came: the first is the oldest.
+  // A Map keeps its keys in the order of insertion: the first is the oldest.
   if (sessions.size > MOST_SESSIONS) sessions.delete(sessions.keys().next().value);
   return sessions.get(id);
 }

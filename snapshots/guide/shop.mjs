@@ -1,4 +1,4 @@
-// A small shop: whoever comes without a cookie gets a session.
+// A small shop: each request without a cookie creates a session.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 

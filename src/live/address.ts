@@ -2,7 +2,7 @@
 import { SnapdiffError } from '../errors.js';
 import type { ListedTarget } from './inspect-target.js';
 
-/** For the whole answer. The inspector's own thread gives it, also while the program is busy. */
+/** For the whole answer. The inspector answers on a thread of its own, also while the program is busy. */
 const ANSWER_MS = 5_000;
 /** A browser with a thousand tabs lists them in about 1 MB. */
 const MAX_ANSWER_BYTES = 16 << 20;

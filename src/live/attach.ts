@@ -1,4 +1,4 @@
-/** Connects to a program, and leaves it as it was found: an inspector that was opened here is closed again. */
+/** Connects to a program, and restores its state: an inspector that was opened here is closed again. */
 import { SnapdiffError } from '../errors.js';
 import { listTargets } from './address.js';
 import { bounded, within } from './bounded.js';
@@ -14,25 +14,25 @@ export interface Program {
   title: string;
   /** "Node v24.21.0", "page", "Deno ...", "worker" */
   kind: string;
-  /** Null where the program does not know it. */
+  /** Null if the program does not report it. */
   pid: number | null;
-  /** Its inspector was closed before; detach() closes it. */
+  /** Its inspector was closed before, so detach() closes it. */
   openedHere: boolean;
-  /** Its workers that run now, without the one that was chosen. */
+  /** Its running workers, without the chosen one. */
   workers(): WorkerThread[];
-  /** Leaves the program as it was found. Never rejects; safe to call twice. */
+  /** Disconnects and restores the state of the program. Never rejects; safe to call twice. */
   detach(): Promise<void>;
 }
 
 export interface AttachOptions {
-  /** Which of several targets, workers included: an id, or a part of a title or URL. */
+  /** Chooses one of several targets or workers: an id, or a part of a title or URL. */
   choose?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** How long a program may take to tell its pid and version. */
+/** How long a program may take to answer with its pid and version. */
 const ANSWER_MS = 15_000;
-/** How long to wait until a program has closed its inspector. A busy one closes it later. */
+/** How long to wait until a program has closed its inspector. A busy program closes it later. */
 const CLOSING_MS = 200;
 
 /** @throws SnapdiffError 'no-target' | 'no-inspector' | 'target-gone' | 'aborted' */
@@ -61,7 +61,7 @@ export async function attach(target: InspectTarget, { choose, signal }: AttachOp
   return workerOf(program, targets.length === 1 ? choose : undefined);
 }
 
-/** A worker is not connected to by its own URL: dedicated workers of a page accept the connection and do not answer. */
+/** Connects to a worker through its program, because dedicated workers of a page accept a connection to their own URL and do not answer. */
 async function attachListed(targets: readonly ListedTarget[], address: string, choose: string | undefined, signal: AbortSignal | undefined): Promise<Program> {
   const parents = targets.filter(({ type }) => type !== 'worker');
   const direct = choose === undefined ? [chooseTarget(targets, choose, address)] : matching(parents, choose);
@@ -78,7 +78,7 @@ async function attachListed(targets: readonly ListedTarget[], address: string, c
   return connect(chooseTarget(targets, choose, address));
 }
 
-/** The program itself, or the worker of it that `choose` names. */
+/** Returns the program itself, or its worker that `choose` names. */
 async function workerOf(program: Program, choose: string | undefined): Promise<Program> {
   if (choose === undefined || program.title.includes(choose)) return program;
   const found = matching(program.workers(), choose);
@@ -102,7 +102,7 @@ async function workerOf(program: Program, choose: string | undefined): Promise<P
   };
 }
 
-/** The main thread would have to run while V8 walks its heap. */
+/** Refuses the own process: its main thread would have to run while V8 walks its heap. */
 function refuseOurselves(pid: number | null): void {
   if (pid !== process.pid) return;
   throw new SnapdiffError('no-target', `process ${pid} is snapdiff itself`, {}, { hint: 'A program takes its own snapshot with v8.writeHeapSnapshot().' });
@@ -142,16 +142,16 @@ async function introduce(inspector: Inspector, { openedHere, title, kind, signal
   const detach = async () => {
     // Closing ends our connection too, so there is no answer to wait for. A program that walks its heap closes it afterwards.
     if (openedHere) {
-      inspector.tell('Runtime.evaluate', { expression: CLOSE, includeCommandLineAPI: true });
+      inspector.notify('Runtime.evaluate', { expression: CLOSE, includeCommandLineAPI: true });
       await within(inspector.closed, CLOSING_MS);
     }
     await inspector.close();
   };
   // A Node process that wants to end waits until all sessions have disconnected; other programs refuse the request.
   inspector.onEvent('NodeRuntime.waitingForDisconnect', () => void inspector.close());
-  inspector.tell('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
+  inspector.notify('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
   try {
-    if (watchOver) inspector.tell('Runtime.evaluate', { expression: watchOverExpression(process.pid), includeCommandLineAPI: true });
+    if (watchOver) inspector.notify('Runtime.evaluate', { expression: watchOverExpression(process.pid), includeCommandLineAPI: true });
     const answer = inspector.send('Runtime.evaluate', { expression: WHO, returnByValue: true }).catch((error: SnapdiffError): ProtocolFields => {
       if (error.code === 'target-refused') return {};
       throw error;

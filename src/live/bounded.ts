@@ -3,10 +3,10 @@ import { SnapdiffError } from '../errors.js';
 import { type Ending, endingText } from './ending.js';
 
 export interface Bounds {
-  /** Left out: no limit. */
+  /** Unlimited if omitted. */
   timeoutMs?: number | undefined;
   signal?: AbortSignal | undefined;
-  /** Resolves when the process that does the work has ended; left out for work of this process. */
+  /** Resolves when the process that does the work has ended; omitted for work of this process. */
   ended?: Promise<Ending> | undefined;
   /** Called at once with a function that restarts the timeout, for work that reports progress. */
   onStart?: ((restart: () => void) => void) | undefined;

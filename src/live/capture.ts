@@ -13,13 +13,13 @@ import { collectGarbage, globalObjectId, type SnapshotProgress, takeSnapshot, ty
 import type { WorkerThread } from './worker-threads.js';
 
 export interface CaptureProgress extends Omit<SnapshotProgress, 'phase'> {
-  /** Null before the name is known. */
+  /** Null until the name is known. */
   path: string | null;
   phase: 'connecting' | 'collecting' | SnapshotProgress['phase'];
 }
 
 export interface CaptureOptions extends AttachOptions {
-  /** The path of the first snapshot, where it is known: an error in it is found before anything is done to the program. */
+  /** The path of the first snapshot, if known: an error in it is reported before the program is touched. */
   first?: string | undefined;
   /** Replace files of the same name; by default that is refused. */
   overwrite?: boolean | undefined;
@@ -32,7 +32,7 @@ export interface CaptureOptions extends AttachOptions {
 
 export interface CapturedProgram extends Pick<Program, 'title' | 'kind' | 'pid' | 'openedHere'> {}
 
-/** Something that the user should know of a snapshot. */
+/** A limitation of a snapshot. */
 export interface CaptureWarning {
   /**
    * workers-left-out: the program has workers, whose heaps are not in the snapshot.
@@ -46,7 +46,7 @@ export interface CaptureWarning {
 export interface Captured extends WrittenSnapshot {
   program: CapturedProgram;
   warnings: CaptureWarning[];
-  /** Of the workers, with the option `workers`. */
+  /** Snapshots of the workers, with the option `workers`. */
   workers: Captured[];
 }
 
@@ -58,14 +58,14 @@ export interface Capturing {
   defaultName: string;
   /** Resolves when the connection has ended, from either side. */
   ended: Promise<void>;
-  /** Workers of the program that run now. */
+  /** Running workers of the program. */
   workers(): WorkerThread[];
   /**
    * Writes the next snapshot. `path` is a file, gzipped when it ends in .gz; a folder with a slash behind it, or null for the working folder,
    * gets a name from the program and the time.
    */
   capture(path?: string | null): Promise<Captured>;
-  /** Leaves the program as it was found. Never rejects; safe to call twice. */
+  /** Disconnects and restores the state of the program. Never rejects; safe to call twice. */
   end(): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export async function startCapturing(target: string, options: CaptureOptions = {
   if (first !== undefined) await mustBeWritable(first, overwrite);
   onProgress({ path: first ?? null, phase: 'connecting', fraction: 0, bytes: 0, silentSeconds: 0 });
   const { inspector, detach, workers, ...program } = await attach(parsed, { choose, signal });
-  /** Of the global object in the last snapshot, by the session of its thread. */
+  /** Id of the global object in the last snapshot, by the session of its thread. */
   const lastIds = new Map<Inspector, string | null>();
 
   const captureHeap = async (heap: Inspector, file: string, subject: CapturedProgram): Promise<Captured> => {
@@ -162,7 +162,7 @@ export async function capture(target: string, path: string | null = null, option
 export async function inspectorTargets(target: string, signal?: AbortSignal): Promise<ListedTarget[]> {
   const parsed = parseTarget(target);
   const listed = parsed.kind === 'address' ? await listTargets(parsed.origin, signal) : [];
-  // A browser lists its workers itself; of several programs none is preferred.
+  // A browser lists its workers itself; with several programs the user chooses one first.
   if (listed.length > 1 || listed.some(({ type }) => type !== 'node') || (parsed.kind === 'address' && listed.length === 0)) return listed;
   const program = await attach(parsed, { signal });
   const main = listed[0] ?? { id: String(program.pid ?? target), type: 'node', title: program.title, url: '', socketUrl: '' };
@@ -185,7 +185,7 @@ export function workersLeftOut(workers: readonly WorkerThread[], what = 'this sn
 
 const isFolder = (path: string) => /[/\\]$/.test(path);
 
-/** Finds an error in the path before anything is done to the program. */
+/** Reports an error in the path before the program is touched. */
 async function mustBeWritable(path: string, overwrite: boolean | undefined): Promise<void> {
   if (/\.(br|zst|zstd)$/i.test(path))
     throw new SnapdiffError(

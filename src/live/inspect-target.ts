@@ -30,7 +30,7 @@ export function parseTarget(word: string): InspectTarget {
   );
 }
 
-/** One of what an address lists. */
+/** One of the targets that an address lists. */
 export interface ListedTarget {
   id: string;
   /** node, page, worker, iframe ... */

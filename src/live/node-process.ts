@@ -1,6 +1,6 @@
 /**
- * The inspector of a Node process, by its pid: found where it is open, opened by SIGUSR1 where it is not. A process that does not catch
- * SIGUSR1 would be ended by it, so it is sent to nothing that is not known to be Node and to catch it.
+ * The inspector of a Node process, by its pid: opened by SIGUSR1 if it is closed. SIGUSR1 ends a process that does not catch it, so it is sent only
+ * to a process that is known to be Node and to catch it.
  */
 import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
@@ -16,7 +16,7 @@ interface FoundInspector {
   openedHere: boolean;
   /** Whether the program sees our process under the same pid. */
   sharesPids: boolean;
-  /** Only the program itself can tell whether this inspector is its own. */
+  /** Whether this inspector belongs to the process is known only after a question to it. */
   mustAskPid: boolean;
 }
 
@@ -37,7 +37,7 @@ export async function findInspector(pid: number, signal?: AbortSignal): Promise<
   return process.platform === 'linux' ? findByProc(pid, signal) : findByPort(pid, signal);
 }
 
-/** Where the inspector of a process is open already; null when it is closed or cannot be seen. Sends no signal. */
+/** The address of the inspector of a process; null if it is closed or not visible. Sends no signal. */
 export async function openInspectorOf(pid: number): Promise<string | null> {
   if (process.platform !== 'linux' || !(await sharesNamespace(pid, 'net'))) return null;
   return firstInspector(await listeningAddresses(pid));
@@ -96,7 +96,7 @@ async function mustBeNode(pid: number): Promise<ReadonlyMap<string, string>> {
   if (status.get('Tgid') !== String(pid)) throw noTarget(`${pid} is a thread of process ${status.get('Tgid')}`, `Give ${status.get('Tgid')}.`);
   if ('code' in program)
     throw noTarget(
-      `process ${pid} cannot be looked at: ${program.code === 'EACCES' ? 'permission denied' : program.code}`,
+      `process ${pid} cannot be examined: ${program.code === 'EACCES' ? 'permission denied' : program.code}`,
       'Run snapdiff as the user who runs it.',
     );
   const name = basename(program.path);

@@ -11,12 +11,12 @@ import { createGzip } from 'node:zlib';
 import { SnapdiffError, systemReason } from '../errors.js';
 
 interface PartFile {
-  /** False: wait for onDrain before the next write. */
+  /** Returns false if the caller should wait for onDrain before the next write. */
   write(text: string): boolean;
   onDrain(listener: () => void): void;
   /** Rejects when a write fails; never resolves. */
   failed: Promise<never>;
-  /** Ends the file and gives it its name. Resolves to its size on disk, in bytes. */
+  /** Completes the file and renames it. Resolves to its size on disk, in bytes. */
   commit(): Promise<number>;
   /** Removes the temporary file unless it was committed. Synchronous: it also runs while the process exits. */
   discard(): void;
@@ -38,7 +38,7 @@ export async function openPartFile(path: string, { overwrite = false }: PartFile
   const before = await stat(path).catch(() => null);
   if (before?.isDirectory()) throw new SnapdiffError('cannot-write', 'is a folder', { path }, { hint: `Name a file in it: ${join(path, 'a.heapsnapshot')}` });
   if (before && !before.isFile()) throw new SnapdiffError('cannot-write', 'is not a file', { path }, { hint: 'Name a file.' });
-  if (before && !overwrite) throw new SnapdiffError('cannot-write', 'is there already', { path }, { hint: 'Give another name.' });
+  if (before && !overwrite) throw new SnapdiffError('cannot-write', 'already exists', { path }, { hint: 'Give another name.' });
   const aside = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(4).toString('hex')}.partial`);
   try {
     if (before) await access(path, constants.W_OK);

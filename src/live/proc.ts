@@ -1,5 +1,5 @@
 /**
- * A process in Linux's /proc: its program, the signals it catches, the ports it listens on. Reads only.
+ * Facts from Linux's /proc about a process: its program, the signals it catches, the ports it listens on.
  */
 import { readdir, readFile, readlink } from 'node:fs/promises';
 

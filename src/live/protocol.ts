@@ -1,4 +1,4 @@
-/** One session of the DevTools protocol, whatever carries its messages: requests with their answers, and events. */
+/** One session of the DevTools protocol, independent of its transport: requests with their answers, and events. */
 import { SnapdiffError } from '../errors.js';
 
 /** The parameters or the result of a method, or the parameters of an event. */
@@ -10,7 +10,7 @@ export interface Message {
   error?: { message?: string };
   method?: string;
   params?: ProtocolFields;
-  /** Of a session below the one that carries it. */
+  /** The session of a child, if it is not the one of the connection. */
   sessionId?: string;
 }
 
@@ -22,12 +22,12 @@ export interface ProtocolSession {
    */
   send(method: string, params?: ProtocolFields): Promise<ProtocolFields>;
   /** Sends without waiting for the answer, which the program may be too busy to give. */
-  tell(method: string, params?: ProtocolFields): void;
+  notify(method: string, params?: ProtocolFields): void;
   /** Returns a function that removes the listener. */
   onEvent(method: string, listener: (params: ProtocolFields) => void): () => void;
 }
 
-/** The side that carries messages: it delivers those that arrive. */
+/** A session as its transport sees it: the transport delivers incoming messages. */
 export interface Carried extends ProtocolSession {
   deliver(message: Message): void;
   /** Rejects all requests, also later ones; `why` overrides the error of a session that has ended. */
@@ -47,7 +47,7 @@ export function createSession(post: (message: { id: number; method: string; para
   let isOver = false;
   let reason: SnapdiffError | undefined;
   const gone = (method: string) => reason ?? new SnapdiffError('target-gone', `the connection to the program ended before it answered ${method}`);
-  const tell = (method: string, params: ProtocolFields = {}): number => {
+  const request = (method: string, params: ProtocolFields = {}): number => {
     lastId++;
     if (!isOver) post({ id: lastId, method, params });
     return lastId;
@@ -55,9 +55,9 @@ export function createSession(post: (message: { id: number; method: string; para
   return {
     send(method, params) {
       if (isOver) return Promise.reject(gone(method));
-      return new Promise((resolve, reject) => waiting.set(tell(method, params), { method, resolve, reject }));
+      return new Promise((resolve, reject) => waiting.set(request(method, params), { method, resolve, reject }));
     },
-    tell: (method, params) => void tell(method, params),
+    notify: (method, params) => void request(method, params),
     onEvent(method, listener) {
       const of = listeners.get(method) ?? new Set();
       listeners.set(method, of.add(listener));
@@ -71,7 +71,7 @@ export function createSession(post: (message: { id: number; method: string; para
       const asked = waiting.get(id);
       waiting.delete(id);
       if (error) asked?.reject(new SnapdiffError('target-refused', `the program refused ${asked.method}: ${error.message ?? 'without a reason'}`));
-      // workerd leaves out a result without fields.
+      // workerd omits a result without fields.
       else asked?.resolve(result ?? {});
     },
     end(why) {

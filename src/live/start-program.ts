@@ -1,6 +1,6 @@
 /**
- * A program that snapdiff starts itself, with its inspector open on a port that the system chooses. Every Node process below it opens one too,
- * each on its own port; the first one to print its address is taken for the program.
+ * A program that snapdiff starts, with its inspector open on a port that the system chooses. Every Node process below it also opens one, each on
+ * its own port; the first process to print its address counts as the program.
  */
 import { existsSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
@@ -12,7 +12,7 @@ import { startTree } from './process-tree.js';
 export interface StartOptions {
   cwd?: string | undefined;
   env?: Readonly<Record<string, string | undefined>> | undefined;
-  /** Both outputs of the program, as they come; what its inspector prints is left out. */
+  /** Both outputs of the program, as they arrive, without the lines of its inspector. */
   onOutput?: ((text: string, from: 'stdout' | 'stderr') => void) | undefined;
 }
 
@@ -22,11 +22,11 @@ interface Started {
   inspectorUrl: Promise<string | null>;
   /** Resolves when the program has ended and its last output has arrived. */
   ended: Promise<Ending>;
-  /** Ends the program and all that it has started. Never rejects. */
+  /** Ends the program and its child processes. Never rejects. */
   stop(): Promise<void>;
 }
 
-/** How long to wait for output after the program has ended; programs below it may hold its streams open for ever. */
+/** How long to wait for output after the program has ended; its children may keep its streams open. */
 const LAST_OUTPUT_MS = 200;
 /** How long the program may take to end when it is asked to. */
 const ENDING_MS = 5_000;
@@ -46,8 +46,8 @@ export async function startProgram([command, ...words]: readonly string[], optio
   if (child.pid === undefined) {
     const { error: cause } = await tree.ended;
     await tree.stop();
-    const why = isNowhere(command, env['PATH'], cause as NodeJS.ErrnoException) ? 'there is no such program' : systemReason(cause);
-    throw new SnapdiffError('no-target', `${command} cannot be started: ${why}`, {}, { hint: 'Check the words behind --.', cause });
+    const why = isMissing(command, env['PATH'], cause as NodeJS.ErrnoException) ? 'there is no such program' : systemReason(cause);
+    throw new SnapdiffError('no-target', `${command} cannot be started: ${why}`, {}, { hint: 'Check the command after --.', cause });
   }
   const closed = new Promise((resolve) => child.once('close', resolve));
   const ended = tree.ended.then(async (ending) => {
@@ -55,10 +55,10 @@ export async function startProgram([command, ...words]: readonly string[], optio
     return ending;
   });
   const inspectorUrl = new Promise<string | null>((resolve) => {
-    const chatter = withoutChatter((url) => resolve(url));
+    const withoutInspector = withoutInspectorLines((url) => resolve(url));
     child.stdout!.setEncoding('utf8').on('data', (text: string) => onOutput(text, 'stdout'));
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-      const rest = chatter(text);
+      const rest = withoutInspector(text);
       if (rest !== '') onOutput(rest, 'stderr');
     });
     ended.then(() => resolve(null));
@@ -67,13 +67,13 @@ export async function startProgram([command, ...words]: readonly string[], optio
 }
 
 /** A folder of PATH that cannot be searched makes the system report EACCES for a program that no folder has. */
-function isNowhere(command: string, path: string | undefined, { code }: NodeJS.ErrnoException): boolean {
+function isMissing(command: string, path: string | undefined, { code }: NodeJS.ErrnoException): boolean {
   if (code !== 'EACCES' || command !== basename(command)) return code === 'ENOENT';
   return !(path ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
 }
 
 /** Removes the inspector's lines from a program's output, and calls back with each address. Node writes each line in one piece. */
-export function withoutChatter(found: (url: string) => void): (text: string) => string {
+export function withoutInspectorLines(found: (url: string) => void): (text: string) => string {
   return (text) => {
     for (const [, url] of text.matchAll(/^Debugger listening on (ws:\/\/\S+)$/gm)) found(url);
     return text.replace(

@@ -1,8 +1,8 @@
 /**
- * What snapdiff asks of a program's heap through its inspector: collect the garbage, write a snapshot to a file.
+ * Requests about a program's heap, sent through its inspector: collect the garbage, write a snapshot to a file.
  *
- * Snapshots that are compared by id must come through one connection: whenever a session of an inspector ends, V8 forgets the ids that it has
- * given (V8HeapProfilerAgentImpl::disable calls ClearObjectIds, whether the domain was enabled or not; seen in Node 20 to 26).
+ * Snapshots that are compared by id must come through one connection: when any session of an inspector ends, V8 drops the ids that it has
+ * assigned (V8HeapProfilerAgentImpl::disable calls ClearObjectIds, whether the domain was enabled or not; observed in Node 20 to 26).
  */
 import { SnapdiffError } from '../errors.js';
 import { bounded, untilAborted, within } from './bounded.js';
@@ -12,9 +12,9 @@ import { openPartFile, type PartFileOptions } from './part-file.js';
 export interface SnapshotProgress {
   /** walking: the program is paused while V8 counts its objects; writing: the text arrives. */
   phase: 'walking' | 'writing';
-  /** 0 to 1, of the walk. */
+  /** Part of the walk that is done, 0 to 1. */
   fraction: number;
-  /** Of text, before compression. */
+  /** Bytes of text, before compression. */
   bytes: number;
   /** Since the program last made progress; above 0 only in reports of silence. */
   silentSeconds: number;
@@ -28,11 +28,11 @@ interface SnapshotOptions extends PartFileOptions {
 }
 
 export interface WrittenSnapshot {
-  /** As it was given. */
+  /** As the caller gave it. */
   path: string;
   /** On disk. */
   bytes: number;
-  /** Of text: more than `bytes` where the file is compressed. */
+  /** Bytes of text: more than `bytes` if the file is compressed. */
   textBytes: number;
   /** From the request to the answer; the program is paused for most of it. */
   seconds: number;
@@ -52,9 +52,9 @@ export async function collectGarbage(inspector: Inspector, timeoutMs = COLLECTIN
 }
 
 /**
- * Streams a snapshot to `path`, gzipped when that ends in .gz. The file gets its name when it is complete. Holds a few megabytes, whatever
- * the size: when the disk is slow the connection is paused, and the text waits in the program's own memory.
- * Before it the console of V8 is cleared, which else holds the arguments of the last 1,000 calls of `console` while an inspector is open.
+ * Streams a snapshot to `path`, gzipped if that ends in .gz. The file gets its name when it is complete. Holds a few megabytes for a snapshot of
+ * any size: if the disk is slow, the connection is paused and the text waits in the program's own memory.
+ * Clears V8's console first, because it holds the arguments of the last 1,000 calls of `console` while an inspector is open.
  * @throws SnapdiffError 'cannot-write' | 'target-gone' | 'target-refused' | 'timed-out' | 'no-inspector' | 'aborted'
  */
 export async function takeSnapshot(inspector: Inspector, path: string, options: SnapshotOptions = {}): Promise<WrittenSnapshot> {
@@ -76,7 +76,7 @@ export async function takeSnapshot(inspector: Inspector, path: string, options: 
     if (silentSeconds > 0) onProgress({ ...seen, silentSeconds });
   }, SILENCE_REPORT_MS);
   file.onDrain(() => {
-    // The time that the disk took is not the program's silence.
+    // Time spent waiting for the disk does not count as silence of the program.
     restart();
     inspector.resume();
   });
@@ -99,7 +99,7 @@ export async function takeSnapshot(inspector: Inspector, path: string, options: 
   ];
   try {
     const started = performance.now();
-    inspector.tell('Runtime.discardConsoleEntries');
+    inspector.notify('Runtime.discardConsoleEntries');
     // As v8.writeHeapSnapshot() does it. Numbers would be nodes with ids that change from snapshot to snapshot.
     const answer = inspector.send('HeapProfiler.takeHeapSnapshot', { reportProgress: true, captureNumericValue: false, exposeInternals: false });
     await bounded(Promise.race([answer, file.failed]), 'the snapshot', {
@@ -123,7 +123,7 @@ export async function takeSnapshot(inspector: Inspector, path: string, options: 
 }
 
 /**
- * The id of the global object in the last snapshot; "0" when there was none, or V8 has forgotten its ids. Null if the program does not answer such questions.
+ * The id of the global object in the last snapshot; "0" if there was none, or V8 has dropped its ids. Null if the program does not support the request.
  * @throws SnapdiffError 'target-gone' | 'no-inspector'
  */
 export async function globalObjectId(inspector: Inspector): Promise<string | null> {
@@ -132,7 +132,7 @@ export async function globalObjectId(inspector: Inspector): Promise<string | nul
     const { objectId } = (result ?? {}) as { objectId?: string };
     if (objectId === undefined) return null;
     const { heapSnapshotObjectId } = await inspector.send('HeapProfiler.getHeapObjectId', { objectId });
-    inspector.tell('Runtime.releaseObject', { objectId });
+    inspector.notify('Runtime.releaseObject', { objectId });
     return typeof heapSnapshotObjectId === 'string' ? heapSnapshotObjectId : null;
   } catch (error) {
     if (error instanceof SnapdiffError && error.code === 'target-refused') return null;

@@ -1,28 +1,28 @@
 /**
- * Workers of a program: threads with a heap of their own, which a snapshot of the main thread does not show. Node has them in its NodeWorker domain,
- * Chromium as targets below a page; dedicated workers of a page answer only there, although /json/list has them too.
+ * Workers of a program: threads with heaps of their own, which are not part of a snapshot of the main thread. Node reports them in its NodeWorker
+ * domain, Chromium as targets below a page. Dedicated workers of a page answer only there, although /json/list also lists them.
  */
 import { within } from './bounded.js';
 import type { Inspector, InspectorChild } from './inspector.js';
 
 export interface WorkerThread {
-  /** Of Node its threadId, of Chromium the id of its target. */
+  /** The threadId in Node, the id of the target in Chromium. */
   id: string;
-  /** Of Node the name that the program gave it; may be empty. */
+  /** The name that the program gave it in Node; may be empty. */
   title: string;
   url: string;
   inspector: Inspector;
 }
 
-/** A busy program answers later; its workers are then added to the list when it does. */
+/** A busy program answers later; its workers are added to the list then. */
 const ANSWER_MS = 3_000;
 
-/** Attaches to the workers that there are and to those that start later. Returns a function that lists those that run, by id; empty for other programs. */
+/** Attaches to the running workers and to those that start later. Returns a function that lists the running ones, by id; empty for other programs. */
 export async function watchWorkers(inspector: Inspector): Promise<() => WorkerThread[]> {
   const workers = new Map<string, WorkerThread & InspectorChild>();
   const add = (sessionId: string, info: Record<string, unknown>, child: InspectorChild) => {
     const text = (key: string) => String(info[key] ?? '');
-    // Node's own ids count sessions; its titles are "[worker THREADID] NAME".
+    // Node's ids count sessions; its titles are "[worker THREADID] NAME".
     const [, threadId, name] = /^\[worker (\d+)\] ?(.*)$/s.exec(text('title')) ?? [];
     workers.set(sessionId, { id: threadId ?? (text('targetId') || text('workerId')), title: name ?? text('title'), url: text('url'), ...child });
   };
@@ -31,7 +31,7 @@ export async function watchWorkers(inspector: Inspector): Promise<() => WorkerTh
     workers.delete(String(sessionId));
   };
   inspector.onEvent('NodeWorker.attachedToWorker', ({ sessionId, workerInfo }) => {
-    const post = (message: string) => inspector.tell('NodeWorker.sendMessageToWorker', { sessionId, message });
+    const post = (message: string) => inspector.notify('NodeWorker.sendMessageToWorker', { sessionId, message });
     add(String(sessionId), workerInfo as Record<string, unknown>, inspector.openChild(String(sessionId), post));
   });
   inspector.onEvent('NodeWorker.receivedMessageFromWorker', ({ sessionId, message }) => workers.get(String(sessionId))?.deliver(String(message)));

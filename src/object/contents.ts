@@ -1,6 +1,6 @@
 /**
- * What one collection of one heap holds: how many entries, how many would fit, and the nodes that are its entries. Numbers make no
- * edges, so that entries can be unknown while the store's size still tells the capacity.
+ * The contents of one collection of one heap: number of entries, capacity, and the nodes of its entries. Small integers have no edges, so the
+ * number of entries may be unknown although the size of the store gives the capacity.
  */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
@@ -22,20 +22,20 @@ import {
 export interface Contents {
   kind: CollectionKind;
   /**
-   * As far as edges tell. Null: the store is there but its entries make no edges (numbers), or too few of them do to fill it as V8
-   * would. Numbers among objects are not seen in a Map or Set, nor after the last object of an array, nor in one that is mostly holes or numbers.
+   * Counted by edges. Null if the store exists but its entries have no edges (numbers), or fewer have edges than V8 would keep in a store of this
+   * size. Numbers among objects are not counted in a Map or Set, after the last object of an array, or in an array of mostly holes or numbers.
    */
   entries: number | null;
-  /** Entries the store has room for; bytes of a typed array or buffer; null where there is no store. */
+  /** Entries that fit into the store; bytes of a typed array or buffer; null without a store. */
   capacity: number | null;
 }
 
-/** Fewer properties than this are a record, not a dictionary, unless V8 made it one. */
+/** An object with fewer properties is a record, unless V8 stores its properties in a dictionary. */
 const DICTIONARY_PROPERTIES = 32;
 
 /**
- * Null when the node is no collection; a plain object is one when it has that many properties or V8 made it a dictionary. Time
- * O(edges of the object and its stores).
+ * Null if the node is not a collection. A plain object is one if it has `fewestProperties` or V8 stores its properties in a dictionary.
+ * Time O(edges of the object and its stores).
  */
 export function describeCollection(heap: Heap, node: NodeOrdinal, fewestProperties = DICTIONARY_PROPERTIES): Contents | null {
   const { snapshot } = heap;
@@ -57,7 +57,7 @@ export function describeCollection(heap: Heap, node: NodeOrdinal, fewestProperti
   return objectContents(heap, layout, stores, elements, fewestProperties);
 }
 
-/** An Array, or an instance of a class that extends it: Array.prototype is an Array itself. */
+/** Whether the object is an Array or an instance of a class that extends it. Array.prototype is itself an Array, so the prototype chain shows it. */
 function isArray({ snapshot }: Heap, layout: Layout, node: NodeOrdinal, proto: NodeOrdinal): boolean {
   const { name } = snapshot.nodes;
   if (name[node] === layout.names.array) return true;
@@ -68,7 +68,7 @@ function isArray({ snapshot }: Heap, layout: Layout, node: NodeOrdinal, proto: N
   return false;
 }
 
-/** Entries of a hash table; null when there are fewer than V8 leaves in a table of that size. */
+/** Entries of a hash table; null if there are fewer than V8 keeps in a table of that size. */
 function tableEntries(heap: Heap, store: NodeOrdinal, { kind, capacity, first, width }: Table): number | null {
   const { snapshot } = heap;
   const { edges, nodes } = snapshot;
@@ -86,27 +86,27 @@ function tableEntries(heap: Heap, store: NodeOrdinal, { kind, capacity, first, w
     }
     const slot = slotOf(snapshot, edge);
     if (slot < first) continue;
-    // Key and value of an entry stand side by side, and slots come in order.
+    // Key and value of an entry are adjacent, and edges are in the order of slots.
     const entry = Math.floor((slot - first) / width);
     if (entry === last) continue;
     last = entry;
     if (nodes.name[edges.toNode[edge]] === names.hole && nodes.type[edges.toNode[edge]] !== NodeType.object) deleted++;
     else entries++;
   }
-  // Chromium writes no weak edges, other runtimes an ephemeron only where the value is an object.
+  // Chromium writes no weak edges; other runtimes write an ephemeron only if the value is an object.
   if (kind === 'weak') entries = Math.max(entries, ephemerons);
-  // V8 9.6 to 14 show deleted entries (the hole): what then makes no edge at all are entries of numbers.
+  // V8 9.6 to 14 write an edge to the hole for a deleted entry, so entries without an edge are numbers.
   else if (deleted > 0) entries = last + 1 - deleted;
-  // A table shrinks when it is less than a quarter full (a weak one does not when its keys die), and starts with room for 4.
+  // A table shrinks when it is less than a quarter full (a weak table does not when its keys die); its first capacity is 4.
   const isPlausible = kind === 'weak' ? entries > 0 : entries * 4 >= capacity;
   return isPlausible || capacity <= 4 ? entries : null;
 }
 
-/** Index keys of an array or object. */
+/** Elements (integer keys) of an array or object. */
 function elementContents({ snapshot }: Heap, layout: Layout, stores: Stores): Pick<Contents, 'entries' | 'capacity'> {
   const { elements: store, elementCount, lastElement, elementsAscend } = stores;
   const reach = lastElement + 1;
-  // Numbers between objects make no edges, nor do holes: where most slots are without an edge, as ids from a shared counter leave them, the objects are counted.
+  // Neither numbers nor holes have edges. If most slots have no edge (keys from a shared counter leave such holes), only the objects are counted.
   const isSparse = elementCount >= 8 && 2 * elementCount <= reach;
   const filled = isSparse ? elementCount : reach;
   if (store === -1) return { entries: elementsAscend ? filled : elementCount, capacity: null };
@@ -119,11 +119,11 @@ function elementContents({ snapshot }: Heap, layout: Layout, stores: Stores): Pi
   }
   if (reach > slots || !elementsAscend) return { entries: elementCount, capacity: slots };
   if (elementCount === 0) {
-    // Arrays of small integers and of objects share one map, which no edge shows; doubles have another, and 8 bytes each.
+    // Arrays of small integers and of objects share one map, which has no edge; doubles have another map, and take 8 bytes each.
     const isDoubles = layout.pointerBytes === 4 && hasOwnMap(snapshot, layout, store);
     return { entries: slots === 0 ? 0 : null, capacity: isDoubles ? Math.floor((selfSize[store] - 8) / 8) : slots };
   }
-  // A store grows to 1.5 times and 16 more, and shrinks when less than half is in use: far fewer elements are not all there are.
+  // A store grows to 1.5 times its length plus 16, and shrinks when less than half is in use. With far fewer elements, others have no edges.
   return { entries: 2 * reach + 18 >= slots ? filled : null, capacity: slots };
 }
 
@@ -134,7 +134,7 @@ function hasOwnMap({ edges }: Heap['snapshot'], { names }: Layout, store: NodeOr
   return false;
 }
 
-/** A plain object as a dictionary: its store is one, or it has many keys. Null when it is neither. */
+/** A plain object used as a dictionary: its store is a dictionary, or it has at least `fewest` keys. Null for other objects. */
 function objectContents(heap: Heap, layout: Layout, stores: Stores, elements: Pick<Contents, 'entries' | 'capacity'>, fewest: number): Contents | null {
   const { properties, propertyCount } = stores;
   const slots = properties === -1 ? 0 : slotCount(heap.snapshot.nodes.selfSize[properties], layout.pointerBytes);
@@ -146,13 +146,13 @@ function objectContents(heap: Heap, layout: Layout, stores: Stores, elements: Pi
     visitKeys(heap, properties, slots, () => dictionaryKeys++);
     keys = Math.max(keys, dictionaryKeys);
   }
-  // A few unseen numbers beside many keys do not matter; many do.
+  // Elements without edges make the count unknown only if there may be as many of them as keys.
   const unseen = elements.entries === null && elementRoom >= keys;
   const entries = unseen ? null : keys + (elements.entries ?? 0);
   return { kind: 'object', entries, capacity: properties === -1 && stores.elements === -1 ? null : nameDictionaryCapacity(slots) + elementRoom };
 }
 
-/** Keys of a dictionary of properties: strings and symbols in every third slot, counted from the end, however long the header. */
+/** Visits the keys of a dictionary of properties: every third slot has a string or symbol. Counted from the end, because the length of the header varies. */
 function visitKeys({ snapshot }: Heap, store: NodeOrdinal, slots: number, visit: (key: NodeOrdinal) => void): void {
   const { edges, nodes } = snapshot;
   for (let edge = edges.firstEdge[store], end = edges.firstEdge[store + 1]; edge < end; edge++) {
@@ -162,7 +162,7 @@ function visitKeys({ snapshot }: Heap, store: NodeOrdinal, slots: number, visit:
   }
 }
 
-/** Bytes of a typed array, view or buffer; null when it is none. Small typed arrays keep their bytes in `elements`. */
+/** Bytes of a typed array, view or buffer; null for other objects. Small typed arrays store their bytes in `elements`. */
 function bufferBytes({ snapshot }: Heap, layout: Layout, stores: Stores): number | null {
   const { selfSize } = snapshot.nodes;
   if (stores.backingStore !== -1) return selfSize[stores.backingStore];
@@ -173,8 +173,8 @@ function bufferBytes({ snapshot }: Heap, layout: Layout, stores: Stores): number
 }
 
 /**
- * Bytes of the object and of its stores, wherever ownership left them (a store that others reach too, or in a Chromium file, keeps
- * its own). A buffer counts for every view of it.
+ * Bytes of the object and of its stores, whether ownership added them to the object or not (a store that others reach, or one in a Chromium file,
+ * keeps its own bytes). A buffer counts for each of its views.
  */
 export function bytesWithStores(heap: Heap, node: NodeOrdinal): number {
   const { snapshot, shallowSize } = heap;
@@ -189,8 +189,8 @@ export function bytesWithStores(heap: Heap, node: NodeOrdinal): number {
 }
 
 /**
- * Calls `visit` with every node that is a key, value or element, some more than once. V8's own (holes, undefined, maps) are left
- * out, and so is what takes no bytes, and what hangs off an array or Map by name.
+ * Calls `visit` with every node that is a key, value or element, some more than once. Omits V8's own nodes (holes, undefined, maps), nodes without
+ * bytes, and named properties of an array or Map.
  */
 export function visitEntries(heap: Heap, node: NodeOrdinal, kind: CollectionKind, visit: (entry: NodeOrdinal) => void): void {
   const { snapshot, retainedSize } = heap;

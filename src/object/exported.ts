@@ -1,6 +1,6 @@
 /**
- * Variables that a module exports. They stand in no scope: the module has a cell for each, and a table from names to cells. (V8,
- * src/objects/source-text-module.h: `exports`, `regular_exports`.)
+ * Variables that a module exports. They are not in a scope: the module has a cell for each, and a table from names to cells.
+ * Source: V8, src/objects/source-text-module.h: `exports`, `regular_exports`.
  */
 import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text, textStart } from '../format/strings.js';
@@ -9,14 +9,14 @@ import type { Retainers } from '../graph/retainers.js';
 
 export interface Exported {
   name: string;
-  /** The module's scope: its functions share it. -1 when it is not found. */
+  /** The scope of the module, which its functions share; -1 if not found. */
   context: NodeOrdinal;
 }
 
-/** Retainers looked at: an importing module is one more. */
-const MOST_RETAINERS = 200;
+/** Retainers examined; each importing module adds one. */
+const MAX_EXPORT_RETAINERS = 200;
 
-/** What this edge is to a programmer if it leads from a cell to its value; null when it is another edge, or the cell is in no table. */
+/** The exported variable whose cell this edge leaves; null for other edges, and if no table has the cell. */
 export function exportedVariable(snapshot: Snapshot, retainers: Retainers, edge: EdgeOrdinal): Exported | null {
   const { nodes, edges, strings } = snapshot;
   const cell = sourceOf(edges.firstEdge, edge);
@@ -32,7 +32,7 @@ export function exportedVariable(snapshot: Snapshot, retainers: Retainers, edge:
   return null;
 }
 
-/** Whether a node is the record that V8 keeps of a module. */
+/** Whether a node is V8's record of a module. */
 export const isModule = (snapshot: Snapshot, node: NodeOrdinal): boolean => isEngines(snapshot, node, 'system / SourceTextModule');
 
 function contextOf(snapshot: Snapshot, retainers: Retainers, table: NodeOrdinal): NodeOrdinal {
@@ -47,7 +47,7 @@ function contextOf(snapshot: Snapshot, retainers: Retainers, table: NodeOrdinal)
   return -1;
 }
 
-const edgesTo = ({ start, edge }: Retainers, node: NodeOrdinal) => edge.subarray(start[node], Math.min(start[node + 1], start[node] + MOST_RETAINERS));
+const edgesTo = ({ start, edge }: Retainers, node: NodeOrdinal) => edge.subarray(start[node], Math.min(start[node + 1], start[node] + MAX_EXPORT_RETAINERS));
 
 function isEngines({ nodes, strings }: Snapshot, node: NodeOrdinal, name: string): boolean {
   return nodes.type[node] === NodeType.hidden && textStart(strings, nodes.name[node], name.length + 1) === name;

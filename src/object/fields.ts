@@ -1,6 +1,6 @@
 /**
- * What one object holds, as a programmer sees it: the entries of a Map or Set, not its table; the elements of an array, not its store;
- * the variables a function captured, not its context.
+ * The fields of one object as a programmer knows them: the entries of a Map or Set instead of its table, the elements of an array instead of its
+ * store, the captured variables of a function instead of its context.
  */
 
 import { EdgeType, edgeTypeNames, type NodeOrdinal, NodeType } from '../format/snapshot.js';
@@ -11,18 +11,18 @@ import { edgeName } from './paths.js';
 import { isEphemeron, layoutOf, slotCount, slotOf, storesOf, tableOf } from './stores.js';
 
 export interface Field {
-  /** V8's edge type, or "entry" for what stands in a Map's or Set's table. */
+  /** V8's edge type, or "entry" for an entry in the table of a Map or Set. */
   type: string;
   /** Name or number of the edge; of an entry, its number in the table. */
   name: string;
-  /** Key of a Map's entry; -1 where it is none, or a number (those make no edge). */
+  /** Key of a Map's entry; -1 for other fields, and for a number (which has no edge). */
   key: NodeOrdinal;
-  /** -1: a number in a Map's entry. */
+  /** The value; -1 for a number in a Map's entry. */
   node: NodeOrdinal;
 }
 
 export interface Fields {
-  /** In the object's own order; where some are left out, those that retain most, most first. */
+  /** In the object's own order; if some are omitted, by retained size, largest first. */
   fields: Field[];
   omitted: number;
 }
@@ -33,12 +33,12 @@ export function fieldsOf(heap: Heap, node: NodeOrdinal, most: number): Fields {
   const all = [...entriesOf(heap, node), ...variablesOf(heap, node), ...edgesOf(heap, node)];
   if (all.length <= most) return { fields: all, omitted: 0 };
   const weight = (field: Field) => (field.node === -1 ? 0 : retainedSize[field.node]) + (field.key === -1 ? 0 : retainedSize[field.key]);
-  // A stable sort: fields of one weight stay in the object's order.
+  // The sort is stable: fields of equal weight keep the object's order.
   const ranked = all.sort((one, other) => rank(one) - rank(other) || weight(other) - weight(one));
   return { fields: ranked.slice(0, most), omitted: all.length - most };
 }
 
-/** What a programmer put there before what V8 did. */
+/** Fields of the program rank before V8's own. */
 function rank({ type }: Field): number {
   return type === 'internal' || type === 'hidden' || type === 'weak' ? 1 : 0;
 }
@@ -70,7 +70,7 @@ function entriesOf(heap: Heap, node: NodeOrdinal): Field[] {
     else entry.node = target;
     entries.set(at, entry);
   }
-  // A WeakMap's values have an edge that names the key, and in most files weak edges to both besides.
+  // A value of a WeakMap has an edge that names its key; most files also have weak edges to both.
   const paired = [...entries.values()].filter((entry) => !isHole(entry.key) && !isHole(entry.node));
   const seen = new Set(paired.map((entry) => entry.node));
   return [...paired, ...ephemerons.filter((entry) => !seen.has(entry.node))];
@@ -80,7 +80,7 @@ function entriesOf(heap: Heap, node: NodeOrdinal): Field[] {
   }
 }
 
-/** What a function captured: the variables of the scope it was made in. */
+/** The captured variables of a function: those of the scope in which it was created. */
 function variablesOf({ snapshot }: Heap, node: NodeOrdinal): Field[] {
   const { edges, nodes, strings } = snapshot;
   if (nodes.type[node] !== NodeType.closure) return [];
@@ -96,7 +96,7 @@ function variablesOf({ snapshot }: Heap, node: NodeOrdinal): Field[] {
   return fields;
 }
 
-/** The edges of the object itself, named ones first; without its shape, and without stores whose contents are listed. */
+/** The edges of the object itself, named ones first. Omits its shape, and stores whose contents are listed. */
 function edgesOf(heap: Heap, node: NodeOrdinal): Field[] {
   const { snapshot } = heap;
   const { edges, nodes } = snapshot;

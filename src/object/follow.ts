@@ -3,7 +3,7 @@ import { EdgeType, type NodeOrdinal } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import type { Heap } from '../heap/heap.js';
 
-/** Where the first internal edge of one of these names leads, as string indexes; -1 for none. */
+/** Target of the first internal edge with one of these names (string indexes); -1 if there is none. */
 export function internalTarget({ snapshot: { edges } }: Heap, node: NodeOrdinal, ...names: number[]): NodeOrdinal {
   for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
     const name = edges.nameOrIndex[edge];
@@ -12,7 +12,7 @@ export function internalTarget({ snapshot: { edges } }: Heap, node: NodeOrdinal,
   return -1;
 }
 
-/** The same of an internal edge by its text. */
+/** Target of the internal edge with this text as its name; -1 if there is none. */
 export function internalNamed({ snapshot: { edges, strings } }: Heap, node: NodeOrdinal, name: string): NodeOrdinal {
   for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
     if (edges.type[edge] === EdgeType.internal && text(strings, edges.nameOrIndex[edge]) === name) return edges.toNode[edge];
@@ -20,7 +20,7 @@ export function internalNamed({ snapshot: { edges, strings } }: Heap, node: Node
   return -1;
 }
 
-/** Where a property leads; -1 for none, and for one that is a small integer. */
+/** Value of a property; -1 if there is none, or if it is a small integer. */
 export function propertyTarget({ snapshot: { edges, strings } }: Heap, node: NodeOrdinal, name: string): NodeOrdinal {
   for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
     if (edges.type[edge] === EdgeType.property && text(strings, edges.nameOrIndex[edge]) === name) return edges.toNode[edge];

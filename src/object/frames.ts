@@ -1,30 +1,30 @@
 /**
- * Locals of running functions. A snapshot taken by the program itself holds what its own stack holds, slot by slot and without names; the
- * frame's function stands behind its bytecode, a few slots further down.
+ * Local variables of running functions. A snapshot that the program takes itself includes its stack, slot by slot and without names. The
+ * function of a frame follows its bytecode, a few slots after the local variables.
  */
 import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { textStart } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
 
-/** Slots of one frame that are looked through. */
+/** Slots of one frame that are searched. */
 const MAX_SLOTS = 64;
 
-/** The function in whose frame the slot lies that this edge of `(Stack roots)` stands for; -1 when it is no such edge, or not known. */
+/** `slot` is an edge of `(Stack roots)`. Returns the function whose frame contains the slot; -1 for other edges, and if unknown. */
 export function frameFunction({ nodes, edges, strings }: Snapshot, slot: EdgeOrdinal): NodeOrdinal {
   const stack = sourceOf(edges.firstEdge, slot);
   if (nodes.type[stack] !== NodeType.synthetic || textStart(strings, nodes.name[stack], 16) !== '(Stack roots)') return -1;
-  let isBehindBytecode = false;
+  let isAfterBytecode = false;
   for (let edge = slot + 1, end = Math.min(slot + MAX_SLOTS, edges.firstEdge[stack + 1]); edge < end; edge++) {
     const node = edges.toNode[edge];
-    if (nodes.type[node] === NodeType.code) isBehindBytecode ||= textStart(strings, nodes.name[node], 32) === 'system / BytecodeArray';
-    else if (isBehindBytecode && nodes.type[node] === NodeType.closure && edges.type[edge] === EdgeType.internal) return node;
+    if (nodes.type[node] === NodeType.code) isAfterBytecode ||= textStart(strings, nodes.name[node], 32) === 'system / BytecodeArray';
+    else if (isAfterBytecode && nodes.type[node] === NodeType.closure && edges.type[edge] === EdgeType.internal) return node;
   }
   return -1;
 }
 
 const literals: Record<string, string> = { Array: '\\[|new\\s+Array\\b', Object: '\\{|Object\\.create\\b' };
 
-/** The variable that a script initialises with a new object of this class, when there is exactly one; with its line and column from 0. */
+/** The only variable that a script initialises with a new object of this class, with line and column from 0; null if there is none or more than one. */
 export function onlyVariableOf(sourceText: string, className: string): { name: string; line: number; column: number } | null {
   if (!/^[\w$]+$/.test(className)) return null;
   const value = literals[className] ?? `new\\s+${className.replace(/[$]/g, '\\$&')}\\b`;

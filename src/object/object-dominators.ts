@@ -1,4 +1,4 @@
-/** Whose end would be the end of one object: its dominators from the root down, without V8's internals between them. */
+/** Dominators of one object, from the root down, without V8's internal nodes between them: if one of them is freed, the object is freed. */
 
 import type { NodeOrdinal } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
@@ -6,14 +6,14 @@ import { isInternal } from '../heap/internal.js';
 
 export interface DominatorStep {
   node: NodeOrdinal;
-  /** Internal nodes between this dominator and the one above, left out. */
+  /** Number of omitted internal nodes between this dominator and the one above. */
   folded: number;
 }
 
 export interface DominatorChain {
   /** The root first, the object last. */
   steps: DominatorStep[];
-  /** Left out of the middle of a long chain, as a linked list makes. */
+  /** Number of dominators omitted from the middle of a long chain, such as a linked list. */
   omitted: number;
 }
 

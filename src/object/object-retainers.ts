@@ -1,4 +1,4 @@
-/** Who holds one object: its retainers, the most telling first, with V8's stores folded into the Map, array or object they belong to. */
+/** Retainers of one object, the most readable first, with V8's stores folded into the Map, array or object they belong to. */
 
 import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
@@ -6,14 +6,14 @@ import { sourceOf } from '../graph/graph.js';
 import type { PathNode, Paths } from './paths.js';
 
 export interface Retaining {
-  /** `node` is the retainer; `edge` leads from it, or from its store, to the object; `storeEdge` to that store. */
+  /** `node` is the retainer; `edge` leads from it or its store to the object; `storeEdge` leads to that store. */
   retainers: PathNode[];
   /** How many retainers are not listed. */
   omitted: number;
 }
 
 const storeName = /^(table|elements|properties)$/;
-/** Objects nearer to a root than this are told apart by it, others are just far. */
+/** Larger distances from a root count as this one. */
 const FAR = 30;
 
 /** At most `most`, each object once. Time O(retainers of the node, and of the stores among them). */
@@ -31,7 +31,7 @@ export function retainersOfObject(paths: Paths, node: NodeOrdinal, most: number)
     const retainer = storeEdge === -1 ? source : sourceOf(firstEdge, storeEdge);
     const { distance } = heap;
     const steps = distance[retainer] < 0 ? FAR : Math.min(FAR, distance[retainer]);
-    // The one on the readable path comes first, whatever the rest.
+    // The retainer on the readable path ranks first.
     const cost = retainer === onPath ? -1 : paths.cost(edge) + (storeEdge === -1 ? 0 : paths.cost(storeEdge)) + steps;
     const known = best.get(retainer);
     if (!known || cost < known.cost) best.set(retainer, { retainer: { node: retainer, edge, storeEdge, skipped: 0 }, cost });
@@ -43,7 +43,7 @@ export function retainersOfObject(paths: Paths, node: NodeOrdinal, most: number)
   return { retainers: ranked.slice(0, most).map(({ retainer }) => retainer), omitted: Math.max(0, ranked.length - most) };
 }
 
-/** Node -> the edge by which an object owns it as its store; -1 for what is no store. */
+/** Returns a function from a node to the edge by which an object owns it as a store; -1 for nodes that are not stores. */
 function createOwners({ heap, retainers }: Paths): (node: NodeOrdinal) => EdgeOrdinal {
   const { nodes, edges, strings } = heap.snapshot;
   const known = new Map<NodeOrdinal, EdgeOrdinal>();

@@ -1,6 +1,6 @@
 /**
- * Edges into a page, or into a `vm` context, from outside of it. Dominators and distances leave them out, as DevTools does; but an object that a
- * running function holds, as Jest's tests hold theirs, has no other path.
+ * Edges into a page, or into a `vm` context, from outside of it. Dominators and distances ignore them, as DevTools does. An object that only a
+ * running function holds (objects of tests in Jest) has no other path.
  */
 import { EdgeType } from '../format/snapshot.js';
 import { type Retainers, retainersOf } from '../graph/retainers.js';
@@ -8,7 +8,7 @@ import { graphOf } from '../heap/edge-sets.js';
 import { ephemeronEdges } from '../heap/ephemerons.js';
 import type { Heap } from '../heap/heap.js';
 
-/** By strong edges that are not essential, but for those of WeakMaps' tables. Time O(edges); a bit an edge, 4 bytes a node and few edges. */
+/** Retainers by strong edges that are not essential, except those of tables of WeakMaps. Time O(edges); memory 1 bit an edge and 4 bytes a node. */
 export function outsideRetainers({ snapshot, essential }: Heap): Retainers {
   const { edgeCount, edges } = snapshot;
   const outside = new Int32Array(essential.length);

@@ -1,4 +1,4 @@
-/** How unlikely a step over an edge is to tell a person something: what paths are chosen by. */
+/** Costs of edges, by which paths are chosen: the less an edge means to a reader, the higher its cost. */
 import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
@@ -7,24 +7,24 @@ import type { Heap } from '../heap/heap.js';
 import { placeOf, recordOf } from '../heap/locations.js';
 import { scriptOwner } from '../text/labels.js';
 
-/** Of any edge: so the distance to a root, times this, never overestimates what a path still costs. */
-export const LEAST_COST = 2;
+/** Lowest cost of an edge. The distance to a root, times this, never overestimates the remaining cost of a path, as A* requires. */
+export const MIN_COST = 2;
 
 export interface Costs {
   edge(edge: EdgeOrdinal, source: NodeOrdinal): number;
   source(node: NodeOrdinal): number;
 }
 
-/** Named by V8, not by a programmer: dear, but for the stores that paths fold. */
+/** Names that V8 gives: expensive, except for the stores that paths fold. */
 const internalCosts = new Map([
-  ['table', LEAST_COST],
-  ['elements', LEAST_COST],
-  ['properties', LEAST_COST],
+  ['table', MIN_COST],
+  ['elements', MIN_COST],
+  ['properties', MIN_COST],
   ['context', 3],
   ['previous', 4],
   ['value', 3],
   ['map', 40],
-  // What the call that takes the snapshot holds while it waits.
+  // The call that takes the snapshot holds its objects while it waits.
   ['current_microtask', 100],
   ['parameters_and_registers', 30],
   ['prototype', 40],
@@ -34,7 +34,7 @@ const internalCosts = new Map([
 export function createCosts(heap: Heap, retainers: Retainers): Costs {
   const { nodes, edges, strings } = heap.snapshot;
   const scopes = new Map<NodeOrdinal, number>();
-  /** By string index; 0 while unknown. */
+  /** By string index; 0 until computed. */
   const internal = new Uint8Array(strings.count);
   const property = new Uint8Array(strings.count);
   const penalty = new Uint8Array(strings.count);
@@ -49,7 +49,7 @@ export function createCosts(heap: Heap, retainers: Retainers): Costs {
         }
         case EdgeType.element:
         case EdgeType.shortcut:
-          return LEAST_COST;
+          return MIN_COST;
         case EdgeType.property:
           if (property[name] === 0) property[name] = propertyCost(text(strings, name));
           return property[name];
@@ -73,27 +73,27 @@ export function createCosts(heap: Heap, retainers: Retainers): Costs {
   };
 }
 
-/** Functions of a scope that are asked for their script. */
-const MAX_ASKED = 24;
+/** Functions of a scope whose script is examined. */
+const MAX_SCOPE_FUNCTIONS = 24;
 
-/** A variable of the program says more than one of a package, and that more than one of the runtime's own. */
+/** A variable of the program costs least, then one of a package, then one of the runtime. */
 function scopeCost({ snapshot, scriptNames }: Heap, { start, edge }: Retainers, context: NodeOrdinal): number {
   const { edges } = snapshot;
-  for (let at = start[context], end = Math.min(start[context + 1], at + MAX_ASKED); at < end; at++) {
+  for (let at = start[context], end = Math.min(start[context + 1], at + MAX_SCOPE_FUNCTIONS); at < end; at++) {
     const record = edges.type[edge[at]] === EdgeType.internal ? recordOf(snapshot, sourceOf(edges.firstEdge, edge[at])) : -1;
     const script = record === -1 ? undefined : scriptNames.get(placeOf(snapshot, record).scriptId);
-    if (script !== undefined) return LEAST_COST + { program: 0, package: 1, runtime: 2 }[scriptOwner(script)];
+    if (script !== undefined) return MIN_COST + { program: 0, package: 1, runtime: 2 }[scriptOwner(script)];
   }
-  return LEAST_COST;
+  return MIN_COST;
 }
 
-/** Slots of tables are as good as elements; what optimised code embeds says nothing about who keeps an object. */
+/** Slots of tables cost as much as elements. Constants in optimised code do not explain why an object is alive, so they are expensive. */
 function internalCost(label: string): number {
   if (label.endsWith('deoptimization literal')) return 60;
-  return /^\d+( |$)/.test(label) ? LEAST_COST : 8;
+  return /^\d+( |$)/.test(label) ? MIN_COST : 8;
 }
 
 function propertyCost(name: string): number {
   if (/^(__proto__|constructor|prototype)$/.test(name)) return 30;
-  return name.startsWith('<symbol ') ? 2 * LEAST_COST : LEAST_COST;
+  return name.startsWith('<symbol ') ? 2 * MIN_COST : MIN_COST;
 }

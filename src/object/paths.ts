@@ -1,6 +1,6 @@
 /**
- * Retaining paths that a person can read: from a root to an object, over edges a programmer named where there are any, never over a weak
- * edge, a WeakMap's table, or (if anything else holds the object) the stack of the call that took the snapshot.
+ * Readable retaining paths: from a root to an object, preferring edges with names from the program. Never over a weak edge or the table of a
+ * WeakMap, and over the stack of the call that took the snapshot only if nothing else holds the object.
  */
 import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
@@ -10,18 +10,18 @@ import { graphOf } from '../heap/edge-sets.js';
 import type { Heap } from '../heap/heap.js';
 import { type Exported, exportedVariable, isModule } from './exported.js';
 import { outsideRetainers } from './outside.js';
-import { type Costs, createCosts, LEAST_COST } from './path-costs.js';
+import { type Costs, createCosts, MIN_COST } from './path-costs.js';
 
 /** One step down: the node, and the edge that leads to it from the one above. Stores are folded into their owner's step. */
 export interface PathNode {
   node: NodeOrdinal;
   /** -1 for the first. */
   edge: EdgeOrdinal;
-  /** The owner's edge to its store where one was folded ("table", "elements", "properties"), else -1. */
+  /** The owner's edge to its store ("table", "elements", "properties") if a store was folded, else -1. */
   storeEdge: EdgeOrdinal;
-  /** Steps left out before this one: links of a list, all of one class and by one edge. */
+  /** Number of steps omitted before this one: links of a list, all of one class and with one edge name. */
   skipped: number;
-  /** Of a variable that a module exports: then the edge leads from its cell, which is folded away. */
+  /** Set for a variable that a module exports; the edge then leads from its cell, which is folded. */
   exported?: Exported;
 }
 
@@ -30,23 +30,23 @@ export interface Paths {
   retainers: Retainers;
   /** From a root (first) to the node (last). */
   pathTo(node: NodeOrdinal): PathNode[];
-  /** How unlikely a step over this edge is to tell a person something: paths take the cheapest. */
+  /** The less an edge means to a reader, the higher its cost: paths take the cheapest edges. */
   cost(edge: EdgeOrdinal): number;
 }
 
 const FAR = 1_000_000;
-/** Backward steps of one search, of all searches together before they get short, and retainers looked at for one node (hubs such as shapes). */
+/** Limits: steps of one search, steps of all searches until their limit is lowered, and retainers examined for one node (hubs such as shapes). */
 const MAX_STEPS = 20_000;
-/** Enough for lists of many objects, most of them a few steps from a root. */
+/** Enough for lists of many objects, most of which are a few steps from a root. */
 export const SHORT_SEARCH = 300;
 const ALL_STEPS = 30_000;
-const LEAST_STEPS = 60;
+const MIN_STEPS = 60;
 const MAX_RETAINERS = 4_000;
-/** Links of one list that are shown, and steps of a path. */
+/** Most links shown of one list, and most steps shown of a path. */
 const MAX_LINKS = 4;
 const MAX_SHOWN = 64;
 
-/** Time O(edges) once for the retainers, then a bounded search a path. */
+/** Time O(edges) once for the retainers, then one bounded search for each path. */
 export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.snapshot), heap.essential), mostSteps = MAX_STEPS): Paths {
   const costs = createCosts(heap, retainers);
   const known = new Map<NodeOrdinal, PathNode[]>();
@@ -73,22 +73,22 @@ export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.sna
   };
 }
 
-/** Where a path may begin. */
+/** Whether a path may begin at a node. */
 const isStart = ({ snapshot, distance }: Heap, node: NodeOrdinal): boolean => node === snapshot.root || distance[node] === 1;
 
-/** A* backwards from the node, guided by the distances that are known already. Edges from the root to the node; empty for a root. */
+/** A* search backwards from the node; the estimate is the distance from a root. Returns the edges from the root to the node; empty for a root. */
 function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Costs, target: NodeOrdinal, budget: { left: number; most: number }): EdgeOrdinal[] {
-  const mostSteps = Math.max(LEAST_STEPS, Math.min(budget.most, budget.left));
+  const mostSteps = Math.max(MIN_STEPS, Math.min(budget.most, budget.left));
   const { snapshot, distance } = heap;
   const { firstEdge } = snapshot.edges;
-  /** Nodes met, in order, and of each what it costs from the target to it, the edge that led there, and whether that is final. */
+  /** Visited nodes, in order; for each its cost to the target, its edge towards the target, and whether both are final. */
   const placeOf = new Map<NodeOrdinal, number>([[target, 0]]);
   const cost = [0];
   const next: EdgeOrdinal[] = [-1];
   const isFinal = [false];
-  /** Nodes by their estimate: small integers, so a list of buckets is the queue. */
+  /** Priority queue: estimates are small integers, so nodes are in buckets by estimate. */
   const buckets: NodeOrdinal[][] = [];
-  const remaining = (node: NodeOrdinal) => LEAST_COST * (distance[node] < 0 || distance[node] >= FAR ? 20 : distance[node]);
+  const remaining = (node: NodeOrdinal) => MIN_COST * (distance[node] < 0 || distance[node] >= FAR ? 20 : distance[node]);
   const push = (node: NodeOrdinal, estimate: number) => {
     (buckets[estimate] ??= []).push(node);
   };
@@ -120,7 +120,7 @@ function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Costs, ta
           }
           cost[sourcePlace] = through;
           next[sourcePlace] = edge;
-          // A better way found late may lie in a bucket already passed: it is looked at next.
+          // The bucket of a better path found late may be behind us, so the node goes into the current one.
           push(source, Math.max(estimate, through + remaining(source)));
         }
       }
@@ -135,7 +135,7 @@ function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Costs, ta
   return path;
 }
 
-/** Again and again the cheapest retainer that is nearer to a root. */
+/** From each node to the cheapest retainer that is nearer to a root. */
 function greedyPath(heap: Heap, { start, edge: retaining }: Retainers, costs: Costs, target: NodeOrdinal): EdgeOrdinal[] {
   const { snapshot, distance } = heap;
   const { firstEdge } = snapshot.edges;
@@ -146,7 +146,7 @@ function greedyPath(heap: Heap, { start, edge: retaining }: Retainers, costs: Co
     for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {
       const source = sourceOf(firstEdge, retaining[at]);
       if (distance[source] < 0 || distance[source] >= distance[node]) continue;
-      const cost = costs.edge(retaining[at], source) + costs.source(source) + LEAST_COST * Math.min(FAR, distance[source]);
+      const cost = costs.edge(retaining[at], source) + costs.source(source) + MIN_COST * Math.min(FAR, distance[source]);
       if (cost >= least) continue;
       least = cost;
       best = retaining[at];
@@ -158,7 +158,7 @@ function greedyPath(heap: Heap, { start, edge: retaining }: Retainers, costs: Co
   return path.reverse();
 }
 
-/** Folds an owner's edge to its store and the store's edge to an entry into one step, and a module's tables and cells. */
+/** Folds an owner's edge to its store and the store's edge to an entry into one step; also folds the tables and cells of modules. */
 function folded({ snapshot }: Heap, retainers: Retainers, target: NodeOrdinal, path: readonly EdgeOrdinal[]): PathNode[] {
   const { nodes, edges, strings } = snapshot;
   if (path.length === 0) return [{ node: target, edge: -1, storeEdge: -1, skipped: 0 }];
@@ -186,7 +186,7 @@ function folded({ snapshot }: Heap, retainers: Retainers, target: NodeOrdinal, p
   return shortened(snapshot, steps);
 }
 
-/** Leaves out the middle of long lists, and of whatever else is longer than a person reads. */
+/** Omits the middle of long lists, and of other paths with too many steps to read. */
 function shortened({ nodes, edges }: Heap['snapshot'], steps: PathNode[]): PathNode[] {
   const isLink = (at: number) =>
     at > 1 && nodes.name[steps[at].node] === nodes.name[steps[at - 1].node] && edges.nameOrIndex[steps[at].edge] === edges.nameOrIndex[steps[at - 1].edge];
@@ -209,10 +209,10 @@ function shortened({ nodes, edges }: Heap['snapshot'], steps: PathNode[]): PathN
   return [...kept.slice(0, half), { ...tail[0], skipped: left }, ...tail.slice(1)];
 }
 
-/** How the edge of a step reads: a variable's name where a module exports it. */
+/** Name of a step's edge; the variable's name if a module exports it. */
 export const stepName = (heap: Heap, { edge, exported }: PathNode): string => exported?.name ?? edgeName(heap, edge);
 
-/** How an edge reads: a name, or a number for elements and hidden edges. */
+/** Name of an edge, or its number for elements and hidden edges. */
 export function edgeName({ snapshot }: Heap, edge: EdgeOrdinal): string {
   const { type, nameOrIndex } = snapshot.edges;
   const isNumber = type[edge] === EdgeType.element || type[edge] === EdgeType.hidden;

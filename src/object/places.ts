@@ -1,4 +1,4 @@
-/** Names and places for what a path leads to: the variable or property a programmer would know it by, and the line it stands on. */
+/** Names and places of the object at the end of a path: the variable or property by which a programmer knows it, and its line. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text, textStart } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
@@ -13,21 +13,21 @@ import { positionOf, scopesOfSource, sourceOfFunction } from './scripts.js';
 import { createVariables } from './variables.js';
 
 export interface Places {
-  /** e.g. "cache", "bus._events.tick", "sessions[3].history"; the node's own name where no edge has one. */
+  /** E.g. "cache", "bus._events.tick", "sessions[3].history"; the node's own name if no edge has one. */
   nameOf(path: readonly PathNode[]): string;
-  /** Of a node itself: where its constructor or function stands; null when the snapshot does not know. */
+  /** Place of a node's constructor or function; null if the snapshot has none. */
   locationOf(node: NodeOrdinal): ClassLocation | null;
-  /** Of each step: of a captured variable where it is declared, of anything else its own. */
+  /** Place of each step: the declaration of a captured variable, else the place of the node itself. */
   along(path: readonly PathNode[]): (ClassLocation | null)[];
-  /** Of the end of a path: the nearest place on it, from the end, that the snapshot knows. */
+  /** The last known place on a path, from its end. */
   nearest(path: readonly PathNode[]): ClassLocation | null;
 }
 
 const MAX_SEGMENTS = 4;
-/** Names of a path that are compared: the nearest, and those above it. */
+/** Candidates for the beginning of a name: the nearest to the end, and those above it. */
 const MAX_STARTS = 6;
-/** Edges looked at, to and from a node. */
-const MOST_BESIDE = 200;
+/** Edges examined, to and from a node. */
+const MAX_NEIGHBOUR_EDGES = 200;
 const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
 
 export function createPlaces({ heap, retainers }: Paths): Places {
@@ -40,7 +40,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     const at = recordOf(snapshot, node);
     return at === -1 ? null : placeOf(snapshot, at);
   };
-  /** What a step from the stack leads to: a local of a running function, named if its script leaves no doubt. */
+  /** For a step from the stack: a local variable of a running function, with its name if the script has exactly one candidate. */
   const local = ({ node, edge }: PathNode): { name: string | null; location: ClassLocation } | null => {
     const running = edge === -1 ? -1 : frameFunction(snapshot, edge);
     const location = running === -1 ? null : locationOf(running);
@@ -53,25 +53,25 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   };
   const isOwn = (place: ClassLocation | null): place is ClassLocation =>
     place !== null && heap.scriptNames.has(place.scriptId) && !isRuntime(heap.scriptNames, place);
-  /** Where a script sets what it exports under a name: its outermost variable, or the assignment. */
+  /** Place at which a script defines its export of this name: its outermost variable, or the assignment. */
   const exportedAt = (closure: NodeOrdinal, { scriptId }: ClassLocation, name: string): ClassLocation => {
     const source = sourceOfFunction(heap, closure);
     const outermost = source && scopesOfSource(source)?.script.declarations.find((one) => one.name === name);
     const offset = outermost?.offset ?? (source && identifier.test(name) ? exportOffset(source.text, name) : -1);
     return source && offset !== -1 ? { scriptId, ...positionOf(source.text, offset) } : { scriptId, line: 0, column: 0, isScriptOnly: true };
   };
-  /** What a module exports stands side by side: a function of the program that is a property of the node, or where its script sets `name`. */
+  /** Place of an export, found by a sibling: if a function of the program is a property of the node, the place at which its script defines `name`. */
   const functionOf = (node: NodeOrdinal, name: string): ClassLocation | null => {
-    for (let edge = edges.firstEdge[node], end = Math.min(edges.firstEdge[node + 1], edge + MOST_BESIDE); edge < end; edge++) {
+    for (let edge = edges.firstEdge[node], end = Math.min(edges.firstEdge[node + 1], edge + MAX_NEIGHBOUR_EDGES); edge < end; edge++) {
       const child = edges.toNode[edge];
       const place = edges.type[edge] === EdgeType.property && nodes.type[child] === NodeType.closure ? locationOf(child) : null;
       if (isOwn(place)) return exportedAt(child, place, name);
     }
     return null;
   };
-  /** The beginning of the file that a module was loaded from, if the snapshot has its script. */
+  /** Start of the file that a module was loaded from, if the snapshot has its script. */
   const moduleFile = (node: NodeOrdinal): ClassLocation | null => {
-    for (let edge = edges.firstEdge[node], end = Math.min(edges.firstEdge[node + 1], edge + MOST_BESIDE); edge < end; edge++) {
+    for (let edge = edges.firstEdge[node], end = Math.min(edges.firstEdge[node + 1], edge + MAX_NEIGHBOUR_EDGES); edge < end; edge++) {
       if (edges.type[edge] !== EdgeType.property || edges.nameOrIndex[edge] !== filename) continue;
       const name = text(strings, nodes.name[edges.toNode[edge]]);
       const found = [...heap.scriptNames].find(([, script]) => script === name && name !== '');
@@ -79,12 +79,12 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     }
     return null;
   };
-  /** Of a path on which only the runtime's scripts are known, as that to what a module exports is: what stands beside it, from the end. */
-  const beside = (path: readonly PathNode[]): ClassLocation | null => {
+  /** For a path with places in the runtime's scripts only (paths to exports of modules): the place of a sibling or of another variable, from the end. */
+  const placeNearby = (path: readonly PathNode[]): ClassLocation | null => {
     for (let at = path.length - 1; at > 0; at--) {
       const { node } = path[at];
       const next = path[at + 1] ? stepName(heap, path[at + 1]) : '';
-      // The object itself has its own variable; a module has one in each file that requires it.
+      // A variable identifies the last object of the path. A module has one in each file that requires it, so its exports come first.
       const variable = variableHolding(node)?.location ?? null;
       const place = next === '' ? variable : (functionOf(node, next) ?? variable ?? moduleFile(node));
       if (place) return place;
@@ -103,7 +103,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       );
     });
 
-  /** The name that a variable of the program, or the page, gives to a step; null where it has none. */
+  /** The name of a step by a variable of the program or by the page; null if it has none. */
   const startAt = (path: readonly PathNode[], at: number): string | null => {
     const step = path[at];
     const { edge, exported, node } = step;
@@ -118,16 +118,16 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     if (type === EdgeType.property && isGlobalObject(heap, above) && identifier.test(stepName(heap, step))) {
       return isPage(heap, above) ? `window.${stepName(heap, step)}` : stepName(heap, step);
     }
-    // A class's own property: `Row.all`.
+    // A static property of a class: `Row.all`.
     if (type === EdgeType.property && nodes.type[above] === NodeType.closure) {
       const name = text(strings, nodes.name[above]);
       return identifier.test(name) && identifier.test(stepName(heap, step)) ? `${name}.${stepName(heap, step)}` : null;
     }
     return nodes.type[node] === NodeType.native ? (variableHolding(node)?.name ?? platformName(heap, node)) : null;
   };
-  /** A variable of the program that holds a node of the page itself, whatever the path. */
+  /** A variable of the program that holds a node directly, on the path or not. */
   const variableHolding = (node: NodeOrdinal): { name: string; location: ClassLocation } | null => {
-    for (let at = retainers.start[node], end = Math.min(retainers.start[node + 1], at + MOST_BESIDE); at < end; at++) {
+    for (let at = retainers.start[node], end = Math.min(retainers.start[node + 1], at + MAX_NEIGHBOUR_EDGES); at < end; at++) {
       const edge = retainers.edge[at];
       const location = edges.type[edge] === EdgeType.context ? variables.declaredAt(sourceOf(edges.firstEdge, edge), edgeName(heap, edge)) : null;
       if (isOwn(location) && edgeName(heap, edge) !== 'this') return { name: edgeName(heap, edge), location };
@@ -142,8 +142,8 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     const place = closure === undefined ? null : locationOf(closure);
     return (place && heap.scriptNames.get(place.scriptId)) ?? '';
   };
-  /** Whether a name begins with a variable of a package or of the runtime. */
-  const isForeign = (path: readonly PathNode[], at: number): boolean => {
+  /** Whether the step is a variable of a package or of the runtime. */
+  const isLibraryStart = (path: readonly PathNode[], at: number): boolean => {
     const script = scriptOf(path, at);
     return script !== '' && scriptOwner(script) !== 'program';
   };
@@ -158,7 +158,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       for (let at = path.length - 1; at >= 0 && starts.length < MAX_STARTS; at--) {
         const name = startAt(path, at);
         if (name !== null) starts.push({ at, name });
-        if (starts.length > 0 && !isForeign(path, starts[0].at)) break;
+        if (starts.length > 0 && !isLibraryStart(path, starts[0].at)) break;
       }
       const [nearest, ...above] = starts;
       const name = pathName(heap, path, nearest ?? null);
@@ -169,25 +169,25 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     along,
     nearest(path) {
       const known = along(path).filter((place) => place !== null);
-      // The runtime's own scripts say where an emitter's class stands, not who made the emitter.
-      return known.findLast((place) => !isRuntime(heap.scriptNames, place)) ?? beside(path) ?? known.at(-1) ?? null;
+      // A place in the runtime's scripts is that of an emitter's class, not of the code that created the emitter.
+      return known.findLast((place) => !isRuntime(heap.scriptNames, place)) ?? placeNearby(path) ?? known.at(-1) ?? null;
     },
   };
 }
 
-/** The global object of a program or page, or what stands for it. */
+/** Whether a node is the global object of a program or page, or its proxy. */
 function isGlobalObject({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean {
   return nodes.type[node] !== NodeType.synthetic && /^(?:global|globalThis|Window)(?: |$)/.test(textStart(strings, nodes.name[node], 32));
 }
 
 const isPage = ({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean => textStart(strings, nodes.name[node], 6) === 'Window';
 
-/** Whether a place is in a script of Node's own. */
+/** Whether a place is in a script of the runtime. */
 function isRuntime(scriptNames: ReadonlyMap<number, string>, { scriptId }: ClassLocation): boolean {
   return scriptOwner(scriptNames.get(scriptId) ?? '') === 'runtime';
 }
 
-/** Where a text assigns to `exports.name`, or to a property of what `module.exports` is set to; -1 for nowhere. */
+/** Offset of the assignment to `exports.name`, or of the property in the object literal assigned to `module.exports`; -1 if neither exists. */
 function exportOffset(sourceText: string, name: string): number {
   const escaped = name.replace(/[$]/g, '\\$&');
   const assigned = new RegExp(`exports\\.${escaped}\\s*=(?![=>])`, 'u').exec(sourceText);
@@ -199,13 +199,13 @@ function exportOffset(sourceText: string, name: string): number {
   return property.exec(sourceText)?.index ?? -1;
 }
 
-/** A program's own variable, or what else a programmer knows a step by; where it begins a name, nothing is said of what is above it. */
+/** A step at which a name may begin (a variable, `window`, a class); the name omits the steps above it. */
 interface Start {
   at: number;
   name: string;
 }
 
-/** The last named steps, from what a programmer knows; `starts` are the steps that may begin the name. */
+/** The last named steps, from `start` if there is one. */
 function pathName(heap: Heap, path: readonly PathNode[], start: Start | null): string {
   const { edges, nodes, strings } = heap.snapshot;
   const segments: string[] = [];

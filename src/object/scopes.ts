@@ -1,22 +1,22 @@
 /**
- * The scopes of a script and the variables each of them declares. Found by tokens, not by a parser: text that it does not understand gives
- * scopes that no function's position matches, so that callers find nothing rather than something wrong.
+ * The scopes of a script and the variables each of them declares, found from tokens without a parser. A text that is read wrongly gives scopes that
+ * match no function's position, so callers find nothing instead of a wrong variable.
  */
 import { headWords, type Tokens, tokenize } from './tokens.js';
 
 export interface Declaration {
   name: string;
-  /** Of the name in the text. */
+  /** Offset of the name in the text. */
   offset: number;
-  /** The word before it or its list; empty for parameters, functions and classes. */
+  /** The keyword of the declaration; empty for parameters, functions and classes. */
   keyword: string;
-  /** Of the value that it is initialised with, -1 for none. */
+  /** Offset of its initial value; -1 if it has none. */
   valueOffset: number;
 }
 
 export interface Scope {
   kind: 'script' | 'function' | 'class' | 'block';
-  /** Where V8 has a function start: its parameters; else the first character. */
+  /** Offset at which V8 starts a function: its parameters; for other scopes the first character. */
   start: number;
   end: number;
   parent: Scope | null;
@@ -27,13 +27,13 @@ export interface Scope {
 export interface ScopeTree {
   text: string;
   script: Scope;
-  /** The function, or class, that V8 has start at an offset. */
+  /** The function or class by the offset at which V8 starts it. */
   at: ReadonlyMap<number, Scope>;
   /** Whether a function inside this scope mentions the name. */
   isCaptured(scope: Scope, name: string): boolean;
 }
 
-/** Longer texts are not looked at. */
+/** Longer texts are not read. */
 const MAX_LENGTH = 10_000_000;
 const statementWords = new Set('const let var function class if for while return import export throw try switch do break continue async'.split(' '));
 const isName = (token: string | undefined): token is string => token !== undefined && /^[\p{ID_Start}$_]/u.test(token);
@@ -47,16 +47,16 @@ export function scopesOf(text: string): ScopeTree | null {
   const script: Scope = { kind: 'script', start: 0, end: text.length, parent: null, declarations: [] };
   const at = new Map([[0, script]]);
   const functions: Scope[] = [];
-  /** Scopes around the token that is read, with the token each of them ends at. */
+  /** Scopes around the current token, each with its last token. */
   const stack: { scope: Scope; last: number }[] = [{ scope: script, last: count }];
-  /** Bodies, by their first token: they begin no scope of their own. */
+  /** First tokens of bodies, which do not begin a scope of their own. */
   const bodies = new Set<number>();
 
   const begin = (kind: Scope['kind'], first: number, last: number): Scope => {
     const scope: Scope = { kind, start: starts[first], end: endOf(last), parent: stack[stack.length - 1].scope, declarations: [] };
     if (kind === 'function') functions.push(scope);
     if (kind === 'function' || kind === 'class') at.set(scope.start, scope);
-    // V8 has asynchronous arrow functions start at the word.
+    // V8 starts asynchronous arrow functions at `async`.
     if (kind === 'function' && words[first - 1] === 'async') at.set(starts[first - 1], scope);
     stack.push({ scope, last });
     return scope;
@@ -90,7 +90,7 @@ export function scopesOf(text: string): ScopeTree | null {
     return partner[token] === -1 ? count : partner[token];
   }
 
-  /** A function's parameters, a loop's head or a catch clause's; others begin no scope. */
+  /** Parentheses that begin a scope: parameters of a function, the head of a loop, or of a catch clause. */
   function parentheses(token: number): void {
     const last = closing(token);
     const next = words[last + 1];
@@ -108,7 +108,7 @@ export function scopesOf(text: string): ScopeTree | null {
     }
   }
 
-  /** Whether a word like `catch` or `for` names a method of a class, or of an object literal. */
+  /** Whether a word such as `catch` or `for` is the name of a method of a class or object literal. */
   function isMethodName(token: number): boolean {
     const before = words[token - 1] ?? '';
     return before === ',' || (stack[stack.length - 1].scope.kind === 'class' && /^[;{}]$/.test(before));
@@ -129,14 +129,14 @@ export function scopesOf(text: string): ScopeTree | null {
     bodies.add(brace);
   }
 
-  /** The last token of an arrow function whose body begins here. */
+  /** The last token of the arrow function whose body begins at this token. */
   function endOfArrow(body: number): number {
     if (words[body] !== '{') return endOfExpression(body) - 1;
     bodies.add(body);
     return closing(body);
   }
 
-  /** The token after an expression: a comma, a semicolon, a bracket that was opened before, or a new statement. */
+  /** The token after an expression: a comma, a semicolon, the closing bracket around it, or a new statement. */
   function endOfExpression(first: number): number {
     for (let token = first; token < count; token++) {
       if (/^[,;)\]}]$/.test(words[token])) return token;
@@ -197,7 +197,7 @@ function functionScope(scope: Scope): Scope {
   return found;
 }
 
-/** Whether a brace begins a block: it does where a statement may begin, else it begins an object literal. */
+/** Whether a brace begins a block (where a statement may begin) and not an object literal. */
 function isBlock({ words, partner }: Tokens, brace: number): boolean {
   const before = words[brace - 1];
   if (before === undefined || /^[;{}]$/.test(before)) return true;

@@ -1,6 +1,6 @@
 /**
- * The text of a script: from the snapshot, where V8 cuts texts after 1,024 characters, or else from the script's file, if it still is what
- * was running.
+ * The text of a script: from the snapshot, in which V8 cuts texts after 1,024 characters, or from the script's file if it has not changed since
+ * the program loaded it.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ import { isCut, previewOf } from './string-nodes.js';
 
 export interface ScriptSource {
   text: string;
-  /** False: only the beginning is known. */
+  /** False if only the beginning is known. */
   isWhole: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface ScriptSource {
 const MAX_BYTES = 10_000_000;
 const CUT_UNITS = 1024;
 
-/** The source of a function's script; null where the snapshot has none. */
+/** The source of a function's script; null if the snapshot has none. */
 export function sourceOfFunction(heap: Heap, closure: NodeOrdinal): ScriptSource | null {
   const sourceNode = sourceNodeOf(heap, closure);
   if (sourceNode === -1) return null;
@@ -37,7 +37,7 @@ export function sourceOfFunction(heap: Heap, closure: NodeOrdinal): ScriptSource
 const sources = new WeakMap<Heap, Map<NodeOrdinal, ScriptSource>>();
 const trees = new WeakMap<ScriptSource, ScopeTree>();
 
-/** The scopes of a source; null where its text is too long. */
+/** The scopes of a source; null if its text is too long. */
 export function scopesOfSource(source: ScriptSource): ScopeTree | null {
   const known = trees.get(source);
   if (known) return known;
@@ -61,7 +61,7 @@ function readSource(heap: Heap, closure: NodeOrdinal, node: NodeOrdinal): Script
   const known = previewOf(heap, node, CUT_UNITS);
   if (known.length < CUT_UNITS - 1 || !isCut(heap, node)) return { text: known, isWhole: true };
   const file = fileText(scriptName(heap, closure));
-  // An end of two bytes may be cut in half.
+  // The cut may be within the bytes of the last character.
   if (file === null || !file.startsWith(known.slice(0, -1)) || !hasSizeOf(heap, node, file)) return { text: known, isWhole: false };
   return { text: file, isWhole: true };
 }
@@ -72,7 +72,7 @@ function scriptName(heap: Heap, closure: NodeOrdinal): string {
   return name === -1 ? '' : previewOf(heap, name, 4_000);
 }
 
-/** A regular file of this machine; null for whatever else a name may stand for. */
+/** Path of a regular file on this machine; null for other script names. */
 function fileText(name: string): string | null {
   try {
     const path = name.startsWith('file:///') ? fileURLToPath(name) : name;
@@ -84,17 +84,17 @@ function fileText(name: string): string | null {
   }
 }
 
-/** Whether a text takes as many bytes as the string in the heap: a file that was edited since rarely does. */
+/** Whether a text takes as many bytes as the string in the heap: a file that was edited since then rarely does. */
 function hasSizeOf(heap: Heap, node: NodeOrdinal, file: string): boolean {
   const { pointerBytes } = layoutOf(heap);
   const size = heap.snapshot.nodes.selfSize[node];
-  // An external string's bytes are elsewhere.
+  // The bytes of an external string are in another node.
   if (size <= 4 * pointerBytes) return true;
   const bytes = (units: number) => Math.ceil((pointerBytes + 8 + units) / pointerBytes) * pointerBytes;
   return size === bytes(file.length) || size === bytes(2 * file.length);
 }
 
-/** Offset of a line and column, from 0, in a text; -1 outside of it. */
+/** Offset of a line and column (from 0) in a text; -1 outside of the text. */
 export function offsetOf(source: string, line: number, column: number): number {
   let start = 0;
   for (let at = 0; at < line; at++) {
@@ -112,7 +112,7 @@ function nextLine(source: string, from: number): number {
 
 const lineEnd = /\r\n|[\n\r\u2028\u2029]/g;
 
-/** Line and column, from 0, of an offset. */
+/** Line and column (from 0) of an offset. */
 export function positionOf(source: string, offset: number): { line: number; column: number } {
   const lines = source.slice(0, offset).split(/\r\n|[\n\r\u2028\u2029]/);
   return { line: lines.length - 1, column: lines[lines.length - 1].length };

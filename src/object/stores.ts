@@ -1,29 +1,29 @@
 /**
- * How V8 lays out what lies behind Maps, Sets, arrays and dictionaries: which slot of a store is an entry's, and how many entries
- * fit. Learnt from snapshots of Node 16 to 26, Deno and Chromium; no objects, only slots and bytes.
+ * V8's layout of the stores of Maps, Sets, arrays and dictionaries: which slots belong to an entry, and how many entries fit.
+ * Source: snapshots of Node 16 to 26, Deno and Chromium.
  *
  * - OrderedHashMap, OrderedHashSet: 3 slots, a bucket for every 2 entries, then 3 (key, value, chain) or 2 (key, chain) slots an entry.
  * - EphemeronHashTable (WeakMap, WeakSet): 3 slots, then key and value.
  * - NameDictionary: 6 slots, then key, value, details. NumberDictionary: 4 slots, then the same three.
- * - FixedArray, FixedDoubleArray: a slot an element; doubles take 8 bytes whatever the size of a pointer.
+ * - FixedArray, FixedDoubleArray: a slot an element; a double takes 8 bytes also where pointers take 4.
  *
- * Capacities of the hash tables are powers of two, so that the size alone tells which of them a table is.
+ * Capacities of hash tables are powers of two, so the size of a table identifies its kind.
  */
 import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType, type Snapshot, type Strings } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
 import type { WellKnownNames } from '../heap/names.js';
 
-/** What describing the collections of one heap needs to know. */
+/** Facts of one heap by which its collections are described. */
 export interface Layout {
-  /** String indexes, -1 where the snapshot has no such text. */
+  /** String indexes; -1 if the snapshot has no such text. */
   names: WellKnownNames;
-  /** 8, or 4 where V8 compresses pointers (Chromium, Electron). */
+  /** 8, or 4 if V8 compresses pointers (Chromium, Electron). */
   pointerBytes: 4 | 8;
 }
 
 const layouts = new WeakMap<Snapshot, Layout>();
 
-/** Computed once a snapshot, from a part of its nodes. */
+/** Computed once for each snapshot, from some of its nodes. */
 export function layoutOf({ snapshot, names }: Heap): Layout {
   let layout = layouts.get(snapshot);
   if (!layout) layouts.set(snapshot, (layout = { names, pointerBytes: pointerBytes(snapshot) }));
@@ -31,8 +31,8 @@ export function layoutOf({ snapshot, names }: Heap): Layout {
 }
 
 /**
- * V8 aligns objects to the size of a pointer: an array that is no multiple of 8 bytes tells that pointers are compressed. Every
- * second one is none, so that a few hundred are enough.
+ * V8 aligns objects to the size of a pointer, so an array whose size is not a multiple of 8 bytes shows that pointers are compressed. With
+ * compressed pointers every second array is such a one, so a few hundred are enough.
  */
 function pointerBytes({ nodeCount, nodes: { type, selfSize } }: Snapshot): 4 | 8 {
   for (let node = 0, arrays = 0; node < nodeCount && arrays < 1000; node++) {
@@ -43,7 +43,7 @@ function pointerBytes({ nodeCount, nodes: { type, selfSize } }: Snapshot): 4 | 8
   return 8;
 }
 
-/** Slots of an array-like store: its bytes without the map and the length. */
+/** Slots of an array-like store: its size without the map and the length. */
 export function slotCount(selfSize: number, pointerBytes: number): number {
   return Math.max(0, Math.floor(selfSize / pointerBytes) - 2);
 }
@@ -66,7 +66,7 @@ export function tableOf(slots: number): Table | null {
   return null;
 }
 
-/** Capacity of a NumberDictionary of that many slots, 0 when it can be none. */
+/** Capacity of a NumberDictionary with that many slots; 0 if no such dictionary has that many. */
 export function numberDictionaryCapacity(slots: number): number {
   const capacity = (slots - 4) / 3;
   return isPower(capacity) ? capacity : 0;
@@ -77,12 +77,12 @@ export function nameDictionaryCapacity(slots: number): number {
   return Math.max(0, Math.floor((slots - (slots % 3 === 2 ? 5 : 6)) / 3));
 }
 
-/** A power of two, and no less than the smallest table. */
+/** Whether a capacity is a power of two, and at least that of the smallest table. */
 function isPower(count: number): boolean {
   return count >= 2 && Number.isInteger(count) && 2 ** Math.round(Math.log2(count)) === count;
 }
 
-/** The number that is the whole name of an internal, weak or numbered edge; -1 when it has another name. */
+/** The number that is the whole name of an internal, weak or numbered edge; -1 for other names. */
 export function slotOf({ edges, strings }: Snapshot, edge: EdgeOrdinal): number {
   const type = edges.type[edge];
   if (type === EdgeType.element || type === EdgeType.hidden) return edges.nameOrIndex[edge];
@@ -102,7 +102,7 @@ function wholeNumber({ bytes, start }: Strings, index: number): number {
   return number;
 }
 
-/** Whether the edge is a WeakMap's entry, "12 / part of key (...) -> value (...) pair in WeakMap (...)" (see heap/ephemerons.ts). */
+/** Whether the edge is an entry of a WeakMap, "12 / part of key (...) -> value (...) pair in WeakMap (...)" (see heap/ephemerons.ts). */
 export function isEphemeron({ edges, strings: { bytes, start } }: Snapshot, edge: EdgeOrdinal): boolean {
   if (edges.type[edge] !== EdgeType.internal) return false;
   const from = start[edges.nameOrIndex[edge]];
@@ -113,11 +113,11 @@ export function isEphemeron({ edges, strings: { bytes, start } }: Snapshot, edge
   return at > from && end - at > 40 && bytes[at] === 0x20 && bytes[at + 1] === 0x2f && bytes[at + 3] === 0x70;
 }
 
-/** The stores of an object, -1 where it has none, and what hangs off it directly. */
+/** The stores of an object, -1 for those it does not have, and counts of its own edges. */
 export interface Stores {
   table: NodeOrdinal;
   elements: NodeOrdinal;
-  /** Only a dictionary: the store of an object that keeps to its shape is a PropertyArray, no node of type array. */
+  /** Only a dictionary: an object with a shape has a PropertyArray instead, which is not a node of type array. */
   properties: NodeOrdinal;
   buffer: NodeOrdinal;
   backingStore: NodeOrdinal;
@@ -125,7 +125,7 @@ export interface Stores {
   propertyCount: number;
   elementCount: number;
   lastElement: number;
-  /** Elements of a plain store come in ascending order, those of a dictionary in the order of their hashes. */
+  /** True for a plain store, whose elements are in ascending order; those of a dictionary are in the order of their hashes. */
   elementsAscend: boolean;
 }
 

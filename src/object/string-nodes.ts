@@ -1,6 +1,6 @@
 /**
- * What a string node is and says: flat, concatenated, sliced or external; its parts; how long it truly is, as V8 cuts the texts in
- * the file. Nothing is decoded but previews.
+ * Kind and contents of a string node: flat, concatenated, sliced or external; its parts; its real length, because V8 cuts texts in the file.
+ * Decodes only previews.
  */
 import { EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text, textLength, textStart } from '../format/strings.js';
@@ -8,11 +8,11 @@ import type { Heap } from '../heap/heap.js';
 import type { StringKind } from '../vocabulary.js';
 import { layoutOf } from './stores.js';
 
-/** V8 cuts texts here; a surrogate pair in the way may add two units. */
+/** V8 cuts texts at this length; a surrogate pair at the cut may add two units. */
 const CUT_UNITS = 1024;
 const PREVIEW_UNITS = 120;
 
-/** Where an internal edge of that name leads, -1 when there is none. */
+/** Target of the internal edge with this name; -1 if there is none. */
 function follow({ edges }: Snapshot, node: NodeOrdinal, name: number): NodeOrdinal {
   if (name === -1) return -1;
   for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
@@ -21,19 +21,19 @@ function follow({ edges }: Snapshot, node: NodeOrdinal, name: number): NodeOrdin
   return -1;
 }
 
-/** Those of `isString`. */
+/** The node types of `isString`. */
 export const stringTypes: readonly number[] = [NodeType.string, NodeType.concatenatedString, NodeType.slicedString];
 
 export function isString(type: number): boolean {
   return type === NodeType.string || type === NodeType.concatenatedString || type === NodeType.slicedString;
 }
 
-/** The two halves of a concatenated string, -1 where the file does not say. A flattened one has an empty half. */
+/** The two halves of a concatenated string; -1 if the file does not have them. A flattened one has an empty half. */
 export function partsOf({ snapshot, names }: Heap, node: NodeOrdinal): { first: NodeOrdinal; second: NodeOrdinal } {
   return { first: follow(snapshot, node, names.first), second: follow(snapshot, node, names.second) };
 }
 
-/** The string that a sliced one is a piece of, -1 for others. */
+/** The parent of a sliced string; -1 for other strings. */
 export function parentOf({ snapshot, names }: Heap, node: NodeOrdinal): NodeOrdinal {
   return follow(snapshot, node, names.parent);
 }
@@ -49,20 +49,20 @@ export function kindOf(heap: Heap, node: NodeOrdinal): StringKind {
   return mapName(heap, node).includes('External') ? 'external' : 'flat';
 }
 
-/** E.g. "system / Map (ExternalOneByteString)"; "" when the file has no such edge. Two-byte strings are those without "OneByte". */
+/** E.g. "system / Map (ExternalOneByteString)"; "" if the file has no such edge. A string without "OneByte" takes two bytes a character. */
 function mapName({ snapshot, names }: Heap, node: NodeOrdinal): string {
   const map = follow(snapshot, node, names.map);
   return map === -1 ? '' : text(snapshot.strings, snapshot.nodes.name[map]);
 }
 
-/** The number (as text) that newer V8 hangs on a string; null in other files. */
+/** The number (as text) that newer V8 versions add to a string; null in other files. */
 function numberOf({ snapshot, names }: Heap, node: NodeOrdinal, name: 'length' | 'hash'): string | null {
   const number = follow(snapshot, node, names[name]);
   const value = number === -1 ? -1 : follow(snapshot, number, names.value);
   return value === -1 ? null : text(snapshot.strings, snapshot.nodes.name[value]);
 }
 
-/** What tells cut texts apart: V8's length and hash; null where the file has not both. */
+/** V8's length and hash, which distinguish cut texts; null if the file does not have both. */
 export function lengthAndHash(heap: Heap, node: NodeOrdinal): string | null {
   const length = numberOf(heap, node, 'length');
   const hash = length === null ? null : numberOf(heap, node, 'hash');
@@ -82,19 +82,19 @@ export function isCut(heap: Heap, node: NodeOrdinal): boolean {
   const map = mapName(heap, node);
   const { pointerBytes } = layoutOf(heap);
   const size = nodes.selfSize[node];
-  // Older V8 does not count the bytes of external strings: such a text may be whole, but that would be chance.
+  // Older V8 versions do not count the bytes of external strings. Such a text is rarely complete, so it counts as cut.
   if (map.includes('External') && size <= 4 * pointerBytes) return true;
   const header = map.includes('External') ? 4 * pointerBytes : pointerBytes + 8;
   const isOneByte = map === '' ? units === strings.start[index + 1] - strings.start[index] : map.includes('OneByte');
   return size >= header + units * (isOneByte ? 1 : 2) + pointerBytes;
 }
 
-/** Text of at most that many UTF-16 units, the parts of concatenated strings joined; of a sliced string, the start of its parent. */
+/** At most that many UTF-16 units of the text. Joins the parts of concatenated strings; for a sliced string it is the start of its parent. */
 export function previewOf(heap: Heap, node: NodeOrdinal, units = PREVIEW_UNITS): string {
   const { snapshot } = heap;
   const stack = [node];
   let joined = '';
-  // A rope whose leftmost leaf is deep costs steps, one that is shared many times over would cost without end.
+  // Limits the steps: a rope may be deep, and one whose parts are shared may have exponentially many leaves.
   for (let steps = 0; joined.length < units && steps < 1_000_000; steps++) {
     const part = stack.pop();
     if (part === undefined) break;

@@ -1,4 +1,4 @@
-/** The tokens of a JavaScript text, with matching brackets: enough to find scopes and declarations, no syntax tree. */
+/** The tokens of a JavaScript text, with matching brackets: enough to find scopes and declarations without a syntax tree. */
 
 export interface Tokens {
   count: number;
@@ -6,7 +6,7 @@ export interface Tokens {
   words: string[];
   /** Offset of each in the text. */
   starts: number[];
-  /** Of a bracket the token of its partner; -1 for other tokens, and for brackets without one. */
+  /** The token of a bracket's partner; -1 for other tokens, and for brackets without a partner. */
   partner: number[];
   /** Whether a line ends before the token. */
   startsLine: boolean[];
@@ -20,7 +20,7 @@ const regexp = /\/(?![*/])(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y;
 const templatePart = /(?:[^`\\$]|\\[\s\S]|\$(?!\{))*/y;
 /** A slash after these starts a regular expression. */
 const operators = new Set('return typeof case in of delete void throw new instanceof do else yield await'.split(' '));
-/** Words before parentheses that are a statement's head: what follows those is a statement, not a division. */
+/** Keywords whose parentheses are the head of a statement: a slash after those starts a regular expression. */
 export const headWords: ReadonlySet<string> = new Set(['if', 'for', 'while', 'with', 'switch', 'catch']);
 const isWord = (token: string): boolean => /^[#\p{ID_Start}$_]/u.test(token);
 
@@ -52,7 +52,7 @@ export function tokenize(text: string): Tokens {
     partner[opening] = words.length - 1;
     partner[words.length - 1] = opening;
   };
-  /** From behind a backtick, or a substitution's brace, to the next of either. */
+  /** Reads a part of a template: from after a backtick or the brace of a substitution to the next of either. */
   const template = (): void => {
     take(templatePart);
     push('`', at);
@@ -94,7 +94,7 @@ export function tokenize(text: string): Tokens {
   return tokens;
 }
 
-/** After a value a slash divides. A brace is taken for a block's end: divided object literals are rare. */
+/** After a value a slash divides. A brace counts as the end of a block, because object literals are rarely divided. */
 function startsRegexp(words: readonly string[], partner: readonly number[]): boolean {
   const last = words.at(-1);
   if (last === undefined || operators.has(last)) return true;

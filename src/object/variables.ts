@@ -1,6 +1,6 @@
 /**
- * Where a captured variable is declared, and what a variable is called whose scope V8 writes without names. V8 names the variables of
- * functions, scripts and modules, but not those of blocks (`if`, `for`, `try`, `case`): these are numbered edges of their context.
+ * Declarations of captured variables, and names of variables whose scope V8 writes without names. V8 names the variables of functions, scripts and
+ * modules, but not those of blocks (`if`, `for`, `try`, `case`): these are numbered edges of their context.
  */
 import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
@@ -13,18 +13,18 @@ import type { Declaration, Scope, ScopeTree } from './scopes.js';
 import { offsetOf, positionOf, scopesOfSource, sourceOfFunction } from './scripts.js';
 
 export interface Variables {
-  /** Functions that were made in a scope, or else in scopes inside of it. */
+  /** Functions created in a scope; if there are none, those created in scopes inside of it. */
   closuresIn(context: NodeOrdinal): NodeOrdinal[];
-  /** Of a variable of a context: the script alone where the line is not certain, null where no function tells the script. */
+  /** Declaration of a variable of a context: only the script if the line is uncertain, null if no function of the context identifies the script. */
   declaredAt(context: NodeOrdinal, name: string): ClassLocation | null;
-  /** The variable that a numbered edge of a context stands for; null for other edges, and where the text leaves a doubt. */
+  /** The variable of a numbered edge of a context; null for other edges, and if the text does not identify the variable. */
   unnamed(edge: EdgeOrdinal): { name: string; location: ClassLocation } | null;
 }
 
-const MOST_CLOSURES = 200;
-/** Functions whose surroundings are compared. */
-const MOST_COMPARED = 8;
-const MOST_INNER = 40;
+const MAX_CLOSURES = 200;
+/** Functions whose enclosing scopes are compared. */
+const MAX_COMPARED_CLOSURES = 8;
+const MAX_INNER_CONTEXTS = 40;
 
 export function createVariables(heap: Heap, retainers: Retainers): Variables {
   const { snapshot } = heap;
@@ -33,17 +33,17 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
   const places = new Map<string, ClassLocation | null>();
   const slots = new Map<EdgeOrdinal, { name: string; location: ClassLocation } | null>();
 
-  /** Functions right in a context, and the contexts right inside of it. */
+  /** Functions created directly in a context, and the contexts directly inside of it. */
   const inside = (context: NodeOrdinal): { closures: NodeOrdinal[]; contexts: NodeOrdinal[] } => {
     const closures: NodeOrdinal[] = [];
     const contexts: NodeOrdinal[] = [];
-    for (let at = retainers.start[context]; at < retainers.start[context + 1] && closures.length < MOST_CLOSURES; at++) {
+    for (let at = retainers.start[context]; at < retainers.start[context + 1] && closures.length < MAX_CLOSURES; at++) {
       const edge = retainers.edge[at];
       if (edges.type[edge] !== EdgeType.internal) continue;
       const source = sourceOf(edges.firstEdge, edge);
       if (nodes.type[source] === NodeType.closure) {
         if (edges.nameOrIndex[edge] === contextName && recordOf(snapshot, source) !== -1) closures.push(source);
-      } else if (contexts.length < MOST_INNER && text(strings, edges.nameOrIndex[edge]) === 'previous') contexts.push(source);
+      } else if (contexts.length < MAX_INNER_CONTEXTS && text(strings, edges.nameOrIndex[edge]) === 'previous') contexts.push(source);
     }
     return { closures, contexts };
   };
@@ -53,20 +53,20 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
     }
     return false;
   };
-  /** Of inner scopes with a variable of the same name none is asked. */
+  /** Ignores inner scopes that have a variable of the same name. */
   const closuresIn = (context: NodeOrdinal, name = ''): NodeOrdinal[] => {
     let level = [context];
     for (let depth = 0; depth < 3 && level.length > 0; depth++) {
       const found = level.map(inside);
       const closures = found.flatMap((one) => one.closures);
-      if (closures.length > 0) return closures.slice(0, MOST_CLOSURES);
-      level = found.flatMap((one) => one.contexts.filter((inner) => name === '' || !hasVariable(inner, name))).slice(0, MOST_INNER);
+      if (closures.length > 0) return closures.slice(0, MAX_CLOSURES);
+      level = found.flatMap((one) => one.contexts.filter((inner) => name === '' || !hasVariable(inner, name))).slice(0, MAX_INNER_CONTEXTS);
     }
     return [];
   };
   const locationOf = (closure: NodeOrdinal): ClassLocation => placeOf(snapshot, recordOf(snapshot, closure));
 
-  /** The scope of a function in its script; null where its position is no function's in the text. */
+  /** The scope of a function in its script; null if the text has no function at its position. */
   const scopeOf = (closure: NodeOrdinal): { scope: Scope; tree: ScopeTree } | null => {
     const source = sourceOfFunction(heap, closure);
     const tree = source && scopesOfSource(source);
@@ -93,7 +93,7 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
     if (closures.length === 0) return null;
     const { scriptId } = locationOf(closures[0]);
     const found = new Map<string, ClassLocation>();
-    for (const closure of distinct(closures, locationOf).slice(0, MOST_COMPARED)) {
+    for (const closure of distinct(closures, locationOf).slice(0, MAX_COMPARED_CLOSURES)) {
       const own = scopeOf(closure);
       const declaration = own && enclosing(own.scope, name, sourceOfFunction(heap, closure)!.isWhole ? Number.POSITIVE_INFINITY : own.tree.text.length);
       if (!declaration) continue;
@@ -104,7 +104,7 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
     return (found.size === 0 && inOuterScope(context, name, closures[0])) || { scriptId, line: 0, column: 0, isScriptOnly: true };
   };
 
-  /** In the outermost scope of a text of which only the beginning is known, if the context is that scope's: it declares the others too. */
+  /** Searches the outermost scope of a text of which only the beginning is known, if that scope also declares other variables of the context. */
   const inOuterScope = (context: NodeOrdinal, name: string, closure: NodeOrdinal): ClassLocation | null => {
     const source = sourceOfFunction(heap, closure);
     const tree = source && scopesOfSource(source);
@@ -149,7 +149,7 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
   return { closuresIn, declaredAt, unnamed };
 }
 
-/** One function of each place. */
+/** One function for each place. */
 function distinct(closures: readonly NodeOrdinal[], locationOf: (closure: NodeOrdinal) => ClassLocation): NodeOrdinal[] {
   const seen = new Map<string, NodeOrdinal>();
   for (const closure of closures) {
@@ -160,7 +160,7 @@ function distinct(closures: readonly NodeOrdinal[], locationOf: (closure: NodeOr
   return [...seen.values()];
 }
 
-/** The nearest declaration of a name around a function; null if a scope that is nearer goes on behind `known`, the end of the text. */
+/** The nearest declaration of a name around a function; null if a nearer scope continues after `known`, the end of the known text. */
 function enclosing(inner: Scope, name: string, known: number): Declaration | null {
   for (let scope = inner.parent; scope; scope = scope.parent) {
     const declaration = scope.declarations.find((one) => one.name === name);
@@ -170,7 +170,7 @@ function enclosing(inner: Scope, name: string, known: number): Declaration | nul
   return null;
 }
 
-/** Where a module exports a variable under another name: `export { list as rows }`, `export default ...`. */
+/** A variable that a module exports under another name: `export { list as rows }`, `export default ...`. */
 function exportedAs({ text: source, script }: ScopeTree, name: string): Pick<Declaration, 'offset'> | null {
   if (name === 'default') {
     const offset = /^[ \t]*export\s+default\b/m.exec(source)?.index;
@@ -183,7 +183,7 @@ function exportedAs({ text: source, script }: ScopeTree, name: string): Pick<Dec
   return null;
 }
 
-/** What functions captured of the nearest block around a function that declares such variables. */
+/** Captured variables of the nearest block around a function that has any. */
 function capturedInBlock(tree: ScopeTree, inner: Scope): Declaration[] {
   for (let scope = inner.parent; scope?.kind === 'block'; scope = scope.parent) {
     const block = scope;
@@ -199,7 +199,7 @@ function isNumbered({ snapshot: { edges, strings } }: Heap, edge: EdgeOrdinal): 
 
 const valueText = (source: string, { valueOffset }: Declaration): string => (valueOffset === -1 ? '' : source.slice(valueOffset, valueOffset + 60));
 
-/** Whether a variable may hold a node: what it is initialised with tells, unless that was a stand-in for what came later. */
+/** Whether a variable may hold a node, by its initial value; `null` and literals of a `let` may have been replaced later. */
 function mayHold(source: string, declaration: Declaration, { snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean {
   const value = valueText(source, declaration);
   const className = text(strings, nodes.name[node]);

@@ -1,7 +1,7 @@
 /**
  * Runs in the child process of `snapdiff run <module>`: loads the module and carries out orders of the parent, which come as messages. Writes a byte to
- * BEAT_FD after each iteration, so that the parent knows the iteration in which the process died. Imports little, because all that is loaded here
- * is part of the snapshots.
+ * BEAT_FD after each iteration, so that the parent knows the iteration in which the process died. Imports little, because the modules loaded here
+ * are part of the snapshots.
  */
 import { writeSync } from 'node:fs';
 import { writeHeapSnapshot } from 'node:v8';
@@ -38,7 +38,7 @@ interface Operation {
 
 const collect = collector();
 const beat = Buffer.from('.');
-// Taken now, because modules may replace them.
+// Taken at load time, because modules may replace them.
 const send = process.send!.bind(process);
 /** Weak, so that retaining paths lead through the program and not through this module; the module cache holds it. */
 let operation: WeakRef<Operation> | null = null;
@@ -108,7 +108,7 @@ process.on('worker', (worker) => {
   worker.once('exit', () => workers--);
 });
 
-// Without a parent there are no more orders.
+// Without a parent there are no further orders.
 process.on('disconnect', () => process.exit());
 
 const reply = (snapdiffReply: HarnessReply): void => void send({ snapdiffReply } satisfies HarnessMessage);

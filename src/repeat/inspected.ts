@@ -7,7 +7,7 @@ import { SnapdiffError } from '../errors.js';
 import { bounded, within } from '../live/bounded.js';
 import { type Inspector, openInspector } from '../live/inspector.js';
 import { type ProcessTree, startTree } from '../live/process-tree.js';
-import { withoutChatter } from '../live/start-program.js';
+import { withoutInspectorLines } from '../live/start-program.js';
 import { collectGarbage, takeSnapshot } from '../live/take-snapshot.js';
 import { watchWorkers } from '../live/worker-threads.js';
 import type { Warning } from '../report/report.js';
@@ -15,7 +15,7 @@ import type { LeakSubjectOptions } from './leak-subject.js';
 import { workersWarning } from './test-warnings.js';
 
 interface Inspected extends ProcessTree {
-  /** Settles the thread that is tested, and writes its snapshot. `port`: one that it listens on. */
+  /** Settles the tested thread and writes its snapshot. `port`: a port that it listens on. */
   snapshot(path: string, port: number | null): Promise<void>;
   warnings(): Warning[];
 }
@@ -47,8 +47,8 @@ export function startInspected(command: string, stdio: ['ignore' | 'pipe', 2 | '
   const nodeOptions = `${env['NODE_OPTIONS'] ?? ''} --inspect=127.0.0.1:0`.trim();
   const tree = startTree(command, { env: { ...env, NODE_OPTIONS: nodeOptions }, stdio: [...stdio, 'pipe'], ownGroup: true });
   const urls: string[] = [];
-  const chatter = withoutChatter((url) => urls.push(url));
-  tree.child.stderr!.setEncoding('utf8').on('data', (text: string) => process.stderr.write(chatter(text)));
+  const withoutInspector = withoutInspectorLines((url) => urls.push(url));
+  tree.child.stderr!.setEncoding('utf8').on('data', (text: string) => process.stderr.write(withoutInspector(text)));
   let chosen: Promise<Chosen> | null = null;
   let others = 0;
 
@@ -110,7 +110,7 @@ async function threadsOf(url: string): Promise<Thread[]> {
     const inspector = await openInspector(url);
     // A process that wants to end waits until all sessions have disconnected.
     inspector.onEvent('NodeRuntime.waitingForDisconnect', () => void inspector.close());
-    inspector.tell('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
+    inspector.notify('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
     const workers = await watchWorkers(inspector);
     const main = await introduced(inspector, workers);
     const others = await Promise.all(

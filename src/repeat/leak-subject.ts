@@ -3,22 +3,22 @@
 import type { TrendReport, Warning } from '../report/report.js';
 
 export interface LeakSubject {
-  /** Runs the operation `count` times more; calls `onIteration` after each. @throws SnapdiffError 'operation-failed', 'process-ended', 'timed-out' */
+  /** Runs the operation another `count` times; calls `onIteration` after each. @throws SnapdiffError 'operation-failed', 'process-ended', 'timed-out' */
   repeat(count: number, onIteration: () => void): Promise<void>;
   /** Settles the process and writes a snapshot of it. @throws SnapdiffError */
   snapshot(path: string): Promise<void>;
   /** Runs the operation's teardown. @throws SnapdiffError 'operation-failed' */
   finish(): Promise<void>;
-  /** Ends what was started, in any state. Never rejects; safe to call twice. */
+  /** Ends the started processes, in any state. Never rejects; safe to call twice. */
   stop(): Promise<void>;
-  /** What the snapshots do not show, for the report. */
+  /** Warnings about memory that the snapshots do not include. */
   warnings(): Warning[];
-  /** The report with names and places as they are in the sources, where the process runs code that was compiled from them. */
+  /** The report with names and places of the sources, if the process runs code that was compiled from them. */
   readable?(report: TrendReport): Promise<TrendReport>;
 }
 
 export interface LeakSubjectOptions {
-  /** Longest that one iteration, or the start, may take. */
+  /** Longest time that one iteration, or the start, may take. */
   timeoutMs: number;
   signal: AbortSignal | undefined;
 }

@@ -22,13 +22,13 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 export interface LeakTestOptions extends Pick<EngineOptions, 'threads' | 'signal'> {
   /** How often the operation runs between two snapshots; 101 by default. */
   iterations?: number | undefined;
-  /** How often it runs before the first, so that caches fill and code is compiled; 41 by default, and at least 1: an empty array has no elements to follow. */
+  /** How often it runs before the first snapshot, so that caches fill and code is compiled; 41 by default, at least 1: an empty array has no elements to follow. */
   warmup?: number | undefined;
-  /** Longest that one iteration may take, in milliseconds; 60,000 by default. */
+  /** Longest time that one iteration may take, in milliseconds; 60,000 by default. */
   timeoutMs?: number | undefined;
-  /** Folder to leave the snapshots in, as s1, s2, s3; by default they are removed. */
+  /** Folder in which to keep the snapshots, as s1, s2, s3; by default they are removed. */
   keep?: string | undefined;
-  /** Further limits; "suspects=0" is always among them unless it is given otherwise. */
+  /** Further limits; "suspects=0" is added unless another limit for suspects is given. */
   limits?: readonly GateLimit[] | undefined;
   onProgress?: ((all: LeakTestProgress[]) => void) | undefined;
 }
@@ -38,19 +38,19 @@ export interface LeakTestProgress {
   path: string;
   /** "warm-up", "iteration 17 of 202", "snapshot 2 of 3", "comparing". */
   phase: string;
-  /** 0 to 1, of the iterations. */
+  /** Part of the iterations that is done, 0 to 1. */
   fraction: number;
 }
 
 /**
- * Repeats an operation and reports what it leaks: the report of a trend over three snapshots, `status` "fail" when something keeps growing.
+ * Repeats an operation and reports what it leaks: the report of a trend over three snapshots, with `status` "fail" if anything keeps growing.
  * `suspects` name the holders and their places in the source.
- * @throws SnapdiffError when the operation fails, ends its process or takes too long, and for what cannot be started
+ * @throws SnapdiffError if the operation fails, ends its process or takes too long, and if the target cannot be started
  */
 export async function leakTest(target: LeakTarget, options: LeakTestOptions = {}): Promise<TrendReport> {
   checkOptions('leakTest()', options, leakTestChecks);
   if (!isHere(target)) return test(target, options);
-  // Two at a time in one process would each measure the other too.
+  // Two leak tests at the same time in one process would each measure the other one.
   const before = lastHere;
   const tested = before.then(() => test(target, options));
   lastHere = tested.catch(() => {});
@@ -91,20 +91,20 @@ interface Plan {
 async function record(subject: LeakSubject, paths: readonly string[], { name, iterations, warmup, onProgress }: Plan): Promise<void> {
   const all = warmup + (paths.length - 1) * iterations;
   let done = 0;
-  const tell = (phase: string) => onProgress?.([{ path: name, phase, fraction: Math.min(0.999, done / all) }]);
+  const report = (phase: string) => onProgress?.([{ path: name, phase, fraction: Math.min(0.999, done / all) }]);
   const iterated = () => {
     done++;
-    tell(done <= warmup ? `warm-up ${done} of ${warmup}` : `iteration ${done - warmup} of ${all - warmup}`);
+    report(done <= warmup ? `warm-up ${done} of ${warmup}` : `iteration ${done - warmup} of ${all - warmup}`);
   };
   for (const [at, path] of paths.entries()) {
     await subject.repeat(at === 0 ? warmup : iterations, iterated);
-    tell(`snapshot ${at + 1} of ${paths.length}`);
+    report(`snapshot ${at + 1} of ${paths.length}`);
     await subject.snapshot(path);
   }
   await subject.finish();
 }
 
-/** Snapshots that were removed have no path: their rows say when they were taken. */
+/** Removed snapshots have no path, so their rows show when they were taken. */
 function momentsFor(report: TrendReport, iterations: number, warmup: number): TrendReport {
   const moment = (at: number) => (at === 0 ? `after ${warmup} to warm up` : `after ${at * iterations} iterations`);
   return { ...report, snapshots: report.snapshots.map((row, at) => ({ ...row, path: moment(at), kept: false })) };

@@ -1,4 +1,4 @@
-/** What a test runner shows of a leak test: the suspects, as the table has them. */
+/** The text of a leak test in a test runner: the suspects, in the form of the table. */
 
 import { suspectLines } from '../render/suspects-text.js';
 import type { TrendReport } from '../report/report.js';

@@ -1,5 +1,5 @@
 /**
- * As much of a client of the Model Context Protocol as a tool call takes: JSON-RPC over a program's input and output, a message a line.
+ * The part of a client of the Model Context Protocol that calls tools: JSON-RPC over a program's input and output, one message a line.
  * https://modelcontextprotocol.io/specification/2025-06-18/basic/transports
  */
 import type { Readable, Writable } from 'node:stream';
@@ -26,7 +26,7 @@ export function createMcpClient(input: Writable, output: Readable, onText: (line
   let lastId = 0;
   let rest = '';
   const write = (message: object) => void input.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
-  // That a server has ended is known from its process.
+  // The end of the server is reported by its process.
   input.on('error', () => {});
   output.setEncoding('utf8').on('data', (text: string) => {
     const lines = (rest + text).split('\n');

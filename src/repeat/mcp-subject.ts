@@ -8,7 +8,7 @@ import { createMcpClient, type McpClient } from './mcp-client.js';
 import { rounds, withIteration } from './rounds.js';
 import type { McpTarget } from './tested-target.js';
 
-/** Servers of 2024 and later know it; a newer one answers with its own version, which calls tools the same way. */
+/** Servers of 2024 and later support it. A newer server answers with its own version, in which tools are called the same way. */
 const PROTOCOL_VERSION = '2025-06-18';
 const MAX_REASON_CHARACTERS = 300;
 

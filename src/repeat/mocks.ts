@@ -24,7 +24,7 @@ export function withoutMocks(report: TrendReport): TrendReport {
   const memories = report.suspects.filter(isMemory);
   if (memories.length === 0) return report;
   const bytes = memories.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
-  const message = `what mocks remember of their calls is left out: ${plural(memories.length, 'suspect')}, ${signedBytes(bytes)}`;
+  const message = `recorded calls of mocks are excluded: ${plural(memories.length, 'suspect')}, ${signedBytes(bytes)}`;
   return {
     ...report,
     suspects: report.suspects.filter((suspect) => !memories.includes(suspect)),

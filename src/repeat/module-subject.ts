@@ -16,7 +16,7 @@ import { workersWarning } from './test-warnings.js';
 /** Where harness.ts writes a byte an iteration. */
 const BEAT_FD = 4;
 const harness = fileURLToPath(new URL('./harness.js', import.meta.url));
-/** How long to wait for the last bytes of its pipe after a process has ended: a child of it may hold the other end for ever. */
+/** How long to wait for the last bytes of its pipe after a process has ended: a child of it may keep the other end open. */
 const LAST_BEATS_MS = 200;
 /** V8 calls abort() at its heap limit. */
 const OUT_OF_MEMORY: Ending[] = [
@@ -145,6 +145,6 @@ function failureError(path: string, { where, iteration, message, place }: Failur
 
 function loadHint(path: string, message: string): string {
   if (/\.[cm]?tsx?$/.test(path) && /Unknown file extension|Unexpected|strip/i.test(message))
-    return 'Node runs TypeScript from 22.18 on; compile it, or use a newer Node.';
-  return 'It is loaded with import(), as node loads it.';
+    return 'Node runs TypeScript since version 22.18; compile the module, or use a newer Node.';
+  return 'snapdiff loads it with import().';
 }

@@ -1,4 +1,4 @@
-/** Opens each kind of target. A kind is loaded when it is needed: in a test process, every module loaded is part of its heap. */
+/** Opens a target of any kind. The modules of a kind are loaded on demand, because loaded modules are part of the heap of a test process. */
 import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
 import { isHere, type LeakTarget } from './tested-target.js';
 

@@ -6,7 +6,7 @@ import { Session } from 'node:inspector';
 
 export interface Script {
   url: string;
-  /** As the script's last line has it; empty for none. */
+  /** As in the last line of the script; empty if there is none. */
   sourceMapUrl: string;
 }
 
@@ -14,9 +14,9 @@ export interface OwnInspector {
   /** By script id. */
   scripts: ReadonlyMap<number, Script>;
   sourceOf(scriptId: number): Promise<string>;
-  /** The variable that a function can access and that holds the object, both given by their ids in the last snapshot. Null when there is none. */
+  /** The variable that holds the object and that the function can access, both given by their ids in the last snapshot. Null if there is none. */
   variableOf(functionId: number, objectId: number): Promise<Variable | null>;
-  /** V8 forgets the ids of all snapshots of this thread. */
+  /** Ends the session, so V8 drops the ids of all snapshots of this thread. */
   close(): void;
 }
 
@@ -80,7 +80,7 @@ export async function openOwnInspector(): Promise<OwnInspector> {
   return {
     scripts,
     sourceOf: async (scriptId) => String((await ask('Debugger.getScriptSource', { scriptId: String(scriptId) }))['scriptSource']),
-    // An object that has been collected meanwhile has no name.
+    // The object may have been collected since the snapshot.
     variableOf: (functionId, objectId) => find(functionId, objectId).catch(() => null),
     close: () => session.disconnect(),
   };

@@ -1,4 +1,4 @@
-/** Removes places in snapdiff's own files from a report: functions of the harness are in the snapshots, and of no use to the reader. */
+/** Removes places in snapdiff's own files from a report: the snapshots contain functions of the harness, which do not help the reader. */
 import type { TrendReport } from '../report/report.js';
 import type { Location } from '../report/rows.js';
 

@@ -1,6 +1,6 @@
 /** Iterations in sequence or concurrently. */
 
-/** Starts iterations `first` to `first + count - 1` in order, at most `concurrency` at a time. The first failure ends it. */
+/** Starts iterations `first` to `first + count - 1` in order, at most `concurrency` at a time. Rejects with the first failure. */
 export async function rounds(first: number, count: number, concurrency: number, iterate: (iteration: number) => Promise<void>): Promise<void> {
   let next = first;
   let failed = false;

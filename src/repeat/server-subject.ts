@@ -1,4 +1,4 @@
-/** Sends requests to a server that a command starts: an iteration is each of them once. The snapshots are of the thread that listens. */
+/** Sends requests to a server that a command starts; an iteration sends each of them once. The snapshots are of the listening thread. */
 import { connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SnapdiffError } from '../errors.js';
@@ -11,7 +11,7 @@ import { rounds } from './rounds.js';
 import type { ServerTarget } from './tested-target.js';
 
 const POLL_MS = 25;
-/** A connection breaks shortly before the end of the process is known. */
+/** A connection breaks shortly before the end of the process is reported. */
 const ENDED_MS = 200;
 
 /** @throws SnapdiffError 'usage', 'process-ended', 'timed-out' */
@@ -27,12 +27,7 @@ export async function openServer(
   const plans = written.map((plan) => ({ ...plan, url: plan.url.replace(':PORT', `:${freePort}`) }));
   const { hostname, port } = addressOf(plans[0].url);
   if (!asksForPort && (await listens(hostname, port))) {
-    throw new SnapdiffError(
-      'usage',
-      `something listens on ${hostname}:${port} before the server is started`,
-      {},
-      { hint: 'Stop it, or write PORT for the port.' },
-    );
+    throw new SnapdiffError('usage', `another program already listens on ${hostname}:${port}`, {}, { hint: 'Stop that program, or write PORT for the port.' });
   }
   const env = freePort === null ? process.env : { ...process.env, PORT: String(freePort) };
   const program = startInspected(command, ['ignore', 2], env, options);

@@ -1,6 +1,6 @@
 /**
- * Settles a process before its snapshot, so that garbage and objects with pending finalizers are gone. Runs in the tested process, so it imports
- * nothing but Node.
+ * Settles a process before its snapshot: frees garbage and objects with pending finalizers. Runs in the tested process, so it imports only modules
+ * of Node.
  */
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -9,7 +9,7 @@ import { runInNewContext } from 'node:vm';
 // Taken at load time, because tests replace the timers of their process.
 const timers = { pause, turn };
 
-/** Objects that a finalizer or a WeakRef releases need a second collection, chains of them more. */
+/** Objects that a finalizer or a WeakRef releases need a second collection; chains of such objects need several. */
 const ROUNDS = 6;
 /** Finalizers and closing handles run in a later turn of the event loop, some after work of a V8 thread. */
 const PAUSE_MS = 10;

@@ -28,7 +28,7 @@ export function openFolder(keep: string | undefined): SnapshotFolder {
     publish() {
       if (keep === undefined) return paths;
       return NAMES.map((name, at) => {
-        // Only for the user: a heap has passwords and keys.
+        // Only the user may read it: a heap contains passwords and keys.
         chmodSync(paths[at], 0o600);
         renameSync(paths[at], join(keep, name));
         return join(keep, name);
@@ -45,7 +45,7 @@ function refuse(keep: string): void {
   try {
     mkdirSync(keep, { recursive: true });
   } catch (cause) {
-    throw new SnapdiffError('cannot-write', `cannot be made a folder: ${(cause as NodeJS.ErrnoException).code}`, { path: keep }, { cause });
+    throw new SnapdiffError('cannot-write', `cannot be created as a folder: ${(cause as NodeJS.ErrnoException).code}`, { path: keep }, { cause });
   }
   const taken = NAMES.find((name) => existsSync(join(keep, name)));
   if (taken !== undefined) throw new SnapdiffError('usage', `${keep} already has ${taken}`, {}, { hint: 'Give another folder to --keep, or remove it.' });

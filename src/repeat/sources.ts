@@ -9,7 +9,7 @@ import type { TrendReport } from '../report/report.js';
 import type { Location, PathStep, TrendSuspect } from '../report/rows.js';
 import { type OwnInspector, openOwnInspector, type Script } from './own-inspector.js';
 
-/** Call it after the last snapshot that is compared by id: it makes V8 forget the ids. */
+/** Must run after the last snapshot that is compared by id, because it makes V8 drop the ids. */
 export async function readableHere(report: TrendReport): Promise<TrendReport> {
   const inspector = await openOwnInspector();
   try {
@@ -31,7 +31,7 @@ type Place = <Given extends Location | null>(location: Given) => Given;
 
 const placed = (path: readonly PathStep[], place: Place): PathStep[] => path.map((step) => ({ ...step, location: place(step.location) }));
 
-/** For a script without a map only its name is added, where the snapshot has none. */
+/** For a script without a source map, only its name is added if the snapshot has none. */
 function placer({ scripts }: OwnInspector): Place {
   const maps = new Map<number, SourceMap | null>();
   const mapOf = (scriptId: number, script: Script): SourceMap | null => {
@@ -55,7 +55,7 @@ function readMap({ url, sourceMapUrl }: Script): SourceMap | null {
     const text = inline === undefined ? readFileSync(fileURLToPath(new URL(sourceMapUrl, url)), 'utf8') : Buffer.from(inline, 'base64').toString();
     return new SourceMap(JSON.parse(text) as SourceMapPayload);
   } catch {
-    return null; // a map that is gone or broken
+    return null; // the source map is missing or invalid
   }
 }
 
@@ -95,13 +95,13 @@ function declaration(source: string, name: string): { line: number; column: numb
   return { line: before.length, column: before.at(-1)!.length + 1 };
 }
 
-/** A snapshot names a script without a URL by its number. Of several scripts with one URL, as when a file was loaded twice, one may have no map. */
+/** A snapshot identifies a script without a URL by its number. Of several scripts with one URL (a file that was loaded twice), one may have no map. */
 function placedText(sentence: string, { scripts }: OwnInspector, place: Place): string {
   return sentence.replace(
     /(?:script (\d+)|((?:file:\/\/)?\/\S+?)):(\d+)(?=[.\s])/g,
     (whole, id: string | undefined, name: string | undefined, line: string) => {
       const ids = id === undefined ? [...scripts].filter(([, { url }]) => url === name || url === `file://${name}`).map(([found]) => found) : [Number(id)];
-      // The location of a function is its first character; the sentence has no column, so one to the right is taken.
+      // The location of a function is its first character; the sentence has no column, so a column to the right of it is used.
       const given = { script: null, line: Number(line), column: 1_000 };
       const placed = ids.map((scriptId) => ({ ...place({ ...given, scriptId }), own: scripts.get(scriptId)?.url }));
       const location = placed.findLast(({ script, own }) => script !== own) ?? placed.at(-1);

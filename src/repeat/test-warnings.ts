@@ -1,4 +1,4 @@
-/** What a leak test cannot vouch for, as warnings of its report. */
+/** Warnings about limits of a leak test. */
 
 import type { TrendReport, Warning } from '../report/report.js';
 import { bytes, plural } from '../text/figures.js';
@@ -6,23 +6,23 @@ import { bytes, plural } from '../text/figures.js';
 /** `count` threads of the tested process are not in the snapshots. */
 export function workersWarning(count: number): Warning[] {
   if (count === 0) return [];
-  const message = `${plural(count, 'other thread')} of the process ${count === 1 ? 'has a heap of its own that was' : 'have heaps of their own that were'} not looked at`;
+  const message = `${plural(count, 'other thread')} of the process ${count === 1 ? 'has a heap of its own, which was' : 'have heaps of their own, which were'} not tested`;
   return [{ code: 'workers-not-tested', message }];
 }
 
-/** Growth in each step from which a warning is worth it: a module that does nothing grows by about 30 kB and 20 kB, of code that V8 compiles. */
+/** Smallest growth in each step that causes a warning: a module that does nothing grows by about 30 kB and 20 kB of compiled code. */
 const STEADY_BYTES = 64_000;
 const STEADY_BYTES_PER_ITERATION = 512;
 /** The smaller of two steps is at least this part of the larger one. */
 const STEADY_RATIO = 0.7;
-/** This part of the growth has no suspect. */
+/** Smallest part of the growth without a suspect that causes a warning. */
 const UNEXPLAINED_SHARE = 0.5;
-/** A heap in which code ran at all moves by more: feedback and compiled code. */
+/** A heap in which code ran changes by more: feedback and compiled code. */
 const STILL_BYTES = 1_000;
 
 /**
- * unexplained-growth: the heap grew in each step by about the same, and suspects explain less than half of it.
- * heap-did-not-move: in no step did the size of the heap change, so the operation probably runs elsewhere.
+ * unexplained-growth: the heap grew by about the same in each step, and suspects explain less than half of it.
+ * heap-did-not-move: the size of the heap changed in no step, so the operation probably runs elsewhere.
  */
 export function leakTestWarnings({ snapshots, unexplainedBytes }: TrendReport, iterations: number): Warning[] {
   const steps = snapshots.slice(1).map(({ totalBytes }, at) => totalBytes - snapshots[at].totalBytes);

@@ -1,4 +1,4 @@
-/** What can be leak-tested: operations of this process, modules, servers, tools. */
+/** The kinds of targets of a leak test: operations of this process, modules, servers, tools. */
 
 /** An operation of this process. */
 export interface OperationTarget {
@@ -24,7 +24,7 @@ export interface ServerTarget {
   body?: string | undefined;
   /** Iterations at a time; 1 by default. */
   concurrency?: number | undefined;
-  /** Accept answers with status 301, 302, 303, 307 and 308, which are not followed. By default they fail: an operation that is sent to a login does nothing. */
+  /** Accept answers with status 301, 302, 303, 307 and 308, which are not followed. By default they fail: a request that is redirected to a login page does not run the operation. */
   allowRedirect?: boolean | undefined;
 }
 

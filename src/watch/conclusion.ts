@@ -7,32 +7,32 @@ export interface WatchReport {
   kind: MemoryVerdict['kind'];
   /** One sentence or two. */
   reason: string;
-  /** The series of the verdict: the resident set where it is known, but the heap where only that grows. */
+  /** The series of the verdict: the resident set if it is known, but the heap if only the heap grows. */
   of: 'resident' | 'heap';
   verdict: MemoryVerdict;
-  /** The last level of the floor, or with few samples the lowest sample; of the resident set if it is known. */
+  /** The last level of the floor, or the lowest sample if there are few; of the resident set if it is known. */
   levelBytes: number | null;
-  /** Of heap used alone; null without an inspector. */
+  /** The verdict on the used heap; null without an inspector. */
   heap: MemoryVerdict | null;
-  /** Where the growth is: in objects of JavaScript, in what they hold outside of V8's heap, or in neither. Null when nothing grows, or without an inspector. */
+  /** The place of the growth: JavaScript objects, memory that they hold outside of V8's heap, or neither. Null if nothing grows, or without an inspector. */
   where: 'heap' | 'external' | 'outside' | null;
-  /** Change of the floor over the time judged. */
+  /** Change of the floor over the time of the verdict. */
   growth: { residentBytes: number | null; heapUsedBytes: number | null; externalBytes: number | null };
   /** Kinds of mappings that grew by 1 MB or more, from the end of the warm-up to the end. Linux only. */
   regions: { kind: RegionKind; bytes: number }[];
-  /** Until the resident set reaches the limit, at this rate; null without a limit or without growth. */
+  /** Hours until the resident set reaches the limit at this rate; null without a limit or without growth. */
   hoursToLimit: number | null;
   samples: number;
 }
 
 export interface Seen {
   samples: readonly Sample[];
-  /** Seconds at the beginning that do not count. */
+  /** Seconds at the beginning that the verdict ignores. */
   warmupSeconds: number;
-  /** Moments at which a snapshot was written, which takes memory of its own. */
+  /** Times at which a snapshot was written, which takes memory. */
   disturbances: readonly number[];
   regions: { before: Regions; after: Regions } | null;
-  /** Heap used after a garbage collection at the very end; null when none was asked for. */
+  /** Heap used after a garbage collection at the end; null if none was requested. */
   collectedBytes: number | null;
   limitBytes: number | null;
   /** Workers of the program: their memory is part of the resident set, but not of the heap figures. */
@@ -81,7 +81,7 @@ export function conclude(seen: Seen): WatchReport {
 const workersText = (count: number): string =>
   count === 1 ? 'The program has a worker, which may hold it.' : `The program has ${count} workers, which may hold it.`;
 
-/** After the warm-up; of all samples where the watch ended before. */
+/** The lowest sample after the warm-up; of all samples if the watch ended before. */
 function lowest({ samples, warmupSeconds }: Seen, key: 'residentBytes' | 'heapUsedBytes'): number | null {
   const judged = samples.filter(({ seconds }) => seconds >= warmupSeconds);
   const series = [judged, samples].map((some) => seriesOf(some, key)).find((some) => some.length > 0) ?? [];
@@ -100,11 +100,11 @@ function together(
     return { kind: 'unclear', reason: `${verdict.reason} But ${lower(heap.reason)}` };
   }
   if (verdict !== heap || resident === null) return verdict;
-  const aside = resident.kind === 'plateau' ? 'It grows in pages that the process had already.' : 'The resident set alone does not show it.';
+  const aside = resident.kind === 'plateau' ? 'It grows in pages that the process already had.' : 'The resident set alone does not show it.';
   return { ...verdict, reason: `${verdict.reason} ${aside}` };
 }
 
-/** The heap may have grown by garbage alone: V8 collects the old part of it rarely. */
+/** Corrects a verdict if the heap grew by garbage alone: V8 rarely collects the old generation. */
 function withoutGarbage(heap: MemoryVerdict, collectedBytes: number | null): MemoryVerdict {
   const { fromBytes, toBytes } = heap;
   if (heap.kind !== 'growing' || collectedBytes === null || fromBytes === null || toBytes === null) return heap;
@@ -123,7 +123,7 @@ function whereOf({ residentBytes, heapUsedBytes, externalBytes }: WatchReport['g
   return 'outside';
 }
 
-/** The longest time after the warm-up in which no snapshot was written. */
+/** The samples of the longest time after the warm-up in which no snapshot was written. */
 function longestCalm({ samples, warmupSeconds, disturbances }: Seen): Sample[] {
   const borders = [warmupSeconds, ...disturbances.filter((seconds) => seconds > warmupSeconds), Infinity];
   const parts = borders.slice(1).map((end, at) => samples.filter(({ seconds }) => seconds >= borders[at] && seconds < end));

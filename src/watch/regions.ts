@@ -4,7 +4,7 @@ export const regionKinds = ['anonymous', 'heap', 'files', 'stack', 'shared'] as 
 export type RegionKind = (typeof regionKinds)[number];
 export type Regions = Record<RegionKind, number>;
 
-/** What each kind of mapping has in a Node process. */
+/** Contents of each kind of mapping in a Node process. */
 export const regionWords: Readonly<Record<RegionKind, string>> = {
   anonymous: "anonymous (V8's heap, buffers, threads)",
   heap: "[heap] (malloc: native code, V8's own structures)",
@@ -30,7 +30,7 @@ function kindOf(path: string): RegionKind {
   if (path === '[heap]') return 'heap';
   if (path === '[stack]') return 'stack';
   if (/^(\/dev\/shm\/|\/SYSV|\/memfd:|\/dev\/zero|\[anon_shmem)/.test(path)) return 'shared';
-  // Node maps nothing but its own program, libraries and addons; [vdso] and the like count as files.
+  // Node maps only its own program, libraries and addons; [vdso] and similar mappings count as files.
   return path === '' || path.startsWith('[anon:') ? 'anonymous' : 'files';
 }
 

@@ -6,7 +6,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Theil-Sen: the median of the slopes of all pairs, which a third of wild values does not move. O(n^2). Source: Sen 1968, doi 10.1080/01621459.1968.10480934. */
+/** Theil-Sen: the median of the slopes of all pairs, which outliers hardly change (up to 29 % of the values). O(n^2). Source: Sen 1968, doi 10.1080/01621459.1968.10480934. */
 export function theilSen(xs: readonly number[], ys: readonly number[]): number {
   const slopes: number[] = [];
   for (let left = 0; left < xs.length; left++) {
@@ -33,8 +33,8 @@ export function mannKendall(values: readonly number[]): number {
 }
 
 /**
- * How many standard errors the mean step is above zero. A random walk passes Mann-Kendall's test often, because each value remembers the one
- * before; its steps do not, so that this test stays right. A single jump among still values comes to 1.
+ * How many standard errors the mean step is above zero. A random walk often passes Mann-Kendall's test, because each value depends on the one
+ * before; its steps are independent, so this test remains valid. A single jump among constant values gives 1.
  */
 export function driftOf(values: readonly number[]): number {
   const steps = values.slice(1).map((value, at) => value - values[at]);

@@ -1,6 +1,6 @@
 /** Samples of a program's memory. */
 
-/** Bytes; null where they are not known. */
+/** In bytes; null if unknown. */
 export interface Sample {
   /** Since the watch began. */
   seconds: number;
@@ -8,7 +8,7 @@ export interface Sample {
   residentBytes: number | null;
   /** Objects in V8's heap, with garbage that has not been collected yet. */
   heapUsedBytes: number | null;
-  /** What V8 has reserved for it. */
+  /** Memory that V8 has reserved for its heap. */
   heapTotalBytes: number | null;
   /** Memory outside of V8's heap that its objects hold, array buffers included. */
   externalBytes: number | null;

@@ -1,6 +1,6 @@
 /**
- * Decides whether a series of bytes grows, by its floor: the lowest value of each stretch of time, where garbage was collected. Growth must pass
- * three tests; a series that passes only some of them is unclear.
+ * Decides whether a series of bytes grows, by its floor: the lowest values of stretches of time, which are those after a garbage collection.
+ * Growth must pass three tests; a series that passes only some of them is unclear.
  */
 
 import { driftOf, mannKendall, median, theilSen } from './rise-statistics.js';
@@ -10,16 +10,16 @@ export interface MemoryVerdict {
   kind: 'growing' | 'plateau' | 'unclear';
   /** One sentence. */
   reason: string;
-  /** Of the floor; a robust mean, also where the kind is not growing. Null when there was too little to see. */
+  /** Rate of the floor, a robust mean, also if the kind is not "growing". Null with too few samples. */
   bytesPerMinute: number | null;
   /** The floor's first and last value. */
   fromBytes: number | null;
   toBytes: number | null;
-  /** The time that was judged. */
+  /** The time that the verdict is about. */
   seconds: number;
 }
 
-/** Enough steps for a test; each has at least three samples, so that its lowest is not that of a single moment. */
+/** Enough steps for a test; each has at least three samples, so that its lowest value does not depend on one sample. */
 const STRETCHES = 12;
 export const MIN_SAMPLES = 3 * STRETCHES;
 /** Mann-Kendall: of series without a trend, one in a hundred rises as much. */
@@ -28,7 +28,7 @@ const RISING = 2.33;
 const DRIFTING = 3;
 /** If the second half grows by less than this part of the first half, growth is slowing. */
 const SLOWING = 0.4;
-/** A part of the level, and an amount: any process touches new pages now and then. */
+/** A part of the level, and an amount: every process occasionally touches new pages. */
 const STILL_SHARE = 0.01;
 const MIN_BYTES = 256_000;
 
@@ -61,7 +61,7 @@ export function judge(points: readonly Point[]): MemoryVerdict {
   if (still) return { kind: 'plateau', reason: 'Its floor moved by less than 1 %.', ...found };
   if (rises <= -RISING && growth < 0) return { kind: 'plateau', reason: 'Its floor fell.', ...found };
   if (rises < RISING) return unclear(`${steps}: it goes up and down.`);
-  return unclear(`${steps}, too unevenly to tell a leak from a few large steps. Watch longer.`);
+  return unclear(`${steps}, too unevenly to distinguish a leak from a few large steps. Watch longer.`);
 }
 
 /** The lowest point of each of STRETCHES equal stretches of time; stretches without a sample have none. */

@@ -1,4 +1,4 @@
-/** The program that is watched, found by its name or started from a command, with its inspector if that is open. */
+/** The watched program, found by its name or started from a command, with its inspector if that is open. */
 import { basename } from 'node:path';
 import { SnapdiffError } from '../errors.js';
 import { within } from '../live/bounded.js';
@@ -11,23 +11,23 @@ import { type StartOptions, startProgram } from '../live/start-program.js';
 export interface WatchSubject {
   /** Null for a program of another machine, or a page. */
   pid: number | null;
-  /** Null where the inspector is closed. */
+  /** Null if the inspector is closed. */
   capturing: Capturing | null;
-  /** Resolves when the program has ended, where that can be known. */
+  /** Resolves when the program has ended, if that can be observed. */
   ended: Promise<unknown>;
-  /** Closes what was opened, and ends what was started. Never rejects. */
+  /** Closes an inspector that was opened here, and ends a program that was started here. Never rejects. */
   end(): Promise<void>;
 }
 
 export interface WatchSubjectOptions extends CaptureOptions {
-  /** Open the inspector of a pid, rather than only use it where it is open. */
+  /** Open the inspector of a pid if it is closed; by default only an open one is used. */
   openInspector?: boolean | undefined;
 }
 
 const never = new Promise<never>(() => {});
 /** Node prints the address of its inspector within a tenth of a second, on a machine that is not busy. */
 const INSPECTOR_MS = 5_000;
-/** For a shell or another program, which may start Node or not. */
+/** For a shell or another program, which may start Node. */
 const INSPECTOR_BELOW_MS = 2_000;
 
 /** @throws SnapdiffError as startCapturing */
@@ -43,7 +43,7 @@ export async function findSubject(word: string, options: WatchSubjectOptions = {
   return { pid, capturing, ended: never, end: async () => void (await capturing?.end()) };
 }
 
-/** Null where it is closed, and where an open one cannot be used: the resident set of any process can be watched. */
+/** Null if it is closed or cannot be used: the resident set of a process can be watched without it. */
 async function inspectorOf(pid: number, word: string, options: WatchSubjectOptions): Promise<Capturing | null> {
   if (options.openInspector === true) return startCapturing(word, options);
   if ((await openInspectorOf(pid)) === null) return null;

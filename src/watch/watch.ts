@@ -1,4 +1,4 @@
-/** Watches the memory of a program: takes samples until it ends, the time is over or a signal stops it; then draws the conclusion. */
+/** Watches the memory of a program: takes samples until it ends, the duration is over or a signal stops the watch; then gives a verdict. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { SnapdiffError } from '../errors.js';
 import { within } from '../live/bounded.js';
@@ -13,27 +13,27 @@ import type { Sample } from './sample.js';
 import { MIN_SAMPLES } from './verdict.js';
 import type { WatchSubject } from './watch-subject.js';
 
-/** A multiple of the baseline ("2x"), or bytes, of the resident set or where that is unknown of the heap. */
+/** A multiple of the baseline ("2x"), or bytes; of the resident set, or of the heap if that is unknown. */
 export type Threshold = { times: number } | { bytes: number };
 
 export interface WatchOptions {
-  /** Between two samples; 1 by default. */
+  /** Seconds between two samples; 1 by default. */
   intervalSeconds?: number;
-  /** At the beginning, left out of the verdict; 30 by default, or a quarter of a shorter duration. */
+  /** Seconds at the beginning that the verdict ignores; 30 by default, or a quarter of a shorter duration. */
   warmupSeconds?: number;
   durationSeconds?: number | undefined;
   limitBytes?: number | undefined;
-  /** Snapshots to take, each once. 1x: when the warm-up is over. */
+  /** Snapshots to take, each once. 1x: after the warm-up. */
   snapshotAt?: readonly Threshold[];
   /** The name of the n-th snapshot, from 1. */
   nameSnapshot?: (at: number, capturing: Capturing) => string;
-  /** Ends the watch; the conclusion is drawn from what was seen. */
+  /** Ends the watch; the verdict uses the samples so far. */
   signal?: AbortSignal | undefined;
   onSample?: (sample: Sample, all: readonly Sample[]) => void;
   onSnapshot?: (path: string, bytes: number) => void;
-  /** A snapshot failed; the watch goes on. */
+  /** A snapshot failed; the watch continues. */
   onTrouble?: (error: SnapdiffError) => void;
-  /** Something that the samples or a snapshot do not show. */
+  /** Memory that the samples or a snapshot do not include. */
   onWarning?: (warning: CaptureWarning) => void;
 }
 
@@ -71,7 +71,7 @@ export async function watch(subject: WatchSubject, options: WatchOptions = {}): 
       if (before === null && pid !== null && sample.seconds >= warmupSeconds) before = await regionsOf(pid);
       if (await snapshots.after(sample)) disturbances.push(elapsed());
     }
-    // Samples that were missed are left out.
+    // Missed samples are skipped.
     const behind = elapsed() - due;
     const pause = behind > 0 ? intervalSeconds - (behind % intervalSeconds) : -behind;
     await Promise.race([wait(pause * 1000, undefined, { signal }).catch(() => {}), subject.ended]);
@@ -86,7 +86,7 @@ export async function watch(subject: WatchSubject, options: WatchOptions = {}): 
 }
 
 /**
- * Refuses a duration that is too short for a verdict. watch() calls it too; call it earlier to start no program in vain.
+ * Refuses a duration that is too short for a verdict. watch() also calls it; call it before starting a program.
  * @throws SnapdiffError 'usage'
  */
 export function refuseShortWatch({
@@ -110,8 +110,8 @@ export function refuseShortWatch({
 }
 
 /**
- * Returns a function that takes a sample. "ended": the program has ended. "silent": its inspector has not answered within `answerMs`, and nothing
- * else is known of it; a program that is busy, or paused in a debugger, answers later. No second question is sent before that.
+ * Returns a function that takes a sample. "ended": the program has ended. "silent": its inspector has not answered within `answerMs`, and there are
+ * no other figures; a program that is busy, or paused in a debugger, answers later. No second request is sent before that.
  */
 function sampler({ pid, capturing }: WatchSubject, answerMs: number): (seconds: number) => Promise<Sample | 'ended' | 'silent'> {
   let asked: Promise<HeapFigures> | null = null;
@@ -131,7 +131,7 @@ function sampler({ pid, capturing }: WatchSubject, answerMs: number): (seconds: 
   };
 }
 
-/** Heap used after a garbage collection: what is held. Null when the program does not answer in time. */
+/** Heap used after a garbage collection. Null if the program does not answer in time. */
 async function heldBytes({ inspector }: Capturing): Promise<number | null> {
   try {
     const collected = await collectGarbage(inspector);

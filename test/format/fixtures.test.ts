@@ -51,8 +51,9 @@ function differences(snapshot: Snapshot, bytes: Uint8Array): (string | null)[] {
   ].filter((found) => found !== null);
 }
 
-describe('the columns of every recorded file', () => {
-  const paths = programs.flatMap((program) => program.paths);
+describe('the columns of recorded files of every program', () => {
+  // Of three snapshots of a scenario the last: stream-json is slow, and the others have the same records.
+  const paths = programs.flatMap(({ name, paths: all }) => (name.startsWith('scenarios/') ? all.slice(-1) : all));
 
   it('exist', () => {
     expect(paths.length).toBeGreaterThan(2);

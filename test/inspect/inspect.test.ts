@@ -1,4 +1,4 @@
-/** One object, as `path` and `show` tell it: on drawings to check in the head, and on a recorded program through the public door. */
+/** One object, as `path` and `show` present it: on small drawings, and on a recorded program through the public entry point. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fieldsOf } from '../../src/object/fields.js';
 import { dominatorChain } from '../../src/object/object-dominators.js';
@@ -21,7 +21,7 @@ App -other-> Holder @9 8 -leaf-> Leaf
 Array -internal:elements-> ""#store:array @11 32 -internal:0-> Leaf
 App ~weakly~> Leaf`;
 
-  it('stand once each, stores folded into their owner, weak ones left out', () => {
+  it('are listed once each, stores folded into their owner, without weak ones', () => {
     const drawing = draw(text);
     const paths = createPaths(sideOf(drawing.snapshot).heap);
     const all = retainersOfObject(paths, drawing.node('Leaf'), 20);
@@ -35,7 +35,7 @@ App ~weakly~> Leaf`;
 });
 
 describe('paths', () => {
-  it('lead through what holds an object from outside of its page where nothing inside does', () => {
+  it('lead through a holder outside of the page if nothing inside holds the object', () => {
     const entry = (number: number) => `"${number} / part of key (Key @9) -> value (Value @11) pair in WeakMap (table @7)"`;
     const drawing = draw(`(root) @1 -shortcut:w-> Window @3 8 -states-> WeakMap @5 8 -internal:table-> ""#t:array @7 8
 ""#t -internal:${entry(1)}-> Value @11 8 -of-> Key @9 8 -internal:${entry(2)}-> Value
@@ -48,7 +48,7 @@ Running -other-> Plain @17 8`);
     expect(pathTo('Plain')).toEqual(['(root)', '(Stack)', 'Running', 'Plain']);
   });
 
-  it('do not show how a module holds what it exports', () => {
+  it('fold the tables by which a module holds its exports', () => {
     const drawing = draw(`(root) @1 -> Loader @3 8 -module-> "system / SourceTextModule":hidden @5 8
 "system / SourceTextModule" -hidden:0-> ""#names:array @7 8 -internal:5-> "carts":string @9 8
 ""#names -internal:6-> "system / Cell":hidden @11 8 -internal:value-> Map @13 32
@@ -61,7 +61,7 @@ Running -other-> Plain @17 8`);
 });
 
 describe('dominators', () => {
-  it('fold internals and lose the middle of a long chain', () => {
+  it('fold internal nodes and omit the middle of a long chain', () => {
     const links = Array.from({ length: 100 }, (_, at) => `Link#n${at} 8`).join(' -next-> ');
     const drawing = draw(`(root) @1 -> App 10 -internal:context-> ""#table:array 4 -internal:0-> ${links}`);
     const { heap } = sideOf(drawing.snapshot);
@@ -80,7 +80,7 @@ describe('fields', () => {
     return { fields: fields.map(({ type, name, key, node }) => [type, name, shown(key), shown(node)]), omitted };
   };
 
-  it('of a Map are its entries, whatever their slots; a number is none', () => {
+  it('of a Map are its entries, in any slots; a number is not listed', () => {
     // 4 entries: 3 slots, 2 buckets, 4 times 3 slots; and the map and length before them.
     const size = 8 * (2 + 3 + 2 + 12);
     const drawing = draw(`(root) @1 -> Map#m 32 -internal:table-> ""#table:array ${size}
@@ -95,7 +95,7 @@ describe('fields', () => {
     ]);
   });
 
-  it('are those that retain most where there are too many', () => {
+  it('are those that retain most if there are too many', () => {
     const drawing = draw('(root) @1 -> App 10 -small-> Leaf#s 8\nApp -large-> Leaf#l 800\nApp -middle-> Leaf#m 80\nApp -internal:code-> Leaf#c 8000');
     expect(fieldsIn(drawing, 'App', 2)).toEqual({
       fields: [
@@ -110,7 +110,7 @@ describe('fields', () => {
 describe('text', () => {
   const drawing = draw('(root) @1 -> "App\\u001b[2J" @3 10 -"::error::x"-> "a\\u202eb":string @5 100\n"App\\u001b[2J" -list-> Array @7 16');
 
-  it('is safe and keeps to the width', () => {
+  it('is safe and fits the width', () => {
     for (const label of drawing.labels(() => true)) {
       const inspection = inspectObject(sideOf(drawing.snapshot), drawing.node(label));
       for (const command of ['path', 'show'] as const) {
@@ -134,7 +134,7 @@ describe('a recorded program', () => {
     cache = (await inspect(path, { id: found.instances[0].id })) as ObjectInspection;
   });
 
-  it('lists the largest objects of a constructor, by the name that holds them', () => {
+  it('lists the largest objects of a constructor, with the names of their holders', () => {
     expect(found).toMatchObject({ kind: 'class', query: 'Map', names: ['Map'] });
     expect(found.instances[0]).toMatchObject({ label: 'cache', location: { line: 13 } });
     expect(found.instances.length + found.instancesOmitted).toBe(found.count);
@@ -142,7 +142,7 @@ describe('a recorded program', () => {
     expect(sizes).toEqual([...sizes].sort((one, other) => other - one));
   });
 
-  it('tells what holds an object and what it holds', () => {
+  it('lists the retainers and the fields of an object', () => {
     expect(cache.object).toMatchObject({ name: 'Map', label: 'cache', collection: { kind: 'map', entries: 2119 } });
     expect(cache.path.at(-1)).toMatchObject({ via: { type: 'context', name: 'cache' }, id: cache.object.id });
     expect(cache.retainers[0]).toMatchObject({ via: { type: 'context', name: 'cache' }, id: cache.path.at(-2)!.id });
@@ -156,7 +156,7 @@ describe('a recorded program', () => {
     expect(renderInspection('path', cache, 'table', { width: 100 })).toContain('held by cache in a_map_cache.cjs:13');
   });
 
-  it('finds constructors by pattern, and says what is not there', async () => {
+  it('finds constructors by pattern, and reports unknown ones', async () => {
     expect(await inspect(path, { constructorName: 'Cache*' })).toMatchObject({ names: ['CacheEntry'], count: 2119 });
     expect(await inspect(path, { constructorName: '/^cacheentry$/i' })).toMatchObject({ names: ['CacheEntry'] });
     await expect(inspect(path, { constructorName: 'CacheEntri' })).rejects.toMatchObject({

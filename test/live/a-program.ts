@@ -1,9 +1,9 @@
-/** A real Node process to be captured: holds objects, answers messages, and opens its inspector on a port that the system chooses. */
+/** A Node process to capture: holds objects, answers messages, and opens its inspector on a port that the system chooses. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { listeningAddresses } from '../../src/live/proc.js';
 
-/** For what comes soon: longer than a machine stands still, shorter than a test may take. */
+/** Timeout for expected events: longer than a busy machine delays them, shorter than the timeout of a test. */
 export const PATIENCE_MS = 150_000;
 
 const source = (objects: number) => `
@@ -18,9 +18,9 @@ process.send('up');`;
 export interface AProgram {
   pid: number;
   child: ChildProcess;
-  /** Resolves when the program has answered; it does not while it stands still. */
+  /** Resolves when the program has answered, which it does not do while it is paused. */
   ask(message?: object): Promise<unknown>;
-  /** Ports it listens on now. */
+  /** Ports that it listens on. */
   ports(): Promise<string[]>;
   stop(): Promise<void>;
 }

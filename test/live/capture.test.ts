@@ -1,4 +1,4 @@
-/** Real processes, captured: by pid and by port, whole and interrupted. Whatever happens the program lives on, and its inspector is as before. */
+/** Captures of real processes by pid and by port, complete and interrupted. In each case the program continues, and its inspector is restored. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -38,7 +38,7 @@ async function failure(work: Promise<unknown>): Promise<string> {
   );
 }
 
-/** Stops at the first news of a phase. */
+/** Stops at the first progress report of a phase. */
 function stoppingAt(phase: string): CaptureOptions {
   const controller = new AbortController();
   return { signal: controller.signal, onProgress: (progress) => progress.phase === phase && controller.abort(new Error(`stopped while ${phase}`)) };
@@ -50,7 +50,7 @@ async function mustBeUnharmed(of: AProgram): Promise<void> {
 }
 
 describe('a Node process', () => {
-  it('by pid: its inspector is opened, and closed again', async () => {
+  it('by pid: opens its inspector and closes it again', async () => {
     program = await aProgram();
     const path = join(folder, 'a.heapsnapshot');
     const { program: said, bytes, textBytes } = await capture(String(program.pid), path);
@@ -62,7 +62,7 @@ describe('a Node process', () => {
     await mustBeUnharmed(program);
   });
 
-  it('twice through one connection: the ids belong together', async () => {
+  it('twice through one connection: the ids correspond', async () => {
     program = await aProgram();
     const capturing = await startCapturing(String(program.pid));
     const paths = ['a.heapsnapshot', 'b.heapsnapshot.gz'].map((name) => join(folder, name));
@@ -76,7 +76,7 @@ describe('a Node process', () => {
     await mustBeUnharmed(program);
   });
 
-  it('whose ids V8 has given anew, because another session has ended: says so', async () => {
+  it('warns if V8 has given new ids because another session has ended', async () => {
     program = await aProgram(100, ['--inspect=127.0.0.1:0']);
     const [address] = await program.ports();
     const capturing = await startCapturing(address);
@@ -87,7 +87,7 @@ describe('a Node process', () => {
     await capturing.end();
   });
 
-  it('without what the console keeps for an inspector', async () => {
+  it('omits objects that the console keeps for an inspector', async () => {
     program = await aProgram(100, ['--inspect=127.0.0.1:0']);
     const [address] = await program.ports();
     const capturing = await startCapturing(address);
@@ -99,7 +99,7 @@ describe('a Node process', () => {
     expect(constructors.find(({ name }) => name === 'Logged')?.current.count ?? 0).toBe(0);
   });
 
-  it('by host:port: an inspector that was open stays open', async () => {
+  it('by host:port: leaves an open inspector open', async () => {
     program = await aProgram(100, ['--inspect=127.0.0.1:0']);
     const [address] = await program.ports();
     const { program: said, path } = await capture(address, `${folder}/`);
@@ -110,7 +110,7 @@ describe('a Node process', () => {
     expect(await program.ports()).toEqual([address]);
   });
 
-  it('that wants to end is let go', async () => {
+  it('is not kept alive when it ends', async () => {
     program = await aProgram();
     const capturing = await startCapturing(String(program.pid));
     const exit = once(program.child, 'exit');
@@ -124,7 +124,7 @@ describe('a Node process', () => {
 });
 
 describe('stopped', () => {
-  it.each(['collecting', 'walking', 'writing'])('while %s: no file, the program lives and its inspector is closed', async (phase) => {
+  it.each(['collecting', 'walking', 'writing'])('while %s: leaves no file, the program runs on and its inspector is closed', async (phase) => {
     program = await aProgram(300_000);
     const work = capture(String(program.pid), join(folder, 'a.heapsnapshot'), stoppingAt(phase));
     await expect(work).rejects.toThrow(`stopped while ${phase}`);
@@ -132,14 +132,14 @@ describe('stopped', () => {
     await mustBeUnharmed(program);
   });
 
-  it('before it began: the program never hears of it', async () => {
+  it('before it began: sends nothing to the program', async () => {
     program = await aProgram();
     const signal = AbortSignal.abort(new Error('no'));
     await expect(capture(String(program.pid), join(folder, 'a.heapsnapshot'), { signal })).rejects.toThrow('no');
     expect(await program.ports()).toEqual([]);
   });
 
-  it.each(['walking', 'writing'])('by the death of the program while %s', async (phase) => {
+  it.each(['walking', 'writing'])('by the end of the program while %s', async (phase) => {
     const victim = (program = await aProgram(300_000));
     const work = capture(String(victim.pid), join(folder, 'a.heapsnapshot'), {
       onProgress: (progress) => progress.phase === phase && victim.child.kill('SIGKILL'),
@@ -150,7 +150,7 @@ describe('stopped', () => {
 });
 
 describe('refused', () => {
-  it('a process that is not Node, which is sent no signal', async () => {
+  it('a process that is not Node, without sending a signal', async () => {
     const sleep = spawn('sleep', ['60']);
     cleaning.push(() => sleep.kill());
     await once(sleep, 'spawn');
@@ -181,14 +181,14 @@ describe('refused', () => {
     expect(deaf.signalCode).toBeNull();
   });
 
-  it('a process that is not there', async () => {
+  it('a process that does not exist', async () => {
     const gone = spawn(process.execPath, ['--version']);
     await once(gone, 'exit');
     expect(await failure(capture(String(gone.pid), join(folder, 'a')))).toBe(`no-target: there is no process ${gone.pid}`);
     expect(files()).toEqual([]);
   });
 
-  it('a port where nothing listens, where something else answers, where nobody says a word', async () => {
+  it('a port without a listener, with another protocol, and with a listener that never answers', async () => {
     const web = await listening(createServer((_request, response) => void response.end('<html>')));
     const other = await listening(createServer((_request, response) => void response.writeHead(404).end()));
     const mute = await listening(createTcpServer((socket) => void socket.resume().end('220 mail\r\n')) as unknown as Server);
@@ -204,16 +204,16 @@ describe('refused', () => {
     expect(await failure(capture(`127.0.0.1:${web}`, join(folder, 'a')))).toBe(`no-inspector: nothing listens at 127.0.0.1:${web}`);
   });
 
-  it('our own process', async () => {
+  it('its own process', async () => {
     const own = await failure(capture(String(process.pid), join(folder, 'a')));
     expect(own).toBe(`no-target: process ${process.pid} is snapdiff itself`);
   });
 
-  it('a file that cannot be, before the program is stopped', async () => {
+  it('a path that cannot be written, before the program is paused', async () => {
     program = await aProgram();
     const to = (name: string, options?: CaptureOptions) => failure(capture(String(program?.pid), join(folder, name), options));
     writeFileSync(join(folder, 'there'), 'mine');
-    expect(await to('there')).toBe('cannot-write: is there already');
+    expect(await to('there')).toBe('cannot-write: already exists');
     expect(await to('none/a')).toBe('cannot-write: cannot be written: its folder does not exist');
     expect(await to('.')).toBe('cannot-write: is a folder');
     expect(await to('a.heapsnapshot.br')).toBe('usage: captures are compressed with gzip only');
@@ -224,7 +224,7 @@ describe('refused', () => {
     await mustBeUnharmed(program);
   });
 
-  it('without /proc, what the name of the program tells', async () => {
+  it('without /proc, by the name of the program', async () => {
     expect(await failure(findByPort(1))).toMatch(/^no-target: process 1 is not Node: its program is /);
   });
 });

@@ -1,4 +1,4 @@
-/** `snapdiff capture` as a process: what it says, how it ends, and what is left when it is stopped, killed or out of disk. */
+/** `snapdiff capture` as a process: its output, its exit code, and the files that remain when it is stopped, killed or out of disk space. */
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,7 @@ async function mustBeUnharmed(): Promise<void> {
 }
 
 describe('snapdiff capture', () => {
-  it('prints the name of the file, and tells what it did', async () => {
+  it('prints the name of the file, and reports what it did', async () => {
     program = await aProgram();
     const { code, out, err } = await capture();
     expect(code).toBe(0);
@@ -40,7 +40,7 @@ describe('snapdiff capture', () => {
     await mustBeUnharmed();
   });
 
-  it('takes a series by time, whose ids belong together', async () => {
+  it('takes a series by time, with ids that correspond', async () => {
     program = await aProgram();
     const { code, out, err } = await capture('heap.heapsnapshot.gz', '--count', '2', '--interval', '100ms');
     expect([code, out]).toEqual([0, 'heap-1.heapsnapshot.gz\nheap-2.heapsnapshot.gz\n']);
@@ -50,7 +50,7 @@ describe('snapdiff capture', () => {
     expect(totals?.newCount).toBeLessThan(1000);
   });
 
-  it('takes one at each signal, until Ctrl-C', async () => {
+  it('takes one snapshot at each signal, until Ctrl-C', async () => {
     program = await aProgram();
     const running = startSnapdiff(['capture', String(program.pid), 'a.heapsnapshot', '--on', 'SIGUSR2'], { cwd: folder });
     for (const count of [1, 2]) {
@@ -71,7 +71,7 @@ describe('snapdiff capture', () => {
     await mustBeUnharmed();
   });
 
-  it('lists what an address has', async () => {
+  it('lists the targets of an address', async () => {
     program = await aProgram(1, ['--inspect=127.0.0.1:0']);
     const [address] = await program.ports();
     const { code, out } = await snapdiff(['capture', address, '--list'], { cwd: folder });
@@ -96,11 +96,11 @@ describe('snapdiff capture', () => {
 });
 
 describe('stopped in the middle', () => {
-  /** Starts a capture that takes a while, and waits until its file grows aside. */
+  /** Starts a long capture, and waits until its temporary file grows. */
   async function inTheMiddle() {
     program = await aProgram(400_000);
     const running = startSnapdiff(['capture', String(program.pid), 'a.heapsnapshot'], { cwd: folder });
-    // Whether the file can be written is tried before the inspector is open.
+    // snapdiff checks whether the file can be written before it opens the inspector.
     await expect.poll(() => program.ports(), { timeout: PATIENCE_MS, interval: 5 }).toHaveLength(1);
     await expect.poll(() => readdirSync(folder).some((name) => name.endsWith('.partial')), { timeout: PATIENCE_MS, interval: 5 }).toBe(true);
     return running;
@@ -119,7 +119,7 @@ describe('stopped in the middle', () => {
     await mustBeUnharmed();
   });
 
-  it('by SIGKILL: the program closes its inspector itself; what is left has no name of a snapshot', async () => {
+  it('by SIGKILL: the program closes its inspector itself; the remaining file does not have the name of a snapshot', async () => {
     const running = await inTheMiddle();
     running.kill('SIGKILL');
     await running.ended;
@@ -139,7 +139,7 @@ describe('stopped in the middle', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('by a disk that is full (a limit on the size of files stands for it)', async () => {
+  it('by a full disk (simulated by a limit on the size of files)', async () => {
     program = await aProgram();
     const { code, out, err } = await shell(`trap '' XFSZ; ulimit -f 1000; snapdiff capture ${program.pid} a.heapsnapshot`, { cwd: folder });
     expect([code, out]).toEqual([2, '']);

@@ -1,4 +1,4 @@
-/** Inspectors that misbehave: each ends the capture with a sentence, in time, and leaves no file. */
+/** Inspectors that misbehave: each capture ends in time with an error message, and leaves no file. */
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -27,7 +27,7 @@ interface Request {
   method: string;
 }
 
-/** What it does with a request; true where the usual answer is not wanted. */
+/** Handles a request; returns true to suppress the default answer. */
 type Behaviour = (request: Request, socket: WebSocket) => boolean;
 
 const event = (method: string, params: object) => JSON.stringify({ method, params });
@@ -84,7 +84,7 @@ async function outcome(address: string, options: CaptureOptions = {}): Promise<s
 const files = () => readdirSync(folder);
 
 describe('a list of targets', () => {
-  it('that never ends is cut off by its size', async () => {
+  it('that never ends is limited by size', async () => {
     const address = await listening(
       createServer((_request, response) => {
         const piece = Buffer.alloc(1 << 20, '[');
@@ -98,14 +98,14 @@ describe('a list of targets', () => {
     expect(await outcome(address)).toBe('no-inspector: HOST is not an inspector: its answer to /json/list is longer than 16 MiB');
   });
 
-  it('that stops in the middle is cut off by time', async () => {
+  it('that stops in the middle is limited by time', async () => {
     const address = await listening(createServer((_request, response) => void response.write('[{')));
     expect(await outcome(address)).toBe('no-inspector: HOST is not an inspector: its answer to /json/list did not end');
   });
 });
 
 describe('a snapshot', () => {
-  it('of an inspector that behaves is written (the others differ in one thing)', async () => {
+  it('of a correct inspector is written (the others differ in one detail)', async () => {
     expect(await outcome(await inspector())).toBe('15 bytes ');
     expect(files()).toEqual(['a.heapsnapshot']);
   });
@@ -128,11 +128,11 @@ describe('a snapshot', () => {
     expect(files()).toEqual([]);
   });
 
-  it('that stalls ends after the time that was given, and the silence is reported', async () => {
+  it('that stalls ends after the timeout, and the silence is reported', async () => {
     const address = await inspector(
       on('HeapProfiler.takeHeapSnapshot', (socket) => {
         socket.send(chunk('{"snapshot":'));
-        // Progress that is none.
+        // A report without progress.
         const timer = setInterval(() => socket.send(event('HeapProfiler.reportHeapSnapshotProgress', { done: 5, total: 10 })), 50);
         socket.on('close', () => clearInterval(timer));
       }),
@@ -144,7 +144,7 @@ describe('a snapshot', () => {
     expect(files()).toEqual([]);
   });
 
-  it('that is slow but goes on is not cut off', async () => {
+  it('that is slow but makes progress is not stopped', async () => {
     const address = await inspector(
       on('HeapProfiler.takeHeapSnapshot', (socket, { id }) => {
         const pieces = ['{"snap', 'shot"', ':{', '}', '}'];
@@ -159,7 +159,7 @@ describe('a snapshot', () => {
     expect(await outcome(address, { timeoutMs: 1_000 })).toBe('15 bytes ');
   });
 
-  it('that is reported as finished and is not complete is refused', async () => {
+  it('that is reported as finished but is incomplete is refused', async () => {
     const address = await inspector(
       on('HeapProfiler.takeHeapSnapshot', (socket, { id }) => {
         socket.send(chunk('{"snapshot":'));
@@ -170,12 +170,12 @@ describe('a snapshot', () => {
     expect(files()).toEqual([]);
   });
 
-  it('is taken where a garbage collection is never confirmed, as in workerd, and says so', { timeout: 60_000 }, async () => {
+  it('is taken with a warning if a garbage collection is never confirmed (workerd)', { timeout: 60_000 }, async () => {
     expect(await outcome(await inspector(on('HeapProfiler.collectGarbage', () => {})))).toBe('15 bytes collection-unanswered');
   });
 });
 
-it('an inspector that sends garbage at once ends the connection, not the process', async () => {
+it('an inspector that sends invalid data at once ends the connection, not the process', async () => {
   const address = await inspector(on('Runtime.evaluate', (socket) => socket.send('garbage')));
   expect(await outcome(address)).toMatch(/^no-inspector: ws:\S+ is not an inspector: /);
 });

@@ -1,10 +1,10 @@
-/** What a person calls a program, and which of several is meant. */
+/** Names of programs on the command line, and the choice among several targets. */
 import { describe, expect, it } from 'vitest';
 import { SnapdiffError } from '../../src/errors.js';
 import { defaultName } from '../../src/live/capture-name.js';
 import { chooseTarget, type ListedTarget, parseTarget } from '../../src/live/inspect-target.js';
 import { listeners } from '../../src/live/proc.js';
-import { withoutChatter } from '../../src/live/start-program.js';
+import { withoutInspectorLines } from '../../src/live/start-program.js';
 
 describe('a target', () => {
   it.each([
@@ -17,7 +17,7 @@ describe('a target', () => {
     ['ws://127.0.0.1:9229/a1', { kind: 'socket', url: 'ws://127.0.0.1:9229/a1' }],
   ])('%s', (word, target) => expect(parseTarget(word)).toEqual(target));
 
-  it.each(['0', 'server.mjs', 'localhost', '127.0.0.1:', 'a:99999', 'ftp://a:1', '', '12x'])('%j is none', (word) => {
+  it.each(['0', 'server.mjs', 'localhost', '127.0.0.1:', 'a:99999', 'ftp://a:1', '', '12x'])('%j is refused', (word) => {
     expect(() => parseTarget(word)).toThrow(SnapdiffError);
   });
 });
@@ -33,7 +33,7 @@ describe('of several targets', () => {
     ['http://a/3', '3'],
   ])('%j is %s', (wanted, id) => expect(chooseTarget(pages, wanted, 'a:1').id).toBe(id));
 
-  it('the only one needs no name', () => expect(chooseTarget(pages.slice(2), undefined, 'a:1').id).toBe('3'));
+  it('the only one is chosen without a name', () => expect(chooseTarget(pages.slice(2), undefined, 'a:1').id).toBe('3'));
 
   it.each([
     [pages, undefined, 'a:1 has 3 targets: 1 (page "Inbox"), 2 (page "Inbox (old)"), 3 (page "Calendar")'],
@@ -46,7 +46,7 @@ describe('of several targets', () => {
 });
 
 describe('/proc/net/tcp', () => {
-  it('gives what listens, as it can be reached', () => {
+  it('lists listening sockets by a reachable address', () => {
     const row = (local: string, state: string, inode: string) =>
       `   0: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000  1000        0 ${inode} 1 0000000000000000 100 0 0 10 0`;
     const table = [
@@ -68,10 +68,10 @@ describe('/proc/net/tcp', () => {
   });
 });
 
-describe('what a started program says', () => {
-  it('is passed on without its inspector, whose address is found', () => {
+describe('the output of a started program', () => {
+  it('is passed on without the lines of its inspector, whose address is returned', () => {
     const urls: string[] = [];
-    const rest = withoutChatter((url) => urls.push(url));
+    const rest = withoutInspectorLines((url) => urls.push(url));
     expect(rest('Debugger listening on ws://127.0.0.1:1/a\nFor help, see: https://nodejs.org/en/docs/inspector\nhello\n')).toBe('hello\n');
     expect(rest('Debugger attached.\nit says: Debugger attached.\n')).toBe('it says: Debugger attached.\n');
     expect(urls).toEqual(['ws://127.0.0.1:1/a']);

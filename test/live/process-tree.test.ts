@@ -1,4 +1,4 @@
-/** Programs that are hard to end: nothing of them is left, and nothing waits for their streams. */
+/** Programs that are hard to end: none of their processes remains, and nothing waits for their streams. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,7 +17,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Shell lines that write the pid of what they leave behind to $PIDS. */
+/** Shell lines that write the pids of their remaining processes to $PIDS. */
 const programs: [string, string][] = [
   ['ignores SIGTERM', `trap '' TERM; echo $$ > "$PIDS"; while :; do sleep 1; done`],
   ['left the process group', `setsid sh -c 'trap "" TERM; echo $$ > "$PIDS"; while :; do sleep 1; done' & wait`],
@@ -58,7 +58,7 @@ it('ends its processes when snapdiff is killed', async () => {
   await until(() => isGone(pid));
 });
 
-it('leaves other processes alone, and those of an outer tree to it', async () => {
+it('does not end other processes, or those of an outer tree', async () => {
   const other = spawn('sleep', ['300']);
   const outer = startTree('sleep 300', { env: { ...process.env, SNAPDIFF_TREE: 'feed' }, stdio: 'ignore', ownGroup: true });
   const inner = startTree('sleep 300', { stdio: 'ignore', ownGroup: true });

@@ -1,4 +1,4 @@
-/** Worker threads of Node: their existence is reported, and their heaps can be captured, one by one or all. */
+/** Worker threads of Node: a capture reports them, and can write the heaps of one or of all. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -56,7 +56,7 @@ describe('a program with two workers', () => {
     const { warnings } = await capture(String(program.pid), path);
     expect(warnings).toMatchObject([{ code: 'workers-left-out', message: expect.stringMatching(/^2 workers .* 1 \(.*\), 2 \(.*"indexer"\)$/) }]);
     expect(await countsOf(path)).toEqual([50, 0]);
-    // A heap has passwords and keys.
+    // A heap contains passwords and keys.
     expect(statSync(path).mode & 0o777).toBe(0o600);
     await mustBeUnharmed();
   });
@@ -88,7 +88,7 @@ describe('a program with two workers', () => {
     await mustBeUnharmed();
   });
 
-  it('is captured by the name of a worker, and by none that it has not', async () => {
+  it('is captured by the name of a worker; unknown names are refused', async () => {
     const path = join(folder, 'indexer.heapsnapshot');
     const { program: subject } = await capture(String(program.pid), path, { choose: 'indexer' });
     expect(subject).toMatchObject({ title: 'indexer', kind: `worker of Node ${process.version}`, pid: program.pid });

@@ -1,17 +1,14 @@
-/** `snapdiff run <module>` on real processes: the seven patterns, each leaking and fixed, and all that can go wrong. */
+/** `snapdiff run <module>` on real processes: seven patterns of leaks, each leaking and fixed, and its errors. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CRASH, shell, snapdiff, startSnapdiff } from '../trust/support/command.js';
 import { isGone, until } from './processes.js';
 
-/** Real programs and snapshots of them, at the pace of a busy machine. */
-vi.setConfig({ testTimeout: 300_000 });
-
 const programs = join(import.meta.dirname, 'programs');
 let folder: string;
-/** Where snapdiff makes its temporary folders. */
+/** The folder for snapdiff's temporary folders. */
 let scratch: string;
 
 beforeAll(() => {
@@ -21,7 +18,7 @@ beforeAll(() => {
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  // A run that is over has left nothing there.
+  // A finished run has removed its folder.
   expect(readdirSync(scratch)).toEqual([]);
   rmSync(scratch, { recursive: true, force: true });
 });
@@ -40,7 +37,7 @@ const patterns = [
 ];
 
 describe.each(patterns)('$program', ({ program, pattern, name, line }) => {
-  it('is found, with its holder and line', async () => {
+  it('is reported with its holder and line', async () => {
     const { code, out } = await run(`${program}.mjs`, ['--format', 'json']);
     const { suspects, status, checks, snapshots } = JSON.parse(out);
     expect(suspects).toHaveLength(1);
@@ -58,15 +55,15 @@ describe.each(patterns)('$program', ({ program, pattern, name, line }) => {
   });
 });
 
-describe('what a person sees', () => {
-  it('is the holder and the line, and no command that would not work', async () => {
+describe('the report', () => {
+  it('has the holder and the line, and no command that would fail', async () => {
     const { code, out, err } = await run('commonjs.cjs', ['--only', 'suspects']);
     expect(out).toMatch(/^s1 {2}after 41 to warm up .*\ns2 {2}after 101 iterations .*\ns3 {2}after 202 iterations /);
     expect(out).toMatch(/\n {2}kept {13}Array @\d+ in commonjs\.cjs:3 {5}entries 41 -> 243\n/);
     expect(out).toContain('steady, exactly one an iteration');
     expect(out).not.toContain('snapdiff path');
     expect(out).not.toContain('see it again');
-    // What the program prints is no result of ours.
+    // The output of the program is not part of the report.
     expect(err).toBe('hello from the program\n');
     expect(code).toBe(1);
   });
@@ -88,7 +85,7 @@ describe('what a person sees', () => {
     expect(refused.err).toContain('kept/heap already has s1.heapsnapshot');
   });
 
-  it('takes limits, levels and exports as a comparison does', async () => {
+  it('accepts the limits, levels and exports of a comparison', async () => {
     const words = ['--max', 'suspects=1', '--warn', 'total=1kB', '--export-junit', 'leak.xml', '--quiet'];
     const { code, out, err } = await run('growing-array.mjs', words);
     expect([code, out, err]).toEqual([0, '', '']);
@@ -97,7 +94,7 @@ describe('what a person sees', () => {
 });
 
 describe('a module with messages, a timer, a worker and a child of its own', () => {
-  it('is tested all the same; what it left is ended, its worker is reported', async () => {
+  it('is tested; its remaining processes are ended, its worker is reported', async () => {
     const pids = join(folder, 'pids-awkward');
     const { code, out, err } = await run('awkward.mjs', ['--format', 'json'], { PIDS: pids });
     const { suspects, warnings } = JSON.parse(out);
@@ -107,13 +104,13 @@ describe('a module with messages, a timer, a worker and a child of its own', () 
     expect(readFileSync(pids, 'utf8').split(' ').map(Number).map(isGone)).toEqual([true, true]);
   });
 
-  it('is followed from an array that is empty before the first iteration', async () => {
+  it('is followed if its array is empty before the first iteration', async () => {
     const { code, out } = await run('growing-array.mjs', ['--warmup', '0', '--iterations', '53', '--format', 'json']);
     expect([code, JSON.parse(out).suspects[0].entries]).toEqual([1, { baseline: 1, current: 107 }]);
   });
 });
 
-describe('what goes wrong', () => {
+describe('errors', () => {
   const failures: [string, string[], RegExp][] = [
     ['throws.mjs', [], /throws\.mjs run\(\) threw in iteration 17: RangeError: the seventeenth \(throws\.mjs:3\)\n/],
     ['no-run.mjs', [], /no-run\.mjs exports no function named run\n {10}The module must export run/],
@@ -149,12 +146,12 @@ describe('what goes wrong', () => {
     expect(code).toBe({ SIGINT: 130, SIGTERM: 143, SIGKILL: null }[signal]);
     const [child, grandchild] = readFileSync(pids, 'utf8').split(' ').map(Number);
     await until(() => isGone(child) && isGone(grandchild));
-    // After a SIGKILL only the system can clean up, when it empties its temporary folder.
+    // After a SIGKILL the temporary folder remains.
     if (signal !== 'SIGKILL') expect(readdirSync(own)).toEqual([]);
     rmSync(own, { recursive: true, force: true });
   });
 
-  it('words are refused before anything starts', async () => {
+  it('wrong arguments are refused before a process starts', async () => {
     for (const [words, sentence] of [
       [[], 'nothing to repeat'],
       [['a.mjs', 'b.mjs'], 'unexpected argument "b.mjs"'],

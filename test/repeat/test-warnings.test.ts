@@ -1,4 +1,4 @@
-/** What a leak test cannot vouch for: steady growth without a suspect, heaps that did not change; and places that are not the program's. */
+/** Limits of a leak test: steady growth without a suspect, heaps that did not change; and places outside of the program. */
 import { describe, expect, it } from 'vitest';
 import { withoutOwnPlaces } from '../../src/repeat/own-places.js';
 import { leakTestWarnings, workersWarning } from '../../src/repeat/test-warnings.js';
@@ -28,7 +28,7 @@ describe('a warning', () => {
     expect(leakTestWarnings(reportOf([5e6, 5e6, 5e6], 0), 101)[0].message).toBe(
       'the heap did not change in 202 iterations: the operation may do nothing, or run in another thread or process',
     );
-    expect([workersWarning(0), workersWarning(3)[0].message]).toEqual([[], '3 other threads of the process have heaps of their own that were not looked at']);
+    expect([workersWarning(0), workersWarning(3)[0].message]).toEqual([[], '3 other threads of the process have heaps of their own, which were not tested']);
   });
 });
 

@@ -1,4 +1,4 @@
-/** `snapdiff watch` as a process, on programs that leak in three places, and on one that does not. */
+/** `snapdiff watch` as a process, on programs that leak in three kinds of memory, and on one that does not leak. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { CRASH, snapdiff, startSnapdiff } from '../trust/support/command.js';
 let folder: string;
 let program: AProgram | undefined;
 
-/** Calls `add` so many times a second, by the clock: a machine that is busy does not bend the line. */
+/** Calls `add` that many times a second by the clock, so that a busy machine does not change the slope. */
 const steadily = (add: string, perSecond: number) => `
 const kept = [];
 const began = performance.now();
@@ -26,7 +26,7 @@ const programs = {
   'heap.mjs': steadily("{ added, text: 'text ' + added }", 20_000),
   'slow.mjs': steadily("{ added, text: 'text ' + added }", 5_000),
   'buffers.mjs': steadily('Buffer.alloc(400_000, 1)', 20),
-  // OpenSSL's memory: V8 does not know of it
+  // OpenSSL's memory, which V8 does not count
   'native.mjs': `import tls from 'node:tls';${steadily("tls.createSecureContext({ sessionIdContext: 'a' + added })", 300)}`,
   'short.mjs': `console.log('I said this'); setTimeout(() => {}, 1500);`,
 };
@@ -46,15 +46,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const quick = ['--interval', '100ms', '--warmup', '1.5s'];
 const watch = (...words: string[]) => snapdiff(['watch', ...words], { cwd: folder });
 
-/** The samples, and the verdict behind them. */
+/** The samples, and the verdict after them. */
 function linesOf(out: string): { samples: Sample[]; verdict: WatchReport } {
   const lines = out.trimEnd().split('\n');
   return { samples: lines.slice(0, -1).map((line) => JSON.parse(line) as Sample), verdict: (JSON.parse(lines.at(-1)!) as { verdict: WatchReport }).verdict };
 }
 
 describe('a command that leaks', () => {
-  // "unclear" is the right answer while a busy machine lets the program stall: then it is tried again.
-  it.each([
+  // "unclear" is correct if a busy machine stalls the program; the test then tries again.
+  it.concurrent.each([
     ['heap.mjs', 'heap', /Two snapshots show what holds it: snapdiff watch --snapshot-at/],
     ['buffers.mjs', 'external', /array buffers or other memory outside of V8's heap/],
     ['native.mjs', 'outside', /not in the JS heap: no snapshot will show it/],
@@ -83,7 +83,7 @@ describe('a command that leaks', () => {
 });
 
 describe('what ends a watch', () => {
-  it('is the command: what it said is passed on, samples go to standard output', async () => {
+  it('is the command: its output is passed on, samples go to standard output', async () => {
     const { code, out, err } = await watch(...quick, '--', process.execPath, 'short.mjs');
     expect(code).toBe(0);
     expect(err).toContain('I said this\n');
@@ -94,7 +94,7 @@ describe('what ends a watch', () => {
     expect(err).toMatch(/^unclear +resident set, \d+ samples$/m);
   });
 
-  it('is Ctrl-C, and the verdict comes all the same; the program was left alone', async () => {
+  it('is Ctrl-C: the verdict is printed, and the program runs on', async () => {
     program = await aProgram();
     const running = startSnapdiff(['watch', String(program.pid), '--interval', '50ms', '--warmup', '0', '--format', 'csv'], { cwd: folder });
     await expect.poll(() => running.said().out.split('\n').length, { timeout: PATIENCE_MS }).toBeGreaterThan(45);
@@ -109,7 +109,7 @@ describe('what ends a watch', () => {
     expect(await program.ask()).toEqual({ how: 'are you' });
   });
 
-  it('is the time; an inspector that was opened for it is closed', async () => {
+  it('is the duration; an inspector that was opened for the watch is closed', async () => {
     program = await aProgram();
     const { code, out } = await watch(String(program.pid), '--inspector', '--interval', '50ms', '--duration', '3s', '--format', 'jsonl');
     expect(code).toBe(0);
@@ -118,8 +118,8 @@ describe('what ends a watch', () => {
   });
 });
 
-describe('a command that does not want to end', () => {
-  it('is ended, with what has left its group, when the watch ends', async () => {
+describe('a command that ignores signals', () => {
+  it('is ended with the processes that have left its group, when the watch ends', async () => {
     const pids = join(folder, 'pids-stubborn');
     const line = `trap '' TERM; setsid sh -c 'trap "" TERM; echo $$ >> "${pids}"; sleep 300; :' & echo $$ >> '${pids}'; while :; do sleep 1; done`;
     const running = startSnapdiff(['watch', '--interval', '20ms', '--warmup', '0', '--duration', '2s', '--', 'sh', '-c', line], { cwd: folder });
@@ -145,7 +145,7 @@ describe('a watch', () => {
     expect(err).toMatch(/^FAIL {2}\S+ MB is over the limit of 10\.0 MB$/m);
   });
 
-  it('of a process that is not Node tells the resident set', async () => {
+  it('of a process that is not Node reports the resident set', async () => {
     const sleep = spawn('sleep', ['60']);
     await once(sleep, 'spawn');
     const { code, out } = await watch(String(sleep.pid), '--interval', '20ms', '--warmup', '0', '--duration', '2s', '--format', 'text', '--limit', '1kB');
@@ -168,7 +168,7 @@ describe('a watch', () => {
     expect(err).toContain(`snapdiff: ${message}`);
   });
 
-  it('of a program that is not there, or none, says so whatever folders PATH has', async () => {
+  it('of a program that does not exist has an error message, with any folders in PATH', async () => {
     const closed = join(folder, 'closed');
     mkdirSync(closed);
     writeFileSync(join(folder, 'a-text'), '');

@@ -1,4 +1,4 @@
-/** Growth told from noise: the statistics by hand, then the verdict on many series that are known to grow or not to. */
+/** Growth and noise: the statistics against values worked out by hand, then the verdict on many series that are known to grow or not. */
 import { describe, expect, it } from 'vitest';
 import { driftOf, mannKendall, median, theilSen } from '../../src/watch/rise-statistics.js';
 import type { Point } from '../../src/watch/sample.js';
@@ -8,7 +8,7 @@ import { createRandom } from '../trust/support/random.js';
 describe('the statistics', () => {
   it('median', () => expect([median([3, 1, 2]), median([4, 1, 3, 2])]).toEqual([2, 2.5]));
 
-  it('Theil-Sen: one wild value does not move the slope', () => {
+  it('Theil-Sen: one outlier does not change the slope', () => {
     expect(theilSen([0, 1, 2, 3, 4, 5, 6], [0, 2, 4, 999, 8, 10, 12])).toBe(2);
     expect(theilSen([1, 1], [0, 5])).toBe(0);
   });
@@ -21,7 +21,7 @@ describe('the statistics', () => {
     expect(mannKendall([7, 7, 7])).toBe(0);
   });
 
-  it('drift: a line has one, a single jump has not', () => {
+  it('drift: a line has one, a single jump does not', () => {
     expect(driftOf([0, 1, 2, 3])).toBe(Infinity);
     expect(driftOf([5, 5, 5])).toBe(0);
     expect(driftOf([0, 0, 0, 100, 100, 100])).toBeCloseTo(1, 12);
@@ -38,7 +38,7 @@ const normal = () => Math.sqrt(-2 * Math.log(uniform() + 1e-12)) * Math.cos(2 * 
 /** A point a second. */
 const series = (length: number, bytes: (second: number) => number): Point[] => Array.from({ length }, (_, seconds) => ({ seconds, bytes: bytes(seconds) }));
 
-/** What garbage collection makes of a floor: teeth of 30 MB and about `period` seconds. */
+/** A floor with garbage and its collection: a sawtooth of 30 MB and about `period` seconds. */
 function teeth(length: number, floor: (second: number) => number, period = 20): Point[] {
   let begin = 0;
   let long = period * (0.5 + uniform());
@@ -84,7 +84,7 @@ describe('the verdict on 400 series of five minutes each', () => {
     ['a cache that fills', () => teeth(300, (second) => 50 * MB + 30 * MB * (1 - Math.exp((-4 * second) / 300))), 0],
   ])('%s is not called a leak', (_name, make, most) => expect(shares(make).growing).toBeLessThanOrEqual(most));
 
-  it('a leak of 5 MB a minute under teeth of 30 MB is found, and none is called a plateau', () => {
+  it('a leak of 5 MB a minute under a sawtooth of 30 MB is found, and none is called a plateau', () => {
     const found = shares(() => teeth(300, (second) => 50 * MB + (5 * MB * second) / 60));
     expect(found.growing).toBeGreaterThan(0.97);
     expect(found.plateau).toBe(0);
@@ -113,7 +113,7 @@ describe('a verdict', () => {
     });
   });
 
-  it('says why it is none', () => {
+  it('has a reason if it is unclear', () => {
     expect(judge(series(20, () => 1)).reason).toBe('There are 20 samples after the warm-up, and 36 are needed to judge.');
     expect(judge([]).kind).toBe('unclear');
     expect(judge(series(300, () => 5 * MB))).toMatchObject({ kind: 'plateau', reason: 'Its floor moved by less than 1 %.', bytesPerMinute: 0 });

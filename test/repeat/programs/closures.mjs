@@ -1,4 +1,4 @@
-// Hooks that run at the end of the process, each with all that it saw. FIXED: one hook.
+// Hooks that run at the end of the process, each with captured data. FIXED: one hook.
 const hooks = { atExit: [] };
 let registered = false;
 

@@ -1,5 +1,5 @@
 'use strict';
-// An old-fashioned module with exports that nobody can read off its text, and no promise anywhere.
+// A CommonJS module with exports that cannot be found in its text, and without promises.
 const kept = [];
 const noisy = (iteration) => {
   if (iteration === 0) console.log('hello from the program');

@@ -1,4 +1,4 @@
-// An access log in memory. FIXED: it is written out from time to time.
+// An access log in memory. FIXED: it is flushed periodically.
 const accessLog = [];
 
 export function run(iteration) {

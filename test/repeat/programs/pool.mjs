@@ -1,4 +1,4 @@
-// A pool of connections: what is taken must be given back. FIXED: also when the query fails.
+// A pool of connections that must be returned. FIXED: also if the query fails.
 class Connection {
   constructor(number) {
     this.number = number;

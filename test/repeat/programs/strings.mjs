@@ -1,4 +1,4 @@
-// A page rendered for everybody is remembered by its address, with its tracking number. FIXED: without it.
+// A page is cached by its address, which has a tracking number. FIXED: without that number.
 const pages = {};
 
 function render(path, visitor) {

@@ -1,4 +1,4 @@
-// An answer is kept for every query that ever came. FIXED: the oldest goes.
+// An answer is kept for every query. FIXED: the oldest is removed.
 const answers = new Map();
 const MOST = process.env.FIXED ? 20 : Infinity;
 

@@ -1,4 +1,4 @@
-// A server of tools that logs to standard output, asks back, lists its tools on two pages, and fails in several ways.
+// A server of tools that logs to standard output, sends requests to its client, lists its tools on two pages, and fails in several ways.
 import { createInterface } from 'node:readline';
 
 const say = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
@@ -26,7 +26,7 @@ function call(id, { name, arguments: { text } }) {
   if (name === 'null') return say({ id, result: null });
   if (name === 'silent') return say({ id });
   say({ method: 'notifications/message', params: { level: 'info', data: 'called' } });
-  // What was asked for stands in the answer: the number of the iteration and the answers that the server was given.
+  // The answer contains the number of the iteration and the client's answers to the server's requests.
   if (name === 'echo' && text !== `call ${calls - 1}`) return say({ id, error: { code: 1, message: `expected call ${calls - 1}, got ${text}` } });
   if (String(answered) !== '-32601') return say({ id, error: { code: 2, message: `answered ${answered}` } });
   say({ id, result: { content: [{ type: 'text', text }] } });

@@ -1,4 +1,4 @@
-// A server with pages that work, fail, hang and end it. Each POST must bring what it says.
+// A server with pages that work, fail, hang and end it. Each POST must have the body that its headers announce.
 import { createServer } from 'node:http';
 
 if (process.env.PIDS) (await import('node:fs')).writeFileSync(process.env.PIDS, `${process.pid}`);

@@ -1,4 +1,4 @@
-// Starts a server as npm and npx do: a Node process in front of the one that matters, with a child that does nothing beside it.
+// Starts a server as npm and npx do: a Node process that starts the server, and another child that does nothing.
 import { spawn } from 'node:child_process';
 
 spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });

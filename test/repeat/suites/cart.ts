@@ -1,4 +1,4 @@
-/** A module under test. Comments and types stand above the leak, so that lines of what runs and lines of this file differ. */
+/** A module under test. Comments and types precede the leak, so that lines of the compiled code and of this file differ. */
 
 export interface Article {
   id: number;

@@ -1,4 +1,4 @@
-/** Leaks of each kind, as somebody's tests would find them. */
+/** Leaks of each kind, in tests such as a user's. */
 import { expect, it } from 'vitest';
 import { type Article, bus, openCart } from './cart.js';
 
@@ -17,7 +17,7 @@ it('the test itself keeps rows', async () => {
   await expect((iteration: number) => rows.push({ name: `row ${iteration}` })).not.toLeak();
 });
 
-it('nobody unsubscribes', async () => {
+it('a listener is not removed', async () => {
   await expect(async () => {
     const seen: Article[] = Array.from({ length: 4 }, (_, id) => ({ id, title: `article ${id}` }));
     bus.subscribe((article) => seen.push(article));

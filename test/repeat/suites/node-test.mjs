@@ -1,4 +1,4 @@
-// The plain function under node:test: no matcher, no runner of ours.
+// The function under node:test, without a matcher.
 import { it } from 'node:test';
 import { expectNoLeak } from '../../../dist/src/index.js';
 
@@ -6,7 +6,7 @@ const subscribers = [];
 
 it('leaks', () => expectNoLeak((iteration) => subscribers.push({ name: `subscriber ${iteration}`, seen: [] }), { iterations: 53 }));
 
-it('lets go', () => expectNoLeak({ setup: () => {}, run: async (iteration) => [`subscriber ${iteration}`], teardown: () => {} }, { iterations: 53 }));
+it('releases', () => expectNoLeak({ setup: () => {}, run: async (iteration) => [`subscriber ${iteration}`], teardown: () => {} }, { iterations: 53 }));
 
 it('fails', () =>
   expectNoLeak((iteration) => {

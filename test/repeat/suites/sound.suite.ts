@@ -1,13 +1,13 @@
-/** Operations that leak nothing, with what a test runner puts around them. */
+/** Operations without a leak, inside of a test runner. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { bus, openCart } from './cart.js';
 
-it('an operation that lets go', async () => {
+it('an operation that releases its objects', async () => {
   await expect((iteration: number) => openCart(`owner ${iteration}`, false)).not.toLeak();
 });
 
-it('one that waits, reads and unsubscribes', async () => {
+it('an operation that waits, reads and unsubscribes', async () => {
   await expect(async () => {
     const unsubscribe = bus.subscribe(() => {});
     await readFile(import.meta.filename, 'utf8');
@@ -23,9 +23,9 @@ it('expectations inside', async () => {
   }).not.toLeak();
 });
 
-it('what is said on the console', async () => {
+it('output on the console', async () => {
   await expect((iteration: number) => {
-    if (iteration % 10 === 0) console.log(`iteration ${iteration} of somebody's operation`);
+    if (iteration % 10 === 0) console.log(`iteration ${iteration} of the operation`);
   }).not.toLeak({ iterations: 53 });
 });
 

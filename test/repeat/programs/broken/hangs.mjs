@@ -1,4 +1,4 @@
-// Never comes back from its third iteration, and has started another process.
+// Never returns from its third iteration, and has started another process.
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 

@@ -1,2 +1,2 @@
-// Never resolves, though Node has nothing left to do but wait for us.
+// Never resolves, although Node has no other work.
 export const run = (iteration) => (iteration === 3 ? new Promise(() => {}) : null);

@@ -1,4 +1,4 @@
-// Eats all there is.
+// Allocates until memory runs out.
 const eaten = [];
 
 export function run() {

@@ -1,4 +1,4 @@
-// Cannot even begin.
+// setup() fails.
 export async function setup() {
   throw new Error('no database');
 }

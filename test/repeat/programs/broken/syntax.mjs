@@ -1,2 +1,2 @@
-// No JavaScript.
+// Not valid JavaScript.
 export const run = ( => {};

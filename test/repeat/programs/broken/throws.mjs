@@ -1,4 +1,4 @@
-// Works a while, then does not.
+// Fails after some iterations.
 export function run(iteration) {
   if (iteration === 17) throw new RangeError('the seventeenth');
 }
