@@ -105,8 +105,8 @@ function measureFindings(report: Report, field: FindingField): Measured {
 function named<Row extends { name: string }>(rows: readonly Row[], wanted: string): Row[] {
   const exact = rows.filter((row) => row.name === wanted);
   if (exact.length > 0) return exact;
-  const matches = matcher(wanted);
-  return rows.filter((row) => matches(row.name));
+  const matching = matcher(wanted)(rows.map((row) => row.name));
+  return rows.filter((row) => matching.has(row.name));
 }
 
 function noSuch(what: 'class' | 'collection', wanted: string, rows: readonly Pick<ConstructorRow, 'name'>[]): SnapdiffError {

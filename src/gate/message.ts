@@ -99,13 +99,13 @@ function holderOf(report: Report, metric: Metric): Suspect | undefined {
       return report.suspects.find(explains);
     }
     case 'class': {
-      const matches = matcher(metric.name);
-      const is = (name: string) => name === metric.name || matches(name);
-      return report.suspects.find((suspect) => is(suspect.constructorName) || suspect.objects.some((objects) => is(objects.name)));
+      const classesOf = ({ constructorName, objects }: Suspect) => [constructorName, ...objects.map(({ name }) => name)];
+      const matching = matcher(metric.name)(report.suspects.flatMap(classesOf)).add(metric.name);
+      return report.suspects.find((suspect) => classesOf(suspect).some((name) => matching.has(name)));
     }
     case 'collection': {
-      const matches = matcher(metric.name);
-      return report.suspects.find((suspect) => suspect.name === metric.name || matches(suspect.name));
+      const matching = matcher(metric.name)(report.suspects.map(({ name }) => name)).add(metric.name);
+      return report.suspects.find(({ name }) => matching.has(name));
     }
   }
 }
