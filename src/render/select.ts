@@ -100,7 +100,7 @@ function didChange(row: ComparedRow, { sort }: RenderOptions): boolean {
 }
 
 /** Not noise, and more than next to nothing, either by its own bytes or by what its new objects retain. */
-function tellingIn({ snapshots }: GrowthReport): (row: ComparedRow) => boolean {
+export function tellingIn({ snapshots }: GrowthReport): (row: ComparedRow) => boolean {
   const floor = Math.min(1000, snapshots[0].totalBytes / 5000);
   return (row) => {
     if (row.noise !== null) return false;

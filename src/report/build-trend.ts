@@ -50,14 +50,18 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
   const totals = totalsOf(comparison.rows);
   const follow = seriesOf(treeFrom(tree));
   const seriesIn = (trace: Trace | null) => (trace ? follow(trace).reverse() : null);
-  const throughout = blame.suspects.map((suspect, at) =>
-    judged(suspect, seriesIn(blame.traces[at]) ?? followed(suspect, blame.mainClasses[at], slices), circumstances),
-  );
-  const later = lastStep.suspects.flatMap((suspect, at) =>
-    blame.suspects.some((known) => isSame(known, suspect))
-      ? []
-      : [judgedLater(suspect, seriesIn(lastStep.traces[at]) ?? objectSeries(suspect.id ?? -1, slices), totals.deltaBytes, circumstances)],
-  );
+  const throughout = blame.suspects.map((suspect, at) => {
+    const series = seriesIn(blame.traces[at]) ?? ownSeries(suspect, slices);
+    // The series of a class counts objects of other holders too.
+    if (series === null) return judged(suspect, classSeries(blame.mainClasses[at], slices), circumstances);
+    return judged(withGrowthOf(suspect, series, totals.deltaBytes), series, circumstances);
+  });
+  const later = lastStep.suspects.flatMap((suspect, at) => {
+    const isKnown = blame.suspects.some((known, position) => isSame(known, suspect) || overlap(blame.traces[position], lastStep.traces[at]));
+    if (isKnown) return [];
+    const series = seriesIn(lastStep.traces[at]) ?? objectSeries(suspect.id ?? -1, slices);
+    return [judged(withGrowthOf(suspect, series, totals.deltaBytes), series, circumstances)];
+  });
   const grown = [...throughout, ...later];
   const suspects = keepsGrowing(grown);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
@@ -144,20 +148,27 @@ const slowing = (grown: readonly TrendSuspect[]): Warning[] =>
 const isSame = (one: Suspect, other: Suspect): boolean =>
   one.id === null || other.id === null ? one.name === other.name && one.constructorName === other.constructorName : one.id === other.id;
 
-/** A suspect of the last step, with the growth of the whole time; `total` is that of the heap. */
-function judgedLater(suspect: Suspect, series: SeriesPoint[], total: number, circumstances: Circumstances): TrendSuspect {
-  const growthBytes = series[series.length - 1].retainedBytes - series[0].retainedBytes;
-  return judged({ ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 }, series, circumstances);
+/** Whether two findings have the same holders, or without holders the same objects: groups have no id, and their names differ by their counts. */
+function overlap(one: Trace | null, other: Trace | null): boolean {
+  if (!one || !other) return false;
+  const [mine, theirs] = one.holders.length > 0 || other.holders.length > 0 ? [one.holders, other.holders] : [one.tops, other.tops];
+  return mine.some((vertex) => theirs.includes(vertex));
 }
 
-function followed({ id }: Suspect, key: string, slices: readonly ListedSlice[]): SeriesPoint[] {
-  const byId = id === null ? [] : objectSeries(id, slices);
-  const livesThroughout = id !== null && byId.slice(1).every((point) => point !== nothing);
-  return livesThroughout ? byId : classSeries(key, slices);
+/** The growth from the first snapshot to the last, equal to the sum of the steps of its series; `total` is that of the heap. */
+function withGrowthOf(suspect: Suspect, series: readonly SeriesPoint[], total: number): Suspect {
+  const growthBytes = series[series.length - 1].retainedBytes - series[0].retainedBytes;
+  return { ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 };
+}
+
+/** Of an object that is in all snapshots but perhaps the first; else null. */
+function ownSeries({ id }: Suspect, slices: readonly ListedSlice[]): SeriesPoint[] | null {
+  const series = id === null ? [] : objectSeries(id, slices);
+  return id !== null && series.slice(1).every((point) => point !== nothing) ? series : null;
 }
 
 /** Growth in every step is the strongest sign there is, whatever two snapshots left in doubt. */
 function judged(suspect: Suspect, series: SeriesPoint[], circumstances: Circumstances): TrendSuspect {
   const growth = growthOf(series, 'retainedBytes', circumstances);
-  return { ...suspect, series, growth, confidence: 'high', evidence: [...suspect.evidence, `Over ${series.length} snapshots: ${growth.reason}`] };
+  return { ...suspect, series, growth, confidence: 'high' };
 }
