@@ -103,7 +103,13 @@ export function alsoHeldText({ alsoHeldBy = [] }: Suspect): string {
   return `${alsoHeldBy.map(coHolderText).join(', ')}: ${alsoHeldBy.length === 1 ? 'both' : `all ${count(alsoHeldBy.length + 1)}`} must release these objects`;
 }
 
-const coHolderText = (holder: CoHolder): string => `${visible(clip(holder.name, 200))} (${holderText(holder)})`;
+/** The class of what a page keeps in C++ says how, not what. */
+function coHolderText(holder: CoHolder): string {
+  const name = visible(clip(holder.name, 200));
+  if (!/\b(?:blink|cppgc|WTF)::/.test(holder.constructorName)) return `${name} (${holderText(holder)})`;
+  const what = /EventListener/.test(holder.constructorName) && !/listener/i.test(name) ? `listeners of ${name}` : name;
+  return `${what} (${holderText({ ...holder, constructorName: '' }).trim()})`;
+}
 
 /** "an unbounded cache: it only gains entries (medium confidence)"; high confidence goes without saying. */
 export function looksLikeText({ looksLike, confidence }: Suspect): string {
