@@ -76,6 +76,10 @@ export const checkFlags = {
   }),
 };
 
+/** Of a command that audits one snapshot. */
+export const auditFlags = { ...outputFlags, ...tableFlags, ...analysisFlags, ...checkFlags };
+
+export type AuditFlags = FlagValues<typeof auditFlags & typeof colorFlags>;
 export type OutputFlags = FlagValues<typeof outputFlags & typeof colorFlags>;
 export type TableFlags = FlagValues<typeof tableFlags>;
 export type AnalysisFlags = FlagValues<typeof analysisFlags>;

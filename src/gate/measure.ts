@@ -48,11 +48,12 @@ function sides(report: Report, metric: Comparable, value: (snapshot: SnapshotRow
       const baseline = value(report.snapshots[0], 'baseline');
       return { baseline, current, actual: metric.now ? current : current - baseline, names: [] };
     }
+    case 'audit':
     case 'summary':
       if (metric.now) return { baseline: null, current, actual: current, names: [] };
       throw new SnapdiffError(
         'usage',
-        `${printMetric(metric)} is a change, and a summary has nothing to compare with`,
+        `${printMetric(metric)} is a change, and ${report.kind === 'audit' ? 'an audit' : 'a summary'} has nothing to compare with`,
         {},
         { hint: `Write ${printMetric(metric)}.current, or give two snapshots.` },
       );
@@ -88,7 +89,11 @@ function unknownEntries(metric: Extract<Metric, { kind: 'collection' }>): never 
 }
 
 function measureFindings(report: Report, field: FindingField): Measured {
-  if (report.kind === 'summary') throw new SnapdiffError('usage', `${field} needs two snapshots or more`);
+  if (report.kind === 'audit' && field === 'suspects') {
+    const names = report.suspects.map(({ name }) => name);
+    return { baseline: null, current: names.length, actual: names.length, names };
+  }
+  if (report.kind === 'summary' || report.kind === 'audit') throw new SnapdiffError('usage', `${field} needs two snapshots or more`);
   if (report.kind === 'trend' && report.warnings.some(({ code }) => code === 'another-process')) {
     throw new SnapdiffError(
       'usage',

@@ -4,20 +4,21 @@
 
 import type { Check, ErrorReport, Report } from '../report/report.js';
 import type { Suspect } from '../report/rows.js';
-import { plural, signedBytes } from '../text/figures.js';
+import { plural } from '../text/figures.js';
 import { clip } from '../text/safe.js';
 import { isCompared } from './compared.js';
 import { changeText, nothingChanged } from './headline.js';
 import { pathText } from './place.js';
-import { entriesText, growthShareText, holderText, objectsText } from './suspects-text.js';
+import { entriesText, growthShareText, holderText, objectsText, sizeText } from './suspects-text.js';
 
 /** Longest piece of text from a snapshot in a format of one line a finding. */
 const longestPiece = 300;
 
 /** "+9.0 kB (+0.2 %), no suspects". */
 export function verdictSentence(report: Report): string {
-  if (!isCompared(report)) return 'summary of one snapshot';
   const suspects = report.suspects.length === 0 ? 'no suspects' : plural(report.suspects.length, 'suspect');
+  if (report.kind === 'audit') return `audit of one snapshot, ${suspects}`;
+  if (!isCompared(report)) return 'summary of one snapshot';
   return nothingChanged(report) ? 'nothing changed' : `${changeText(report)}, ${suspects}`;
 }
 
@@ -28,16 +29,17 @@ export function suspectName(suspect: Suspect): string {
 
 /** "+612 kB, 97 % of the growth". */
 export function suspectGrowth(suspect: Suspect, report: Report): string {
-  return signedBytes(suspect.growthBytes) + growthShareText(suspect, report);
+  return sizeText(suspect.growthBytes, report) + growthShareText(suspect, report);
 }
 
 type Fact = [label: string, text: string];
 
 /** What is known about a suspect, label by label, without empty ones. */
-export function suspectFacts(suspect: Suspect): Fact[] {
+export function suspectFacts(suspect: Suspect, report: Report): Fact[] {
+  const isHeld = report.kind === 'audit';
   const facts: Fact[] = [
     ['entries', entriesText(suspect.entries).replace(/^entries /, '')],
-    ['adds', objectsText(suspect.objects)],
+    [isHeld ? 'holds' : 'adds', objectsText(suspect.objects, isHeld)],
     ['held by', clip(pathText(suspect.path), longestPiece)],
     ['looks like', clip(suspect.looksLike, longestPiece)],
     ['because', clip(suspect.evidence.join(' '), longestPiece)],

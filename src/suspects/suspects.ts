@@ -11,7 +11,7 @@ import { type ClassDelta, compose } from './composition.js';
 import { type HeldGrowth, heldGrowth } from './holders.js';
 import { type Instances, instancesOf } from './instances.js';
 import { isRuntimeBuffer } from './runtime-buffers.js';
-import { survivors as survivorsOf } from './survivors.js';
+import { type Survivors, survivors as survivorsOf } from './survivors.js';
 import { coHeld, elements, rankOf } from './vertices.js';
 
 export interface SuspectFinding {
@@ -63,7 +63,25 @@ export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES, w
   const [before, now] = tree.columns;
   const moved = followMoves(tree, before, now);
   vertexOf.baseline = vertexOf.baseline.map((vertex) => moved.movedTo[vertex]);
-  const gains = gainsOf(tree, moved.before, now);
+  const suspects = suspectsIn({ comparison, tree, vertexOf, gains: gainsOf(tree, moved.before, now), survivors, whole }, floorBytes);
+  const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
+  return { suspects, unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes - explained };
+}
+
+/** A growth tree, and the objects of its vertices. */
+export interface SuspectSource {
+  comparison: Comparison;
+  tree: GrowthTree;
+  vertexOf: { baseline: Int32Array; current: Int32Array };
+  gains: Gains;
+  /** Null where ids do not correspond. */
+  survivors: Survivors | null;
+  whole: GrowthTree | null;
+}
+
+/** The suspects of a tree whose gains are known, most growth first. */
+export function suspectsIn({ comparison, tree, vertexOf, gains, survivors, whole }: SuspectSource, floorBytes: number): SuspectFinding[] {
+  const { baseline, current } = comparison;
   const [isCoHeld, isElement] = [coHeld(tree, gains), elements(tree)];
   const growth = heldGrowth({
     tree,
@@ -79,7 +97,7 @@ export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES, w
   const inWhole = whole && counterparts(tree, whole);
   const traceOf = ({ holders, tops }: HeldGrowth): Trace | null =>
     inWhole && { holders: [...new Set(holders.map(inWhole))], tops: [...new Set(tops.map(inWhole))] };
-  const found = chosen.flatMap((held, at): SuspectFinding[] => {
+  return chosen.flatMap((held, at): SuspectFinding[] => {
     const subject = instances.get(subjects[at]);
     if (!subject || subject.node === -1) return [];
     const heads = headsOf(held, instances);
@@ -99,8 +117,6 @@ export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES, w
       },
     ];
   });
-  const explained = found.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
-  return { suspects: found, unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes - explained };
 }
 
 /** Share of the growth that lies in one new object below a holder. */
