@@ -26,10 +26,11 @@ export async function audit(snapshot: Input, options: AnalyzeOptions = {}): Prom
       };
       const { heap, classes, retainers } = await loadHeap(engine, file, { interfaces: 'own', retainers: true, onHeap });
       const side = { heap, classes };
-      const [held, { large, ...waste }] = await Promise.all([
-        engine.run('holders', heap.snapshot, side, retainers!),
+      const [{ stacks, ...held }, { large, ...waste }] = await Promise.all([
+        engine.run('holders', heap.snapshot, side, retainers!, options.onProfile !== undefined),
         engine.run('waste', heap.snapshot, side, retainers!),
       ]);
+      if (stacks) options.onProfile?.(stacks);
       return auditReport(side, { ...held, ...waste, strings: { large, duplicates: (await copies) ?? [] } });
     });
   });

@@ -58,7 +58,7 @@ const layers: readonly (readonly string[])[] = [
   ['text', 'schema', 'option-checks'],
   ['loops', 'kernel', 'graph'],
   ['format', 'heap', 'object', 'compare', 'growth', 'patterns', 'suspects', 'audit'],
-  ['report', 'render', 'gate', 'baseline', 'context'],
+  ['report', 'render', 'gate', 'baseline', 'context', 'profile'],
   ['engine', 'analyze-options'],
   ['against-baseline', 'diff', 'audit-snapshot', 'inspect'],
   ['live', 'watch', 'repeat', 'vitest'],

@@ -6,6 +6,7 @@ import { sparseCollections } from '../audit/sparse-collections.js';
 import type { Side } from '../compare/comparison.js';
 import { duplicatesOf } from '../compare/equal-strings.js';
 import type { Retainers } from '../graph/retainers.js';
+import { type TreeStacks, treeStacks } from '../growth/tree-stacks.js';
 import type { Heap } from '../heap/heap.js';
 import { createPaths, SHORT_SEARCH } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
@@ -14,12 +15,14 @@ import { type ObjectRows, surveyRows } from '../report/finding-rows.js';
 import type { DuplicateString } from '../report/rows.js';
 import { survey } from '../suspects/findings.js';
 
-/** Who holds most bytes. `retainers`: of the heap. */
-export function holders(side: Side, retainers: Retainers): HolderRows {
+/** Who holds most bytes, and, if asked for, the tree of all bytes as stacks. `retainers`: of the heap. */
+export function holders(side: Side, retainers: Retainers, wantsStacks: boolean): HolderRows & { stacks: TreeStacks | null } {
   const paths = createPaths(side.heap, retainers);
   const places = createPlaces(paths);
   const comparison = againstNoHeap(side);
-  return holderRows(comparison, largestHolders(comparison, paths, places), paths, places);
+  const found = largestHolders(comparison, paths, places);
+  const { tree } = found;
+  return { ...holderRows(comparison, found, paths, places), stacks: wantsStacks ? treeStacks(tree, null, tree.columns[0]) : null };
 }
 
 /** Collections and strings that are large, or larger than what they hold. */

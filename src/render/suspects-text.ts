@@ -45,7 +45,7 @@ export function suspectBlock(suspect: Suspect | TrendSuspect, title: string, rep
   const heading = cutEnd(`${title}     ${sizeText(suspect.growthBytes, report)}${growthShareText(suspect, report)}`, width);
   const isHeld = report.kind === 'audit';
   const doubt = suspect.confidence === 'high' ? '' : ` (${suspect.confidence} confidence)`;
-  const lines = [paint('bold', heading), ...holderLines(suspect, width, paint)];
+  const lines = [paint('bold', heading), ...holderLines(suspect, isHeld, width, paint)];
   const add = (label: string, text: string, most = 4): void => {
     if (text !== '') lines.push(...hanging(label, text, width, most));
   };
@@ -84,12 +84,12 @@ export function growthShareText(suspect: Suspect, report: Report): string {
 }
 
 /** "cache            Map @50581 in app.cjs:12     entries 2,200 -> 4,200", the name in the label's place; entries below where short. */
-function holderLines(suspect: Suspect, width: number, paint: Paint): string[] {
+function holderLines(suspect: Suspect, isHeld: boolean, width: number, paint: Paint): string[] {
   const name = cutMiddle(terminalText(clip(suspect.name, 2000)), Math.min(40, Math.max(labelWidth - 2, width - indent - 40)));
   const blanks = ' '.repeat(Math.max(2, labelWidth - displayWidth(name)));
   const room = width - indent - displayWidth(name) - blanks.length;
   const object = cutMiddle(terminalText(holderText(suspect)), room);
-  const entries = entriesText(suspect.entries);
+  const entries = entriesText(suspect.entries, isHeld);
   const line = `  ${paint('bold', name)}${blanks}${object}`;
   if (entries === '') return [line];
   if (displayWidth(object) + 5 + entries.length <= room) return [`${line}     ${entries}`];
@@ -102,8 +102,9 @@ export function holderText(holder: ObjectInPlace): string {
 }
 
 /** "entries 2,200 -> 4,200"; empty where they are not known. */
-export function entriesText(entries: Suspect['entries']): string {
+export function entriesText(entries: Suspect['entries'], isHeld = false): string {
   if (entries === null || entries.current === null) return '';
+  if (isHeld) return `entries ${count(entries.current)}`;
   return `entries ${entries.baseline === null ? '?' : count(entries.baseline)} -> ${count(entries.current)}`;
 }
 

@@ -38,7 +38,7 @@ type Fact = [label: string, text: string];
 export function suspectFacts(suspect: Suspect, report: Report): Fact[] {
   const isHeld = report.kind === 'audit';
   const facts: Fact[] = [
-    ['entries', entriesText(suspect.entries).replace(/^entries /, '')],
+    ['entries', entriesText(suspect.entries, isHeld).replace(/^entries /, '')],
     [isHeld ? 'holds' : 'adds', objectsText(suspect.objects, isHeld)],
     ['held by', clip(pathText(suspect.path), longestPiece)],
     ['looks like', clip(suspect.looksLike, longestPiece)],

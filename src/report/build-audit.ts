@@ -6,7 +6,7 @@ import type { AuditReport, ReportFrame } from './report.js';
 
 export function auditReport(side: Side, found: HolderRows & WasteRows & Pick<ReportFrame, 'strings' | 'collections'>): AuditReport {
   const { snapshots, warnings, constructors } = summaryReport(side);
-  const detached = constructors.filter(({ name }) => name.startsWith('Detached '));
+  const detached = constructors.filter(({ name }) => /^Detached (?!Node \/ )/.test(name));
   return {
     ...emptyReport('audit'),
     snapshots,

@@ -3,7 +3,7 @@ import type { Comparison } from '../compare/comparison.js';
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { addHeap } from '../growth/add-heap.js';
 import { type Gains, gains as gainsOf, isRootLike } from '../growth/gains.js';
-import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText } from '../growth/growth-tree.js';
+import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText, type TreeColumn } from '../growth/growth-tree.js';
 import { mergedEdges } from '../growth/merged-retainers.js';
 import { followMoves } from '../growth/moves.js';
 import { counterparts, type Trace } from '../growth/traces.js';
@@ -41,6 +41,14 @@ export interface SuspectList {
   suspects: SuspectFinding[];
   /** Growth of the program's own bytes that no suspect explains. */
   unexplainedBytes: number;
+  grown: GrownTree;
+}
+
+/** The growth tree of two heaps, in whose earlier column objects that moved are where they are now. */
+export interface GrownTree {
+  tree: GrowthTree;
+  before: TreeColumn;
+  now: TreeColumn;
 }
 
 /** Below this a holder is no suspect: quiet processes move a few hundred bytes, warm-up some kilobytes. */
@@ -65,7 +73,7 @@ export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES, w
   vertexOf.baseline = vertexOf.baseline.map((vertex) => moved.movedTo[vertex]);
   const suspects = suspectsIn({ comparison, tree, vertexOf, gains: gainsOf(tree, moved.before, now), survivors, whole }, floorBytes);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
-  return { suspects, unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes - explained };
+  return { suspects, unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes - explained, grown: { tree, before: moved.before, now } };
 }
 
 /** A growth tree, and the objects of its vertices. */

@@ -6,6 +6,7 @@ import { defineCommand, type Invocation, oneInput } from '../command.js';
 import { deliver, prepareDelivery, printWarnings } from '../deliver.js';
 import { type AuditFlags, auditFlags, colorFlags } from '../flag-groups.js';
 import { mergeConfig } from '../merged-config.js';
+import { openProfiles } from '../profile-files.js';
 
 export default defineCommand({
   command: 'audit <file>',
@@ -29,8 +30,10 @@ Exit codes:
 export async function auditInput(run: Invocation, flags: AuditFlags, input: string): Promise<number> {
   const config = mergeConfig(flags, await loadConfig(run.host.cwd(), flags.config));
   const delivery = await prepareDelivery(run, flags, config, [input]);
+  const profiles = await openProfiles(run, flags, [input], 'held');
   const { audit } = await run.library.audit();
-  const report = checkReport(await analyze(run, flags, config, (options) => audit(input, options)), config.limits);
+  const report = checkReport(await analyze(run, flags, config, (options) => audit(input, { ...options, onProfile: profiles.onProfile })), config.limits);
+  await profiles.write();
   await printWarnings(run.host, report, flags.quiet === true);
   await deliver(run.host, report, config, delivery);
   return report.status === 'fail' ? 1 : 0;
