@@ -1,5 +1,6 @@
 /** Options of every function that analyses snapshots. */
 import type { EngineOptions } from './engine/engine.js';
+import type { TreeStacks } from './growth/tree-stacks.js';
 import type { MatchChoice } from './vocabulary.js';
 
 export interface AnalyzeOptions extends EngineOptions {
@@ -7,4 +8,6 @@ export interface AnalyzeOptions extends EngineOptions {
   root?: string | undefined;
   /** How objects are matched; "auto" (default) by id, and by class where the ids come from different processes. */
   match?: MatchChoice | undefined;
+  /** Called with the growth tree as stacks: what each gained, or in audit() holds. Not called where there is no tree, as with a baseline file. */
+  onProfile?: ((stacks: TreeStacks) => void) | undefined;
 }

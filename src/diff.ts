@@ -142,11 +142,12 @@ async function investigate(
   checkRowRoom(baseline.classes.list.length + current.classes.list.length, snapshot.path);
   const alignment = align(baseline, current, options.match ?? 'auto', paired);
   const comparison = comparisonOf(alignment, await engine.run('count', snapshot, alignment));
-  const [blame, { collections, large }, equal] = await Promise.all([
-    engine.run('blame', snapshot, comparison, retainers, floorBytes, tree),
+  const [{ stacks, ...blame }, { collections, large }, equal] = await Promise.all([
+    engine.run('blame', snapshot, comparison, retainers, options.onProfile !== undefined, floorBytes, tree),
     engine.run('survey', snapshot, comparison, retainers),
     duplicates,
   ]);
+  if (stacks) options.onProfile?.(stacks);
   return { comparison, blame, survey: { collections, strings: { large, duplicates: equal } } };
 }
 

@@ -2,6 +2,7 @@
 
 export { type BaselineComparison, compareWithBaseline, createBaseline } from './against-baseline.js';
 export type { AnalyzeOptions } from './analyze-options.js';
+export { audit } from './audit-snapshot.js';
 export type * from './baseline/baseline.js';
 export { ratchet } from './baseline/ratchet.js';
 export { baselineText } from './baseline/write.js';

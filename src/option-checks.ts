@@ -80,7 +80,7 @@ const poolChecks = {
   onProgress: aFunction,
 };
 /** Of diff(), summarize(), inspect(), createBaseline() and compareWithBaseline(). */
-export const analyzeChecks = { ...poolChecks, root: aText, match: oneOf(matchChoices) };
+export const analyzeChecks = { ...poolChecks, root: aText, match: oneOf(matchChoices), onProfile: aFunction };
 /** How often an operation runs between two snapshots. */
 export const iterationsCheck: OptionCheck = wholeNumber(1);
 export const trendChecks = { ...analyzeChecks, iterations: listOf(iterationsCheck) };

@@ -2,7 +2,7 @@
  * The words that reports, the config file and flags are made of, each list once: types, JSON Schemas and choices of flags derive from these.
  */
 
-export const reportKinds = ['comparison', 'trend', 'summary'] as const;
+export const reportKinds = ['comparison', 'trend', 'summary', 'audit'] as const;
 export type ReportKind = (typeof reportKinds)[number];
 
 /** How objects of two snapshots are matched. */

@@ -57,10 +57,10 @@ const layers: readonly (readonly string[])[] = [
   ['vocabulary', 'errors'],
   ['text', 'schema', 'option-checks'],
   ['loops', 'kernel', 'graph'],
-  ['format', 'heap', 'object', 'compare', 'growth', 'patterns', 'suspects'],
-  ['report', 'render', 'gate', 'baseline', 'context'],
+  ['format', 'heap', 'object', 'compare', 'growth', 'patterns', 'suspects', 'audit'],
+  ['report', 'render', 'gate', 'baseline', 'context', 'profile'],
   ['engine', 'analyze-options'],
-  ['against-baseline', 'diff', 'inspect'],
+  ['against-baseline', 'diff', 'audit-snapshot', 'inspect'],
   ['live', 'watch', 'repeat', 'vitest'],
   ['schemas', 'index', 'cli'],
 ];

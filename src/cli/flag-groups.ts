@@ -76,6 +76,19 @@ export const checkFlags = {
   }),
 };
 
+/** Of those that have a tree of what holds what. */
+export const profileFlags = flagGroup(OUTPUT, {
+  exportPprof: pathFlag('Also write what holds what as a profile for pprof, Perfetto or Pyroscope'),
+  exportSpeedscope: pathFlag('Also write it as a profile for speedscope'),
+  exportFolded: pathFlag('Also write it as folded stacks, for flame graphs'),
+});
+
+export type ProfileFlags = FlagValues<typeof profileFlags>;
+
+/** Of a command that audits one snapshot. */
+export const auditFlags = { ...outputFlags, ...tableFlags, ...profileFlags, ...analysisFlags, ...checkFlags };
+
+export type AuditFlags = FlagValues<typeof auditFlags & typeof colorFlags>;
 export type OutputFlags = FlagValues<typeof outputFlags & typeof colorFlags>;
 export type TableFlags = FlagValues<typeof tableFlags>;
 export type AnalysisFlags = FlagValues<typeof analysisFlags>;

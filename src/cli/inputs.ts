@@ -1,5 +1,5 @@
 /**
- * What the words after `snapdiff` stand for: snapshots, a folder of snapshots, or a saved report.
+ * What the words after `snapdiff` stand for: snapshots, one of them to audit, a folder of snapshots, or a saved report.
  */
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -17,15 +17,7 @@ export async function resolveInputs(words: readonly string[], folder: string, si
   const [path] = words;
   const input = await openInput(path, { folder, signal });
   if (input.kind === 'folder') return snapshots(await snapshotsOf(resolve(folder, path), path), folder, signal);
-  if (isSnapshot(input)) {
-    await closeInput(input);
-    throw new SnapdiffError(
-      'usage',
-      `only one snapshot given (${path}); two are compared`,
-      {},
-      { hint: `Write snapdiff <baseline> <current>, or snapdiff summary ${path}` },
-    );
-  }
+  if (isSnapshot(input)) return { kind: 'snapshots', paths: [path], files: [input] };
   return { kind: 'report', file: input };
 }
 

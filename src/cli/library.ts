@@ -1,6 +1,7 @@
 /** What commands call of the library, module by module: each is loaded when a command asks for it, since one command needs few of them. */
 export const library = {
   diff: () => import('../diff.js'),
+  audit: () => import('../audit-snapshot.js'),
   inspect: () => import('../inspect.js'),
   inspectionText: () => import('../render/inspection-text.js'),
   baseline: () => import('../against-baseline.js'),

@@ -15,8 +15,8 @@ export interface WantedFile {
 }
 
 interface OutputFile {
-  /** Writes the text to the temporary file. */
-  write(chunks: Iterable<string>): Promise<void>;
+  /** Writes text or bytes to the temporary file. */
+  write(chunks: Iterable<string | Uint8Array>): Promise<void>;
 }
 
 export interface OutputFiles {
@@ -126,7 +126,7 @@ function renamed(handle: FileHandle, aside: string, target: string, cannotWrite:
 
 /** Devices and pipes (/dev/null, /dev/stderr, >(tee)) are written in place: renaming over them would replace them. */
 function inPlace(target: string, cannotWrite: (error: unknown) => SnapdiffError): AsideFile {
-  let pending: Iterable<string> = [];
+  let pending: Iterable<string | Uint8Array> = [];
   return {
     async write(chunks) {
       pending = chunks;

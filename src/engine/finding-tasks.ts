@@ -7,6 +7,7 @@ import { addHeap } from '../growth/add-heap.js';
 import { createTree, type GrowthTree } from '../growth/growth-tree.js';
 import type { Trace } from '../growth/traces.js';
 import { type TreeData, treeData, treeFrom } from '../growth/tree-data.js';
+import { type TreeStacks, treeStacks } from '../growth/tree-stacks.js';
 import type { Heap } from '../heap/heap.js';
 import { createPaths, SHORT_SEARCH } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
@@ -20,13 +21,21 @@ import { blame as findBlame, survey as findSurvey } from '../suspects/findings.j
  * Finds suspects. `retainers`: of the current heap; `floorBytes`: smallest growth of a suspect, see suspects/suspects.ts; `tree`: for a trend, the growth
  * tree of all heaps.
  */
-export const blame = (comparison: Comparison, retainers: Retainers, floorBytes?: number, tree?: TreeData): BlameRows =>
-  blameIn(comparison, retainers, floorBytes, tree && treeFrom(tree));
+export const blame = (comparison: Comparison, retainers: Retainers, wantsStacks: boolean, floorBytes?: number, tree?: TreeData): BlameInTree =>
+  blameIn(comparison, retainers, wantsStacks, floorBytes, tree && treeFrom(tree));
 
-function blameIn(comparison: Comparison, retainers: Retainers, floorBytes?: number, tree?: GrowthTree): BlameRows {
+/** Who holds the growth, and, if asked for, the growth tree as stacks. */
+interface BlameInTree extends BlameRows {
+  stacks: TreeStacks | null;
+}
+
+function blameIn(comparison: Comparison, retainers: Retainers, wantsStacks: boolean, floorBytes?: number, tree?: GrowthTree): BlameInTree {
   const paths = createPaths(comparison.current.heap, retainers);
   const places = createPlaces(paths);
-  return blameRows(comparison, findBlame(comparison, paths, places, floorBytes, tree), paths, places);
+  const found = findBlame(comparison, paths, places, floorBytes, tree);
+  const { grown } = found;
+  const stacks = wantsStacks ? treeStacks(grown.tree, grown.before, grown.now) : null;
+  return { ...blameRows(comparison, found, paths, places), stacks };
 }
 
 /** Finds collections and strings that grew or are large. */
@@ -61,7 +70,7 @@ export function step(baseline: Side, current: Side, retainers: Retainers | null,
   const tree = laterTree ? treeFrom(laterTree) : createTree(nodes.type[root]);
   if (!laterTree) addHeap(tree, current);
   addHeap(tree, baseline);
-  const { suspects, traces } = retainers ? blameIn(comparison, retainers, undefined, tree) : { suspects: [], traces: [] };
+  const { suspects, traces } = retainers ? blameIn(comparison, retainers, false, undefined, tree) : { suspects: [], traces: [] };
   const { sameProcess } = comparison.identity;
   return {
     slice: sliceOf(baseline),

@@ -23,6 +23,9 @@ export const tasks = {
   blame: async () => (await import('./finding-tasks.js')).blame,
   survey: async () => (await import('./finding-tasks.js')).survey,
   step: async () => (await import('./finding-tasks.js')).step,
+  holders: async () => (await import('./audit-tasks.js')).holders,
+  waste: async () => (await import('./audit-tasks.js')).waste,
+  copies: async () => (await import('./audit-tasks.js')).copies,
   inspect: async () => (await import('./inspection-task.js')).inspect,
   distill: async () => (await import('../baseline/distill.js')).distill,
 };

@@ -53,7 +53,7 @@ export function measure(report: Report, metric: Metric, options: MeasureOptions 
     case 'verdict':
       return measureFindings(report, metric.field);
     case 'part': {
-      if (report.kind === 'summary') throw new SnapdiffError('usage', `${metric.field} needs two snapshots or more`);
+      if (report.kind === 'summary' || report.kind === 'audit') throw new SnapdiffError('usage', `${metric.field} needs two snapshots or more`);
       if (isOfBaselineFile(report)) throw withoutObjects(metric.field);
       const growth = Math.max(0, report.totals.deltaBytes);
       const actual = partMetrics[metric.field].value(report);
@@ -67,6 +67,8 @@ export function isAnswerable(report: Report, metric: Metric): boolean {
   switch (report.kind) {
     case 'summary':
       return 'now' in metric && metric.now;
+    case 'audit':
+      return ('now' in metric && metric.now) || (metric.kind === 'verdict' && metric.field === 'suspects');
     case 'comparison':
       if (metric.kind === 'part') return !isOfBaselineFile(report);
       return metric.kind !== 'verdict' || (metric.field === 'suspects' && !isOfBaselineFile(report));
@@ -85,11 +87,12 @@ function sides(report: Report, metric: Comparable, value: (snapshot: SnapshotRow
       const baseline = value(report.snapshots[0], 'baseline');
       return { baseline, current, actual: metric.now ? current : current - baseline, names: [] };
     }
+    case 'audit':
     case 'summary':
       if (metric.now) return { baseline: null, current, actual: current, names: [] };
       throw new SnapdiffError(
         'usage',
-        `${printMetric(metric)} is a change, and a summary has nothing to compare with`,
+        `${printMetric(metric)} is a change, and ${report.kind === 'audit' ? 'an audit' : 'a summary'} has nothing to compare with`,
         {},
         { hint: `Write ${printMetric(metric)}.current, or give two snapshots.` },
       );
@@ -129,7 +132,11 @@ function unknownEntries(metric: Extract<Metric, { kind: 'collection' }>): never 
 }
 
 function measureFindings(report: Report, field: FindingField): Measured {
-  if (report.kind === 'summary') throw new SnapdiffError('usage', `${field} needs two snapshots or more`);
+  if (report.kind === 'audit' && field === 'suspects') {
+    const names = report.suspects.map(({ name }) => name);
+    return { baseline: null, current: names.length, actual: names.length, names };
+  }
+  if (report.kind === 'summary' || report.kind === 'audit') throw new SnapdiffError('usage', `${field} needs two snapshots or more`);
   if (report.kind === 'trend' && report.warnings.some(({ code }) => code === 'another-process')) {
     throw new SnapdiffError(
       'usage',

@@ -1,6 +1,6 @@
 /** A heap becomes a column of the growth tree. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
-import { text } from '../format/strings.js';
+import { text, textStart } from '../format/strings.js';
 import type { NodeSet } from '../graph/graph.js';
 import type { Classes } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
@@ -14,13 +14,14 @@ const namesItsProperties = /^(global\b|Window\b|system \/ |process$|Module$)/;
 
 /**
  * Adds a column and gives the vertex of each node; stores have the vertex of their owner. `survives`: nodes that are in the other heap too get vertices of
- * their own, which tells the instances apart that a name mixes. Time O(nodes + edges); 17 bytes a node besides the result.
+ * their own, which tells the instances apart that a name mixes. `mergesAlike`: an object whose properties are mostly of one class is a dictionary, however
+ * few there are: in one heap no growth tells that one has entries and not fields. Time O(nodes + edges); 17 bytes a node besides the result.
  */
-export function addHeap(tree: GrowthTree, { heap, classes }: { heap: Heap; classes: Classes }, survives?: NodeSet): Int32Array {
+export function addHeap(tree: GrowthTree, { heap, classes }: { heap: Heap; classes: Classes }, survives?: NodeSet, mergesAlike = false): Int32Array {
   const { snapshot, dominator, shallowSize } = heap;
   const { nodeCount, nodes, root } = snapshot;
   const via = dominatingEdges(heap);
-  const label = labels(tree, heap, classes, via);
+  const label = labels(tree, heap, classes, via, mergesAlike);
   const classText = classTexts(tree, heap, classes);
   const column = addColumn(tree);
   const vertexOf = new Int32Array(nodeCount).fill(-1);
@@ -65,7 +66,13 @@ export function addHeap(tree: GrowthTree, { heap, classes }: { heap: Heap; class
 }
 
 /** Node -> its label. */
-function labels(tree: GrowthTree, heap: Heap, classes: Classes, { edge, source, isStore }: DominatingEdges): (node: NodeOrdinal) => number {
+function labels(
+  tree: GrowthTree,
+  heap: Heap,
+  classes: Classes,
+  { edge, source, isStore }: DominatingEdges,
+  mergesAlike: boolean,
+): (node: NodeOrdinal) => number {
   const { edges, strings, nodes } = heap.snapshot;
   const entry = labelOf(LabelKind.entry, 0);
   const several = labelOf(LabelKind.several, 0);
@@ -92,7 +99,9 @@ function labels(tree: GrowthTree, heap: Heap, classes: Classes, { edge, source, 
     }
     return label - 1;
   };
-  const isDictionary = dictionaries(heap, classes);
+  const hasManyNames = dictionaries(heap, classes);
+  const isAlike = mergesAlike ? alikeProperties(heap, classes) : () => false;
+  const isDictionary = (node: NodeOrdinal) => hasManyNames(node) || isAlike(node);
   return (node) => {
     const at = edge[node];
     if (at === -1) return several;
@@ -120,6 +129,40 @@ function dictionaries({ snapshot }: Heap, { classOf: classes, list }: Classes): 
   const isNamed = list.map(({ name }) => namesItsProperties.test(name));
   return (node) => edges.firstEdge[node + 1] - edges.firstEdge[node] > MAX_NAMED_PROPERTIES && nodes.type[node] === NodeType.object && !isNamed[classes[node]];
 }
+
+/** Properties of one class from which an object is a dictionary, and their share of all. */
+const LEAST_ALIKE = 5;
+const SHARE_ALIKE = 0.8;
+
+/** Whether most properties of a plain object lead to objects of one class. */
+function alikeProperties({ snapshot }: Heap, { classOf: classes, list }: Classes): (node: NodeOrdinal) => boolean {
+  const { nodes, edges, strings } = snapshot;
+  const isPlain = list.map(({ name }) => name === 'Object' || name.startsWith('{'));
+  const known = new Map<NodeOrdinal, boolean>();
+  const ask = (node: NodeOrdinal): boolean => {
+    const counts = new Map<number, number>();
+    let properties = 0;
+    let most = 0;
+    for (let edge = edges.firstEdge[node]; edge < edges.firstEdge[node + 1]; edge++) {
+      if (edges.type[edge] !== EdgeType.property || textStart(strings, edges.nameOrIndex[edge], PROTO.length + 1) === PROTO) continue;
+      properties++;
+      const target = edges.toNode[edge];
+      if (nodes.type[target] !== NodeType.object) continue;
+      const count = (counts.get(classes[target]) ?? 0) + 1;
+      counts.set(classes[target], count);
+      most = Math.max(most, count);
+    }
+    return most >= LEAST_ALIKE && most >= SHARE_ALIKE * properties;
+  };
+  return (node) => {
+    if (nodes.type[node] !== NodeType.object || !isPlain[classes[node]] || edges.firstEdge[node + 1] - edges.firstEdge[node] <= LEAST_ALIKE) return false;
+    let found = known.get(node);
+    if (found === undefined) known.set(node, (found = ask(node)));
+    return found;
+  };
+}
+
+const PROTO = '__proto__';
 
 /** Variables of a scope that are looked at, and that make its class: in alphabetical order, because V8 keeps many in the order of a seeded hash. */
 const MAX_VARIABLES = 500;

@@ -9,6 +9,7 @@ export function isCompared(report: Report): report is GrowthReport {
     case 'trend':
       return true;
     case 'summary':
+    case 'audit':
       return false;
   }
 }

@@ -64,6 +64,7 @@ export function csvChunks(report: Report, options: RenderOptions = {}): Iterable
       return csvLines([...nameFields, ...deltaFields, ...currentFields, ...overTime, noiseField], selectRows(report, asked, bounds).rows);
     }
     case 'summary':
+    case 'audit':
       return csvLines([...nameFields, ...currentFields], selectRows(report, asked, bounds).rows);
   }
 }

@@ -31,7 +31,7 @@ export function renderGithub(report: Report, options: RenderOptions = {}): strin
 }
 
 function suspectCommand(suspect: Suspect, report: Report, options: RenderOptions): string {
-  const facts = suspectFacts(suspect).map(([label, text]) => `${label}: ${text}`);
+  const facts = suspectFacts(suspect, report).map(([label, text]) => `${label}: ${text}`);
   const title = `snapdiff suspect: ${clip(suspect.name, 100)}`;
   return command('warning', title, sourceOf(suspect.location, options), [`${suspectName(suspect)}, ${suspectGrowth(suspect, report)}`, ...facts]);
 }

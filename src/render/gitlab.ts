@@ -52,7 +52,7 @@ export function renderGitlab(report: Report, options: RenderOptions = {}): strin
 }
 
 function suspectDescription(suspect: Suspect, report: Report): string {
-  const facts = suspectFacts(suspect)
+  const facts = suspectFacts(suspect, report)
     .filter(([label]) => label !== 'adds' && label !== 'entries')
     .map(([label, text]) => `${label} ${text}`);
   return [`${suspectName(suspect)}, ${suspectGrowth(suspect, report)}`, ...facts].join('; ');

@@ -44,7 +44,7 @@ function suspectCases(report: Report): Case[] {
 }
 
 function suspectText(suspect: Suspect, report: Report): string {
-  return [`${suspectName(suspect)}: ${suspectGrowth(suspect, report)}`, ...suspectFacts(suspect).map(([label, text]) => `${label} ${text}`)].join('; ');
+  return [`${suspectName(suspect)}: ${suspectGrowth(suspect, report)}`, ...suspectFacts(suspect, report).map(([label, text]) => `${label} ${text}`)].join('; ');
 }
 
 export function junitError(error: ErrorReport): string {

@@ -2,10 +2,11 @@
  * Markdown for a pull-request comment or a job summary: the same order as the terminal, and never longer than the place allows.
  */
 
-import type { ErrorReport, GrowthReport, Report } from '../report/report.js';
+import type { AuditReport, ErrorReport, GrowthReport, Report } from '../report/report.js';
 import type { ComparedRow, ConstructorRow, SummaryRow, Suspect, TrendRow, TrendSuspect } from '../report/rows.js';
 import { bytes, count, plural, signedBytes, signedCount, sparkline } from '../text/figures.js';
 import { clip, markdownCode, markdownProse } from '../text/safe.js';
+import { noHolderText } from './audit-text.js';
 import { isCompared } from './compared.js';
 import { changeText, nothingChanged, nothingChangedLine, sumLine } from './headline.js';
 import { noSuspectsText } from './no-suspects.js';
@@ -42,6 +43,7 @@ export function renderMarkdown(report: Report, options: RenderOptions = {}, limi
     if (shows(options, 'suspects')) for (const block of suspectBlocks(report, options)) out.add(block);
   } else {
     out.addTable(snapshotTable(report));
+    if (report.kind === 'audit' && shows(options, 'suspects')) for (const block of suspectBlocks(report, options)) out.add(block);
   }
   if (shows(options, 'collections')) out.addTable(collectionTable(report, options));
   if (shows(options, 'table')) out.addTable(constructorTable(report, options));
@@ -118,17 +120,17 @@ function snapshotTable(report: Report): MarkdownTable {
   return { title: report.snapshots.length === 1 ? 'Snapshot' : 'Snapshots', headings: ['File', 'Size', 'Objects'], texts: 1, rows, hidden: 0 };
 }
 
-function suspectBlocks(report: GrowthReport, options: RenderOptions): string[] {
+function suspectBlocks(report: GrowthReport | AuditReport, options: RenderOptions): string[] {
   const { suspects } = report;
-  if (suspects.length === 0) return [prose(noSuspectsText(report, options))];
+  if (suspects.length === 0) return [prose(report.kind === 'audit' ? noHolderText : noSuspectsText(report, options))];
   const shown = options.all ? suspects : suspects.slice(0, defaultSuspects);
   const blocks = shown.map((suspect, at) => suspectBlock(suspect, `Suspect ${at + 1} of ${suspects.length}`, report));
   return shown.length < suspects.length ? [...blocks, `${plural(suspects.length - shown.length, 'more suspect')}.`] : blocks;
 }
 
-function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: GrowthReport): string {
-  const names = new Set(['entries', 'adds', 'held by', 'also held by']);
-  const facts = suspectFacts(suspect).map(([label, text]) => `- ${label}: ${names.has(label) ? markdownCode(text) : prose(text)}`);
+function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: GrowthReport | AuditReport): string {
+  const names = new Set(['entries', 'adds', 'holds', 'held by', 'also held by']);
+  const facts = suspectFacts(suspect, report).map(([label, text]) => `- ${label}: ${names.has(label) ? markdownCode(text) : prose(text)}`);
   const heading = `**${title}: ${suspectGrowth(suspect, report)}**, held by ${markdownCode(suspectName(suspect))}`;
   return [heading, '', ...facts].join('\n');
 }
@@ -177,6 +179,7 @@ function constructorTable(report: Report, options: RenderOptions): MarkdownTable
     case 'trend':
       return rowTable(selectRows(report, options), trendCells);
     case 'summary':
+    case 'audit':
       return rowTable(selectRows(report, options), summaryCells);
   }
 }

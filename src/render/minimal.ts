@@ -22,7 +22,7 @@ export function renderMinimal(report: Report, options: RenderOptions = {}): stri
 }
 
 function suspectLine(suspect: Suspect, report: Report): string {
-  const facts = suspectFacts(suspect).map(([label, text]) => `${label} ${text}`);
+  const facts = suspectFacts(suspect, report).map(([label, text]) => `${label} ${text}`);
   return [`SUSPECT ${suspectName(suspect)}: ${suspectGrowth(suspect, report)}`, ...facts].join('; ');
 }
 

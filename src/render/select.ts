@@ -1,7 +1,7 @@
 /**
  * Which constructor rows are shown, in which order. Also returns what is left out, so that a renderer can mention it.
  */
-import type { ComparisonReport, GrowthReport, Report, SummaryReport, TrendReport } from '../report/report.js';
+import type { AuditReport, ComparisonReport, GrowthReport, Report, SummaryReport, TrendReport } from '../report/report.js';
 import type { ComparedRow, ConstructorRow, SummaryRow, TrendRow } from '../report/rows.js';
 import { anyMatcher } from '../text/name-matcher.js';
 import type { GrowthVerdict, SortKey } from '../vocabulary.js';
@@ -26,7 +26,7 @@ interface SelectionBounds {
 /** O(rows log rows). Throws a usage error for a bad pattern. */
 export function selectRows(report: ComparisonReport, options: RenderOptions, bounds?: SelectionBounds): Selection<ComparedRow>;
 export function selectRows(report: TrendReport, options: RenderOptions, bounds?: SelectionBounds): Selection<TrendRow>;
-export function selectRows(report: SummaryReport, options: RenderOptions, bounds?: SelectionBounds): Selection<SummaryRow>;
+export function selectRows(report: SummaryReport | AuditReport, options: RenderOptions, bounds?: SelectionBounds): Selection<SummaryRow>;
 export function selectRows(report: Report, options: RenderOptions, bounds?: SelectionBounds): Selection<ConstructorRow>;
 export function selectRows(report: Report, options: RenderOptions, bounds: SelectionBounds = {}): Selection<ConstructorRow> {
   switch (report.kind) {
@@ -35,6 +35,7 @@ export function selectRows(report: Report, options: RenderOptions, bounds: Selec
     case 'trend':
       return select(report.constructors, trendRanking(report, options), options, bounds);
     case 'summary':
+    case 'audit':
       return select(report.constructors, summaryRanking(options), options, bounds);
   }
 }

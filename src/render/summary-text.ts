@@ -2,7 +2,7 @@
  * One snapshot for the terminal: its size, what kinds of memory it holds, and the constructor table of DevTools' Summary view.
  */
 
-import type { Statistics, SummaryReport } from '../report/report.js';
+import type { AuditReport, Statistics, SummaryReport } from '../report/report.js';
 import type { ConstructorRow } from '../report/rows.js';
 import { bytes, count, percent, plural } from '../text/figures.js';
 import { painter } from '../text/paint.js';
@@ -22,13 +22,13 @@ const statisticWords: [keyof Statistics, string][] = [
 ];
 
 /** "code 1.2 MB, strings 900 kB, ...", largest first, without what is not there. */
-export function statisticsLines(report: SummaryReport, options: RenderOptions): string[] {
+export function statisticsLines(report: SummaryReport | AuditReport, options: RenderOptions): string[] {
   const [{ statistics }] = report.snapshots;
   const parts = statisticWords.filter(([key]) => statistics[key] > 0).sort(([left], [right]) => statistics[right] - statistics[left]);
   return parts.length === 0 ? [] : wrap(`of it ${parts.map(([key, word]) => `${word} ${bytes(statistics[key])}`).join(', ')}`, widthOf(options));
 }
 
-export function summaryTableLines(report: SummaryReport, options: RenderOptions): string[] {
+export function summaryTableLines(report: SummaryReport | AuditReport, options: RenderOptions): string[] {
   if (!shows(options, 'table')) return [];
   const { rows, hidden } = selectRows(report, options, { limit: mostTableRows });
   const { totalBytes } = report.snapshots[0];

@@ -2,9 +2,9 @@
  * Suspects for the terminal: a block each, the holder first, then what it gained, who holds it, and the way out.
  */
 
-import type { GrowthReport, Report } from '../report/report.js';
+import type { AuditReport, GrowthReport, Report } from '../report/report.js';
 import type { CoHolder, ObjectsDelta, Suspect, TrendSuspect } from '../report/rows.js';
-import { count, plural, share, signedBytes, signedCount } from '../text/figures.js';
+import { bytes, count, plural, share, signedBytes, signedCount } from '../text/figures.js';
 import { classLabel } from '../text/labels.js';
 import { type Paint, painter } from '../text/paint.js';
 import { clip, guardLog, terminalText, visible } from '../text/safe.js';
@@ -42,16 +42,17 @@ function unexplainedLines({ unexplainedBytes: rest, totals: { deltaBytes: growth
   return ['', ...wrap(`No suspect explains the other ${signedBytes(rest)}, ${share(rest / growth)} of the growth.`, width)];
 }
 
-function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: GrowthReport, width: number, paint: Paint): string[] {
-  const heading = cutEnd(`${title}     ${signedBytes(suspect.growthBytes)}${growthShareText(suspect, report)}`, width);
-  const lines = [paint('bold', heading), ...holderLines(suspect, width, paint)];
+export function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: GrowthReport | AuditReport, width: number, paint: Paint): string[] {
+  const heading = cutEnd(`${title}     ${sizeText(suspect.growthBytes, report)}${growthShareText(suspect, report)}`, width);
+  const isHeld = report.kind === 'audit';
+  const lines = [paint('bold', heading), ...holderLines(suspect, isHeld, width, paint)];
   const add = (label: string, text: string, most = 4): void => {
     if (text !== '') lines.push(...hanging(label, text, width, most));
   };
   // blanks inside a name are no place to break
   add(
-    'adds',
-    objectTexts(suspect.objects)
+    isHeld ? 'holds' : 'adds',
+    objectTexts(suspect.objects, isHeld)
       .map((text) => text.replaceAll(' ', unbroken))
       .join(', '),
     2,
@@ -74,18 +75,22 @@ function pathCommand(path: string, id: number, width: number): string {
   return isWhole ? command : `snapdiff path FILE @${id}`;
 }
 
+/** "+612 kB"; of an audit without a sign. */
+export const sizeText = (value: number, report: Report): string => (report.kind === 'audit' ? bytes(value) : signedBytes(value));
+
 /** ", 97 % of the growth"; empty if the heap as a whole did not grow. */
 export function growthShareText(suspect: Suspect, report: Report): string {
+  if (report.kind === 'audit') return `, ${share(suspect.growthShare)} of the program's bytes`;
   return heapGrowth(report) > 0 ? `, ${share(suspect.growthShare)} of the growth` : '';
 }
 
 /** "cache            Map @50581 in app.cjs:12     entries 2,200 -> 4,200", the name in the label's place; entries below where short. */
-function holderLines(suspect: Suspect, width: number, paint: Paint): string[] {
+function holderLines(suspect: Suspect, isHeld: boolean, width: number, paint: Paint): string[] {
   const name = cutMiddle(terminalText(clip(suspect.name, 2000)), Math.min(40, Math.max(labelWidth - 2, width - indent - 40)));
   const blanks = ' '.repeat(Math.max(2, labelWidth - displayWidth(name)));
   const room = width - indent - displayWidth(name) - blanks.length;
   const object = cutMiddle(terminalText(holderText(suspect)), room);
-  const entries = entriesText(suspect.entries);
+  const entries = entriesText(suspect.entries, isHeld);
   const line = `  ${paint('bold', name)}${blanks}${object}`;
   if (entries === '') return [line];
   if (displayWidth(object) + 5 + entries.length <= room) return [`${line}     ${entries}`];
@@ -117,8 +122,9 @@ export function looksLikeText({ looksLike, confidence }: Suspect): string {
 }
 
 /** "entries 2,200 -> 4,200"; empty where they are not known. */
-export function entriesText(entries: Suspect['entries']): string {
+export function entriesText(entries: Suspect['entries'], isHeld = false): string {
   if (entries === null || entries.current === null) return '';
+  if (isHeld) return `entries ${count(entries.current)}`;
   return `entries ${entries.baseline === null ? '?' : count(entries.baseline)} -> ${count(entries.current)}`;
 }
 
@@ -137,15 +143,17 @@ const groupWords: Record<string, string> = {
 };
 
 /** "+2,000 CacheEntry, +2,000 {name, tags}, +6,000 strings". */
-export function objectsText(objects: readonly ObjectsDelta[]): string {
-  return objectTexts(objects).join(', ');
+export function objectsText(objects: readonly ObjectsDelta[], isHeld = false): string {
+  return objectTexts(objects, isHeld).join(', ');
 }
 
-function objectTexts(objects: readonly ObjectsDelta[]): string[] {
+/** `isHeld`: without signs. */
+function objectTexts(objects: readonly ObjectsDelta[], isHeld: boolean): string[] {
+  const [sized, counted] = isHeld ? [bytes, count] : [signedBytes, signedCount];
   const most = 6;
   const texts = objects.slice(0, most).map((row) => {
     const name = Object.hasOwn(groupWords, row.name) ? groupWords[row.name] : cutMiddle(terminalText(clip(classLabel(row.name), 400)), 40);
-    return row.countDelta === 0 ? `${signedBytes(row.deltaBytes)} ${name}` : `${signedCount(row.countDelta)} ${name}`;
+    return row.countDelta === 0 ? `${sized(row.deltaBytes)} ${name}` : `${counted(row.countDelta)} ${name}`;
   });
   return objects.length > most ? [...texts, `${objects.length - most} more`] : texts;
 }

@@ -5,6 +5,7 @@
 
 import type { ComparisonReport, GrowthReport, Report, SummaryReport, TrendReport } from '../report/report.js';
 import { wrap } from '../text/width.js';
+import { auditHead, auditSections } from './audit-text.js';
 import { constructorLines } from './constructors-text.js';
 import { checkLines, headline, nothingChanged, nothingChangedLine, sumLines, warningLines } from './headline.js';
 import { type RenderOptions, shows, widthOf } from './render-options.js';
@@ -31,6 +32,8 @@ function partsOf(report: Report, options: RenderOptions): Parts {
       return unchangedParts(report, options) ?? { head: headline(report, options), sections: comparisonSections(report, options) };
     case 'trend':
       return unchangedParts(report, options) ?? { head: legendLines(report, options), sections: trendSections(report, options) };
+    case 'audit':
+      return { head: auditHead(report, options), sections: auditSections(report, options) };
     case 'summary':
       return { head: [...headline(report, options), ...statisticsLines(report, options)], sections: summarySections(report, options) };
   }

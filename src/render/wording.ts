@@ -4,13 +4,13 @@
 
 import type { Check, ErrorReport, Report } from '../report/report.js';
 import type { Suspect, TrendSuspect } from '../report/rows.js';
-import { plural, signedBytes } from '../text/figures.js';
+import { plural } from '../text/figures.js';
 import { clip } from '../text/safe.js';
 import { isCompared } from './compared.js';
 import { changeText, nothingChanged } from './headline.js';
 import { noSuspectsPhrase } from './no-suspects.js';
 import { pathText } from './place.js';
-import { alsoHeldText, entriesText, growthShareText, holderText, looksLikeText, objectsText } from './suspects-text.js';
+import { alsoHeldText, entriesText, growthShareText, holderText, looksLikeText, objectsText, sizeText } from './suspects-text.js';
 import { growthText } from './trend-words.js';
 
 /** Longest piece of text from a snapshot in a format of one line a finding. */
@@ -20,6 +20,7 @@ const longestEvidence = 800;
 
 /** "+9.0 kB (+0.2 %), no suspects". */
 export function verdictSentence(report: Report): string {
+  if (report.kind === 'audit') return `audit of one snapshot, ${report.suspects.length === 0 ? 'no suspects' : plural(report.suspects.length, 'suspect')}`;
   if (!isCompared(report)) return 'summary of one snapshot';
   const suspects = report.suspects.length === 0 ? noSuspectsPhrase(report) : plural(report.suspects.length, 'suspect');
   return nothingChanged(report) ? 'nothing changed' : `${changeText(report)}, ${suspects}`;
@@ -32,16 +33,17 @@ export function suspectName(suspect: Suspect): string {
 
 /** "+612 kB, 97 % of the growth". */
 export function suspectGrowth(suspect: Suspect, report: Report): string {
-  return signedBytes(suspect.growthBytes) + growthShareText(suspect, report);
+  return sizeText(suspect.growthBytes, report) + growthShareText(suspect, report);
 }
 
 type Fact = [label: string, text: string];
 
 /** What is known about a suspect, label by label, without empty ones. */
-export function suspectFacts(suspect: Suspect | TrendSuspect): Fact[] {
+export function suspectFacts(suspect: Suspect | TrendSuspect, report: Report): Fact[] {
+  const isHeld = report.kind === 'audit';
   const facts: Fact[] = [
-    ['entries', entriesText(suspect.entries).replace(/^entries /, '')],
-    ['adds', objectsText(suspect.objects)],
+    ['entries', entriesText(suspect.entries, isHeld).replace(/^entries /, '')],
+    [isHeld ? 'holds' : 'adds', objectsText(suspect.objects, isHeld)],
     ['held by', clip(pathText(suspect.path), longestPiece)],
     ['also held by', clip(alsoHeldText(suspect), longestPiece)],
     ['looks like', clip(looksLikeText(suspect), longestPiece)],

@@ -13,6 +13,8 @@ export function inconsistency(report: Report): string | null {
       return length < 3 ? `snapshots: a trend has three or more, not ${length}` : inconsistentSeries(report, length);
     case 'summary':
       return length === 1 ? null : `snapshots: a summary has one, not ${length}`;
+    case 'audit':
+      return length === 1 ? null : `snapshots: an audit has one, not ${length}`;
   }
 }
 

@@ -40,9 +40,10 @@ interface NodeReferences {
   id(node: number): number;
   path(node: number): PathStep[];
   location(node: number): Location | null;
+  className(node: number): string;
 }
 
-function referencesOf(comparison: Comparison, paths: Paths, places: Places): NodeReferences {
+export function referencesOf(comparison: Comparison, paths: Paths, places: Places): NodeReferences {
   const { heap } = comparison.current;
   return {
     id: (node) => heap.snapshot.nodes.id[node],
@@ -52,6 +53,7 @@ function referencesOf(comparison: Comparison, paths: Paths, places: Places): Nod
       return path.map((step, at) => pathStep(comparison.current, step, locations[at]));
     },
     location: (node) => locationRow(places.nearest(paths.pathTo(node)), heap),
+    className: (node) => classNameOf(comparison, node),
   };
 }
 

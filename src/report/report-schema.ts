@@ -53,6 +53,8 @@ interface Definitions extends SharedDefinitions {
   objectsDelta: rows.ObjectsDelta;
   coHolder: rows.CoHolder;
   suspect: rows.Suspect;
+  listenerRow: rows.ListenerRow;
+  sparseCollection: rows.SparseCollection;
   trendSuspect: rows.TrendSuspect;
   check: Check;
 }
@@ -183,6 +185,20 @@ const kinds: { [Kind in ReportKind]: s.SchemaOf<OfKind<Kind>> } = {
     suspects: list(ref('suspect')),
     unexplainedBytes: nothing,
   }),
+  audit: object<OfKind<'audit'>>({
+    ...reportKeys,
+    kind: literal('audit'),
+    matchedBy: nothing,
+    totals: nothing,
+    constructors: list(ref('summaryRow')),
+    collections: list(ref('collection')),
+    suspects: list(ref('suspect')),
+    runtimeBytes: orNull(bytes),
+    unexplainedBytes: byteDelta,
+    listeners: list(ref('listenerRow')),
+    sparseCollections: list(ref('sparseCollection')),
+    detached: object<OfKind<'audit'>['detached']>({ count, shallowBytes: bytes }),
+  }),
 };
 
 const error = object<ErrorReport>({
@@ -223,7 +239,31 @@ const definitions: s.DefinitionsOf<Definitions> = {
     isNew: flag,
     path: list(ref('pathStep')),
   }),
-  duplicateString: object<rows.DuplicateString>({ preview: text, count, totalBytes: bytes, countDelta: integer, deltaBytes: byteDelta, certain: flag }),
+  duplicateString: object<rows.DuplicateString>(
+    { preview: text, count, totalBytes: bytes, countDelta: integer, deltaBytes: byteDelta, certain: flag },
+    { wastedBytes: bytes },
+  ),
+  listenerRow: object<rows.ListenerRow>({
+    id: count,
+    name: text,
+    constructorName: text,
+    event: text,
+    listeners: count,
+    path: list(ref('pathStep')),
+    location: orNull(ref('location')),
+  }),
+  sparseCollection: object<rows.SparseCollection>({
+    id: count,
+    name: text,
+    constructorName: text,
+    kind: oneOf(collectionKinds),
+    entries: count,
+    capacity: count,
+    storeBytes: bytes,
+    wastedBytes: bytes,
+    path: list(ref('pathStep')),
+    location: orNull(ref('location')),
+  }),
   collectionSide: object<rows.CollectionSide>({ entries: orNull(count), capacity: orNull(count), shallowBytes: bytes, retainedBytes: bytes }),
   collection: object<rows.CollectionRow>(collectionKeys),
   trendCollection: object<rows.TrendCollection>({ ...collectionKeys, ...objectOverTime }),

@@ -12,6 +12,8 @@ import type {
   DuplicateString,
   Growth,
   LargeString,
+  ListenerRow,
+  SparseCollection,
   SummaryRow,
   Suspect,
   TrendCollection,
@@ -20,7 +22,7 @@ import type {
 } from './rows.js';
 
 /** `kind` tells which. */
-export type Report = ComparisonReport | TrendReport | SummaryReport;
+export type Report = ComparisonReport | TrendReport | SummaryReport | AuditReport;
 
 /** Reports of two snapshots or more. */
 export type GrowthReport = ComparisonReport | TrendReport;
@@ -92,6 +94,27 @@ export interface SummaryReport extends ReportFrame {
   totals: null;
   constructors: SummaryRow[];
   unexplainedBytes: null;
+}
+
+/**
+ * What fills one snapshot; rows have `current` only. In `suspects` growth is what is held: `growthBytes` bytes, `growthShare` of the program's bytes, and
+ * `objects` what it is made of.
+ */
+export interface AuditReport extends ReportFrame {
+  kind: 'audit';
+  matchedBy: null;
+  totals: null;
+  constructors: SummaryRow[];
+  /** Bytes of the runtime itself; null where the snapshot does not tell them from the program's. */
+  runtimeBytes: Bytes | null;
+  /** Bytes of the program that no suspect holds. */
+  unexplainedBytes: Bytes;
+  /** Events with more than 10 listeners, most first. */
+  listeners: ListenerRow[];
+  /** Large collections of which little is used, most waste first. */
+  sparseCollections: SparseCollection[];
+  /** DOM nodes that left the document. */
+  detached: { count: number; shallowBytes: Bytes };
 }
 
 export interface SnapshotRow {

@@ -120,6 +120,35 @@ export interface DuplicateString {
   deltaBytes: Bytes;
   /** False when texts are cut in the file and neither length nor hash tells them apart. */
   certain: boolean;
+  /** Bytes of all copies but one; in an audit only. */
+  wastedBytes?: Bytes;
+}
+
+/** The listeners that one emitter or target has for one event. */
+export interface ListenerRow {
+  /** Of the emitter or target. */
+  id: number;
+  name: string;
+  constructorName: string;
+  event: string;
+  listeners: number;
+  path: PathStep[];
+  location: Location | null;
+}
+
+/** A collection whose store is mostly empty. */
+export interface SparseCollection {
+  id: number;
+  name: string;
+  constructorName: string;
+  kind: CollectionKind;
+  entries: number;
+  capacity: number;
+  storeBytes: Bytes;
+  /** Of the store, the share of the slots without entries. */
+  wastedBytes: Bytes;
+  path: PathStep[];
+  location: Location | null;
 }
 
 export interface CollectionSide {

@@ -8,12 +8,17 @@ import type { Places } from '../object/places.js';
 import { benignGrowth } from './benign.js';
 import { describeSuspect, isLoader, type SuspectDescription } from './patterns.js';
 import { isRuntimeGrowth } from './runtime-growth.js';
-import { findSuspects, type SuspectFinding } from './suspects.js';
+import { findSuspects, type GrownTree, type SuspectFinding } from './suspects.js';
 
 export interface Blame {
   suspects: (SuspectFinding & SuspectDescription)[];
   /** Growth that no suspect explains. */
   unexplainedBytes: number;
+}
+
+/** The blame for growth, with the tree that it was found in. */
+export interface GrowthBlame extends Blame {
+  grown: GrownTree;
 }
 
 export interface Survey {
@@ -22,7 +27,7 @@ export interface Survey {
 }
 
 /** Who holds the growth. Without ids that correspond, names of paths are evidence, but no proof. */
-export function blame(comparison: Comparison, paths: Paths, places: Places, floorBytes?: number, whole?: GrowthTree): Blame {
+export function blame(comparison: Comparison, paths: Paths, places: Places, floorBytes?: number, whole?: GrowthTree): GrowthBlame {
   const found = findSuspects(comparison, floorBytes, whole);
   const suspects = found.suspects.filter((finding) => benignGrowth(comparison, finding, paths) === null);
   const benignBytes = found.suspects.reduce((sum, finding) => sum + (suspects.includes(finding) ? 0 : finding.growthBytes), 0);
@@ -30,7 +35,7 @@ export function blame(comparison: Comparison, paths: Paths, places: Places, floo
   const described = suspects
     .filter((finding) => finding.viaIds || finding.kind === 'handles' || !isRuntimeGrowth(finding, paths, places))
     .map((finding) => ({ ...finding, ...withoutCertainty(finding, describeSuspect(comparison, finding, paths, places)) }));
-  return { suspects: described.sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name))), unexplainedBytes };
+  return { suspects: described.sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name))), unexplainedBytes, grown: found.grown };
 }
 
 /** What only names tell is no certainty. */

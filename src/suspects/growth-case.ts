@@ -24,6 +24,9 @@ export const classNameOf = ({ current }: Comparison, node: number): string => cu
 export const nameOfNode = ({ comparison: { current } }: GrowthCase, node: number): string =>
   text(current.heap.snapshot.strings, current.heap.snapshot.nodes.name[node]);
 
+/** Whether one heap is looked at by itself: there was nothing before it, and nothing is known to have grown. */
+export const isOfOneHeap = ({ comparison }: GrowthCase): boolean => comparison.baseline.heap.snapshot.nodeCount === 0;
+
 export const isNew = ({ comparison }: GrowthCase, node: number): boolean => comparison.counterpart[node] === -1;
 
 /** Of the classes whose names match, how many objects there are more. */

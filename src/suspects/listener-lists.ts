@@ -9,10 +9,10 @@ import { fieldsOf } from '../object/fields.js';
 import { propertyTarget } from '../object/follow.js';
 import { edgeName } from '../object/paths.js';
 import { callbacksAmong, callbacksText, keptBy } from './callbacks.js';
-import { fromTo, type GrowthCase, headsShare, many, promoted, stepAt } from './growth-case.js';
+import { fromTo, type GrowthCase, headsShare, isOfOneHeap, many, promoted, stepAt } from './growth-case.js';
 import type { Reading } from './reading.js';
 
-const tableNames = ['_events', '<symbol kEvents>'];
+export const tableNames = ['_events', '<symbol kEvents>'];
 const MOST_EVENTS = 2_000;
 const MOST_LINKS = 100_000;
 /** New listeners whose functions are looked at. */
@@ -48,7 +48,9 @@ export function readListenerList(growth: GrowthCase): Reading | null {
     pattern: 'listeners',
     ...(name && { name }),
     ...(name && stepAt(growth, table.at) === '<symbol kEvents>' && promoted(growth, table.at - 1)),
-    evidence: [`The event is "${found.event}": ${many(found.gain, 'listener').replace(' ', ' more ')}${fromTo(before, found.listeners.length)}${which}.`],
+    evidence: [
+      `The event is "${found.event}": ${isOfOneHeap(growth) ? many(found.gain, 'listener') : many(found.gain, 'listener').replace(' ', ' more ')}${fromTo(before, found.listeners.length)}${which}.`,
+    ],
     ...(callbacks.length > 0 && { location: callbacks[0].location }),
   };
 }
@@ -71,7 +73,7 @@ function tableOf(growth: GrowthCase): Table | null {
 }
 
 /** Event -> its listeners: functions, or Listener objects. */
-function eventsOf(heap: Heap, table: NodeOrdinal): Map<string, NodeOrdinal[]> {
+export function eventsOf(heap: Heap, table: NodeOrdinal): Map<string, NodeOrdinal[]> {
   const { nodes, edges, strings } = heap.snapshot;
   const events = new Map<string, NodeOrdinal[]>();
   if (text(strings, nodes.name[table]) === 'Map') {

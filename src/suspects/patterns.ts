@@ -13,7 +13,7 @@ import type { Confidence, Pattern } from '../vocabulary.js';
 import { tellingFirst } from './adds.js';
 import { callbacksAmong, callbacksText, keptBy } from './callbacks.js';
 import type { ClassDelta } from './composition.js';
-import { bytesShare, classNameOf, countOf, figure, type GrowthCase, headsShare, isNew, stepAt } from './growth-case.js';
+import { bytesShare, classNameOf, countOf, figure, type GrowthCase, headsShare, isNew, isOfOneHeap, stepAt } from './growth-case.js';
 import { readListenerList } from './listener-lists.js';
 import { readLiveDom } from './live-dom.js';
 import { readPageRegistry } from './page-registries.js';
@@ -90,6 +90,21 @@ const looks: Record<Pattern, string> = {
   growth: 'an object whose contents grow',
 };
 
+/** The same of one heap, which does not tell what grows. */
+const looksHeld: Record<Pattern, string> = {
+  ...looks,
+  'unbounded-cache': 'a cache or table with many entries',
+  'growing-array': 'a large array',
+  listeners: 'many listeners of one event',
+  timers: 'many timers that are not cleared',
+  promises: 'promises that have not settled, kept with all that waits for them',
+  pool: 'pooled things that are taken and not given back',
+  messages: 'a long list of messages or results (context accumulation)',
+  strings: 'texts that are kept',
+  buffers: 'binary data that is kept',
+  growth: 'an object that holds much',
+};
+
 const ways: Record<Pattern, string> = {
   'unbounded-cache': 'a bound (an LRU with max and ttl), deleting entries when their owner goes, or a WeakMap if the keys are objects',
   'growing-array': 'a bound (drop the oldest, keep counts instead of records), or persist them and drop the references',
@@ -135,9 +150,9 @@ export function describeSuspect(comparison: Comparison, finding: SuspectFinding,
     groupSize: reading.groupSize ?? finding.groupSize,
     path,
     name: (reading.name ?? growth.name) + grouped,
-    looksLike: reading.looksLike ?? looks[pattern],
+    looksLike: reading.looksLike ?? (isOfOneHeap(growth) ? looksHeld : looks)[pattern],
     location: reading.isPlaceOfCallback ? (reading.location ?? null) : isOwnPlace ? place : (reading.location ?? place),
-    evidence: [...evidence(growth), ...(reading.evidence ?? [])],
+    evidence: [...(isOfOneHeap(growth) ? holding(growth) : evidence(growth)), ...(reading.evidence ?? [])],
     advice: reading.advice ?? ways[pattern],
     confidence: confidence(growth),
     entries: contents && finding.groupSize === 1 ? { baseline: before?.entries ?? null, current: contents.entries } : null,
@@ -228,7 +243,7 @@ function keysText(growth: GrowthCase): string[] {
     else if (type === 'entry' && key !== -1 && nodes.type[key] === NodeType.string) keys.push(text(strings, nodes.name[key]));
   }
   const shown = keys.slice(0, 3).map((key) => `"${middleCut(key, 40)}"`);
-  return shown.length < 2 ? [] : [`Among the new keys: ${shown.join(', ')}.`];
+  return shown.length < 2 ? [] : [`Among the ${isOfOneHeap(growth) ? '' : 'new '}keys: ${shown.join(', ')}.`];
 }
 
 const MOST_FIELDS = 2_000;
@@ -257,6 +272,16 @@ function evidence({ comparison, finding, contents, before }: GrowthCase): string
   const removed = finding.classes.reduce((sum, { deletedCount }) => sum + deletedCount, 0);
   if (added > 0) sentences.push(`${figure(added)} objects were added under it, ${removed === 0 ? 'none' : figure(removed)} removed.`);
   return sentences;
+}
+
+/** The evidence of one heap. */
+function holding({ finding, contents }: GrowthCase): string[] {
+  const count = finding.classes.reduce((sum, { newCount }) => sum + newCount, 0);
+  const sentences: string[] = [];
+  if (finding.groupSize > 1) sentences.push(`${figure(finding.groupSize)} objects of this class hold it together.`);
+  else if (contents?.entries != null) sentences.push(`It has ${figure(contents.entries)} entries.`);
+  else if (contents?.capacity != null) sentences.push(`Its store has ${figure(contents.capacity)} slots.`);
+  return [...sentences, `It holds ${figure(count)} objects.`];
 }
 
 function confidence({ finding, contents, before }: GrowthCase): Confidence {

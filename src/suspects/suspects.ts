@@ -3,7 +3,7 @@ import type { Comparison } from '../compare/comparison.js';
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { addHeap } from '../growth/add-heap.js';
 import { type Gains, gains as gainsOf, isRootLike } from '../growth/gains.js';
-import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText } from '../growth/growth-tree.js';
+import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText, type TreeColumn } from '../growth/growth-tree.js';
 import { mergedEdges } from '../growth/merged-retainers.js';
 import { followMoves } from '../growth/moves.js';
 import { counterparts, type Trace } from '../growth/traces.js';
@@ -11,7 +11,7 @@ import { type ClassDelta, compose } from './composition.js';
 import { type HeldGrowth, heldGrowth } from './holders.js';
 import { type Instances, instancesOf } from './instances.js';
 import { isRuntimeBuffer } from './runtime-buffers.js';
-import { survivors as survivorsOf } from './survivors.js';
+import { type Survivors, survivors as survivorsOf } from './survivors.js';
 import { coHeld, elements, rankOf } from './vertices.js';
 
 export interface SuspectFinding {
@@ -41,6 +41,14 @@ export interface SuspectList {
   suspects: SuspectFinding[];
   /** Growth of the program's own bytes that no suspect explains. */
   unexplainedBytes: number;
+  grown: GrownTree;
+}
+
+/** The growth tree of two heaps, in whose earlier column objects that moved are where they are now. */
+export interface GrownTree {
+  tree: GrowthTree;
+  before: TreeColumn;
+  now: TreeColumn;
 }
 
 /** Below this a holder is no suspect: quiet processes move a few hundred bytes, warm-up some kilobytes. */
@@ -63,7 +71,25 @@ export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES, w
   const [before, now] = tree.columns;
   const moved = followMoves(tree, before, now);
   vertexOf.baseline = vertexOf.baseline.map((vertex) => moved.movedTo[vertex]);
-  const gains = gainsOf(tree, moved.before, now);
+  const suspects = suspectsIn({ comparison, tree, vertexOf, gains: gainsOf(tree, moved.before, now), survivors, whole }, floorBytes);
+  const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
+  return { suspects, unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes - explained, grown: { tree, before: moved.before, now } };
+}
+
+/** A growth tree, and the objects of its vertices. */
+export interface SuspectSource {
+  comparison: Comparison;
+  tree: GrowthTree;
+  vertexOf: { baseline: Int32Array; current: Int32Array };
+  gains: Gains;
+  /** Null where ids do not correspond. */
+  survivors: Survivors | null;
+  whole: GrowthTree | null;
+}
+
+/** The suspects of a tree whose gains are known, most growth first. */
+export function suspectsIn({ comparison, tree, vertexOf, gains, survivors, whole }: SuspectSource, floorBytes: number): SuspectFinding[] {
+  const { baseline, current } = comparison;
   const [isCoHeld, isElement] = [coHeld(tree, gains), elements(tree)];
   const growth = heldGrowth({
     tree,
@@ -84,7 +110,7 @@ export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES, w
   const inWhole = whole && counterparts(tree, whole);
   const traceOf = ({ holders, tops }: HeldGrowth): Trace | null =>
     inWhole && { holders: [...new Set(holders.map(inWhole))], tops: [...new Set(tops.map(inWhole))] };
-  const found = chosen.flatMap((held, at): SuspectFinding[] => {
+  return chosen.flatMap((held, at): SuspectFinding[] => {
     const subject = instances.get(subjects[at]);
     if (!subject || subject.node === -1) return [];
     const heads = headsOf(held, instances);
@@ -104,8 +130,6 @@ export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES, w
       },
     ];
   });
-  const explained = found.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
-  return { suspects: found, unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes - explained };
 }
 
 /** Share of the growth that lies in one new object below a holder. */

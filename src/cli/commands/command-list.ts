@@ -5,6 +5,7 @@ import type { CommandModule } from '../command.js';
 export const commands = {
   compare: () => import('./compare-command.js'),
   run: () => import('./run-command.js'),
+  audit: () => import('./audit-command.js'),
   summary: () => import('./summary-command.js'),
   path: () => import('./path-command.js'),
   show: () => import('./show-command.js'),

@@ -1,4 +1,5 @@
 /** `snapdiff <baseline> <current>`, the command without a name: compares snapshots, or prints a saved report again. */
+import type { AnalyzeOptions } from '../../analyze-options.js';
 import { SnapdiffError } from '../../errors.js';
 import { checkReport } from '../../gate/check.js';
 import { loadConfig } from '../../gate/config.js';
@@ -9,14 +10,16 @@ import { type BaselineFile, openBaseline } from '../baseline-file.js';
 import { defineCommand, type Invocation, inputPaths } from '../command.js';
 import { deliver, prepareDelivery, printWarnings } from '../deliver.js';
 import { choiceFlag, flagGroup, switchFlag } from '../flag.js';
-import { ANALYSIS, type AnalysisFlags, analysisFlags, CHECKS, checkFlags, colorFlags, outputFlags, tableFlags } from '../flag-groups.js';
+import { ANALYSIS, type AnalysisFlags, analysisFlags, CHECKS, checkFlags, colorFlags, outputFlags, profileFlags, tableFlags } from '../flag-groups.js';
 import { writeError, writeOut } from '../host.js';
 import { closeInputs, type Inputs, resolveInputs } from '../inputs.js';
 import { type MergedConfig, mergeConfig, printConfig } from '../merged-config.js';
+import { openProfiles } from '../profile-files.js';
 
 const flags = {
   ...outputFlags,
   ...tableFlags,
+  ...profileFlags,
   ...flagGroup(ANALYSIS, { match: choiceFlag('Match objects by id, or count them by class (auto)', matchChoices) }),
   ...analysisFlags,
   ...colorFlags,
@@ -31,12 +34,14 @@ const flags = {
 export default defineCommand({
   command: `<baseline> <current>
 <s1> <s2> <s3> ...
+<snapshot>
 <folder>
 <report.json>
 <baseline.json> <current>`,
   describe: 'Compare heap snapshots: which constructors grew, and who holds them',
   details: `Compares two heap snapshots, or three and more (oldest first) for what keeps growing; also all
-snapshots of a folder, and a snapshot with a baseline file. Prints a saved report in another format.`,
+snapshots of a folder, and a snapshot with a baseline file. Audits a single snapshot: who holds most bytes.
+Prints a saved report in another format.`,
   epilogue: `METRIC is a change from baseline to current; METRIC.current is the value now:
   total count strings arrays detached            the heap
   class:NAME:count|shallow|retained              a constructor
@@ -74,9 +79,12 @@ Exit codes:
     const delivery = await prepareDelivery(run, flags, config, words);
     const inputs = await resolveInputs(words, host.cwd(), run.signal);
     run.atEnd(() => closeInputs(inputs));
-    if (inputs.kind === 'snapshots') refuseUnanswerable(config, inputs.paths.length);
+    const isAlone = inputs.kind === 'snapshots' && inputs.paths.length === 1;
+    if (inputs.kind === 'snapshots' && !isAlone) refuseUnanswerable(config, inputs.paths.length);
     const file = await openBaseline(run, inputs, flags, config.limits);
-    const checked = checkReport(await reportOf(run, inputs, flags, config, file), config.limits, { allowMissing: config.allowMissing });
+    const profiles = await openProfiles(run, flags, words, isAlone ? 'held' : 'gained');
+    const checked = checkReport(await reportOf(run, inputs, flags, config, file, profiles.onProfile), config.limits, { allowMissing: config.allowMissing });
+    await profiles.write();
     const report = file === null ? checked : await file.settle(checked);
     await printWarnings(host, report, flags.quiet === true);
     await deliver(host, report, config, delivery);
@@ -84,7 +92,14 @@ Exit codes:
   },
 });
 
-async function reportOf(run: Invocation, inputs: Inputs, flags: AnalysisFlags, config: MergedConfig, baseline: BaselineFile | null): Promise<Report> {
+async function reportOf(
+  run: Invocation,
+  inputs: Inputs,
+  flags: AnalysisFlags,
+  config: MergedConfig,
+  baseline: BaselineFile | null,
+  onProfile: AnalyzeOptions['onProfile'],
+): Promise<Report> {
   if (inputs.kind === 'report') {
     const { readReport } = await import('../saved-report.js');
     return readReport(inputs.file);
@@ -94,9 +109,13 @@ async function reportOf(run: Invocation, inputs: Inputs, flags: AnalysisFlags, c
     const { compareWithBaseline } = await run.library.baseline();
     return baseline.compared(await analyze(run, flags, config, (options) => compareWithBaseline(files[0], files[1], options)));
   }
+  if (files.length === 1) {
+    const { audit } = await run.library.audit();
+    return analyze<Report>(run, flags, config, (options) => audit(files[0], { ...options, onProfile }));
+  }
   const { diff, trend } = await run.library.diff();
   return analyze<Report>(run, flags, config, (options) =>
-    files.length === 2 ? diff(files[0], files[1], options) : trend(files, { ...options, iterations: config.iterations }),
+    files.length === 2 ? diff(files[0], files[1], { ...options, onProfile }) : trend(files, { ...options, onProfile, iterations: config.iterations }),
   );
 }
 

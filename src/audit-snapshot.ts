@@ -1,0 +1,37 @@
+/** Public entry point behind `audit`: what fills one snapshot. */
+import type { AnalyzeOptions } from './analyze-options.js';
+import { withEngine } from './engine/engine.js';
+import { loadHeap } from './engine/load-heap.js';
+import { expectSnapshots, withInputs } from './engine/open-inputs.js';
+import type { Input } from './format/input-file.js';
+import type { Heap } from './heap/heap.js';
+import { analyzeChecks, checkOptions } from './option-checks.js';
+import { auditReport } from './report/build-audit.js';
+import type { AuditReport } from './report/report.js';
+import type { DuplicateString } from './report/rows.js';
+
+/**
+ * Finds who holds most of one snapshot, the runtime's own bytes told apart. Time and memory as for half of a comparison.
+ * @throws SnapdiffError
+ */
+export async function audit(snapshot: Input, options: AnalyzeOptions = {}): Promise<AuditReport> {
+  checkOptions('audit()', options, analyzeChecks);
+  return withInputs([snapshot], options.signal, async ([file]) => {
+    expectSnapshots([file]);
+    return withEngine(1, options, async (engine) => {
+      let copies: Promise<DuplicateString[]> | undefined;
+      const onHeap = (heap: Heap) => {
+        copies = engine.run('copies', heap.snapshot, heap);
+        copies.catch(() => {});
+      };
+      const { heap, classes, retainers } = await loadHeap(engine, file, { interfaces: 'own', retainers: true, onHeap });
+      const side = { heap, classes };
+      const [{ stacks, ...held }, { large, ...waste }] = await Promise.all([
+        engine.run('holders', heap.snapshot, side, retainers!, options.onProfile !== undefined),
+        engine.run('waste', heap.snapshot, side, retainers!),
+      ]);
+      if (stacks) options.onProfile?.(stacks);
+      return auditReport(side, { ...held, ...waste, strings: { large, duplicates: (await copies) ?? [] } });
+    });
+  });
+}

@@ -1,0 +1,57 @@
+/** Who holds most of one heap. */
+import type { Comparison } from '../compare/comparison.js';
+import { NodeType } from '../format/snapshot.js';
+import { addHeap } from '../growth/add-heap.js';
+import { createTree, type GrowthTree } from '../growth/growth-tree.js';
+import type { Paths } from '../object/paths.js';
+import type { Places } from '../object/places.js';
+import { benignGrowth } from '../suspects/benign.js';
+import type { Blame } from '../suspects/findings.js';
+import { classNameOf, describeSuspect, isLoader } from '../suspects/patterns.js';
+import { isRuntimeGrowth } from '../suspects/runtime-growth.js';
+import { type SuspectFinding, suspectsIn } from '../suspects/suspects.js';
+import type { Confidence } from '../vocabulary.js';
+import { heldBytes } from './held-bytes.js';
+import { bytesOf, runtimePart } from './runtime-part.js';
+
+/** Of less than this, and than this share of the heap, a holder is no suspect. */
+const FLOOR_BYTES = 100_000;
+const FLOOR_SHARE = 0.05;
+/** Shares of the program's bytes. */
+const HIGH = 0.5;
+const MEDIUM = 0.2;
+
+export interface LargestHolders extends Blame {
+  /** Null where the heap does not tell the two apart. */
+  runtimeBytes: number | null;
+  tree: GrowthTree;
+}
+
+export function largestHolders(comparison: Comparison, paths: Paths, places: Places): LargestHolders {
+  const { heap } = comparison.current;
+  const { snapshot, totalBytes } = heap;
+  const runtime = runtimePart(heap);
+  const runtimeBytes = runtime && bytesOf(heap, runtime);
+  const programBytes = totalBytes - (runtimeBytes ?? 0);
+  const tree = createTree(snapshot.nodes.type[snapshot.root]);
+  const vertexOf = { baseline: new Int32Array(0), current: addHeap(tree, comparison.current, runtime ?? undefined, true) };
+  const source = { comparison, tree, vertexOf, gains: heldBytes(tree), survivors: null, whole: null };
+  const found = suspectsIn(source, Math.max(FLOOR_BYTES, FLOOR_SHARE * totalBytes))
+    .filter((finding) => benignGrowth(comparison, finding, paths) === null && (runtime !== null || !isRuntimeGrowth(finding, paths, places)))
+    .map((finding) => withOwnerOfList(comparison, finding, paths))
+    .map((finding) => ({ ...finding, ...describeSuspect(comparison, finding, paths, places), confidence: confidenceOf(finding.growthBytes / programBytes) }));
+  const suspects = found.filter(({ name }) => !isLoader(name));
+  return { suspects, unexplainedBytes: programBytes - suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0), runtimeBytes, tree };
+}
+
+const confidenceOf = (share: number): Confidence => (share >= HIGH ? 'high' : share >= MEDIUM ? 'medium' : 'low');
+
+/** The first link of a list holds all others; the list is what holds the link. */
+function withOwnerOfList(comparison: Comparison, finding: SuspectFinding, paths: Paths): SuspectFinding {
+  const { nodes } = comparison.current.heap.snapshot;
+  const [head] = finding.heads;
+  if (finding.groupSize > 1 || head === undefined || classNameOf(comparison, head) !== classNameOf(comparison, finding.node)) return finding;
+  const owner = paths.pathTo(finding.node).at(-2)?.node;
+  const isOwner = owner !== undefined && nodes.type[owner] === NodeType.object && comparison.current.heap.dominator[finding.node] === owner;
+  return isOwner ? { ...finding, node: owner } : finding;
+}

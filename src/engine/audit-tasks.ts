@@ -1,0 +1,38 @@
+/** Tasks of an audit, each on a heap by itself. */
+import { crowdedEvents } from '../audit/crowded-events.js';
+import { largestHolders } from '../audit/holders-audit.js';
+import { againstNoHeap } from '../audit/no-heap.js';
+import { sparseCollections } from '../audit/sparse-collections.js';
+import type { Side } from '../compare/comparison.js';
+import { duplicatesOf } from '../compare/equal-strings.js';
+import type { Retainers } from '../graph/retainers.js';
+import { type TreeStacks, treeStacks } from '../growth/tree-stacks.js';
+import type { Heap } from '../heap/heap.js';
+import { createPaths, SHORT_SEARCH } from '../object/paths.js';
+import { createPlaces } from '../object/places.js';
+import { type HolderRows, holderRows, type WasteRows, wastefulRows, wasteRows } from '../report/audit-rows.js';
+import { type ObjectRows, surveyRows } from '../report/finding-rows.js';
+import type { DuplicateString } from '../report/rows.js';
+import { survey } from '../suspects/findings.js';
+
+/** Who holds most bytes, and, if asked for, the tree of all bytes as stacks. `retainers`: of the heap. */
+export function holders(side: Side, retainers: Retainers, wantsStacks: boolean): HolderRows & { stacks: TreeStacks | null } {
+  const paths = createPaths(side.heap, retainers);
+  const places = createPlaces(paths);
+  const comparison = againstNoHeap(side);
+  const found = largestHolders(comparison, paths, places);
+  const { tree } = found;
+  return { ...holderRows(comparison, found, paths, places), stacks: wantsStacks ? treeStacks(tree, null, tree.columns[0]) : null };
+}
+
+/** Collections and strings that are large, or larger than what they hold. */
+export function waste(side: Side, retainers: Retainers): WasteRows & ObjectRows {
+  const paths = createPaths(side.heap, retainers, SHORT_SEARCH);
+  const places = createPlaces(paths);
+  const comparison = againstNoHeap(side);
+  const found = { events: crowdedEvents(side.heap), collections: sparseCollections(side.heap) };
+  return { ...wasteRows(comparison, found, paths, places), ...surveyRows(comparison, survey(comparison), paths, places) };
+}
+
+/** Texts that are there more than once. */
+export const copies = (heap: Heap): DuplicateString[] => wastefulRows(duplicatesOf(heap));
