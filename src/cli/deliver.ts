@@ -4,18 +4,19 @@ import { systemReason } from '../errors.js';
 import type { RenderOptions } from '../render/render-options.js';
 import type { Report } from '../report/report.js';
 import { clip, terminalText } from '../text/safe.js';
-import { wrap } from '../text/width.js';
+import { cutEnd, wrap } from '../text/width.js';
 import type { FormatName } from '../vocabulary.js';
+import { readableBy } from './ascii.js';
 import type { Invocation } from './command.js';
 import { type DestinationFlags, type Destinations, destinations } from './destinations.js';
-import { type Host, rootFolder, writeChunks, writeError } from './host.js';
+import { type Host, rootFolder, writeChunks, writeError, writeOut } from './host.js';
 import type { MergedConfig } from './merged-config.js';
 import { type OutputFiles, openOutputs } from './outputs.js';
 import { wantsColor, widthOfSentences, widthOfStream } from './terminal.js';
 
 const FILE_WIDTH = 120;
 
-interface Delivery {
+export interface Delivery {
   destinations: Destinations;
   outputs: OutputFiles;
   quiet: boolean;
@@ -53,20 +54,42 @@ export async function prepareDelivery(
   };
 }
 
+/** A result as text. */
+export interface Rendering {
+  /** In pieces of any size; write them one after the other. */
+  chunks(format: FormatName, options: RenderOptions): Iterable<string>;
+  /** The outcome in one line, which is repeated below a table that is longer than the screen. */
+  answer: string | null;
+}
+
 /** Writes files first: if one cannot be written, standard output does not claim success. */
-export async function deliver(host: Host, report: Report, config: MergedConfig, delivery: Delivery): Promise<void> {
-  const { destinations, outputs } = delivery;
-  const { renderChunks } = await loadRenderers();
-  const text = (format: FormatName, toFile: boolean) => renderChunks(report, format, delivery.options(format, toFile));
+export async function writeRendering(host: Host, { chunks, answer }: Rendering, { destinations, outputs, options }: Delivery): Promise<void> {
+  const text = (format: FormatName, toFile: boolean) => chunks(format, options(format, toFile));
   for (const [position, { format }] of destinations.files.entries()) await outputs.files[position].write(text(format, true));
   await outputs.commit();
   const { stdout } = destinations;
+  if (stdout === 'table') await writeScreen(host, [...text('table', false)].join(''), answer);
+  else if (stdout !== null) await writeChunks(host, text(stdout, false));
+}
+
+/** A table for people: in characters that their terminal has, and with the answer where it can be seen without scrolling. */
+async function writeScreen(host: Host, text: string, answer: string | null): Promise<void> {
+  const { rows } = host.stdout;
+  const isLonger = host.stdout.isTTY === true && rows !== undefined && text.split('\n').length > rows;
+  const line = isLonger && answer !== null ? `\n${cutEnd(terminalText(answer), widthOfStream(host.stdout, host.env))}\n` : '';
+  await writeOut(host, readableBy(host.env, text + line));
+}
+
+export async function deliver(host: Host, report: Report, config: MergedConfig, delivery: Delivery): Promise<void> {
+  const [{ renderChunks }, { answerLine }] = await Promise.all([loadRenderers(), import('../render/answer.js')]);
+  const text = (format: FormatName, toFile: boolean) => renderChunks(report, format, delivery.options(format, toFile));
+  await writeRendering(host, { chunks: (format, options) => renderChunks(report, format, options), answer: answerLine(report) }, delivery);
+  const { stdout } = delivery.destinations;
   if (stdout === null) {
     await printFailures(host, report, delivery.quiet);
     return;
   }
   const inActions = isInActions(host, config, stdout);
-  await writeChunks(host, text(stdout, false));
   if (inActions && stdout === 'table') await writeChunks(host, text('github', false));
   if (!inActions) return;
   const { jobSummary } = await import('../render/github.js');
@@ -89,7 +112,7 @@ async function appendJobSummary(host: Host, markdown: string): Promise<void> {
 }
 
 /** Prints the warnings of the analysis on standard error, whatever the format. */
-export async function printWarnings(host: Host, report: Report, quiet: boolean): Promise<void> {
+export async function printWarnings(host: Host, report: Pick<Report, 'warnings'>, quiet: boolean): Promise<void> {
   if (quiet) return;
   const indent = ' '.repeat('warning: '.length);
   const width = widthOfSentences(host.stderr, host.env) - indent.length;
@@ -100,7 +123,7 @@ export async function printWarnings(host: Host, report: Report, quiet: boolean):
 }
 
 /** With --quiet or --output nothing else shows why the exit code is 1. */
-async function printFailures(host: Host, report: Report, quiet: boolean): Promise<void> {
+export async function printFailures(host: Host, report: Pick<Report, 'checks'>, quiet: boolean): Promise<void> {
   for (const { passed, level, message } of report.checks) {
     if (passed || (quiet && level === 'warn')) continue;
     await writeError(host, `${level === 'error' ? 'FAIL' : 'WARN'}  ${terminalText(clip(message, 2000))}\n`);

@@ -6,10 +6,13 @@ export interface OutputStream {
   on(event: 'error', listener: (error: Error) => void): unknown;
   isTTY?: boolean | undefined;
   columns?: number | undefined;
+  rows?: number | undefined;
+  /** Descriptor; undefined if the stream has none. */
+  fd?: number | undefined;
 }
 
-/** Input of the user, line by line. */
-interface InputStream {
+/** Input of the user, line by line, or the input of a pipe. */
+interface InputStream extends AsyncIterable<Buffer | string> {
   isTTY?: boolean | undefined;
   on(event: 'data', listener: (text: Buffer | string) => void): unknown;
   off(event: 'data', listener: (text: Buffer | string) => void): unknown;

@@ -85,7 +85,8 @@ function readThreshold(text: string, name: string): Threshold {
 async function watch(run: Invocation, flags: WatchFlags): Promise<number> {
   const { host, signal } = run;
   const watched = readWatched(run.words, run.program);
-  const { watch: watchSubject } = await run.library.watch();
+  const { watch: watchSubject, refuseShortWatch } = await run.library.watch();
+  refuseShortWatch({ durationSeconds: flags.duration, warmupSeconds: flags.warmup, intervalSeconds: flags.interval });
   const format = flags.format ?? (host.stdout.isTTY ? 'text' : 'csv');
   const line = host.stderr.isTTY === true && (flags.progress ?? !flags.quiet) ? liveLine(host.stderr) : null;
   run.atEnd(() => line?.clear());
@@ -112,6 +113,7 @@ async function watch(run: Invocation, flags: WatchFlags): Promise<number> {
         if (format === 'jsonl') void writeOut(host, `${JSON.stringify(sample)}\n`);
       },
       onSnapshot: (path, size) => say(`snapshot: ${terminalText(path)}, ${bytes(size)}\n`),
+      onWarning: ({ message }) => say(`warning: ${terminalText(clip(message, 2000))}\n`),
       onTrouble: ({ path, message }) => say(`warning: no snapshot: ${terminalText(`${path ?? ''} ${message}`.trim())}\n`),
     });
   } finally {
