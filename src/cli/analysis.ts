@@ -13,7 +13,7 @@ import { noProgress, type ProgressLine, progressLine } from './progress-line.js'
 /** Shown on a terminal only, unless --progress, --no-progress or --quiet says otherwise. */
 export function progressFor({ host, atEnd }: Invocation, { progress, quiet }: Pick<AnalysisFlags, 'progress' | 'quiet'>): ProgressLine {
   const isShown = host.stderr.isTTY === true && (progress ?? !quiet);
-  const line = isShown ? progressLine(host.stderr) : noProgress;
+  const line = isShown ? progressLine(host) : noProgress;
   atEnd(() => line.clear());
   return line;
 }

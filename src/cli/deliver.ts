@@ -12,7 +12,7 @@ import { type DestinationFlags, type Destinations, destinations } from './destin
 import { type Host, rootFolder, writeChunks, writeError, writeOut } from './host.js';
 import type { MergedConfig } from './merged-config.js';
 import { type OutputFiles, openOutputs } from './outputs.js';
-import { wantsColor, widthOfSentences, widthOfStream } from './terminal.js';
+import { wantsColor, widthOfOutput, widthOfSentences } from './terminal.js';
 
 const FILE_WIDTH = 120;
 
@@ -46,7 +46,7 @@ export async function prepareDelivery(
     quiet: flags.quiet === true,
     options: (format, toFile) => ({
       ...rows,
-      width: toFile ? FILE_WIDTH : widthOfStream(host.stdout, host.env),
+      width: toFile ? FILE_WIDTH : widthOfOutput(host),
       color: format === 'table' && (toFile ? flags.color === true : wantsColor(flags.color, host.stdout, host.env)),
       // With a table, warnings are printed on standard error.
       warnings: toFile || format !== 'table',
@@ -76,7 +76,7 @@ export async function writeRendering(host: Host, { chunks, answer }: Rendering, 
 async function writeScreen(host: Host, text: string, answer: string | null): Promise<void> {
   const { rows } = host.stdout;
   const isLonger = host.stdout.isTTY === true && rows !== undefined && text.split('\n').length > rows;
-  const line = isLonger && answer !== null ? `\n${cutEnd(terminalText(answer), widthOfStream(host.stdout, host.env))}\n` : '';
+  const line = isLonger && answer !== null ? `\n${cutEnd(terminalText(answer), widthOfOutput(host))}\n` : '';
   await writeOut(host, readableBy(host.env, text + line));
 }
 

@@ -4,7 +4,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SnapdiffError } from '../errors.js';
-import { closeInput, type Input, type InputFile, openInput, systemError } from '../format/input-file.js';
+import { closeInput, type Input, type InputFile, openInput, pathOf, systemError, versionOf } from '../format/input-file.js';
 
 /** `files`: the snapshots, opened and recognised; those that cannot be opened are left to their reader, and stay paths. The first of two may be a baseline. */
 export type Inputs = { kind: 'snapshots'; paths: string[]; files: Input[] } | { kind: 'report'; file: InputFile };
@@ -37,7 +37,27 @@ async function snapshots(paths: readonly string[], folder: string, signal: Abort
       return typeof input !== 'string' && input.kind === 'folder' ? path : input;
     }),
   );
-  return { kind: 'snapshots', paths: [...paths], files };
+  const inputs: Inputs = { kind: 'snapshots', paths: [...paths], files };
+  try {
+    if (files.length > 2) await refuseRepeated(files);
+  } catch (error) {
+    closeInputs(inputs);
+    throw error;
+  }
+  return inputs;
+}
+
+/** "A B A" ends where it began, and would say that nothing grew. @throws SnapdiffError 'usage' */
+async function refuseRepeated(files: readonly Input[]): Promise<void> {
+  const seen = new Map<string, string>();
+  for (const file of files) {
+    const version = typeof file === 'string' ? null : await versionOf(file);
+    if (version === null) continue;
+    const first = seen.get(version);
+    if (first !== undefined)
+      throw new SnapdiffError('usage', `a snapshot is given twice: ${first} and ${pathOf(file)} are one file`, {}, { hint: 'Give each once, oldest first.' });
+    seen.set(version, pathOf(file));
+  }
 }
 
 /** The folder's snapshots, oldest first. */

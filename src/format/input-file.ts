@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { SnapdiffError } from '../errors.js';
+import { refuseArchive } from './archive.js';
 import { type FileKind, kindOf } from './input-kind.js';
 
 const [open, close, fstat] = [promisify(openCallback), promisify(closeCallback), promisify(fstatCallback)];
@@ -51,6 +52,7 @@ export async function openInput(
     }
     const head = await readHead(fd, path, stat.isFIFO() ? WAIT_FOR_WRITER : 0, signal);
     if (head.length === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path, byteOffset: 0 });
+    refuseArchive(head, path);
     return { kind: kindOf(head), path, fd, isRegular: stat.isFile(), fileBytes: stat.isFile() ? stat.size : 0, head };
   } catch (error) {
     await close(fd).catch(() => {});

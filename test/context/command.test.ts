@@ -1,4 +1,6 @@
 /** `snapdiff context` as a process. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { schemas } from '../../src/schemas.js';
-import { type Ended, shell, snapdiff, startSnapdiff } from '../trust/support/command.js';
+import { binary, type Ended, shell, snapdiff, startSnapdiff } from '../trust/support/command.js';
 import { MadeSession, say } from './made-session.js';
 import { testFolder } from './reading.js';
 import { workedSession } from './worked-session.js';
@@ -71,7 +73,7 @@ describe('snapdiff context', () => {
     [[], 'no session given'],
     [['missing.jsonl'], 'does not exist'],
     [['session.jsonl', '--max', 'heap=1'], 'is not a metric of a context'],
-    [['session.jsonl', '--format', 'junit'], '--format must be'],
+    [['session.jsonl', '--format', 'sarif'], '--format must be'],
     [['session.jsonl', '--interval', '2s'], '--interval goes with --follow'],
     [['--follow', 'session.jsonl', 'session.jsonl'], '--follow takes one file'],
     [['--follow', 'session.jsonl', '--export-json', 'x.json'], 'writes no file'],
@@ -105,7 +107,8 @@ describe('snapdiff context', () => {
   });
 
   it('stops reading a silent pipe at Ctrl-C', async () => {
-    const { code } = await shell('sleep 60 | { snapdiff context - & pid=$!; sleep 1; kill -INT $pid; wait $pid; }', { cwd });
-    expect(code).toBe(130);
+    const child = spawn(process.execPath, [binary, 'context', '-'], { cwd, stdio: ['pipe', 'ignore', 'ignore'] });
+    setTimeout(() => child.kill('SIGINT'), 1000);
+    expect(await once(child, 'close')).toEqual([130, null]);
   });
 });

@@ -192,7 +192,7 @@ function endText({ program }: Capturing, series: Series, written: readonly strin
 
 function progressOf({ host, atEnd }: Invocation, flags: CaptureFlags): { update(progress: CaptureProgress): void; clear(): void } {
   const seen = host.stderr.isTTY === true && (flags.progress ?? !flags.quiet);
-  const line = liveLine(host.stderr);
+  const line = liveLine(host);
   let last = 0;
   let patience: NodeJS.Timeout | undefined;
   const clear = () => {

@@ -76,7 +76,9 @@ Exit codes:
     run.atEnd(() => closeInputs(inputs));
     if (inputs.kind === 'snapshots') refuseUnanswerable(config, inputs.paths.length);
     const file = await openBaseline(run, inputs, flags, config.limits);
-    const checked = checkReport(await reportOf(run, inputs, flags, config, file), config.limits);
+    const found = await reportOf(run, inputs, flags, config, file);
+    if (config.limits.length > 0) refuseSwapped(found);
+    const checked = checkReport(found, config.limits);
     const report = file === null ? checked : await file.settle(checked);
     await printWarnings(host, report, flags.quiet === true);
     await deliver(host, report, config, delivery);
@@ -98,6 +100,13 @@ async function reportOf(run: Invocation, inputs: Inputs, flags: AnalysisFlags, c
   return analyze<Report>(run, flags, config, (options) =>
     files.length === 2 ? diff(files[0], files[1], options) : trend(files, { ...options, iterations: config.iterations }),
   );
+}
+
+/** What grew shrinks in swapped files, so that every limit would hold. @throws SnapdiffError 'usage' */
+function refuseSwapped({ warnings }: Report): void {
+  if (!warnings.some(({ code }) => code === 'swapped')) return;
+  const hint = 'The oldest comes first: snapdiff <baseline> <current>. To compare them all the same, leave out the limits.';
+  throw new SnapdiffError('usage', 'no limit can be checked: the last snapshot looks older than the first (its objects have smaller ids)', {}, { hint });
 }
 
 function refuseUnanswerable({ iterations, limits }: MergedConfig, snapshotCount: number): void {
