@@ -81,7 +81,7 @@ export function liveLine({ stderr, env }: Terminal): LiveLine {
 function progressText(all: readonly Progress[]): string {
   const done = all.filter(({ fraction }) => fraction >= 1).length;
   if (all.length === 0) return 'opening';
-  if (done === all.length) return all.length > 1 ? `comparing ${all.length} snapshots` : 'making the report';
+  if (done === all.length) return all.length > 1 ? `comparing ${all.length} snapshots, finding what holds the growth` : 'making the report';
   const working = all.filter(({ fraction }) => fraction > 0 && fraction < 1);
   const shown = all.length > 2 ? working : all;
   const count = all.length > 2 ? [`${done} of ${all.length} done`] : [];

@@ -27,5 +27,5 @@ export function contextAnswer(report: ContextReport): string {
   const { suspects } = report;
   if (suspects.length === 0) return `In short: ${contextVerdict(report)}`;
   const [{ name, constructorName, growthBytes, growthShare }] = suspects;
-  return `Suspect 1 of ${suspects.length}: ${clip(name, 300)} (${constructorName}), ${bytes(growthBytes)}, ${share(growthShare)} of the text`;
+  return `Suspect 1 of ${suspects.length}: ${bytes(growthBytes)}, ${share(growthShare)} of the text: ${clip(name, 300)} (${constructorName})`;
 }

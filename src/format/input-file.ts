@@ -3,7 +3,7 @@ import { close as closeCallback, constants, fstat as fstatCallback, open as open
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { SnapdiffError } from '../errors.js';
+import { SnapdiffError, systemReason } from '../errors.js';
 import { refuseArchive } from './archive.js';
 import { type FileKind, kindOf } from './input-kind.js';
 
@@ -92,8 +92,7 @@ export function systemError(error: unknown, path: string): SnapdiffError {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT' || code === 'ENOTDIR') return new SnapdiffError('not-found', 'does not exist', { path }, { cause: error });
   if (code === 'EISDIR') return new SnapdiffError('not-a-file', 'is a directory', { path }, { cause: error });
-  const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : `${code ?? (error as Error).message}`;
-  return new SnapdiffError('unreadable', `cannot be read: ${why}`, { path }, { cause: error });
+  return new SnapdiffError('unreadable', `cannot be read: ${systemReason(error)}`, { path }, { cause: error });
 }
 
 /** As many bytes as are at hand, at least one; 0 at the end. @throws SnapdiffError, or the signal's reason */
