@@ -48,7 +48,7 @@ export async function openBaseline(
   const verdict = limits.find(({ metric }) => metric.kind === 'verdict');
   if (verdict !== undefined) {
     const hint = 'Use --ratchet, --max-growth or a limit of a class or collection.';
-    throw new SnapdiffError('usage', `${verdict.source}: a baseline file has no objects, so it cannot tell who holds the growth`, {}, { hint });
+    throw new SnapdiffError('usage', `${verdict.source}: a baseline file has no objects, so what holds the growth is unknown`, {}, { hint });
   }
   const outputs = flags.updateBaseline ? await openOutputs([{ path, flag: '--update-baseline' }], host.cwd(), [current], signal) : null;
   atEnd(() => outputs?.discard());

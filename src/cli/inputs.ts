@@ -81,8 +81,8 @@ async function snapshotsOf(absolute: string, shown: string): Promise<string[]> {
 }
 
 /**
- * Names that differ only in their numbers (s1, s2, s10; Heap.20260102.101500.1.0.001) tell the order themselves, and survive copies,
- * archives and git, which write files anew. Other names are ordered by the time of the last change, then by name.
+ * Names that differ only in their numbers (s1, s2, s10; Heap.20260102.101500.1.0.001) give the order, also after copies,
+ * archives and git, which rewrite files. Other names are ordered by the time of the last change, then by name.
  */
 export function timeOrder(files: readonly { name: string; time: number }[]): string[] {
   const byName = new Intl.Collator('en', { numeric: true }).compare;

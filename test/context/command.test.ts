@@ -108,7 +108,8 @@ describe('snapdiff context', () => {
 
   it('stops reading a silent pipe at Ctrl-C', async () => {
     const child = spawn(process.execPath, [binary, 'context', '-'], { cwd, stdio: ['pipe', 'ignore', 'ignore'] });
-    setTimeout(() => child.kill('SIGINT'), 1000);
+    // More than a pipe holds: when it is written, snapdiff reads.
+    child.stdin.write(' \n'.repeat(500_000), () => child.kill('SIGINT'));
     expect(await once(child, 'close')).toEqual([130, null]);
   });
 });

@@ -57,7 +57,7 @@ listens at host:port (node --inspect, deno run --inspect, Chrome or Electron wit
 --remote-debugging-port). The program is paused while its heap is walked and written. The inspector
 of a pid is opened for it and closed again.`,
   epilogue: `A file that ends in .gz is compressed. By default its name is the program's name and the time.
-Snapshots of one run can be compared object by object; V8 numbers the objects of the next run anew.
+Snapshots of one run can be compared object by object; in the next run V8 gives other ids.
 
 Examples:
   snapdiff capture 4711

@@ -123,7 +123,7 @@ function refuseUnanswerable({ iterations, limits }: MergedConfig, snapshotCount:
   if (steady && snapshotCount < 3) {
     throw new SnapdiffError(
       'usage',
-      `${steady.source}: steady needs three snapshots or more: two cannot tell a leak from a warm-up`,
+      `${steady.source}: steady needs three snapshots or more: a leak and a warm-up look alike in two`,
       {},
       { hint: 'With two snapshots, limit suspects instead.' },
     );

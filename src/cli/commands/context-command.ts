@@ -49,10 +49,10 @@ and every session of a folder.`,
   context=150k     tokens of the largest request
   growth=4k        tokens that a request adds, on average
   duplicates=10%   share of the text that repeats other text
-  suspects=0       files, commands and tools that stand out
+  suspects=0       suspects: files, commands and tools
 
 Tokens are those that the writer of the session recorded. Where it recorded none they are
-estimated, and the report says so.
+estimated; the report has both words: billed, estimated.
 "-" is standard input. With --follow --format json prints one report a line.
 
 Examples:
