@@ -13,7 +13,7 @@ import { noProgress, type ProgressLine, progressLine } from './progress-line.js'
 /** Shown on a terminal only, unless --progress, --no-progress or --quiet says otherwise. */
 export function progressFor({ host, atEnd }: Invocation, { progress, quiet }: Pick<AnalysisFlags, 'progress' | 'quiet'>): ProgressLine {
   const isShown = host.stderr.isTTY === true && (progress ?? !quiet);
-  const line = isShown ? progressLine(host.stderr) : noProgress;
+  const line = isShown ? progressLine(host) : noProgress;
   atEnd(() => line.clear());
   return line;
 }
@@ -55,7 +55,7 @@ async function reportInstead(host: Host, error: unknown): Promise<unknown> {
   if (handle === null) return error;
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    if (!/"kind"\s*:\s*"(comparison|trend|summary|audit|inspection)"/.test(buffer.toString('utf8', 0, bytesRead))) return error;
+    if (!/"kind"\s*:\s*"(comparison|trend|summary|audit|inspection|context)"/.test(buffer.toString('utf8', 0, bytesRead))) return error;
     const hint = `To print the report again: snapdiff ${error.path}. This command needs the snapshot itself.`;
     return new SnapdiffError('usage', 'is a report, not a snapshot', { path: error.path }, { hint, cause: error });
   } catch {

@@ -1,4 +1,5 @@
 /** A command of the command line as a value, in the shape of a command module of yargs; one file each in commands/. */
+import { fileURLToPath } from 'node:url';
 import { SnapdiffError } from '../errors.js';
 import type { FormatName } from '../vocabulary.js';
 import type { FlagTable, FlagValues } from './flag.js';
@@ -52,11 +53,22 @@ export function refuseSurplus(words: readonly string[], most: number, hint: stri
 /** Standard input as a path. */
 const STDIN = '/dev/stdin';
 
+/** A path, also written as a file: URL. @throws SnapdiffError 'usage' */
+export function readPath(word: string): string {
+  if (!/^file:/i.test(word)) return word;
+  try {
+    return fileURLToPath(word);
+  } catch (cause) {
+    const hint = 'Write it as in file:///folder/after.heapsnapshot, or give the path.';
+    throw new SnapdiffError('usage', `${JSON.stringify(word)} is not the URL of a file of this machine`, {}, { hint, cause });
+  }
+}
+
 /** "-" is standard input, which can be read only once. @throws SnapdiffError 'usage' */
 export function inputPaths(words: readonly string[]): string[] {
   if (words.filter((word) => word === '-' || word === STDIN).length > 1)
     throw new SnapdiffError('usage', 'only one input can be standard input', {}, { hint: 'Give the other one as a file.' });
-  return words.map((word) => (word === '-' ? STDIN : word));
+  return words.map((word) => (word === '-' ? STDIN : readPath(word)));
 }
 
 /** The one input of a command that takes no other word. @throws SnapdiffError 'usage' */

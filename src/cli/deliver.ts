@@ -2,19 +2,20 @@
 import type { RenderOptions } from '../render/render-options.js';
 import type { Report } from '../report/report.js';
 import { clip, terminalText } from '../text/safe.js';
-import { wrap } from '../text/width.js';
+import { cutEnd, wrap } from '../text/width.js';
 import type { FormatName } from '../vocabulary.js';
 import { annotate, isInActions } from './actions.js';
+import { readableBy } from './ascii.js';
 import type { Invocation } from './command.js';
 import { type DestinationFlags, type Destinations, destinations } from './destinations.js';
-import { type Host, rootFolder, writeChunks, writeError } from './host.js';
+import { type Host, rootFolder, writeChunks, writeError, writeOut } from './host.js';
 import type { MergedConfig } from './merged-config.js';
 import { type OutputFiles, openOutputs } from './outputs.js';
-import { wantsColor, widthOfSentences, widthOfStream } from './terminal.js';
+import { wantsColor, widthOfOutput, widthOfSentences } from './terminal.js';
 
 const FILE_WIDTH = 120;
 
-interface Delivery {
+export interface Delivery {
   destinations: Destinations;
   outputs: OutputFiles;
   quiet: boolean;
@@ -45,7 +46,7 @@ export async function prepareDelivery(
     quiet: flags.quiet === true,
     options: (format, toFile) => ({
       ...rows,
-      width: toFile ? FILE_WIDTH : widthOfStream(host.stdout, host.env),
+      width: toFile ? FILE_WIDTH : widthOfOutput(host),
       color: format === 'table' && (toFile ? flags.color === true : wantsColor(flags.color, host.stdout, host.env)),
       // With a table, warnings are printed on standard error.
       warnings: toFile || format !== 'table',
@@ -53,21 +54,42 @@ export async function prepareDelivery(
   };
 }
 
+/** A result as text. */
+export interface Rendering {
+  /** In pieces of any size; write them one after the other. */
+  chunks(format: FormatName, options: RenderOptions): Iterable<string>;
+  /** The outcome in one line, which is repeated below a table that is longer than the screen. */
+  answer: string | null;
+}
+
 /** Writes files first: if one cannot be written, standard output does not claim success. */
-export async function deliver(host: Host, report: Report, config: MergedConfig, delivery: Delivery): Promise<void> {
-  const { destinations, outputs } = delivery;
-  const { renderChunks } = await loadRenderers();
-  const text = (format: FormatName, toFile: boolean) => renderChunks(report, format, delivery.options(format, toFile));
+export async function writeRendering(host: Host, { chunks, answer }: Rendering, { destinations, outputs, options }: Delivery): Promise<void> {
+  const text = (format: FormatName, toFile: boolean) => chunks(format, options(format, toFile));
   for (const [position, { format }] of destinations.files.entries()) await outputs.files[position].write(text(format, true));
   await outputs.commit();
   const { stdout } = destinations;
+  if (stdout === 'table') await writeScreen(host, [...text('table', false)].join(''), answer);
+  else if (stdout !== null) await writeChunks(host, text(stdout, false));
+}
+
+/** A table for people: in characters that their terminal has, and with the answer where it can be seen without scrolling. */
+async function writeScreen(host: Host, text: string, answer: string | null): Promise<void> {
+  const { rows } = host.stdout;
+  const isLonger = host.stdout.isTTY === true && rows !== undefined && text.split('\n').length > rows;
+  const line = isLonger && answer !== null ? `\n${cutEnd(terminalText(answer), widthOfOutput(host))}\n` : '';
+  await writeOut(host, readableBy(host.env, text + line));
+}
+
+export async function deliver(host: Host, report: Report, config: MergedConfig, delivery: Delivery): Promise<void> {
+  const [{ renderChunks }, { answerLine }] = await Promise.all([loadRenderers(), import('../render/answer.js')]);
+  await writeRendering(host, { chunks: (format, options) => renderChunks(report, format, options), answer: answerLine(report) }, delivery);
+  const { stdout } = delivery.destinations;
   if (stdout === null) await printFailures(host, report, delivery.quiet);
-  else await writeChunks(host, text(stdout, false));
   await annotate(host, report, { github: config.github, stdout, options: delivery.options });
 }
 
 /** Prints the warnings of the analysis on standard error, whatever the format. */
-export async function printWarnings(host: Host, report: Report, quiet: boolean): Promise<void> {
+export async function printWarnings(host: Host, report: Pick<Report, 'warnings'>, quiet: boolean): Promise<void> {
   if (quiet) return;
   const indent = ' '.repeat('warning: '.length);
   const width = widthOfSentences(host.stderr, host.env) - indent.length;
@@ -78,7 +100,7 @@ export async function printWarnings(host: Host, report: Report, quiet: boolean):
 }
 
 /** With --quiet or --output nothing else shows why the exit code is 1. */
-async function printFailures(host: Host, report: Report, quiet: boolean): Promise<void> {
+export async function printFailures(host: Host, report: Pick<Report, 'checks'>, quiet: boolean): Promise<void> {
   for (const { passed, level, message } of report.checks) {
     if (passed || (quiet && level === 'warn')) continue;
     await writeError(host, `${level === 'error' ? 'FAIL' : 'WARN'}  ${terminalText(clip(message, 2000))}\n`);

@@ -23,7 +23,7 @@ export const ROWS = 'Rows:';
 export const ANALYSIS = 'Analysis:';
 export const CHECKS = 'Checks:';
 
-const exportFlag = (what: string) => pathFlag(`Also write ${what} to a file (- is standard output)`);
+export const exportFlag = (what: string) => pathFlag(`Also write ${what} to a file (- is standard output)`);
 
 /** A constructor's name; a broken /regular expression/ is found before the work starts. */
 function readPattern(text: string): string {

@@ -1,15 +1,19 @@
 /** What the command line needs of a process, so that a test can stand in for it; and writing to its streams. */
 import { SnapdiffError, systemReason } from '../errors.js';
+import { readableBy } from './ascii.js';
 
 export interface OutputStream {
   write(text: string, done: (error?: Error | null) => void): boolean;
   on(event: 'error', listener: (error: Error) => void): unknown;
   isTTY?: boolean | undefined;
   columns?: number | undefined;
+  rows?: number | undefined;
+  /** Descriptor; undefined if the stream has none. */
+  fd?: number | undefined;
 }
 
-/** Input of the user, line by line. */
-interface InputStream {
+/** Input of the user, line by line, or the input of a pipe. */
+interface InputStream extends AsyncIterable<Buffer | string> {
   isTTY?: boolean | undefined;
   on(event: 'data', listener: (text: Buffer | string) => void): unknown;
   off(event: 'data', listener: (text: Buffer | string) => void): unknown;
@@ -69,8 +73,13 @@ function cannotWrite(error: Error): SnapdiffError {
   return new SnapdiffError('cannot-write', `standard output cannot be written: ${systemReason(error)}`, {}, { cause: error, hint: 'Is the disk full?' });
 }
 
-/** Ignores failures: there is no place left to report them. */
+/** Text of snapdiff for people. Ignores failures: there is no place left to report them. */
 export async function writeError(host: Host, text: string): Promise<void> {
+  await written(host.stderr, readableBy(host.env, text));
+}
+
+/** Text of another program, as it is. */
+export async function passOn(host: Host, text: string): Promise<void> {
   await written(host.stderr, text);
 }
 

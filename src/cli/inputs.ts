@@ -4,7 +4,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SnapdiffError } from '../errors.js';
-import { closeInput, type Input, type InputFile, openInput, systemError } from '../format/input-file.js';
+import { closeInput, type Input, type InputFile, openInput, pathOf, systemError, versionOf } from '../format/input-file.js';
 
 /** `files`: the snapshots, opened and recognised; those that cannot be opened are left to their reader, and stay paths. The first of two may be a baseline. */
 export type Inputs = { kind: 'snapshots'; paths: string[]; files: Input[] } | { kind: 'report'; file: InputFile };
@@ -29,7 +29,27 @@ async function snapshots(paths: readonly string[], folder: string, signal: Abort
       return typeof input !== 'string' && input.kind === 'folder' ? path : input;
     }),
   );
-  return { kind: 'snapshots', paths: [...paths], files };
+  const inputs: Inputs = { kind: 'snapshots', paths: [...paths], files };
+  try {
+    if (files.length > 2) await refuseRepeated(files);
+  } catch (error) {
+    closeInputs(inputs);
+    throw error;
+  }
+  return inputs;
+}
+
+/** "A B A" ends where it began, and would say that nothing grew. @throws SnapdiffError 'usage' */
+async function refuseRepeated(files: readonly Input[]): Promise<void> {
+  const seen = new Map<string, string>();
+  for (const file of files) {
+    const version = typeof file === 'string' ? null : await versionOf(file);
+    if (version === null) continue;
+    const first = seen.get(version);
+    if (first !== undefined)
+      throw new SnapdiffError('usage', `a snapshot is given twice: ${first} and ${pathOf(file)} are one file`, {}, { hint: 'Give each once, oldest first.' });
+    seen.set(version, pathOf(file));
+  }
 }
 
 /** The folder's snapshots, oldest first. */
@@ -53,8 +73,8 @@ async function snapshotsOf(absolute: string, shown: string): Promise<string[]> {
 }
 
 /**
- * Names that differ only in their numbers (s1, s2, s10; Heap.20260102.101500.1.0.001) tell the order themselves, and survive copies,
- * archives and git, which write files anew. Other names are ordered by the time of the last change, then by name.
+ * Names that differ only in their numbers (s1, s2, s10; Heap.20260102.101500.1.0.001) give the order, also after copies,
+ * archives and git, which rewrite files. Other names are ordered by the time of the last change, then by name.
  */
 export function timeOrder(files: readonly { name: string; time: number }[]): string[] {
   const byName = new Intl.Collator('en', { numeric: true }).compare;

@@ -1,12 +1,10 @@
 /** What `path` and `show` share: the object that is asked for, and printing what is known of it. */
 import { SnapdiffError } from '../errors.js';
 import type { InspectQuery } from '../inspect.js';
-import type { FormatName } from '../vocabulary.js';
 import { analyze } from './analysis.js';
 import { type Invocation, inputPaths, refuseSurplus } from './command.js';
-import { prepareDelivery } from './deliver.js';
+import { prepareDelivery, writeRendering } from './deliver.js';
 import type { AnalysisFlags, OutputFlags } from './flag-groups.js';
-import { writeOut } from './host.js';
 import { mergeConfig } from './merged-config.js';
 
 /** @throws SnapdiffError 'usage' */
@@ -41,10 +39,6 @@ export async function printInspection(
   const { inspect } = await run.library.inspect();
   const inspection = await analyze(run, flags, config, (options) => inspect(input, query, options));
   const { renderInspection } = await run.library.inspectionText();
-  const text = (format: FormatName, toFile: boolean) => renderInspection(command, inspection, format, delivery.options(format, toFile));
-  const { files, stdout } = delivery.destinations;
-  for (const [position, { format }] of files.entries()) await delivery.outputs.files[position].write([text(format, true)]);
-  await delivery.outputs.commit();
-  if (stdout !== null) await writeOut(run.host, text(stdout, false));
+  await writeRendering(run.host, { chunks: (format, options) => [renderInspection(command, inspection, format, options)], answer: null }, delivery);
   return 0;
 }

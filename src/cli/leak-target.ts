@@ -2,7 +2,7 @@
 import { SnapdiffError } from '../errors.js';
 import type { LeakTarget } from '../repeat/tested-target.js';
 import { refuseSurplus } from './command.js';
-import { countFlag, type FlagValues, flagGroup, listFlag, parsedFlag, textFlag } from './flag.js';
+import { countFlag, type FlagValues, flagGroup, flagName, listFlag, parsedFlag, switchFlag, textFlag } from './flag.js';
 
 const MAX_CONCURRENCY = 1000;
 
@@ -11,6 +11,7 @@ export const targetFlags = flagGroup('Operation:', {
   request: listFlag("Send 'GET http://127.0.0.1:PORT/path' to the server of --command (repeatable: an iteration is all of them)", (text) => text),
   header: listFlag("Send 'Name: value' with each --request (repeatable)", (text) => text),
   body: textFlag('Send this body with each --request'),
+  allowRedirect: switchFlag('Accept redirects, which are not followed, as answers to --request (off: they fail)'),
   mcp: textFlag('Test a server of MCP tools over stdio: the command that starts it'),
   tool: textFlag('Call this tool of the server of --mcp'),
   arguments: parsedFlag('Call --tool with these arguments, as JSON', readArguments),
@@ -21,7 +22,7 @@ type TargetFlags = FlagValues<typeof targetFlags>;
 
 /** Which flags go with which kind of target; the first of each names it. */
 const kinds: readonly (readonly (keyof TargetFlags)[])[] = [
-  ['command', 'request', 'header', 'body', 'concurrency'],
+  ['command', 'request', 'header', 'body', 'allowRedirect', 'concurrency'],
   ['mcp', 'tool', 'arguments', 'concurrency'],
 ];
 
@@ -31,7 +32,10 @@ export function readTarget(words: readonly string[], flags: TargetFlags): LeakTa
   const stray = kinds.flat().find((name) => flags[name] !== undefined && !kind?.includes(name));
   if (stray !== undefined) {
     const owner = kinds.find((names) => names.includes(stray))?.[0];
-    throw new SnapdiffError('usage', kind === undefined ? `--${stray} goes with --${owner}` : `--${kind[0]} and --${stray} do not go together`);
+    throw new SnapdiffError(
+      'usage',
+      kind === undefined ? `--${flagName(stray)} goes with --${owner}` : `--${kind[0]} and --${flagName(stray)} do not go together`,
+    );
   }
   if (kind === undefined) {
     if (words.length === 0) throw nothingToRepeat();
@@ -39,7 +43,7 @@ export function readTarget(words: readonly string[], flags: TargetFlags): LeakTa
     return { module: words[0] };
   }
   refuseSurplus(words, 0, `With --${kind[0]} there is no module; quote a command of several words.`);
-  const { command, request, header, body, mcp, tool, arguments: given, concurrency } = flags;
+  const { command, request, header, body, allowRedirect, mcp, tool, arguments: given, concurrency } = flags;
   if (mcp !== undefined) {
     if (tool === undefined) throw new SnapdiffError('usage', 'which tool? --mcp needs --tool NAME');
     return { mcp, tool, arguments: given, concurrency };
@@ -47,7 +51,7 @@ export function readTarget(words: readonly string[], flags: TargetFlags): LeakTa
   if (request === undefined) {
     throw new SnapdiffError('usage', 'no request given: --command needs --request', {}, { hint: "For example --request 'GET http://127.0.0.1:PORT/'" });
   }
-  return { command: command!, requests: request, headers: header, body, concurrency };
+  return { command: command!, requests: request, headers: header, body, allowRedirect, concurrency };
 }
 
 function nothingToRepeat(): SnapdiffError {

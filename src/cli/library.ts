@@ -8,6 +8,9 @@ export const library = {
   capture: () => import('../live/capture.js'),
   watchSubject: () => import('../watch/watch-subject.js'),
   watch: () => import('../watch/watch.js'),
+  context: () => import('../context/context.js'),
+  followContext: () => import('../context/follow-context.js'),
+  contextText: () => import('../context/render-context.js'),
   leakTest: () => import('../repeat/leak-test.js'),
 };
 

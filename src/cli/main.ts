@@ -18,7 +18,7 @@ import { readFlags } from './flag.js';
 import { guardStreams, type Host, writeError, writeOut } from './host.js';
 import { Interrupted, untilInterrupted } from './interrupt.js';
 import type { Library } from './library.js';
-import { wantsColor, widthOfSentences, widthOfStream } from './terminal.js';
+import { wantsColor, widthOfOutput, widthOfSentences } from './terminal.js';
 import { asSnapdiffError, stackText } from './unexpected-error.js';
 
 const MAX_HELP_WIDTH = 100;
@@ -77,7 +77,7 @@ async function plainLine(argv: readonly string[]): Promise<CommandLine | null> {
 
 async function parsedLine(host: Host, argv: readonly string[]) {
   const { parseCommandLine } = await import('./command-line.js');
-  return parseCommandLine(argv, { version, width: Math.min(MAX_HELP_WIDTH, widthOfStream(host.stdout, host.env)) });
+  return parseCommandLine(argv, { version, width: Math.min(MAX_HELP_WIDTH, widthOfOutput(host)) });
 }
 
 /** @throws SnapdiffError 'usage' for an empty word, and for a first word that is no file but nearly a command */

@@ -38,6 +38,7 @@ export async function readReport(file: InputFile): Promise<Report> {
   }
   if (kind === 'error') throw bad(`is the record of a run that failed: ${String(message)}`);
   if (kind === 'baseline') throw baselineAlone(shown);
+  if (kind === 'context') throw bad('is a report of snapdiff context, and only reports of heaps are printed again');
   if (!reportKinds.some((known) => known === kind)) throw bad(`has the unknown kind ${JSON.stringify(kind)}`);
   const problem = findProblem({ ...reportSchema, oneOf: undefined, $ref: `#/$defs/${String(kind)}` }, value);
   if (problem) throw bad(`is damaged: ${problem.place || 'its top'}: ${problem.message}`);

@@ -1,4 +1,5 @@
 /** Width and colour of what is printed. */
+import { fstatSync } from 'node:fs';
 import type { Host, OutputStream } from './host.js';
 
 const MIN_SENTENCE_WIDTH = 40;
@@ -12,6 +13,19 @@ export function widthOfStream(stream: OutputStream, env: Host['env']): number {
   const columns = Number(env['COLUMNS']);
   if (Number.isInteger(columns) && columns > 0) return columns;
   return stream.isTTY ? TERMINAL_WIDTH : PIPE_WIDTH;
+}
+
+/** Columns of standard output; where that is a pipe, to a pager perhaps, those of the terminal that standard error goes to. */
+export function widthOfOutput({ stdout, stderr, env }: Pick<Host, 'stdout' | 'stderr' | 'env'>): number {
+  return widthOfStream(stderr.isTTY && !stdout.isTTY && isPipe(stdout) && !env['COLUMNS'] ? stderr : stdout, env);
+}
+
+function isPipe({ fd }: OutputStream): boolean {
+  try {
+    return fd !== undefined && fstatSync(fd).isFIFO();
+  } catch {
+    return false; // closed
+  }
 }
 
 /** Width for sentences on standard error. Infinity for a pipe or a log, so that a search finds a sentence on one line. */

@@ -190,7 +190,7 @@ function joined<Value>(lists: readonly Value[][]): Value[] {
   return lists.length === 1 ? lists[0] : lists.flat();
 }
 
-/** Positions in all requests where growth is counted anew. */
+/** Positions in all requests where the counting of growth starts again. */
 function startsOf(conversations: readonly Conversation[]): number[] {
   const starts: number[] = [];
   let offset = 0;

@@ -6,7 +6,7 @@
  */
 
 import type { Check, Warning } from '../report/report.js';
-import type { GrowthVerdict, Status } from '../vocabulary.js';
+import type { FormatName, GrowthVerdict, Status } from '../vocabulary.js';
 
 /** What a part of a message is. Documents in base64 count as images. */
 export const partKinds = ['user', 'answers', 'thinking', 'tool-calls', 'tool-results', 'images', 'summaries', 'attachments', 'system'] as const;
@@ -18,6 +18,10 @@ export type TokenOrigin = (typeof tokenOrigins)[number];
 
 export const contextPatterns = ['repeated-reads', 'repeated-results', 'large-result', 'tool-output', 'pasted-text'] as const;
 export type ContextPattern = (typeof contextPatterns)[number];
+
+/** The formats of snapdiff that a context report has. */
+export const contextFormats = ['table', 'json', 'markdown', 'csv', 'minimal'] as const satisfies readonly FormatName[];
+export type ContextFormat = (typeof contextFormats)[number];
 
 export interface ContextReport {
   $schema: string;

@@ -36,7 +36,7 @@ function headLines(report: ContextReport, width: number, paint: Paint): string[]
 
 function suspectLines(report: ContextReport, options: RenderOptions, width: number, paint: Paint): string[] {
   const { suspects } = report;
-  if (suspects.length === 0) return report.totals.textBytes === 0 ? [] : ['No suspects: no file, command or tool stands out.'];
+  if (suspects.length === 0) return report.totals.textBytes === 0 ? [] : ['No suspects: no file, command or tool takes a large part of the text.'];
   const shown = options.all ? suspects : suspects.slice(0, defaultSuspects);
   const lines = shown.flatMap((suspect, at) => [...(at === 0 ? [] : ['']), ...suspectBlock(suspect, `Suspect ${at + 1} of ${suspects.length}`, width, paint)]);
   const more = suspects.length - shown.length;

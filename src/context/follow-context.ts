@@ -17,7 +17,7 @@ export interface FollowOptions {
 const CHUNK = 256 * 1024;
 
 /**
- * Reads what is appended; an incomplete last line waits for its end. A file that became shorter or was replaced is read anew. Plain JSON lines only.
+ * Reads what is appended; an incomplete last line waits for its end. A file that became shorter or was replaced is read from its start. Plain JSON lines only.
  * @throws SnapdiffError 'not-found', 'bad-compression' for a compressed file
  */
 export async function* followContext(path: string, options: FollowOptions = {}): AsyncGenerator<ContextReport> {

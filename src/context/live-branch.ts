@@ -78,7 +78,7 @@ function liveChain(main: readonly SessionRecord[]): { isLive: Uint8Array; broken
 
 /** Positions that are marked one by one, and the nearest before one that is not; -1: none. Path halving keeps circles of links in linear time. */
 function nearestUnmarked(length: number): { mark(at: number): void; find(at: number): number } {
-  // shifted by one, so that 0 stands for -1
+  // shifted by one, so that 0 means -1
   const before = Int32Array.from({ length: length + 1 }, (_, at) => at);
   return {
     mark: (at) => void (before[at + 1] = at),

@@ -3,7 +3,8 @@ import { close as closeCallback, constants, fstat as fstatCallback, open as open
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { SnapdiffError } from '../errors.js';
+import { SnapdiffError, systemReason } from '../errors.js';
+import { refuseArchive } from './archive.js';
 import { type FileKind, kindOf } from './input-kind.js';
 
 const [open, close, fstat] = [promisify(openCallback), promisify(closeCallback), promisify(fstatCallback)];
@@ -51,6 +52,7 @@ export async function openInput(
     }
     const head = await readHead(fd, path, stat.isFIFO() ? WAIT_FOR_WRITER : 0, signal);
     if (head.length === 0) throw new SnapdiffError('empty', 'is empty (0 bytes)', { path, byteOffset: 0 });
+    refuseArchive(head, path);
     return { kind: kindOf(head), path, fd, isRegular: stat.isFile(), fileBytes: stat.isFile() ? stat.size : 0, head };
   } catch (error) {
     await close(fd).catch(() => {});
@@ -90,8 +92,7 @@ export function systemError(error: unknown, path: string): SnapdiffError {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT' || code === 'ENOTDIR') return new SnapdiffError('not-found', 'does not exist', { path }, { cause: error });
   if (code === 'EISDIR') return new SnapdiffError('not-a-file', 'is a directory', { path }, { cause: error });
-  const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : `${code ?? (error as Error).message}`;
-  return new SnapdiffError('unreadable', `cannot be read: ${why}`, { path }, { cause: error });
+  return new SnapdiffError('unreadable', `cannot be read: ${systemReason(error)}`, { path }, { cause: error });
 }
 
 /** Reads at least one byte and as many as are available; returns the count, 0 at the end. @throws SnapdiffError, or the signal's reason */

@@ -1,5 +1,6 @@
 /** Reads the start of a file and the names of its sections. */
 import { SnapdiffError } from '../errors.js';
+import { refuseArchive } from './archive.js';
 import { byteOffset, damaged, describe, expect, peek, refill, type Scanner } from './scanner.js';
 import { continueString, createText, more } from './texts.js';
 
@@ -15,6 +16,7 @@ export async function start(scanner: Scanner): Promise<void> {
   const byte = await peek(scanner);
   if (byte === -1) throw new SnapdiffError('empty', 'contains only white space', { path, byteOffset: 0 });
   if (byte !== 0x7b) {
+    refuseArchive(window.subarray(0, scanner.end), path);
     throw new SnapdiffError('not-json', `is not a heap snapshot: expected { but found ${describe(byte)} at byte ${byteOffset(scanner).toLocaleString('en')}`, {
       path,
       byteOffset: byteOffset(scanner),

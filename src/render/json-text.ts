@@ -1,14 +1,12 @@
 /**
  * The report as JSON: report version 1, every value exact. One element of a list a line, so that it can be searched and compared by lines.
  */
-import type { Inspection } from '../report/inspection.js';
-import type { ErrorReport, Report } from '../report/report.js';
 
 /** What JSON.stringify leaves bare but a terminal, a log or an HTML page would act on. Within JSON text these stand only in strings. */
 const active = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
 /** A list's elements a line each; everything else on the line of its key. */
-export function* jsonChunks(report: Report | ErrorReport | Inspection): Generator<string> {
+export function* jsonChunks(report: object): Generator<string> {
   let separator = '{\n';
   for (const [key, value] of Object.entries(report)) {
     if (value === undefined) continue;
@@ -39,6 +37,6 @@ function exact(value: unknown): string {
 }
 
 /** The whole document as one string. Use jsonChunks() where a report may be larger than the longest string (512 MiB). */
-export function renderJson(report: Report | ErrorReport | Inspection): string {
+export function renderJson(report: object): string {
   return [...jsonChunks(report)].join('');
 }

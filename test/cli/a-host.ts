@@ -29,6 +29,8 @@ export interface Outcome {
 export interface Setup {
   env?: Record<string, string>;
   terminal?: boolean;
+  /** Of the terminal. */
+  rows?: number;
   folder?: string;
   report?: ComparisonReport;
   library?: Partial<Functions>;
@@ -75,7 +77,7 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
       return true;
     },
     on: () => {},
-    ...(setup.terminal ? { isTTY: true, columns: 80 } : {}),
+    ...(setup.terminal ? { isTTY: true, columns: 80, rows: setup.rows } : {}),
   });
   const host: Host = {
     argv: ['node', 'snapdiff', ...words],

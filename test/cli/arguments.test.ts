@@ -88,7 +88,7 @@ describe('refused', () => {
     [['path', 'a', '@1', '@2'], 'unexpected argument "@2"'],
     [['path', 'a', '@1', '--format', 'csv'], 'snapdiff path prints table or json, not csv'],
     [['show', 'a', '@1', '--constructor', 'A'], 'give either @1 or --constructor, not both'],
-    [['schema'], 'which schema? snapdiff schema report, snapdiff schema config, or snapdiff schema baseline'],
+    [['schema'], 'which schema? snapdiff schema report, inspection, watch, baseline, config'],
     [['schema', 'table'], 'which schema?'],
   ])('%j', async (words, sentence) => {
     const { code, out, err, calls } = await snapdiff(words);

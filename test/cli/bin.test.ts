@@ -13,7 +13,7 @@ it('imports nothing before it has looked at the version, and uses no syntax that
   expect(text).not.toMatch(/^\s*(import\s*[{*'"\w]|export\s+[^{])|\?\?|\?\.|\bawait\b/m);
 });
 
-it.each(['18.20.8', '20.18.3'])('tells Node %s what it needs', (version) => {
+it.each(['18.20.8', '20.18.3'])('prints for Node %s what it needs', (version) => {
   const pretend = `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '${version}' })`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', pretend, bin, '--version'], { encoding: 'utf8' });
   expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: `snapdiff needs Node 20.19 or newer; this is Node ${version}\n` });

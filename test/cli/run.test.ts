@@ -27,7 +27,7 @@ describe('exit codes, in every format', () => {
     expect(cut.err).toBe(
       'snapdiff: b is cut short: it ends at byte 2,000,000\n          The process that wrote it probably died or the disk filled up; capture it again.\n',
     );
-    expect((await snapdiff(['a', 'b', '--format', format, '--max', 'class:Nobody:count=0'])).code).toBe(2);
+    expect((await snapdiff(['a', 'b', '--format', format, '--max', 'class:Missing:count=0'])).code).toBe(2);
   });
 
   test('an error with --format json is a document on standard output too', async () => {

@@ -8,7 +8,7 @@ import { testFolder } from './reading.js';
 
 const folder = testFolder();
 
-it('reports after every change, waits for the end of a line, and begins anew with a new file', async () => {
+it('reports after every change, waits for the end of a line, and starts again with a new file', async () => {
   const session = new MadeSession();
   session.user('go');
   session.answer([say('one')], { input: 10, output: 1 });

@@ -83,7 +83,7 @@ describe('the report', () => {
     expect(suspects[1].growthBytes).toBe(2 * pasted.length);
   });
 
-  it('has no suspects where nothing stands out', async () => {
+  it('has no suspects where nothing is large or repeated', async () => {
     const session = new MadeSession();
     session.user('go');
     for (let at = 0; at < 30; at++) {

@@ -238,7 +238,7 @@ describe('growth', () => {
     expect(await verdictOf(1000, 2000)).toBeNull();
   });
 
-  it('starts anew after a compaction', async () => {
+  it('starts again after a compaction', async () => {
     const session = new MadeSession();
     session.user('go');
     for (const input of [1000, 2000, 3000]) session.answer([say('x')], { input, output: 1 });

@@ -170,7 +170,7 @@ describe('sums over random sessions', () => {
       fc.asyncProperty(fc.array(step, { maxLength: 10 }), fc.array(fc.tuple(fc.nat(), noise), { maxLength: 8 }), fc.nat(), async (steps, mixed, cut) => {
         const session = sessionOf(steps);
         const written = session.text().split('\n').slice(0, -1);
-        // the first line tells lines from a document
+        // the first line distinguishes lines from a document
         for (const [at, line] of mixed) written.splice(1 + (at % written.length), 0, line);
         const extra = JSON.stringify({ type: 'user', message: { content: 'late' } });
         const torn = extra.slice(0, 1 + (cut % (extra.length - 1)));

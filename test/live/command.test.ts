@@ -86,7 +86,6 @@ describe('snapdiff capture', () => {
     [['--interval', '1s', '--on', 'SIGUSR2'], 'give either --interval or --on, not both'],
     [['--top', '3'], '--top does not go with this command'],
     [['a', 'b'], 'unexpected argument "b"'],
-    [['--list'], 'is not a host:port, which has targets'],
   ])('%j is refused, before the program hears of it', async (words, message) => {
     program = await aProgram();
     const { code, out, err } = await capture(...words);

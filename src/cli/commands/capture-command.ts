@@ -24,9 +24,11 @@ const BUSY_MS = 5_000;
 const flags = {
   ...flagGroup('Capture:', {
     target: textFlag('Choose one of several pages or workers: an id, or a part of a title or URL'),
-    list: switchFlag('List what can be captured at host:port, and stop'),
+    list: switchFlag('List what can be captured at host:port, or in the process of a pid, and stop'),
+    workers: switchFlag('Also write a snapshot of each worker (off)'),
     count: countFlag('Take N snapshots, the next one by Enter, --interval or --on (1)', MAX_SNAPSHOTS),
     interval: durationFlag('Take the next snapshot after this time: 30s, 10m'),
+    timeout: durationFlag('Fail if the program makes no progress for this time (5m)'),
     on: choiceFlag('Take a snapshot whenever snapdiff gets this signal', ['SIGUSR2']),
   }),
   ...flagGroup(OUTPUT, {
@@ -55,7 +57,7 @@ listens at host:port (node --inspect, deno run --inspect, Chrome or Electron wit
 --remote-debugging-port). The program is paused while its heap is walked and written. The inspector
 of a pid is opened for it and closed again.`,
   epilogue: `A file that ends in .gz is compressed. By default its name is the program's name and the time.
-Snapshots of one run can be compared object by object; V8 numbers the objects of the next run anew.
+Snapshots of one run can be compared object by object; in the next run V8 gives other ids.
 
 Examples:
   snapdiff capture 4711
@@ -111,6 +113,8 @@ async function capture(run: Invocation, flags: CaptureFlags): Promise<number> {
     first,
     signal,
     overwrite: flags.overwrite === true,
+    workers: flags.workers === true,
+    timeoutMs: flags.timeout === undefined ? undefined : flags.timeout * 1000,
     onProgress: progress.update,
   });
   const written: string[] = [];
@@ -126,8 +130,10 @@ async function capture(run: Invocation, flags: CaptureFlags): Promise<number> {
       const name = numbered(series.file ?? capturing.defaultName, several ? at : null);
       const captured = await capturing.capture(name).finally(progress.clear);
       written.push(name);
-      await writeOut(host, `${terminalText(name)}\n`);
-      await say(`${sizeText(captured)}. The program was paused for ${captured.seconds.toFixed(1)} s.\n`);
+      for (const one of [captured, ...captured.workers]) {
+        await writeOut(host, `${terminalText(one.path)}\n`);
+        await say(capturedText(one));
+      }
     }
   } finally {
     progress.clear();
@@ -154,6 +160,14 @@ function describe({ kind, title, pid, openedHere }: CapturedProgram): string {
   return openedHere ? `${who}; its inspector is open meanwhile` : who;
 }
 
+/** The size, how long the program was paused, and what the user should know of the snapshot. */
+function capturedText(captured: Captured): string {
+  const { kind, title } = captured.program;
+  const who = kind === 'worker' ? `Worker ${terminalText(clip(title, 200))}` : 'The program';
+  const warnings = captured.warnings.map(({ message }) => `warning: ${terminalText(clip(message, 2000))}\n`).join('');
+  return `${sizeText(captured)}. ${who} was paused for ${captured.seconds.toFixed(1)} s.\n${warnings}`;
+}
+
 function sizeText({ bytes: size, textBytes }: Captured): string {
   return size === textBytes ? bytes(size) : `${bytes(size)}, ${bytes(textBytes)} of text`;
 }
@@ -178,7 +192,7 @@ function endText({ program }: Capturing, series: Series, written: readonly strin
 
 function progressOf({ host, atEnd }: Invocation, flags: CaptureFlags): { update(progress: CaptureProgress): void; clear(): void } {
   const seen = host.stderr.isTTY === true && (flags.progress ?? !flags.quiet);
-  const line = liveLine(host.stderr);
+  const line = liveLine(host);
   let last = 0;
   let patience: NodeJS.Timeout | undefined;
   const clear = () => {
@@ -204,7 +218,8 @@ function progressOf({ host, atEnd }: Invocation, flags: CaptureFlags): { update(
   };
 }
 
-function phaseText({ phase, fraction, bytes: size }: CaptureProgress): string {
-  if (phase === 'walking') return `walking the heap ${Math.floor(fraction * 100)} %`;
-  return phase === 'writing' ? `writing ${bytes(size)}` : phase === 'collecting' ? 'collecting garbage' : 'connecting';
+export function phaseText({ phase, fraction, bytes: size, silentSeconds }: Omit<CaptureProgress, 'path'>): string {
+  const silence = silentSeconds > 0 ? `, silent for ${silentSeconds} s` : '';
+  if (phase === 'walking') return `walking the heap ${Math.floor(fraction * 100)} %${silence}`;
+  return phase === 'writing' ? `writing ${bytes(size)}${silence}` : phase === 'collecting' ? 'collecting garbage' : 'connecting';
 }

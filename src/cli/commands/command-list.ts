@@ -13,6 +13,7 @@ export const commands = {
   schema: () => import('./schema-command.js'),
   capture: () => import('./capture-command.js'),
   watch: () => import('./watch-command.js'),
+  context: () => import('./context-command.js'),
   completion: () => import('./completion-command.js'),
 } satisfies Record<string, () => Promise<{ default: CommandModule }>>;
 

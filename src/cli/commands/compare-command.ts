@@ -83,7 +83,9 @@ Exit codes:
     if (inputs.kind === 'snapshots' && !isAlone) refuseUnanswerable(config, inputs.paths.length);
     const file = await openBaseline(run, inputs, flags, config.limits);
     const profiles = await openProfiles(run, flags, words, isAlone ? 'held' : 'gained');
-    const checked = checkReport(await reportOf(run, inputs, flags, config, file, profiles.onProfile), config.limits, { allowMissing: config.allowMissing });
+    const found = await reportOf(run, inputs, flags, config, file, profiles.onProfile);
+    if (config.limits.length > 0) refuseSwapped(found);
+    const checked = checkReport(found, config.limits, { allowMissing: config.allowMissing });
     await profiles.write();
     const report = file === null ? checked : await file.settle(checked);
     await printWarnings(host, report, flags.quiet === true);
@@ -117,6 +119,13 @@ async function reportOf(
   return analyze<Report>(run, flags, config, (options) =>
     files.length === 2 ? diff(files[0], files[1], { ...options, onProfile }) : trend(files, { ...options, onProfile, iterations: config.iterations }),
   );
+}
+
+/** What grew shrinks in swapped files, so that every limit would hold. @throws SnapdiffError 'usage' */
+function refuseSwapped({ warnings }: Report): void {
+  if (!warnings.some(({ code }) => code === 'swapped')) return;
+  const hint = 'The oldest comes first: snapdiff <baseline> <current>. To compare them all the same, leave out the limits.';
+  throw new SnapdiffError('usage', 'no limit can be checked: the last snapshot looks older than the first (its objects have smaller ids)', {}, { hint });
 }
 
 function refuseUnanswerable({ iterations, limits }: MergedConfig, snapshotCount: number): void {

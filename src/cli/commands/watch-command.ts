@@ -10,7 +10,7 @@ import { defineCommand, type Invocation, refuseSurplus } from '../command.js';
 import { parseDuration } from '../duration.js';
 import { choiceFlag, durationFlag, type FlagValues, flagGroup, parsedFlag, readSize, sizeFlag, switchFlag, textFlag } from '../flag.js';
 import { CHECKS, OUTPUT } from '../flag-groups.js';
-import { writeError, writeOut } from '../host.js';
+import { passOn, writeError, writeOut } from '../host.js';
 import { liveLine } from '../progress-line.js';
 import { wantsColor, widthOfStream } from '../terminal.js';
 import { csvHead, csvLine, liveText, verdictText } from '../watch-text.js';
@@ -85,9 +85,10 @@ function readThreshold(text: string, name: string): Threshold {
 async function watch(run: Invocation, flags: WatchFlags): Promise<number> {
   const { host, signal } = run;
   const watched = readWatched(run.words, run.program);
-  const { watch: watchSubject } = await run.library.watch();
+  const { watch: watchSubject, refuseShortWatch } = await run.library.watch();
+  refuseShortWatch({ durationSeconds: flags.duration, warmupSeconds: flags.warmup, intervalSeconds: flags.interval });
   const format = flags.format ?? (host.stdout.isTTY ? 'text' : 'csv');
-  const line = host.stderr.isTTY === true && (flags.progress ?? !flags.quiet) ? liveLine(host.stderr) : null;
+  const line = host.stderr.isTTY === true && (flags.progress ?? !flags.quiet) ? liveLine(host) : null;
   run.atEnd(() => line?.clear());
   const say = (text: string) => {
     line?.clear();
@@ -112,6 +113,7 @@ async function watch(run: Invocation, flags: WatchFlags): Promise<number> {
         if (format === 'jsonl') void writeOut(host, `${JSON.stringify(sample)}\n`);
       },
       onSnapshot: (path, size) => say(`snapshot: ${terminalText(path)}, ${bytes(size)}\n`),
+      onWarning: ({ message }) => say(`warning: ${terminalText(clip(message, 2000))}\n`),
       onTrouble: ({ path, message }) => say(`warning: no snapshot: ${terminalText(`${path ?? ''} ${message}`.trim())}\n`),
     });
   } finally {
@@ -135,7 +137,7 @@ async function subjectOf(
   }
   const onOutput = (text: string) => {
     line?.clear();
-    void writeError(host, text); // standard output carries the samples
+    void passOn(host, text); // standard output carries the samples
   };
   return startSubject(watched.command, { cwd: host.cwd(), env: host.env, onOutput }, options);
 }

@@ -1,0 +1,129 @@
+/** `snapdiff context`: what fills the conversation of a coding agent. */
+import { checkContext, parseContextLimit } from '../../context/context-limits.js';
+import { redactContext } from '../../context/context-redaction.js';
+import { type ContextFormat, type ContextReport, contextFormats } from '../../context/context-report.js';
+import { SnapdiffError } from '../../errors.js';
+import { untilAborted } from '../../live/bounded.js';
+import { wholeNumber } from '../../option-checks.js';
+import { defineCommand, type Invocation, readPath } from '../command.js';
+import { type Delivery, prepareDelivery, printFailures, printWarnings, type Rendering, writeRendering } from '../deliver.js';
+import { choiceFlag, durationFlag, type FlagValues, flagGroup, listFlag, numberFlag, switchFlag } from '../flag.js';
+import { CHECKS, exportFlag, OUTPUT, outputFlag, ROWS } from '../flag-groups.js';
+import { writeOut } from '../host.js';
+import { mergeConfig } from '../merged-config.js';
+
+const flags = {
+  ...flagGroup(OUTPUT, {
+    format: choiceFlag('Print in this format (table)', contextFormats),
+    output: outputFlag,
+    exportJson: exportFlag('JSON'),
+    exportMarkdown: exportFlag('Markdown'),
+    redact: switchFlag('Leave out names and texts of the session: what is left are figures, tools and stand-ins'),
+    color: switchFlag('Print in colour (on a terminal)'),
+    quiet: switchFlag('Print only errors, and what --format, --output and --export-... ask for'),
+  }),
+  ...flagGroup(ROWS, {
+    top: numberFlag('Show this many rows of each table (10)', wholeNumber(0)),
+    all: switchFlag('Show every row and every suspect'),
+  }),
+  ...flagGroup('Follow:', {
+    follow: switchFlag('Report again whenever the session has grown, until Ctrl-C'),
+    interval: durationFlag('Look this often whether it has grown (1s)'),
+  }),
+  ...flagGroup(CHECKS, {
+    max: listFlag('Fail if METRIC=LIMIT is exceeded (repeatable)', (text, name) => parseContextLimit(text, 'error', name)),
+    warn: listFlag('Warn, but do not fail, if METRIC=LIMIT is exceeded (repeatable)', (text, name) => parseContextLimit(text, 'warn', name)),
+  }),
+};
+
+type ContextFlags = FlagValues<typeof flags>;
+
+export default defineCommand({
+  command: 'context <session.jsonl ...>\ncontext <folder>\ncontext --follow <session.jsonl>',
+  describe: "Print what fills an agent's conversation",
+  details: `Prints what fills the conversation of a coding agent: the context of each request, how it grows,
+and the files, commands and tools whose results are in it, once or several times. Reads sessions
+as JSON lines, and messages with "role" and "content" as JSON or JSON lines; also .gz, .br, .zst,
+and every session of a folder.`,
+  epilogue: `METRIC=LIMIT:
+  context=150k     tokens of the largest request
+  growth=4k        tokens that a request adds, on average
+  duplicates=10%   share of the text that repeats other text
+  suspects=0       suspects: files, commands and tools
+
+Tokens are those that the writer of the session recorded. Where it recorded none they are
+estimated; the report has both words: billed, estimated.
+"-" is standard input. With --follow --format json prints one report a line.
+
+Examples:
+  snapdiff context session.jsonl
+  snapdiff context session.jsonl --max context=150k --max duplicates=10%
+  snapdiff context --follow session.jsonl --format minimal
+  cat session.jsonl | snapdiff context - --redact --format markdown
+
+Exit codes:
+  0  no check failed
+  1  a check failed (--max)
+  2  could not run: wrong usage, no session, unreadable or damaged file
+  130  interrupted`,
+  concludes: true,
+  builder: flags,
+  async handler(run, flags) {
+    const paths = run.words.map(readPath);
+    if (paths.length === 0) throw new SnapdiffError('usage', 'no session given: snapdiff context <session.jsonl>');
+    if (flags.interval !== undefined && !flags.follow) throw new SnapdiffError('usage', '--interval goes with --follow');
+    if (flags.follow) refuseUnfollowable(paths, flags);
+    const { format, top, all } = flags;
+    const delivery = await prepareDelivery(run, flags, mergeConfig({ format, top, all }), paths);
+    return flags.follow ? follow(run, paths[0], flags, delivery) : report(run, paths, flags, delivery);
+  },
+});
+
+/** @throws SnapdiffError 'usage' */
+function refuseUnfollowable(paths: readonly string[], flags: ContextFlags): void {
+  if (paths.length > 1 || paths[0] === '-') throw new SnapdiffError('usage', '--follow takes one file');
+  const name = (['output', 'exportJson', 'exportMarkdown'] as const).find((flag) => flags[flag] !== undefined && flags[flag] !== '-');
+  if (name === undefined) return;
+  const hint = 'Redirect what it prints, or write the file when the session is over, without --follow.';
+  throw new SnapdiffError('usage', '--follow prints each report and writes no file', {}, { hint });
+}
+
+async function report(run: Invocation, paths: readonly string[], flags: ContextFlags, delivery: Delivery): Promise<number> {
+  const { host, signal } = run;
+  const { context } = await run.library.context();
+  // A pipe without a writer never ends.
+  const found = finished(await untilAborted(context(paths, { input: host.stdin, signal }), signal), flags);
+  await printWarnings(host, found, flags.quiet === true);
+  await writeRendering(host, await renderingOf(run, found), delivery);
+  if (delivery.destinations.stdout === null) await printFailures(host, found, delivery.quiet);
+  return found.status === 'fail' ? 1 : 0;
+}
+
+/** Ends with Ctrl-C; the exit code is that of the last report. */
+async function follow(run: Invocation, path: string, flags: ContextFlags, delivery: Delivery): Promise<number> {
+  const { host, signal } = run;
+  const { followContext } = await run.library.followContext();
+  const isRedrawn = host.stdout.isTTY === true && delivery.destinations.stdout === 'table';
+  let status: ContextReport['status'] = 'pass';
+  for await (const grown of followContext(path, { intervalMs: flags.interval === undefined ? undefined : flags.interval * 1000, signal })) {
+    const found = finished(grown, flags);
+    status = found.status;
+    if (isRedrawn) await writeOut(host, CLEAR_SCREEN);
+    if (delivery.destinations.stdout === 'json') await writeOut(host, `${JSON.stringify(found)}\n`);
+    else await writeRendering(host, await renderingOf(run, found), delivery);
+  }
+  return status === 'fail' ? 1 : 0;
+}
+
+const CLEAR_SCREEN = '\x1b[2J\x1b[H';
+
+/** With its checks, without what --redact leaves out. */
+function finished(found: ContextReport, { max = [], warn = [], redact }: ContextFlags): ContextReport {
+  const checked = checkContext(found, [...max, ...warn]);
+  return redact ? redactContext(checked) : checked;
+}
+
+async function renderingOf(run: Invocation, found: ContextReport): Promise<Rendering> {
+  const { contextAnswer, renderContext } = await run.library.contextText();
+  return { chunks: (format, options) => [renderContext(found, format as ContextFormat, options)], answer: contextAnswer(found) };
+}

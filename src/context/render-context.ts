@@ -1,0 +1,31 @@
+/** The renderers of a context report by format. */
+import { renderJson } from '../render/json-text.js';
+import type { RenderOptions } from '../render/render-options.js';
+import { bytes, share } from '../text/figures.js';
+import { clip } from '../text/safe.js';
+import { renderContextCsv } from './context-csv.js';
+import { renderContextMarkdown } from './context-markdown.js';
+import type { ContextFormat, ContextReport } from './context-report.js';
+import { renderContextMinimal, renderContextTable } from './context-text.js';
+import { contextVerdict } from './context-wording.js';
+
+const renderers: Record<ContextFormat, (report: ContextReport, options: RenderOptions) => string> = {
+  table: renderContextTable,
+  json: renderJson,
+  markdown: renderContextMarkdown,
+  csv: renderContextCsv,
+  minimal: renderContextMinimal,
+};
+
+/** The report as text, a line feed at the end. */
+export function renderContext(report: ContextReport, format: ContextFormat, options: RenderOptions = {}): string {
+  return renderers[format](report, options);
+}
+
+/** The outcome in one line, not yet safe for a terminal. */
+export function contextAnswer(report: ContextReport): string {
+  const { suspects } = report;
+  if (suspects.length === 0) return `In short: ${contextVerdict(report)}`;
+  const [{ name, constructorName, growthBytes, growthShare }] = suspects;
+  return `Suspect 1 of ${suspects.length}: ${bytes(growthBytes)}, ${share(growthShare)} of the text: ${clip(name, 300)} (${constructorName})`;
+}

@@ -1,0 +1,115 @@
+/** `snapdiff context` as a process. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { schemas } from '../../src/schemas.js';
+import { binary, type Ended, shell, snapdiff, startSnapdiff } from '../trust/support/command.js';
+import { MadeSession, say } from './made-session.js';
+import { testFolder } from './reading.js';
+import { workedSession } from './worked-session.js';
+
+const validate = new Ajv2020({ strict: false }).compile(schemas.report);
+const folder = testFolder();
+const session = folder.write('session.jsonl', workedSession().text());
+const cwd = dirname(session);
+
+const context = (...words: string[]): Promise<Ended> => snapdiff(['context', ...words], { cwd });
+
+describe('snapdiff context', () => {
+  it('prints the verdict, suspects and tables', async () => {
+    const { code, out, err } = await context(session);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('/srv/app/src/app.ts  Read');
+    expect(out).toContain('62,605 tokens in the last of 16 requests (billed)');
+  });
+
+  it('prints JSON that fits the published schema', async () => {
+    const { code, out } = await context(session, '--format', 'json');
+    const report = JSON.parse(out);
+    expect([code, report.kind, report.requests.length]).toEqual([0, 'context', 16]);
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ ...report, requests: undefined })).toBe(false);
+  });
+
+  it('reads standard input, plain and gzipped, and file: URLs', async () => {
+    folder.write('session.gz', gzipSync(workedSession().text()));
+    const expected = (await context(session, '--format', 'csv')).out;
+    for (const line of ['snapdiff context - --format csv < session.jsonl', 'cat session.gz | snapdiff context - --format csv'])
+      expect(await shell(line, { cwd })).toMatchObject({ code: 0, out: expected });
+    expect((await context(pathToFileURL(session).href, '--format', 'csv')).out).toBe(expected);
+  });
+
+  it('writes files besides what it prints', async () => {
+    const { code, out } = await shell('snapdiff context session.jsonl -o out.md --format markdown --export-json out.json && cat out.md out.json', { cwd });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^<!-- snapdiff -->\n### Context: /);
+    expect(validate(JSON.parse(out.slice(out.indexOf('\n{\n'))))).toBe(true);
+  });
+
+  it('fails a check with exit code 1, and only warns with --warn', async () => {
+    const failed = await context(session, '--max', 'context=50k', '--max', 'duplicates=99%', '--format', 'minimal');
+    expect([failed.code, failed.out.split('\n')[0]]).toEqual([1, expect.stringMatching(/^FAIL largest context 62,605 tokens is over 50,000/)]);
+    expect(await context(session, '--max', 'context=50k', '--quiet')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^FAIL {2}largest context/),
+    });
+    expect(await context(session, '--warn', 'context=50k')).toMatchObject({ code: 0, out: expect.stringContaining('WARN') });
+    expect(await context(session, '--max', 'suspects=3', '--max', 'growth=4k')).toMatchObject({ code: 0, out: expect.stringContaining('PASS  2 checks') });
+  });
+
+  it('leaves out names with --redact', async () => {
+    const { out } = await context(session, '--redact', '--format', 'json', '--max', 'context=50k');
+    expect(out).not.toMatch(/app\.ts|build\.log|session\.jsonl/);
+    expect(validate(JSON.parse(out))).toBe(true);
+  });
+
+  it.each([
+    [[], 'no session given'],
+    [['missing.jsonl'], 'does not exist'],
+    [['session.jsonl', '--max', 'heap=1'], 'is not a metric of a context'],
+    [['session.jsonl', '--format', 'sarif'], '--format must be'],
+    [['session.jsonl', '--interval', '2s'], '--interval goes with --follow'],
+    [['--follow', 'session.jsonl', 'session.jsonl'], '--follow takes one file'],
+    [['--follow', 'session.jsonl', '--export-json', 'x.json'], 'writes no file'],
+    [['file://elsewhere/session.jsonl'], 'is not the URL of a file of this machine'],
+  ])('refuses %j with exit code 2', async (words, sentence) => {
+    const { code, out, err } = await context(...words);
+    expect([code, out]).toEqual([2, '']);
+    expect(err.replace(/\s+/g, ' ')).toContain(sentence);
+  });
+
+  it('says of a saved report that it is one', async () => {
+    const { err, code } = await shell('snapdiff context session.jsonl --export-json saved.json --quiet && snapdiff saved.json', { cwd });
+    expect([code, err]).toEqual([2, expect.stringContaining('is a report of snapdiff context')]);
+  });
+
+  it('follows a session until Ctrl-C, with the exit code of its last report', async () => {
+    const grown = new MadeSession('grown');
+    grown.user('go');
+    grown.answer([say('one')], { input: 10, output: 1 });
+    const path = folder.write('growing.jsonl', grown.text());
+    const written = grown.text().length;
+    const running = startSnapdiff(['context', '--follow', path, '--interval', '20ms', '--format', 'json', '--max', 'context=15'], { cwd });
+    const reports = () => running.said().out.trim().split('\n').filter(Boolean);
+    await expect.poll(() => reports().length, { timeout: 20_000 }).toBe(1);
+    grown.answer([say('two')], { input: 20, output: 1 });
+    appendFileSync(path, grown.text().slice(written));
+    await expect.poll(() => reports().length, { timeout: 20_000 }).toBe(2);
+    running.kill('SIGINT');
+    expect((await running.ended).code).toBe(1);
+    expect(reports().map((line) => JSON.parse(line).status)).toEqual(['pass', 'fail']);
+  });
+
+  it('stops reading a silent pipe at Ctrl-C', async () => {
+    const child = spawn(process.execPath, [binary, 'context', '-'], { cwd, stdio: ['pipe', 'ignore', 'ignore'] });
+    // More than a pipe holds: when it is written, snapdiff reads.
+    child.stdin.write(' \n'.repeat(500_000), () => child.kill('SIGINT'));
+    expect(await once(child, 'close')).toEqual([130, null]);
+  });
+});
