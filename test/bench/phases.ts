@@ -7,7 +7,7 @@
  */
 import { pathToFileURL } from 'node:url';
 import { compare, type Side } from '../../src/compare/comparison.js';
-import { duplicateStrings } from '../../src/compare/large-strings.js';
+import { duplicateStrings } from '../../src/compare/equal-strings.js';
 import { readSnapshot } from '../../src/format/read.js';
 import type { Snapshot } from '../../src/format/snapshot.js';
 import { classify } from '../../src/heap/classify.js';
