@@ -11,7 +11,7 @@ import { bytesWithStores, type Contents, describeCollection, visitEntries } from
 import type { CollectionKind, CollectionVerdict } from '../vocabulary.js';
 import type { Comparison, Side } from './comparison.js';
 
-export interface CollectionSize {
+interface CollectionSize {
   entries: number | null;
   capacity: number | null;
   shallowBytes: number;
@@ -19,7 +19,7 @@ export interface CollectionSize {
 }
 
 /** Entries of one class: change of their count and of their retained bytes. */
-export interface EntriesDelta {
+interface EntriesDelta {
   name: string;
   countDelta: number;
   deltaBytes: number;

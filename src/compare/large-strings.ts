@@ -9,8 +9,6 @@ import { isCut, isString, kindOf, parentOf, partsOf, previewOf, stringTypes } fr
 import type { StringKind } from '../vocabulary.js';
 import type { Comparison } from './comparison.js';
 
-export { type DuplicateFinding, duplicateStrings, duplicatesOf } from './equal-strings.js';
-
 export interface StringFinding {
   node: NodeOrdinal;
   kind: StringKind;

@@ -98,6 +98,6 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
 }
 
 /** Whether `nameOrIndex` is a string index: true for all types except element and hidden. */
-export function isNamed(edgeType: number): boolean {
+function isNamed(edgeType: number): boolean {
   return edgeType !== EdgeType.element && edgeType !== EdgeType.hidden;
 }

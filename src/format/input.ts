@@ -23,7 +23,7 @@ export interface Source {
   close(): Promise<void>;
 }
 
-export interface SourcePlace {
+interface SourcePlace {
   /** Equal for two sources of one file if it was not written in between. */
   version: string;
   /** Sets the offset of the next read. */

@@ -1,5 +1,5 @@
 /** Reads JSON strings, unescapes them and appends them to a sink. */
-import { cutShort, damaged, expect, Mark, refill, type Scanner } from './scanner.js';
+import { cutShort, damaged, Mark, refill, type Scanner } from './scanner.js';
 
 const QUOTE = Mark.quote;
 const BACKSLASH = Mark.backslash;
@@ -10,12 +10,6 @@ export interface TextSink {
   length: number;
   /** Makes room for `count` more bytes; may replace `bytes`. */
   room(count: number): void;
-}
-
-/** Reads one string, opening quote not yet taken, and appends its text to the sink. */
-export async function readString(scanner: Scanner, sink: TextSink): Promise<void> {
-  await expect(scanner, '"');
-  while (!continueString(scanner, sink)) await more(scanner);
 }
 
 /** Refills while a string is incomplete. At the end of the file it returns once more, because the reader no longer keeps bytes back then. */

@@ -7,7 +7,7 @@ import { text } from '../format/strings.js';
 import { setBit } from '../graph/bits.js';
 import { workspaceOf } from '../kernel/workspace.js';
 
-export interface Ephemeron {
+interface Ephemeron {
   /** Id of the WeakMap's table. */
   tableId: number;
   /** Equal for the two edges of one entry. */

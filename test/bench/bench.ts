@@ -41,13 +41,13 @@ async function bench(options: Options): Promise<void> {
   for (const next of all) {
     const pair = next();
     pairs.push(await measurePair(pair, tools, nodes, options));
-    // After every pair: a long bench that is stopped has said something.
+    // Written after every pair, so that an interrupted bench has results.
     if (options.json) writeFileSync(options.json, `${JSON.stringify(results(), null, 2)}\n`);
   }
   process.stdout.write(resultsText(results()));
 }
 
-/** Files of that size; those that an earlier bench has left are used again. */
+/** Files of that size; reuses those of an earlier bench. */
 function generated({ folder, leak, seed }: Options, megabytes: number): Pair {
   mkdirSync(folder, { recursive: true });
   const prefix = join(folder, `${megabytes}-mb-leak-${leak}-seed-${seed}`);
@@ -67,7 +67,7 @@ async function measurePair(pair: Pair, tools: readonly Tool[], nodes: readonly N
   await readThrough([pair.baseline, pair.current]);
   for (let run = 0; run < options.runs; run++) {
     for (const [position, tool] of tools.entries()) {
-      // What failed fails again, and may take long to do so.
+      // A tool that failed would fail again, possibly after a long time.
       if (samples[position].some(({ failed }) => failed !== null)) continue;
       const sample = await runOnce(tool.command(pair.baseline, pair.current), options.limitSeconds);
       samples[position].push(sample);
@@ -102,13 +102,13 @@ function toolResult({ name, isOurs }: Tool, samples: Sample[], firstMedian: numb
   };
 }
 
-/** Phases in a process of their own: under the Node that is asked for, and from the start. */
+/** Measures phases in a separate process, with the requested Node. */
 async function traceOf(node: Node, { baseline, current }: Pair): Promise<Trace> {
   const { stdout } = await promisify(execFile)(node.path, [join(import.meta.dirname, 'phases.js'), baseline, current], { maxBuffer: 1 << 24 });
   return JSON.parse(stdout) as Trace;
 }
 
-/** Files come from the page cache in every run, the first too. */
+/** Reads the files once, so that every run reads them from the page cache. */
 async function readThrough(paths: readonly string[]): Promise<void> {
   for (const path of paths) for await (const _ of createReadStream(path, { highWaterMark: 1 << 20 }));
 }

@@ -1,4 +1,4 @@
-/** The files that the bench makes up are heap snapshots, the same for the same seed, and tell a leak. Nothing is timed here. */
+/** Generated files are valid heap snapshots, deterministic for a seed, and contain a leak. Measures no time. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,23 +27,23 @@ describe('a generated pair', () => {
     for (const { path } of made) sides.push(await readSide(path));
   });
 
-  it('is as large as was asked for', () => {
+  it('has the requested size', () => {
     for (const [at, wanted] of [3e6, 3.9e6].entries()) expect(Math.abs(made[at].bytes / wanted - 1)).toBeLessThan(0.15);
     expect(made.map(({ path }) => readFileSync(path).length)).toEqual(made.map(({ bytes }) => bytes));
   });
 
-  it('says what it wrote', () => {
+  it('returns what it wrote', () => {
     const counts = sides.map(({ heap: { snapshot } }) => [snapshot.nodeCount, snapshot.edgeCount, snapshot.strings.count]);
     expect(counts).toEqual(made.map(({ nodes, edges, strings }) => [nodes, edges, strings]));
   });
 
-  it('is the same for the same seed, another for another', () => {
+  it('depends on the seed only', () => {
     const digests = made.map(digest);
     expect(make('again', 1).map(digest)).toEqual(digests);
     expect(digests).not.toContain(digest(make('other', 2)[0]));
   });
 
-  it('reads to DevTools as to us', async () => {
+  it('is the same in DevTools', async () => {
     const { snapshots } = await askDevTools(
       made.map(({ path }) => readFileSync(path)),
       [],
@@ -63,7 +63,7 @@ describe('a generated pair', () => {
     }
   });
 
-  it('is one process some time later: its ids correspond, and what grew is the leak', () => {
+  it('is of one process: ids correspond, and the leak is the growth', () => {
     const [{ heap: before }, { heap: after }] = sides;
     const interfaces = inferInterfaces(after.snapshot, after.names);
     const filed = [before, after].map((heap) => ({ heap, classes: classify(heap, interfaces) }));
@@ -76,7 +76,7 @@ describe('a generated pair', () => {
 });
 
 describe('a single file', () => {
-  it('has no second', async () => {
+  it('has no second file', async () => {
     const made = generate({ prefix: join(folder, 'one'), megabytes: 2, pair: false, leak: 0.2, seed: 1 });
     expect(made).toHaveLength(1);
     expect((await readSnapshot(made[0].path)).nodeCount).toBe(made[0].nodes);
@@ -84,7 +84,7 @@ describe('a single file', () => {
 });
 
 describe('numbers', () => {
-  it('are written in full, beyond 32 bits too', () => {
+  it('are written in full, even beyond 32 bits', () => {
     const values = [0, 9, 10, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 6 * 2 ** 31, 99_999_999_999, Number.MAX_SAFE_INTEGER];
     const path = join(folder, 'numbers');
     const writer = createWriter(path);

@@ -1,5 +1,5 @@
 /**
- * Heap snapshots of any size, made up but realistic, streamed to disk: the same for the same seed.
+ * Generates realistic heap snapshots of any size, deterministic for a seed, and streams them to disk.
  *
  *     node dist/test/bench/generate.js OUT-PREFIX --mb 300 [--pair] [--leak 0.2] [--seed 1]
  *
@@ -12,7 +12,7 @@ import { planFile, type Size } from './synthetic/plan.js';
 
 export interface Order {
   prefix: string;
-  /** Of the first file, in millions of bytes; met within a few percent. */
+  /** Size of the first file in millions of bytes, accurate within a few percent. */
   megabytes: number;
   pair: boolean;
   /** Share of the first file by which the second is larger. */
@@ -33,7 +33,7 @@ export function generate({ prefix, megabytes, pair, leak, seed }: Order): Made[]
 
 const SAMPLES = [1500, 6000];
 
-/** How many units make so many bytes: from two small heaps that are only counted, because numbers grow longer as files do. */
+/** Number of units for a size in bytes, extrapolated from two small heaps, because numbers get longer in larger files. */
 function sizeFor(bytes: number, leak: number, seed: number): Size {
   const count = (unitCount: number, leakCount: number) => writeFile(planFile({ seed, unitCount, leakCount }, true), seed, null).bytes;
   const [few, many] = SAMPLES.map((units) => ({ units, bytes: count(units, 0) }));

@@ -1,4 +1,4 @@
-/** What is to be measured, from the command line. */
+/** Parses the command line of the bench. */
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -78,7 +78,7 @@ export function readOptions(args: readonly string[]): Options {
   };
 }
 
-/** `--pair` takes two values, which parseArgs does not know. */
+/** `--pair` takes two values, which parseArgs does not support. */
 function takePairs(args: readonly string[]): { given: string[]; pairs: Pair[] } {
   const given = [...args];
   const pairs: Pair[] = [];

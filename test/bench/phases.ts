@@ -1,5 +1,5 @@
 /**
- * A comparison phase by phase, one after the other in one thread: what each costs by itself. A process of its own, whose answer is JSON:
+ * Measures the phases of a comparison one after the other in one thread. A separate process that prints JSON:
  *
  *     node dist/test/bench/phases.js BASELINE CURRENT
  *
@@ -7,7 +7,7 @@
  */
 import { pathToFileURL } from 'node:url';
 import { compare, type Side } from '../../src/compare/comparison.js';
-import { duplicateStrings } from '../../src/compare/large-strings.js';
+import { duplicateStrings } from '../../src/compare/equal-strings.js';
 import { readSnapshot } from '../../src/format/read.js';
 import type { Snapshot } from '../../src/format/snapshot.js';
 import { classify } from '../../src/heap/classify.js';
@@ -23,9 +23,9 @@ export interface Phase {
   phase: string;
   of: 'baseline' | 'current' | 'both';
   seconds: number;
-  /** Of all threads of the process: collecting garbage and compiling are part of it. */
+  /** Of all threads of the process, including garbage collection and compilation. */
   cpuSeconds: number;
-  /** Resident when the phase was done. */
+  /** Resident memory at the end of the phase. */
   residentBytes: number;
 }
 

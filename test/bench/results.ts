@@ -1,4 +1,4 @@
-/** What a bench finds out: plain values, the JSON of --json. Seconds and bytes throughout. */
+/** Results of a bench as plain data, the JSON of --json. All figures are in seconds and bytes. */
 import type { Phase, Trace } from './phases.js';
 import type { Spread } from './statistics.js';
 import type { Sample } from './timing.js';
@@ -7,7 +7,7 @@ export interface ToolResult {
   tool: string;
   isOurs: boolean;
   samples: Sample[];
-  /** Null when it never finished. */
+  /** Null if it never finished. */
   seconds: Spread | null;
   cpuSeconds: Spread | null;
   peakBytes: Spread | null;
@@ -20,7 +20,7 @@ export interface PairResult {
   name: string;
   files: { name: string; bytes: number; nodes: number; edges: number; strings: number; textBytes: number }[];
   tools: ToolResult[];
-  /** Of each Node that was asked for; medians. */
+  /** Medians for each requested Node. */
   phases: { node: string; phases: Phase[] }[];
 }
 
@@ -40,12 +40,12 @@ export interface GrowthRow {
 
 export interface Results {
   snapdiff: { version: string; commit: string | null };
-  /** `load`: processes that wanted a core in the minute before the bench; 0 on Windows. */
+  /** `load`: runnable processes in the minute before the bench; 0 on Windows. */
   machine: { cores: number; model: string; memoryBytes: number; system: string; load: number };
   nodes: string[];
   rivals: Record<string, string | null>;
   runs: number;
-  /** Null when no files were generated. */
+  /** Null if no files were generated. */
   generated: { seed: number; leak: number } | null;
   pairs: PairResult[];
   growth: GrowthRow[];
@@ -64,7 +64,7 @@ export function growthOf(pairs: readonly PairResult[]): GrowthRow[] {
   });
 }
 
-/** Phase by phase the median of several traces; the order is that of the work. */
+/** The median of several traces for each phase, in the order of execution. */
 export function medianPhases(traces: readonly Trace[], median: (values: readonly number[]) => number): Phase[] {
   return traces[0].phases.map(({ phase, of }, at) => {
     const all = traces.map(({ phases }) => phases[at]);

@@ -1,10 +1,10 @@
 /**
- * One rival's work on a pair, for timing. A process of its own:
+ * Runs one rival on a pair, for timing, in a separate process:
  *
  *     node dist/test/bench/rivals.js devtools|vscode|memlab FOLDER BASELINE CURRENT
  *
  * DevTools' engine compares; the others have no comparison, so they read both files and count what a comparison would start from.
- * FOLDER has a node_modules with the packages, at versions of its own.
+ * FOLDER has a node_modules with the packages.
  */
 import { createReadStream, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

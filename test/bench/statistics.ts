@@ -1,4 +1,4 @@
-/** Medians, and what lies on both sides of them. */
+/** Medians, minima and maxima. */
 
 export interface Spread {
   median: number;
@@ -6,7 +6,7 @@ export interface Spread {
   max: number;
 }
 
-/** Null for no values. The lower of the two in the middle, so that it is always a value that was measured. */
+/** Null for no values. Of two middle values the lower, so that it is always a measured value. */
 export function spread(values: readonly number[]): Spread | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);

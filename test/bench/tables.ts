@@ -8,7 +8,7 @@ const seconds = (value: number): string => (value < 10 ? value.toFixed(2) : valu
 const range = ({ median, min, max }: Spread): string => `${seconds(median)} (${seconds(min)}-${seconds(max)})`;
 const count = (value: number): string => value.toLocaleString('en');
 
-/** The first column to the left, all others to the right. */
+/** Aligns the first column left, all others right. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((text, column) => Math.max(text.length, 3, ...rows.map((row) => row[column].length)));
   const line = (cells: readonly string[]) =>

@@ -6,27 +6,27 @@ import { join } from 'node:path';
 
 export interface Sample {
   seconds: number;
-  /** Null where nothing on this machine tells. */
+  /** Null if it cannot be measured on this machine. */
   cpuSeconds: number | null;
   peakBytes: number | null;
-  /** Why it did not finish, in a few words; its figures then mean nothing. */
+  /** Why it did not finish; the figures are invalid then. */
   failed: string | null;
 }
 
 export interface Command {
   file: string;
   args: string[];
-  /** A Node process: it can tell its own figures. */
+  /** Whether it is a Node process, which can measure itself. */
   isNode: boolean;
 }
 
 const GNU_TIME = '/usr/bin/time';
-/** Without GNU time a Node process writes the same line itself, as its last deed. */
+/** Without GNU time, a Node process writes the same line itself at exit. */
 const ownFigures = `data:text/javascript,import{writeFileSync}from'node:fs';process.on('exit',()=>{const u=process.resourceUsage();writeFileSync(process.env.BENCH_FIGURES,[performance.now()/1e3,u.userCPUTime/1e6,u.systemCPUTime/1e6,u.maxRSS].join(' '))})`;
 
 export const hasGnuTime = process.platform === 'linux' && existsSync(GNU_TIME);
 
-/** Runs a command to its end, its output thrown away. Never rejects: a failure is a sample too. */
+/** Runs a command and discards its output. Never rejects: a failure is a sample too. */
 export async function runOnce(command: Command, limitSeconds: number): Promise<Sample> {
   const folder = mkdtempSync(join(tmpdir(), 'snapdiff-bench-'));
   const figures = join(folder, 'figures');
@@ -40,7 +40,7 @@ export async function runOnce(command: Command, limitSeconds: number): Promise<S
     const line = existsSync(figures) ? (readFileSync(figures, 'utf8').trim().split('\n').at(-1) as string) : '';
     const [, user, system, kilobytes] = line.split(' ').map(Number);
     const known = Number.isFinite(kilobytes);
-    // Our own clock has more digits than time's, and starting time costs nothing that shows.
+    // Our clock is more precise than that of time(1), whose start takes no measurable time.
     return { seconds: elapsed, cpuSeconds: known ? user + system : null, peakBytes: known ? 1024 * kilobytes : null, failed };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -49,7 +49,7 @@ export async function runOnce(command: Command, limitSeconds: number): Promise<S
 
 function finish(file: string, args: string[], env: NodeJS.ProcessEnv, limitSeconds: number): Promise<string | null> {
   return new Promise((resolve) => {
-    // A group of its own, so that what time has started ends with it.
+    // A separate process group, so that the child of time(1) ends with it.
     const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe'], env, detached: true });
     let complaint = '';
     let late = false;

@@ -1,4 +1,4 @@
-/** Who takes part: ourselves under every Node and number of threads that is asked for, and the rivals that are installed. */
+/** The tools to measure: snapdiff with every requested Node and number of threads, and the installed rivals. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -36,7 +36,7 @@ export const peersFolder = process.env.SNAPDIFF_PEERS ?? join(homedir(), '.cache
 /** Folder of this project, from dist/test/bench. */
 const project = join(import.meta.dirname, '../../..');
 
-/** What its package.json says; null when it is not installed. */
+/** The version in its package.json; null if it is not installed. */
 export function rivalVersion(rival: Rival): string | null {
   const path = join(peersFolder, 'node_modules', packageOf[rival], 'package.json');
   if (!existsSync(path) || (rival === 'rust' && !existsSync(join(peersFolder, 'heap-snapshot')))) return null;
@@ -45,7 +45,7 @@ export function rivalVersion(rival: Rival): string | null {
 
 export const ourVersion = (): string => (JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { version: string }).version;
 
-/** Commit of the project, with a star when files have changed since; null outside a repository. */
+/** Commit of the project, with a star if files have changed since; null outside a repository. */
 export function ourCommit(): string | null {
   try {
     return execFileSync('git', ['describe', '--always', '--dirty=*', '--exclude=*'], {
@@ -62,7 +62,7 @@ export function nodeAt(path: string): Node {
   return { path, version: execFileSync(path, ['-p', 'process.version'], { encoding: 'utf8' }).trim() };
 }
 
-/** `threads`: null for as many as we choose ourselves. */
+/** `threads`: null for the default. */
 export function ours(node: Node, threads: number | null): Tool {
   return {
     name: `snapdiff, Node ${node.version.slice(1)}${threads === null ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`}`,
@@ -75,7 +75,7 @@ export function ours(node: Node, threads: number | null): Tool {
   };
 }
 
-/** A rival under a Node that is given most of the machine's memory, of which its heap has no part by default. */
+/** A rival with a heap limit of most of the machine's memory, because the default is too small. */
 export function rivalTool(rival: Rival, node: Node, heapMegabytes: number): Tool {
   return {
     name: titleOf[rival],

@@ -1,4 +1,4 @@
-/** Collections that grew: what a store holds on every runtime, whose growth is its own, and what is only noise. */
+/** Collections that grew: contents of stores on every runtime, attribution of growth, and noise. */
 import { describe, expect, it } from 'vitest';
 import { type CollectionFinding, growingCollections, largeCollections } from '../../src/compare/collections.js';
 import { text } from '../../src/format/strings.js';
@@ -22,7 +22,7 @@ const times = (count: number, line: (position: number) => string): string => Arr
 const mapTable = (capacity: number): number => 16 + 8 * (3 + 3.5 * capacity);
 const store = (slots: number): number => 16 + 8 * slots;
 
-describe('what a collection holds', () => {
+describe('the contents of a collection', () => {
   it('a Map: entries by their slots, keys and values once', () => {
     const table = `it -internal:table-> table#t:array ${mapTable(16)}\ntable#t -internal:map-> "system / Map":hidden 72`;
     expect(contents(table)).toBe('map null/16');
@@ -33,19 +33,19 @@ describe('what a collection holds', () => {
     expect(contents(`it -internal:table-> table#t:array ${mapTable(4)}`)).toBe('map 0/4');
   });
 
-  it('a Map: where deleted entries are shown, those of numbers are what is not', () => {
+  it('a Map with deleted entries in the snapshot: the missing entries are numbers', () => {
     const table = `it -internal:table-> table#t:array ${mapTable(16)}`;
     const hole = (slot: number) => `table#t -internal:${slot}-> "system / Hole":hidden 16`;
     expect(contents(`${table}\n${hole(11)}\n${hole(12)}\n${hole(14)}\n${hole(15)}\ntable#t -internal:38-> K 8`)).toBe('map 8/16');
   });
 
-  it('a Map with far fewer visible entries than fill its table holds numbers too', () => {
+  it('a Map with far fewer visible entries than its table needs has numbers too', () => {
     expect(contents(`it -internal:table-> table#t:array ${mapTable(64)}\n${times(15, (entry) => `table#t -internal:${35 + 3 * entry}-> K#${entry} 8`)}`)).toBe(
       'map null/64',
     );
   });
 
-  it('the size of a table tells what it is', () => {
+  it('the kind of a table follows from its size', () => {
     for (let capacity = 4; capacity <= 2 ** 24; capacity *= 2) {
       expect(tableOf(3 + 3.5 * capacity)).toMatchObject({ kind: 'map', capacity, first: 3 + capacity / 2, width: 3 });
       expect(tableOf(3 + 2.5 * capacity)).toMatchObject({ kind: 'set', capacity, first: 3 + capacity / 2, width: 2 });
@@ -55,7 +55,7 @@ describe('what a collection holds', () => {
     expect(contents('it -internal:table-> table#t:array 500')).toBe('none');
   });
 
-  it('an array: as far as its last object, unless more is left than V8 leaves', () => {
+  it('an array: up to its last object, unless V8 would have shrunk it', () => {
     const array = (slots: number, edges: string) => {
       const drawn = draw(`(root) -> Array @3 32\nArray -internal:elements-> "(object elements)":array ${store(slots)}\n${edges}`);
       const { entries, capacity } = describeCollection(analyze(drawn.snapshot), drawn.node('Array'))!;
@@ -81,7 +81,7 @@ describe('what a collection holds', () => {
     expect(describeCollection(analyze(drawn.snapshot), drawn.node('ArrayBuffer'))).toEqual({ kind: 'buffer', entries: null, capacity: 5000 });
   });
 
-  it('knows a WeakMap entry by its name', () => {
+  it('finds entries of a WeakMap by name', () => {
     const drawn = draw('(root) -> T:array 100\nT -internal:"12 / part of key (K @3) -> value (V @5) pair in WeakMap (table @7)"-> V 8\nT -internal:12-> W 8');
     expect([0, 1, 2].map((edge) => isEphemeron(drawn.snapshot, edge))).toEqual([false, true, false]);
   });
@@ -115,7 +115,7 @@ function mapOf(count: number, capacity: number, from = 0, bytes = 100): string {
 const compared = (before: string, after: string) => compareSnapshots(draw(before).snapshot, draw(after).snapshot, 'id');
 
 describe('collections that grew', () => {
-  it('says by how many entries and bytes, and which', () => {
+  it('have the number, bytes and classes of added entries', () => {
     const [finding, ...others] = growingCollections(compared(mapOf(10, 16), mapOf(50, 64)));
     expect(others).toEqual([]);
     const growthBytes = 40 * 100 + mapTable(64) - mapTable(16);
@@ -125,32 +125,32 @@ describe('collections that grew', () => {
     expect(finding.added).toEqual([{ name: 'Entry', countDelta: 40, deltaBytes: 4000 }]);
   });
 
-  it('a cache at its bound is none, nor is one whose table doubled', () => {
+  it('exclude a cache at its limit, even if its table doubled', () => {
     expect(growingCollections(compared(mapOf(50, 64), mapOf(50, 64, 30)))).toEqual([]);
     expect(growingCollections(compared(mapOf(50, 64), mapOf(50, 128, 30)))).toEqual([]);
     expect(growingCollections(compared(mapOf(50, 64), mapOf(30, 64)))).toEqual([]);
   });
 
-  it('the same number of larger entries is', () => {
+  it('include the same number of larger entries', () => {
     const [finding] = growingCollections(compared(mapOf(50, 64), mapOf(50, 64, 50, 300)));
     expect(finding).toMatchObject({ verdict: 'growing', growthBytes: 10_000, added: [{ name: 'Entry', countDelta: 0, deltaBytes: 10_000 }] });
   });
 
-  it('an entry that grew is not the growth of what holds it', () => {
+  it('exclude collections with an entry that grew', () => {
     const holder = mapOf(20, 32);
     const inner = (count: number) => times(count, (part) => `Entry#3 -p${part}-> Part#${part} @${5001 + 2 * part} 200`);
     const comparison = compared(`${holder}\n${inner(40)}`, `${holder}\n${inner(90)}`);
     expect(growingCollections(comparison).map(({ node }) => comparison.current.heap.snapshot.nodes.id[node])).toEqual([1007]);
   });
 
-  it('numbers alone: one step of the store is possible, two are growth', () => {
+  it('of numbers only: one reallocation of the store is possible growth, two are growth', () => {
     const verdict = (before: number, after: number) => growingCollections(compared(mapOf(0, before), mapOf(0, after)))[0]?.verdict;
     expect(verdict(256, 512)).toBe('possible');
     expect(verdict(256, 1024)).toBe('growing');
     expect(verdict(256, 256)).toBe(undefined);
   });
 
-  it('new ones are listed when they are large themselves, and not inside another', () => {
+  it('include new ones that are large themselves and not inside another', () => {
     const found = growingCollections(compared('(root) @1 -> Global @3 16', mapOf(1000, 1024)));
     expect(found).toMatchObject([{ verdict: 'new', baseline: null, baselineNode: null, current: { entries: 1000 } }]);
     const nested = `${mapOf(1000, 1024)}\nEntry#5 -internal:table-> table#u:array @8000001 ${mapTable(65_536)}`;
@@ -159,16 +159,16 @@ describe('collections that grew', () => {
     expect(growingCollections(compared('(root) @1 -> Global @3 16', '(root) @1 -> Global @3 16 -one-> Array @5 32 -> Blob @7 9000000'))).toEqual([]);
   });
 
-  it('none without ids', () => {
+  it('are empty without ids', () => {
     expect(growingCollections(compareSnapshots(draw(mapOf(10, 16)).snapshot, draw(mapOf(50, 64)).snapshot, 'class'))).toEqual([]);
   });
 
-  it('a single heap lists its large ones', () => {
+  it('of a single heap are its large ones', () => {
     const { snapshot } = draw(mapOf(1000, 1024));
     expect(largeCollections(sideOf(snapshot))).toMatchObject([{ kind: 'map', current: { entries: 1000, capacity: 1024 } }]);
   });
 
-  it('three survivors of numbers: all three, to the byte', async () => {
+  it('three growing collections of numbers: all three, to the byte', async () => {
     const [first, second, third] = await Promise.all(program('scenarios/three_survivors').paths.map(readSide));
     const found = growingCollections(compareHeaps(first.heap, second.heap));
     expect(found.map(({ kind, growthBytes, verdict }) => [kind, growthBytes, verdict])).toEqual([

@@ -19,42 +19,42 @@ function rows(before: string, after: string, match: Matching = 'id'): Record<str
 }
 
 describe('a comparison by id', () => {
-  it('of a heap with itself has nothing to say', () => {
+  it('of a heap with itself has no changes', () => {
     const heap = '(root) -> App @3 10 -> Map @5 20\n(root) -> Lost:array 5';
     expect(rows(heap, heap)).toEqual({});
   });
 
-  it('counts what is new and what is gone', () => {
+  it('counts new and deleted objects', () => {
     const before = '(root) @1 -> App @3 10 -> Session#1 @5 64\nApp -> Session#2 @7 64';
     const after = '(root) @1 -> App @3 10 -> Session#1 @5 64\nApp -> Session#3 @9 100\nApp -> Session#4 @11 100';
     expect(rows(before, after)).toEqual({ Session: [2, 1, 200, 64, 0] });
   });
 
-  it('puts the growth of a survivor down as resized', () => {
+  it('counts the growth of a survivor as resized', () => {
     expect(rows('(root) -> Map @3 40 -> "":array @5 100', '(root) -> Map @3 40 -> "":array @7 900')).toEqual({ Map: [0, 0, 0, 0, 800] });
     expect(rows('(root) -> Map @3 940', '(root) -> Map @3 40')).toEqual({ Map: [0, 0, 0, 0, -900] });
   });
 
-  it('moves a survivor whose class changed: gone in one row, new in the other', () => {
+  it('counts a survivor whose class changed as deleted in one row and new in the other', () => {
     expect(rows('(root) -> Shape @3 40', '(root) -> Circle @3 48')).toEqual({ Shape: [0, 1, 0, 40, 0], Circle: [1, 0, 48, 0, 0] });
     const detached = rows('(root) -> Div:native @3 40 attached', '(root) -> Div:native @3 40 detached');
     expect(detached).toEqual({ Div: [0, 1, 0, 40, 0], 'Detached Div': [1, 0, 40, 0, 0] });
   });
 
-  it('takes no notice of nodes without bytes; one that gains bytes is new, one that loses them is gone', () => {
+  it('ignores nodes without bytes; one that gains bytes is new, one that loses them is deleted', () => {
     expect(rows('(root) -> A @3 0', '(root) -> A @3 0 -> B @5 0')).toEqual({});
     expect(rows('(root) -> A @3 0', '(root) -> A @3 8')).toEqual({ A: [1, 0, 8, 0, 0] });
     expect(rows('(root) -> A @3 8', '(root) -> A @3 0')).toEqual({ A: [0, 1, 0, 8, 0] });
     expect(rows('(root) -> A#1 @3 0 -> A#2 @5 8', '(root) -> A#1 @3 9 -> A#2 @5 8')).toEqual({ A: [1, 0, 9, 0, 0] });
   });
 
-  it('files both heaps under the later one’s interfaces', () => {
+  it('classifies both heaps with the interfaces of the current one', () => {
     const before = '(root) -> Object#1 @3 16 -id-> V @5\n(root) -> Object#2 @7 16 -name-> V\n(root) -> Object#3 @9 16 -name-> V';
     const after = '(root) -> Object#1 @3 16 -id-> V @5\n(root) -> Object#2 @11 16 -id-> V';
     expect(rows(before, after)).toEqual({ Object: [0, 2, 0, 32, 0], '{id}': [1, 0, 16, 0, 0] });
   });
 
-  it('keeps classes of one name at two places apart', () => {
+  it('separates classes of one name at two locations', () => {
     const before = draw('(root) @1 -> A#1 @3 8 at=1:1:1').snapshot;
     const after = draw('(root) @1 -> A#1 @3 8 at=1:1:1\n(root) -> A#2 @5 8 at=2:1:1').snapshot;
     const found = compareSnapshots(before, after, 'id').rows.filter(({ name }) => name === 'A');
@@ -72,7 +72,7 @@ describe('a comparison by id', () => {
     });
   });
 
-  it('knows the counterpart of each node', () => {
+  it('has the counterpart of each node', () => {
     const { counterpart } = compareSnapshots(
       draw('(root) @1 -> A @3\n(root) -> B @5').snapshot,
       draw('(root) @1 -> B @5\n(root) -> C @7\n(root) -> A @3').snapshot,
@@ -83,7 +83,7 @@ describe('a comparison by id', () => {
 });
 
 describe('a comparison by class', () => {
-  it('takes differences of counts and bytes', () => {
+  it('subtracts counts and bytes', () => {
     const before = '(root) @1 -> A#1 @3 10\n(root) -> A#2 @5 10\n(root) -> B @7 5\n(root) -> Same @9 1';
     const after = '(root) @2 -> A#1 @30 10\n(root) -> B @70 500\n(root) -> C @71 3\n(root) -> Same @90 1';
     expect(rows(before, after, 'class')).toEqual({ A: [0, 1, 0, 10, 0], B: [0, 0, 495, 0, 0], C: [1, 0, 3, 0, 0] });
@@ -96,7 +96,7 @@ describe('a comparison by class', () => {
     expect(Array.from(counterpart)).toEqual([-1, -1]);
   });
 
-  it('knows a class by the name of its script, whose number another process gives anew', () => {
+  it('matches a class by the name of its script, because script ids differ between processes', () => {
     const heap = (scriptId: number, count: number) =>
       draw(`
         (root) -> fn:closure 8 at=${scriptId}:9:9 -internal:shared-> Info:hidden -internal:script-> Script:hidden -internal:name-> /srv/app.js:string 0
@@ -107,7 +107,7 @@ describe('a comparison by class', () => {
     expect(byId).toHaveLength(2);
   });
 
-  it('adds up a script that was loaded twice', () => {
+  it('merges the classes of a script that was loaded twice', () => {
     const script = (scriptId: number) => `
       (root) -> fn#${scriptId}:closure 8 at=${scriptId}:9:9 -internal:shared-> Info#${scriptId}:hidden -internal:script-> Script#${scriptId}:hidden -internal:name-> /srv/app.js:string
       (root) -> Hop#${scriptId} 1 -> A#${scriptId} 8 at=${scriptId}:1:1`;
@@ -132,7 +132,7 @@ describe('rows of random heaps', () => {
     });
   });
 
-  it('are none for a heap and itself', () => {
+  it('have no changes for a heap and itself', () => {
     always(heapModels(), 300, (model) => {
       const { rows: found } = compareSnapshots(toSnapshot(model), toSnapshot(model), 'id');
       expect(found.filter((row) => row.newCount || row.deletedCount || row.resizedBytes)).toEqual([]);

@@ -1,4 +1,4 @@
-/** What must hold for every recorded pair, whatever its program did. */
+/** Invariants of every recorded pair. */
 import { statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compare, type Side } from '../../src/compare/comparison.js';
@@ -8,7 +8,7 @@ import { analyze, type Heap } from '../../src/heap/heap.js';
 import { inferInterfaces } from '../../src/heap/interfaces.js';
 import { programs } from '../support/fixtures.js';
 
-/** The first and the last snapshot of each program; what can be read of it (nothing of a process that died while it wrote). */
+/** The first and last readable snapshot of each program (one process ended before it wrote anything). */
 const pairs = programs.map(({ name, paths }) => [name, [paths[0], paths[paths.length - 1]].filter((path) => statSync(path).size > 100)] as const);
 
 const sum = (values: Iterable<number>): number => {
@@ -31,7 +31,7 @@ describe.each(pairs)('%s', (_, paths) => {
     sides = [];
   });
 
-  it('the root retains all, and every node lies in its dominator', () => {
+  it('the root retains all, and every node is retained by its dominator', () => {
     for (const { heap } of sides) {
       const { snapshot, shallowSize, retainedSize, dominator, totalBytes } = heap;
       expect(retainedSize[snapshot.root]).toBe(sum(snapshot.nodes.selfSize));
@@ -50,7 +50,7 @@ describe.each(pairs)('%s', (_, paths) => {
     }
   });
 
-  it('compared with itself nothing changed', () => {
+  it('a snapshot compared with itself has no changes', () => {
     for (const side of sides) {
       const { rows, identity, matchedBy } = compare(side, side);
       expect(matchedBy).toBe('id');
@@ -59,7 +59,7 @@ describe.each(pairs)('%s', (_, paths) => {
     }
   });
 
-  it('rows add up, and mirror when the sides change places', () => {
+  it('rows add up, and are mirrored if the sides are swapped', () => {
     const [baseline, current] = [sides[0], sides[sides.length - 1]];
     for (const match of ['id', 'class'] as const) {
       const { rows } = compare(baseline, current, match);

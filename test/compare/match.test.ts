@@ -1,4 +1,4 @@
-/** Matching by id: against a Map, with ids that try to break the hash. */
+/** Matching by id, against a Map, and with ids that are crafted to collide. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchById } from '../../src/compare/match.js';
@@ -11,7 +11,7 @@ import { createRandom } from '../trust/support/random.js';
 const column = (ids: readonly number[]): WideColumn => (ids.some((id) => id > 0xffffffff) ? Float64Array.from(ids) : Uint32Array.from(ids));
 const match = (baseline: readonly number[], current: readonly number[]) => Array.from(matchById(column(baseline), column(current)));
 
-/** A column that counts how often it is read, which it is once for every slot that is looked at. */
+/** A column that counts its reads: one for every probed slot. */
 function counting(ids: readonly number[]): { ids: WideColumn; reads: () => number } {
   let reads = 0;
   const get = (column: WideColumn, key: string | symbol) => {
@@ -28,7 +28,7 @@ function inverse(odd: number): number {
   return found;
 }
 
-/** The steps of slotOf backwards: ids that all want the first slot of any table, if the seed is this one. */
+/** Inverts slotOf: ids that all map to the first slot of any table with this seed. */
 function crowded(seed: Seed): number[] {
   const [one, two, three] = [0x85ebca6b, 0xc2b2ae35, 0x9e3779b1].map(inverse);
   const ids = Array.from({ length: count }, (_, place) => {
@@ -42,7 +42,7 @@ function crowded(seed: Seed): number[] {
 
 const count = 20_000;
 const random = createRandom(SEED);
-/** As any process may draw them. */
+/** A seed that a process may draw. */
 const seeds = Array.from({ length: 20 }, () => drawSeed(() => random.below(2 ** 32) / 2 ** 32));
 
 describe('matching by id', () => {
@@ -52,32 +52,32 @@ describe('matching by id', () => {
     expect(match([1, 3], [])).toEqual([]);
   });
 
-  it('takes the first of equal ids of the baseline', () => {
+  it('uses the first of equal ids of the baseline', () => {
     expect(match([5, 5, 7, 5], [5, 7, 5])).toEqual([0, 2, 0]);
   });
 
-  it('knows the id 0', () => {
+  it('matches the id 0', () => {
     expect(match([1, 0], [0, 2])).toEqual([1, -1]);
   });
 
-  it('tells ids apart that are equal modulo 2^32', () => {
+  it('distinguishes ids that are equal modulo 2^32', () => {
     const high = 2 ** 32;
     expect(match([7, high + 7, 2 * high + 7], [2 * high + 7, 7, high + 7, 3 * high + 7])).toEqual([2, 0, 1, -1]);
     expect(match([7], [high + 7])).toEqual([-1]);
     expect(match([high + 7], [7])).toEqual([-1]);
   });
 
-  it('tells them apart in one crowded table too', () => {
+  it('distinguishes them in one crowded table', () => {
     const ids = (count: number) => Array.from({ length: count }, (_, high) => high * 2 ** 32 + 7);
     expect(match(ids(8), ids(2000))).toEqual(naiveMatch(ids(8), ids(2000)));
     expect(match(ids(2000), ids(8).toReversed())).toEqual([7, 6, 5, 4, 3, 2, 1, 0]);
   });
 
-  it('keeps ids between 2^31 and 2^32 whole', () => {
+  it('matches ids between 2^31 and 2^32', () => {
     expect(match([3_800_000_001, 1], [1, 3_800_000_001, 3_800_000_003])).toEqual([1, 0, -1]);
   });
 
-  /** Slots looked at for each id, in making the table and in asking it. */
+  /** Probed slots for each id, in building the table and in lookups. */
   const probes = (ids: readonly number[], seed: Seed): number => {
     const { ids: counted, reads } = counting(ids);
     const found = matchById(counted, column(ids), undefined, seed);
@@ -85,7 +85,7 @@ describe('matching by id', () => {
     return reads() / ids.length;
   };
 
-  it('is slow for whoever knows the seed', () => {
+  it('is slow for ids crafted with the seed', () => {
     const [seed] = seeds;
     expect(crowded(seed)).toHaveLength(count);
     expect(probes(crowded(seed).slice(0, 2000), seed)).toBeGreaterThan(500);
@@ -93,12 +93,12 @@ describe('matching by id', () => {
 
   it.each([
     ['made for another seed', crowded({ one: 0, two: 0 })],
-    ['multiples of what a factor undoes', Array.from({ length: count }, (_, place) => Math.imul(place, inverse(0x9e3779b1)) >>> 0)],
+    ['multiples of a factor’s inverse', Array.from({ length: count }, (_, place) => Math.imul(place, inverse(0x9e3779b1)) >>> 0)],
     ['equal in their low bits', Array.from({ length: count }, (_, place) => place * 2 ** 12)],
     ['equal modulo 2^32', Array.from({ length: count }, (_, place) => place * 2 ** 32 + 7)],
     ['equal when their halves are folded', Array.from({ length: count }, (_, place) => place * 2 ** 32 + (place ^ 0x1234567))],
     ['far apart', Array.from({ length: count }, (_, place) => 2 * place * place + 1)],
-  ])('ids that are %s cost no more than others', (_, ids) => {
+  ])('is not slow for ids that are %s', (_, ids) => {
     for (const seed of seeds) expect(probes(ids, seed)).toBeLessThan(12);
   });
 

@@ -1,7 +1,8 @@
-/** Large strings with their parts, and groups of equal texts, against a reader that decodes and joins everything. */
+/** Large strings with their parts, and groups of equal texts, against an implementation that decodes and joins all strings. */
 import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../src/compare/comparison.js';
-import { duplicateStrings, duplicatesOf, largeStrings, largestStrings } from '../../src/compare/large-strings.js';
+import { duplicateStrings, duplicatesOf } from '../../src/compare/equal-strings.js';
+import { largeStrings, largestStrings } from '../../src/compare/large-strings.js';
 import { createTextHash, joinOne, joinTwo } from '../../src/compare/text-hash.js';
 import { NodeType } from '../../src/format/snapshot.js';
 import { text } from '../../src/format/strings.js';
@@ -30,14 +31,14 @@ describe('large strings', () => {
     ]);
   });
 
-  it('a slice counts the parent that only it keeps', () => {
+  it('a slice includes the parent that only it retains', () => {
     const drawn = draw('(root) -> "(sliced string)":sliced-string 32 -internal:parent-> "a page of text":string 90000');
     expect(largestStrings(analyze(drawn.snapshot))).toMatchObject([
       { kind: 'sliced', shallowBytes: 32, retainedBytes: 90_032, preview: 'a page of text', truncated: true },
     ]);
   });
 
-  it('knows external strings by their data or their map', () => {
+  it('external strings are detected by their data or their map', () => {
     const drawn = draw(`
       (root) -> "one":string 32 -internal:data-> "system / ExternalStringData":native 5000
       (root) -> "two":string 3000 -internal:map-> "system / Map (ExternalOneByteString)":hidden 0`);
@@ -47,7 +48,7 @@ describe('large strings', () => {
     ]);
   });
 
-  it('tells a cut text by its size, or by the length where V8 says it', () => {
+  it('a truncated text is detected by its size, or its length if the snapshot has it', () => {
     const long = 'x'.repeat(1024);
     const isTruncated = (drawing: string) => largestStrings(analyze(draw(`(root) -> ${quoted(long)}:string ${drawing}`).snapshot))[0].truncated;
     expect(isTruncated('1040')).toBe(false);
@@ -59,7 +60,7 @@ describe('large strings', () => {
     expect(two).toMatchObject({ truncated: false, preview: wide.slice(0, 120) });
   });
 
-  it('says which are new, and nothing of the kind without ids', () => {
+  it('new strings are marked only if objects are matched by id', () => {
     const before = '(root) @1 -> "old":string @3 2000';
     const after = `${before}\n(root) -> "new":string @5 3000`;
     expect(largeStrings(compared(before, after)).map(({ preview, isNew }) => [preview, isNew])).toEqual([
@@ -69,7 +70,7 @@ describe('large strings', () => {
     expect(largeStrings(compareSnapshots(draw(before).snapshot, draw(after).snapshot, 'class')).map(({ isNew }) => isNew)).toEqual([false, false]);
   });
 
-  it('is not lost in ropes that are deep, shared many times over, or a ring', () => {
+  it('ropes may be deep, shared many times, or cyclic', () => {
     const rope = '"(concatenated string)"';
     const level = (above: number) => `${rope}#${above}:concatenated-string 32 -internal:first-> ${rope}#${above + 1}
       ${rope}#${above} -internal:second-> ${rope}#${above + 1}`;
@@ -103,7 +104,7 @@ describe('equal texts', () => {
     expect(duplicatesIn(compared('(root) @1', current))).toHaveLength(1);
   });
 
-  it('cut texts of other sizes are others; of one size they are perhaps equal', () => {
+  it('truncated texts of different sizes differ; of one size they are possibly equal', () => {
     const long = 'y'.repeat(1024);
     const drawn = (bytes: number[]) =>
       `(root) @1\n${bytes.map((size, copy) => `(root) -> ${quoted(long)}#${copy}:string @${101 + 2 * copy} ${size}`).join('\n')}`;
@@ -118,7 +119,7 @@ describe('equal texts', () => {
     expect(duplicatesIn(compared('(root) @1', marked(78)))).toEqual([]);
   });
 
-  it('hashes of texts join', () => {
+  it('hashes of parts give the hash of the whole', () => {
     const { strings } = draw('(root) -> "left ":string -> "right, \u4e16":string -> "left right, \u4e16":string').snapshot;
     const hash = createTextHash(strings);
     const index = (wanted: string) => Array.from({ length: strings.count }, (_, at) => at).find((at) => text(strings, at) === wanted)!;
@@ -132,7 +133,7 @@ describe('equal texts', () => {
   });
 
   for (const name of ['matrix/node20', 'matrix/chromium', 'matrix/deno', 'scenarios/chat_history']) {
-    it(`${name}: the same groups as by decoding every text`, async () => {
+    it(`${name}: the same groups as with decoded texts`, async () => {
       const [baseline, current] = await Promise.all(program(name).paths.slice(0, 2).map(readSide));
       const [then, now] = [naiveGroups(baseline.heap), naiveGroups(current.heap)];
       const none = { count: 0, bytes: 0 };
@@ -163,7 +164,7 @@ describe('equal texts', () => {
   }
 });
 
-/** Text -> nodes and bytes, by decoding; slices, cut texts, flattened ropes and pieces of ropes left out. */
+/** Text -> nodes and bytes, by decoding; excludes slices, truncated texts, flattened ropes and parts of ropes. */
 function naiveGroups({ snapshot, shallowSize, dominator }: Heap): Map<string, { count: number; bytes: number }> {
   const { nodes, edges, strings } = snapshot;
   const part = (node: number, name: string): number => {

@@ -1,4 +1,4 @@
-/** Inputs: recognised by their first bytes, opened once, read from pipes as from disk. */
+/** Inputs: identified by their first bytes, opened once, read from pipes like from disk. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,7 +58,7 @@ describe('a kind', () => {
     expect(kindOf(Buffer.from('28b52ffd0458', 'hex'))).toBe('snapshot');
   });
 
-  it('of what is no file', async () => {
+  it('of a folder', async () => {
     expect(await openInput(folder)).toEqual({ kind: 'folder', path: folder });
     await expect(openInputFile(folder)).rejects.toMatchObject({ code: 'not-a-file' });
     await expect(openInput('none', { folder })).rejects.toMatchObject({ code: 'not-found', path: 'none' });
@@ -67,7 +67,7 @@ describe('a kind', () => {
 });
 
 describe('an open input', () => {
-  it('is read from its start by every reader, and closed by who opened it', async () => {
+  it('is read from its start by every reader, and closed by its opener', async () => {
     const count = openDescriptors();
     await withInputs([path('before'), path('after')], undefined, async ([one, other]) => {
       expect(openDescriptors()).toBe(count + 2);
@@ -81,7 +81,7 @@ describe('an open input', () => {
     expect(openDescriptors()).toBe(count);
   });
 
-  it('is closed when another cannot be opened, or the work fails', async () => {
+  it('is closed if another cannot be opened, or the work fails', async () => {
     const count = openDescriptors();
     await expect(withInputs([path('before'), path('none'), path('after')], undefined, async () => 1)).rejects.toMatchObject({ code: 'not-found' });
     await expect(withInputs([path('before')], undefined, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
@@ -120,7 +120,7 @@ describe('pipes', () => {
     expect(totals).toMatchObject({ newCount: 1, deletedCount: 0, deltaBytes: 64 });
   });
 
-  it('that cannot be the input are refused by what they are', async () => {
+  it('with other content are rejected with the right error', async () => {
     expect((await shell('snapdiff report.json after', here)).err).toMatch(/report\.json is a report, not a snapshot/);
     expect((await shell('snapdiff path report.json @1', here)).err).toMatch(/report\.json is a report, not a snapshot/);
     expect((await shell('snapdiff after base.json', here)).err).toMatch(/base\.json is a baseline file/);

@@ -1,20 +1,20 @@
-/** What V8 is told: nothing that it does not know, and nothing at all where nobody tried. */
+/** V8 flags: only supported ones, and none for untested versions. */
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { compilerFlags } from '../../src/engine/prepare-process.js';
 
-it('small files are not worth much compiling', () => {
+it('delay optimisation for small files', () => {
   expect(compilerFlags('11.3.244.8-node.38', 1e6)).toContain('--interrupt-budget=2400000');
   expect(compilerFlags('13.6.233.10-node.28', 1e6)).toContain('--invocation-count-for-turbofan=30000');
   expect(compilerFlags('11.3.244.8-node.38', 4e8)).toEqual(['--max-inlined-bytecode-size-cumulative=300']);
 });
 
-it('a V8 that nobody tried is left alone', () => {
+it('are empty for an untested version of V8', () => {
   expect(compilerFlags('10.2.154.26-node.38', 1e6)).toEqual([]);
   expect(compilerFlags('99.0.1', 1e6)).toEqual([]);
 });
 
-it('this V8 knows the flags', () => {
+it('are supported by this version of V8', () => {
   const flags = compilerFlags(process.versions.v8, 1e6);
   const script = `for (const flag of ${JSON.stringify(flags)}) require('v8').setFlagsFromString(flag)`;
   const { status, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });

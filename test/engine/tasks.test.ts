@@ -1,4 +1,4 @@
-/** The map of tasks: what does not fit it does not compile; what a worker throws arrives whole; the longest tasks go first. */
+/** The map of tasks: wrong types are compile errors; errors of workers keep their fields; the longest tasks go first. */
 import { Piscina } from 'piscina';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { type Engine, withEngine } from '../../src/engine/engine.js';
@@ -17,7 +17,7 @@ const side = sideOf(snapshot);
 const request = (name: TaskName, taskArguments: readonly unknown[], room = 1e9): TaskRequest => ({ name, subject: snapshot, taskArguments, room });
 
 describe('a task', () => {
-  it('has its name, arguments and result from the map', () => {
+  it('gets its name, arguments and result type from the map', () => {
     expectTypeOf<TaskResult<'classify'>>().toEqualTypeOf<Classes>();
     // Checked by the build, never run.
     const wrong = (engine: Engine, file: InputFile) => [
@@ -37,25 +37,25 @@ describe('a task', () => {
     expect(await tasks[name]()).toBeTypeOf('function');
   });
 
-  it('returns its value, unless that is too large for the thread that asked', async () => {
+  it('returns its value, unless that is too large for the calling thread', async () => {
     expect(await perform(request('inspect', [side, { id: 3 }]))).toMatchObject({ value: { kind: 'object' } });
     expect(await perform(request('inspect', [side, { id: 3 }], 10))).toEqual({ tooLarge: expect.any(Number) });
   });
 
-  it('returns what went wrong as data', async () => {
+  it('returns errors as data', async () => {
     expect(await perform(request('inspect', [side, { id: 4 }]))).toMatchObject({ error: { code: 'no-such-object', path: snapshot.path } });
     expect(await perform(request('classify', [null, []]))).toMatchObject({ error: { code: 'worker-failed', path: snapshot.path } });
     expect(await perform(request('weigh', [{ ...snapshot, nodeCount: -1 }, null, false]))).toMatchObject({ error: { path: snapshot.path } });
   });
 
-  it('that is submitted when the work is over is refused', async () => {
+  it('that is submitted after the end is rejected', async () => {
     const engine = await withEngine(1, { threads: 1 }, async (each) => each);
     await expect(engine.run('inspect', snapshot, side, { id: 3 })).rejects.toMatchObject({ code: 'worker-failed', path: snapshot.path });
   });
 });
 
 describe('the queue', () => {
-  it('has the longest task first, and equal ones in order', () => {
+  it('returns the longest task first, and equal ones in order', () => {
     const queue = longestFirst();
     const large = { path: 'large', nodeCount: 1, edgeCount: 1000 };
     const small = { path: 'small', nodeCount: 1, edgeCount: 10 };

@@ -1,4 +1,4 @@
-/** The compiled loops against the plain ones, which are the reference: the same numbers, the same columns, the same complaints. */
+/** The compiled loops against the plain ones, which are the reference: the same numbers, columns and errors. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorToData, SnapdiffError } from '../../src/errors.js';
@@ -11,7 +11,7 @@ import { programs, shortName } from '../support/fixtures.js';
 import { pieces } from '../support/pieces.js';
 import { described, fileOf, sampleSections, sampleText } from '../support/sample-file.js';
 
-/** What an array of numbers is read as, or the complaint about it. */
+/** The numbers of an array, or the error. */
 async function numbersIn(text: string, kind: ScannerKind, windowBytes: number, multiple = 1): Promise<unknown> {
   const scanner = createScanner(await pieces([Buffer.from(text)])(), windowBytes, kind);
   const found: number[] = [];
@@ -34,7 +34,7 @@ async function expectSame(text: string, windowBytes: number): Promise<unknown> {
   return plain;
 }
 
-it('is there: Node has WebAssembly, and the build has made the kernel', () => {
+it('is available: Node has WebAssembly, and the build has compiled the kernel', () => {
   expect(createReadingKernel(1000)).not.toBeNull();
 });
 
@@ -62,7 +62,7 @@ describe('numbers', () => {
     );
   });
 
-  it('with a few unusual ones or separators among them are the same, or the same complaint', async () => {
+  it('with a few unusual numbers or separators are the same, or the same error', async () => {
     let refused = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -83,14 +83,14 @@ describe('numbers', () => {
     expect(refused).toBeLessThan(590);
   });
 
-  it('with one byte changed anywhere are the same, or the same complaint', async () => {
+  it('with any byte changed are the same, or the same error', async () => {
     const text = `[${Array.from({ length: 60 }, (_, at) => `${(at * 7919 ** 2) % 10 ** (1 + (at % 9))}${at % 3 === 2 ? '\n' : ''}`).join(',')},1]`;
     for (let at = 0; at < text.length; at++) {
       for (const byte of [',', '\n', '0', '9', '-', ' ', ']', '.', '\0', '\u007f']) await expectSame(text.slice(0, at) + byte + text.slice(at + 1), 1000);
     }
   });
 
-  it('fill a batch to its last record, also where a block ends beyond it', async () => {
+  it('fill a batch to its last record, even if a block ends after it', async () => {
     const text = `[${Array.from({ length: 50_001 }, (_, at) => at % 10).join(',')}]`;
     for (const multiple of [3, 6, 7]) {
       const whole = `[${text
@@ -116,7 +116,7 @@ describe('columns', () => {
     }
   });
 
-  it('of the sample file with one byte changed anywhere are the same, or the same complaint', async () => {
+  it('of the sample file with any byte changed are the same, or the same error', async () => {
     const outcome = async (text: string, scanner: ScannerKind) => {
       try {
         return described(await readSnapshotFrom(pieces([Buffer.from(text)]), { scanner }));
@@ -131,7 +131,7 @@ describe('columns', () => {
         expect(await outcome(text, 'fast'), `${byte} at ${at}`).toEqual(await outcome(text, 'plain'));
       }
     }
-    // The sample is shorter than a block here and there; these have long rows.
+    // Some sections of the sample are shorter than a block; these have long rows.
     const long = sampleSections.map(([key, value]) => [key, key === 'nodes' || key === 'edges' ? value.replaceAll(/\s+/g, '') : value] as const);
     expect(await outcome(fileOf(long), 'fast')).toEqual(await outcome(fileOf(long), 'plain'));
   });

@@ -1,4 +1,4 @@
-/** One file, cut and written in every way: the columns are always the same. */
+/** One file, split and formatted in many ways: the columns are always the same. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSnapshotFrom } from '../../src/format/read.js';
@@ -11,19 +11,19 @@ const whole = await readSnapshotFrom(pieces([bytes]));
 const expected = described(whole);
 
 describe('the sample file', () => {
-  it('is read as it stands there', () => {
+  it('is read correctly', () => {
     expectSample(whole);
     expectAgreement(whole, bytes);
   });
 
-  it('is the same when cut in two at any byte', async () => {
+  it('is the same if split in two at any byte', async () => {
     for (let cut = 0; cut <= bytes.length; cut++) {
       const snapshot = await readSnapshotFrom(pieces([bytes.subarray(0, cut), bytes.subarray(cut)]));
       expect(described(snapshot), `cut at ${cut}`).toEqual(expected);
     }
   });
 
-  it('is the same through a window of 64 bytes, wherever that starts', async () => {
+  it('is the same through a window of 64 bytes at any offset', async () => {
     for (let cut = 0; cut < 64; cut++) {
       const snapshot = await readSnapshotFrom(pieces([bytes.subarray(0, cut), bytes.subarray(cut)]), { windowBytes: 64 });
       expect(described(snapshot), `first ${cut} bytes apart`).toEqual(expected);
@@ -55,7 +55,7 @@ describe('the sample file', () => {
     );
   });
 
-  it('is the same with its keys in any order, the header last too', async () => {
+  it('is the same with its keys in any order, including the header last', async () => {
     const places = sampleSections.map((_, place) => place);
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray(places, { minLength: places.length, maxLength: places.length }), async (order) => {
@@ -72,7 +72,7 @@ describe('the sample file', () => {
     expect(described(await readSnapshotFrom(pieces([reversed.subarray(0, 700), reversed.subarray(700)]), { windowBytes: 64 }))).toEqual(expected);
   });
 
-  it('is the same behind a byte-order mark, cut inside it too', async () => {
+  it('is the same after a byte-order mark, even if split inside it', async () => {
     const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes]);
     for (const cut of [0, 1, 2, 3, 4]) {
       expect(described(await readSnapshotFrom(pieces([marked.subarray(0, cut), marked.subarray(cut)])))).toEqual(expected);
@@ -80,8 +80,8 @@ describe('the sample file', () => {
   });
 });
 
-describe('another spelling of the same file', () => {
-  /** JSON.parse would lose numbers and escapes: white space goes between the tokens of the text. */
+describe('another formatting of the same file', () => {
+  /** Inserts white space between tokens of the text, because JSON.parse would lose numbers and escapes. */
   const tokens = sampleText.match(/"(?:[^"\\]|\\.)*"|[[\]{}:,]|[^\s[\]{}:,"]+/g) as string[];
   const blanks = fc.array(fc.constantFrom('', '', '', ' ', '\n', '\r\n', '\t', ' \n  '), { minLength: 7, maxLength: 60 });
 

@@ -1,4 +1,4 @@
-/** zstd: whole, cut, damaged, in frames, a bomb, where Node has it (22.15 and newer); elsewhere the error that says so. The frames are told apart everywhere. */
+/** zstd: complete, truncated, damaged, several frames, a bomb, if Node supports it (22.15 and newer); otherwise the error. Frames are split in every version. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'snapdiff-zstd-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const path = join(folder, 'file');
 
-/** Frames made by hand: raw blocks of these texts, with what the flags of the header ask for. */
+/** Builds frames: raw blocks of these texts, with the fields that the header's flags require. */
 function rawFrame(blocks: readonly string[], { content = 0, dictionary = 0, checksum = false, single = false } = {}): Buffer {
   const descriptor = (content << 6) | (single ? 0x20 : 0) | (checksum ? 4 : 0) | dictionary;
   const rest = (single ? 0 : 1) + [0, 1, 2, 4][dictionary] + [single ? 1 : 0, 2, 4, 8][content];
@@ -25,11 +25,11 @@ function rawFrame(blocks: readonly string[], { content = 0, dictionary = 0, chec
   });
   return Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, descriptor]), Buffer.alloc(rest, 0x11), ...parts, Buffer.alloc(checksum ? 4 : 0, 0x22)]);
 }
-/** A block that stands for so many times one byte. */
+/** A block that repeats one byte. */
 const runFrame = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x50, 0x03 | (100 << 3), (100 << 3) >>> 8, 0, 0x61]);
 const skippable = (length: number) => Buffer.concat([Buffer.from([0x5a, 0x2a, 0x4d, 0x18, length, 0, 0, 0]), Buffer.alloc(length, 0x28)]);
 
-/** The frames of the bytes, read in pieces of so many. */
+/** The frames of the bytes, read in chunks of `pieceBytes`. */
 async function framesOf(bytes: Uint8Array, pieceBytes: number): Promise<Buffer[]> {
   let at = 0;
   const read = async (into: Uint8Array) => {
@@ -63,19 +63,19 @@ describe('frames', () => {
     expect(await framesOf(skipped, pieceBytes)).toEqual(all);
   });
 
-  it('that are cut are handed out as far as they go', async () => {
+  it('that are truncated are yielded as far as they go', async () => {
     const frame = rawFrame(['one', 'two'], { checksum: true });
     for (let length = 4; length < frame.length; length++) expect(await framesOf(frame.subarray(0, length), 3)).toEqual([frame.subarray(0, length)]);
   });
 
-  it('with something between or behind are refused', async () => {
+  it('with other bytes between or after them are rejected', async () => {
     for (const stray of ['x', 'garbage', '\0\0\0\0']) await expect(framesOf(Buffer.concat([...all, Buffer.from(stray)]), 100)).rejects.toThrow('stray');
   });
 });
 
 const compress = (zlib as { zstdCompressSync?: (data: Uint8Array, options?: object) => Buffer }).zstdCompressSync;
 
-/** The error; "read" when there was none. */
+/** The error; "read" if there was none. */
 async function outcomeOf(bytes: Uint8Array): Promise<SnapdiffError | 'read'> {
   writeFileSync(path, bytes);
   const error = await readSnapshot(path).then(
@@ -91,7 +91,7 @@ if (compress) {
   const isCut = { code: 'cut-short', message: expect.stringContaining('cut short') };
 
   describe('a snapshot in zstd', () => {
-    it('is read: in one frame, in several, with a checksum, with frames to be skipped', async () => {
+    it('is read: in one frame, in several, with a checksum, with skippable frames', async () => {
       for (const bytes of small) {
         const half = bytes.length >> 1;
         const halves = [compress(bytes.subarray(0, half)), compress(bytes.subarray(half))];
@@ -107,7 +107,7 @@ if (compress) {
       }
     });
 
-    it('cut anywhere is cut short', async () => {
+    it('truncated anywhere is cut short', async () => {
       for (const bytes of small) {
         const whole = compress(bytes);
         for (let length = 4; length < whole.length; length += 37) expect(await outcomeOf(whole.subarray(0, length)), `${length}`).toMatchObject(isCut);
@@ -115,7 +115,7 @@ if (compress) {
       }
     });
 
-    it('with a byte changed is refused, or read as what it now says', async () => {
+    it('with a byte changed is rejected, or read as changed', async () => {
       const random = createRandom(seed + 20);
       const codes = ['cut-short', 'bad-compression', 'not-json', 'damaged', 'empty', 'not-a-snapshot'];
       for (let round = 0; round < 300; round++) {
@@ -126,7 +126,7 @@ if (compress) {
       }
     });
 
-    it('twice, or with something behind or between, is refused', async () => {
+    it('twice, or with bytes after or between frames, is rejected', async () => {
       const bytes = compress(small[1]);
       const half = small[1].length >> 1;
       expect(await outcomeOf(Buffer.concat([bytes, bytes]))).toMatchObject({ code: 'damaged', byteOffset: small[1].length });
@@ -136,14 +136,14 @@ if (compress) {
       expect(await outcomeOf(compress(bytes))).toMatchObject({ code: 'not-json' });
     });
 
-    it('that is a bomb is refused: of blanks, and of frames', async () => {
+    it('that is a bomb is rejected: of blanks, and of frames', async () => {
       expect(await outcomeOf(compress(Buffer.alloc(600_000_000, 0x20)))).toMatchObject({ code: 'bad-compression' });
       const blank = compress(Buffer.from(' '));
       expect(await outcomeOf(Buffer.concat(Array(10_001).fill(blank)))).toMatchObject({ code: 'bad-compression', message: expect.stringContaining('frames') });
     });
   });
 } else {
-  it('a snapshot in zstd is refused with the versions of Node that can read it', async () => {
+  it('a snapshot in zstd is rejected with the versions of Node that can read it', async () => {
     const error = await outcomeOf(rawFrame(['{"snapshot":']));
     expect(error).toMatchObject({
       code: 'zstd-unsupported',

@@ -1,4 +1,4 @@
-/** The graph kernels on drawings small enough to check in the head. */
+/** Graph algorithms on drawings that are small enough to check by hand. */
 import { describe, expect, it } from 'vitest';
 import { clearBit, createBits, createRanks, hasBit, setBit } from '../../src/graph/bits.js';
 import { distances } from '../../src/graph/distances.js';
@@ -12,7 +12,7 @@ import { type Drawing, draw } from '../support/draw.js';
 
 const strongEdgesOf = ({ snapshot }: Drawing) => strongEdges(snapshot, workspaceOf(snapshot), createBits(snapshot.edgeCount));
 
-/** Label -> label of the immediate dominator, and label -> retained bytes, over all edges but weak ones. */
+/** Label -> label of the immediate dominator, and label -> retained bytes, over all edges except weak ones. */
 function retention(drawing: Drawing): { dominator: Record<string, string>; retained: Record<string, number>; order: string[] } {
   const { snapshot } = drawing;
   const graph = graphOf(snapshot);
@@ -30,14 +30,14 @@ function retention(drawing: Drawing): { dominator: Record<string, string>; retai
 }
 
 describe('what a node retains', () => {
-  it('is all below it in a chain', () => {
+  it('is the rest of a chain', () => {
     const { dominator, retained, order } = retention(draw('(root) -> A 1 -> B 10 -> C 100'));
     expect(order).toEqual(['(root)', 'A', 'B', 'C']);
     expect(dominator).toEqual({ '(root)': '(root)', A: '(root)', B: 'A', C: 'B' });
     expect(retained).toEqual({ '(root)': 111, A: 111, B: 110, C: 100 });
   });
 
-  it('leaves the foot of a diamond to its top', () => {
+  it('includes the bottom of a diamond at its top', () => {
     const drawing = draw(`
       (root) -> Top 1
       Top -left-> L 10 -> Foot 100
@@ -47,20 +47,20 @@ describe('what a node retains', () => {
     expect(retained).toEqual({ '(root)': 1111, Top: 1111, L: 10, R: 1000, Foot: 100 });
   });
 
-  it('is the same all around a loop but for the way in', () => {
+  it('of a loop with one entry belongs to the entry', () => {
     const { dominator, retained } = retention(draw('(root) -> A 1 -> B 10 -> C 100 -> A'));
     expect(dominator).toEqual({ '(root)': '(root)', A: '(root)', B: 'A', C: 'B' });
     expect(retained).toEqual({ '(root)': 111, A: 111, B: 110, C: 100 });
   });
 
-  it('splits a loop with two ways in', () => {
+  it('of a loop with two entries is split', () => {
     const drawing = draw(`
       (root) -> A 1 -> B 10 -> A
       (root) -> B`);
     expect(retention(drawing).dominator).toEqual({ '(root)': '(root)', A: '(root)', B: '(root)' });
   });
 
-  it('follows no weak edge', () => {
+  it('does not follow weak edges', () => {
     const drawing = draw(`
       (root) -> App @3 100
       App -cache-> Map @5 64
@@ -71,7 +71,7 @@ describe('what a node retains', () => {
     expect(order).toEqual(['(root)', 'App', 'Map', 'Entry']);
   });
 
-  it('needs an irreducible graph to be told from its tree', () => {
+  it('differs from the search tree in an irreducible graph', () => {
     // The example of Lengauer and Tarjan (1979), figure 1.
     const drawing = draw(`
       R -> A 1 -> D 1 -> L 1 -> H 1 -> E 1 -> H
@@ -97,8 +97,8 @@ describe('what a node retains', () => {
   });
 });
 
-describe('what the root does not reach', () => {
-  it('starts searches of its own where nothing retains it', () => {
+describe('nodes that the root does not reach', () => {
+  it('start separate searches if nothing retains them', () => {
     const drawing = draw(`
       (root) -> A 1
       Lost 10 -> Child 100 -> A
@@ -109,12 +109,12 @@ describe('what the root does not reach', () => {
     expect(retained).toEqual({ '(root)': 1111, A: 1, Lost: 10, Child: 100, Late: 1000 });
   });
 
-  it('lets a start retain what only it leads to', () => {
+  it('retain the nodes that only they reach', () => {
     const { retained } = retention(draw('(root) -> A 1\n Lost 10 -> Child 100'));
     expect(retained).toEqual({ '(root)': 111, A: 1, Lost: 110, Child: 100 });
   });
 
-  it('dominates rings of garbage one by one, and their edges retain nothing', () => {
+  it('in cycles of garbage are children of the root, and their edges retain nothing', () => {
     const drawing = draw(`
       (root) -> A 1 -> B 10
       Ring 100 -> Other 1000 -> Ring
@@ -125,7 +125,7 @@ describe('what the root does not reach', () => {
     expect(retained).toEqual({ '(root)': 1111, A: 11, B: 10, Ring: 100, Other: 1000 });
   });
 
-  it('numbers a file whose root is not its first node', () => {
+  it('are numbered if the root is not the first node', () => {
     const drawing = draw('Lost 1 -> A 10\n(root) -> A', { root: '(root)' });
     const { dominator, retained, order } = retention(drawing);
     expect(order).toEqual(['(root)', 'A', 'Lost']);
@@ -147,7 +147,7 @@ describe('distances', () => {
       ),
     );
 
-  it('takes the shortest way, and what the first seeds reach is not reached again', () => {
+  it('are shortest paths, and keep the value from the first seeds', () => {
     const drawing = draw(`
       (root) -> A -> B -> C
       A -> C
@@ -156,7 +156,7 @@ describe('distances', () => {
     expect(run(drawing, [[['A'], 1] as [string[], number], [['(root)'], 100]])).toEqual({ '(root)': 100, A: 1, B: 2, C: 2, D: 101, Lost: -5 });
   });
 
-  it('does not follow the first met of a pair, wherever it stands', () => {
+  it('do not follow the first edge of a pair that is reached, in any order', () => {
     const drawing = draw(`
       (root) -> Table -entry-> Value
       (root) -> Key -> Deep -value-> Value`);
@@ -170,7 +170,7 @@ describe('distances', () => {
 });
 
 describe('sets and trees', () => {
-  it('keeps one bit an ordinal, the 32nd too', () => {
+  it('keep one bit an ordinal, including the 32nd', () => {
     const bits = createBits(65);
     for (const ordinal of [0, 31, 32, 64]) setBit(bits, ordinal);
     expect(Array.from({ length: 65 }, (_, ordinal) => ordinal).filter((ordinal) => hasBit(bits, ordinal))).toEqual([0, 31, 32, 64]);
@@ -178,14 +178,14 @@ describe('sets and trees', () => {
     expect(createBits(0).length).toBe(0);
   });
 
-  it('take ordinals out again', () => {
+  it('remove ordinals', () => {
     const bits = createBits(65);
     for (const ordinal of [0, 31, 32, 64]) setBit(bits, ordinal);
     for (const ordinal of [31, 64, 64, 7]) clearBit(bits, ordinal);
     expect(Array.from({ length: 65 }, (_, ordinal) => ordinal).filter((ordinal) => hasBit(bits, ordinal))).toEqual([0, 32]);
   });
 
-  it('tell the place of an ordinal among those that are in order', () => {
+  it('return the position of an ordinal among ordered members', () => {
     const members = [0, 3, 30, 31, 32, 33, 63, 64, 95, 159];
     const rankOf = createRanks(members, 160);
     expect(Array.from({ length: 160 }, (_, ordinal) => rankOf(ordinal))).toEqual(Array.from({ length: 160 }, (_, ordinal) => members.indexOf(ordinal)));
@@ -196,13 +196,13 @@ describe('sets and trees', () => {
     expect(Array.from({ length: 100 }, (_, ordinal) => all(ordinal))).toEqual(Array.from({ length: 100 }, (_, ordinal) => ordinal));
   });
 
-  it('reaches the seeds and what they lead to', () => {
+  it('reach the seeds and their descendants', () => {
     const drawing = draw('(root) -> A -> B -> A\n(root) -> C ~> A\n Lost -> B');
     const reached = reachable(workspaceOf(drawing.snapshot), graphOf(drawing.snapshot), [drawing.node('A'), drawing.node('A')], strongEdgesOf(drawing));
     expect(drawing.labels((node) => hasBit(reached, node))).toEqual(['A', 'B']);
   });
 
-  it('knows the source of an edge, past nodes without edges', () => {
+  it('find the source of an edge, after nodes without edges', () => {
     const firstEdge = Uint32Array.of(0, 0, 2, 2, 2, 5, 5);
     expect([0, 1, 2, 3, 4].map((edge) => sourceOf(firstEdge, edge))).toEqual([1, 1, 4, 4, 4]);
   });
@@ -216,14 +216,14 @@ describe('sets and trees', () => {
     return Array.from(sums);
   };
 
-  it('lists parents first, siblings in ascending order', () => {
+  it('list parents first, siblings in ascending order', () => {
     const [firstChild, nextSibling, node, parentAt] = [0, 1, 2, 3].map(() => new Int32Array(5));
     plainLoops.orderTree(5, 0, Int32Array.of(0, 0, 1, 0, 1), firstChild, nextSibling, node, parentAt);
     expect(Array.from(node)).toEqual([0, 1, 3, 2, 4]);
     expect(Array.from(parentAt)).toEqual([0, 0, 0, 1, 1]);
   });
 
-  it('counts a member below another of its group once', () => {
+  it('count a member below another of its group once', () => {
     // 0 <- 1 <- 2, 0 <- 3: node 2 is under node 1 of the same group; node 3 is not.
     const parent = Int32Array.of(0, 0, 1, 0);
     const weight = Uint32Array.of(1000, 100, 10, 1);
@@ -231,7 +231,7 @@ describe('sets and trees', () => {
     expect(topmostSums(parent, Int32Array.of(1, 0, 1, 0), 2, weight)).toEqual([101, 1000]);
   });
 
-  it('walks a list 300,000 deep without recursion', () => {
+  it('handle a list 300,000 deep without recursion', () => {
     const nodeCount = 300_000;
     const graph = {
       nodeCount,

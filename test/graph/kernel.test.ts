@@ -18,7 +18,7 @@ import { workspaceOf } from '../../src/kernel/workspace.js';
 import { programs, shortName } from '../support/fixtures.js';
 import { formOf, placed } from '../support/workspaces.js';
 
-it('dominators in a chain that no stack would bear', () => {
+it('dominators in a chain too deep for recursion', () => {
   const nodeCount = 300_000;
   const form = formOf('WebAssembly', {
     nodeCount,
@@ -35,7 +35,7 @@ describe('a bound loop', () => {
   const graphMemory = createGraphMemory(4, 4)!;
   const { loops, claim } = workspaceOf({ nodeCount: 4, edgeCount: 4, graphMemory });
 
-  it('is there for every loop that is written', () => {
+  it('exists for every loop', () => {
     expect(Object.keys(loops).sort()).toEqual(
       Object.keys(plainLoops)
         .filter((name) => typeof plainLoops[name as keyof Loops] === 'function')
@@ -44,7 +44,7 @@ describe('a bound loop', () => {
     expect(loops.copyInts).not.toBe(plainLoops.copyInts);
   });
 
-  it('takes columns of other memories, of the same size too', () => {
+  it('accepts columns of other memories, even of the same size', () => {
     const other = workspaceOf({ nodeCount: 4, edgeCount: 4, graphMemory: createGraphMemory(4, 4) });
     const [here, there, apart] = [claim('distance'), other.claim('distance'), new Int32Array(4)];
     here.set([1, 2, 3, 4]);
@@ -58,7 +58,7 @@ describe('a bound loop', () => {
     ]);
   });
 
-  it('knows its own columns when they come from another thread', () => {
+  it('recognises columns of its memory from another thread', () => {
     const { port1, port2 } = new MessageChannel();
     const column = claim('distance').fill(7);
     port1.postMessage({ column, graphMemory });
@@ -82,12 +82,12 @@ it.each(['graph', 'reading'])('no compiled loop of %s calls another: V8 would in
   expect([...code.matchAll(/\(call(?:_ref|_indirect)? (\S+)/g)].map(([, callee]) => callee).filter((callee) => !callee.startsWith('$fimport$'))).toEqual([]);
 });
 
-it('more than 4 GiB is left to the loops as JavaScript', () => {
+it('graphs above 4 GiB have no WebAssembly memory', () => {
   expect(createGraphMemory(40_000_000, 400_000_000) === null).toBe(true);
   expect(createGraphMemory(4_000, 40_000) === null).toBe(false);
 });
 
-describe('a heap is the same with both', () => {
+describe('both forms give the same heap', () => {
   it.each(programs.flatMap(({ paths }) => paths).map((path) => [shortName(path), path]))('%s', async (_, path) => {
     const heapOf = (snapshot: Snapshot) => {
       const heap = analyze(snapshot);
@@ -100,7 +100,7 @@ describe('a heap is the same with both', () => {
       return { ...heap, classes: classify(heap, interfaces), interfaces, retainers: sortRetainers(snapshot, heap.essential) };
     };
     try {
-      // Read once: that the columns are the same too is held by format/kernel.
+      // Read once: format/kernel.test.ts compares the columns.
       const snapshot = await readSnapshot(path);
       expect(snapshot.graphMemory).not.toBeNull();
       const [plain, fast] = [heapOf({ ...snapshot, graphMemory: null }), heapOf(snapshot)];
@@ -113,7 +113,7 @@ describe('a heap is the same with both', () => {
       expect(fast.classes.list).toEqual(plain.classes.list);
       expect(Buffer.compare(bytesOf(fast.classes.classOf), bytesOf(plain.classes.classOf))).toBe(0);
     } catch (error) {
-      // A file that is empty stays so; any other error is one.
+      // One recorded file is empty; any other error fails the test.
       if (!(error instanceof SnapdiffError && error.code === 'empty')) throw error;
     }
   });

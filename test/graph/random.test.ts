@@ -1,4 +1,4 @@
-/** The loops over graphs on random ones, as WebAssembly and as JavaScript, against answers that are slow and obvious. */
+/** The loops on random graphs, as WebAssembly and as JavaScript, against slow and simple implementations. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasBit } from '../../src/graph/bits.js';
@@ -34,7 +34,7 @@ describe.each(forms)('on random graphs, as %s', (name) => {
     return { node: order.node, dominator: dominators(form.work, form.graph, order, essential) };
   };
 
-  it('preorder is the order of a recursive search', () => {
+  it('preorder equals that of a recursive search', () => {
     always(graphs(), 1500, ({ graph, root, kept }) => {
       const order = orderOf(graph, root, kept);
       const { order: expected, parent } = depthFirst(graph, root, kept);
@@ -46,7 +46,7 @@ describe.each(forms)('on random graphs, as %s', (name) => {
     });
   });
 
-  it('preorder counts the retainers that come later and finds the first', () => {
+  it('preorder counts later retainers and finds the first', () => {
     always(graphs(), 1500, ({ graph, root, kept }) => {
       const { vertex, reachedCount, firstRetainer, laterRetainers } = orderOf(graph, root, kept);
       const edges = plainEdges(graph, kept)
@@ -56,16 +56,16 @@ describe.each(forms)('on random graphs, as %s', (name) => {
         const sources = edges.filter(({ to }) => to === target).map(({ from }) => from);
         expect(laterRetainers[target]).toBe(sources.filter((from) => from > target).length);
         const earlier = sources.filter((from) => from < target);
-        // A search of its own has no retainer: it hangs under the root.
+        // The start of a separate search has no retainer: it is a child of the root.
         expect(firstRetainer[target]).toBe(earlier.length === 0 ? 0 : Math.min(...earlier));
       }
     });
   });
 
-  it('dominators are the nodes whose removal cuts off a node, the nearest of them', () => {
+  it('the immediate dominator is the nearest node whose removal makes a node unreachable', () => {
     always(graphs(), 1500, ({ graph, root, kept }) => {
       const form = formOf(name, graph);
-      // Also the second time on the same memory.
+      // Runs twice, to test reuse of the memory.
       for (let turn = 0; turn < 2; turn++) {
         const { node, dominator } = dominatorTree(form, root, kept);
         const byNode = new Array(graph.nodeCount).fill(-1);
@@ -77,10 +77,10 @@ describe.each(forms)('on random graphs, as %s', (name) => {
     });
   });
 
-  it('dominators of denser and larger graphs too', () => {
+  it('dominators of denser and larger graphs', () => {
     always(graphs(40), 60, ({ graph, root, kept }) => {
       const form = formOf(name, graph);
-      // Also the second time on the same memory.
+      // Runs twice, to test reuse of the memory.
       for (let turn = 0; turn < 2; turn++) {
         const { node, dominator } = dominatorTree(form, root, kept);
         const byNode = new Array(graph.nodeCount).fill(-1);
@@ -92,7 +92,7 @@ describe.each(forms)('on random graphs, as %s', (name) => {
     });
   });
 
-  it('retained sizes are the bytes that go with a node', () => {
+  it('retained sizes are the bytes freed with a node', () => {
     always(
       fc.tuple(
         graphs(),
@@ -107,7 +107,7 @@ describe.each(forms)('on random graphs, as %s', (name) => {
         const { nodeCount } = graph;
         const form = formOf(name, graph);
         const { node, dominator } = dominatorTree(form, root, kept);
-        // Sums beyond 2^32 take a column that no memory of a graph has.
+        // Sums beyond 2^32 need a column outside the memory of the graph.
         const retained = new Float64Array(nodeCount);
         form.work.loops.retainSizes(nodeCount, node, dominator, Float64Array.from(size.slice(0, nodeCount)), form.work.claim('dominator'), retained);
         expect([...retained]).toEqual(naiveRetainedSizes(graph, root, kept, size));
@@ -119,7 +119,7 @@ describe.each(forms)('on random graphs, as %s', (name) => {
     );
   });
 
-  it('reach is what the seeds lead to', () => {
+  it('reach returns the descendants of the seeds', () => {
     always(fc.tuple(graphs(), fc.array(fc.nat({ max: 13 }))), 800, ([{ graph, kept }, numbers]) => {
       const seeds = numbers.filter((number) => number < graph.nodeCount);
       const form = formOf(name, graph);
@@ -130,7 +130,7 @@ describe.each(forms)('on random graphs, as %s', (name) => {
     });
   });
 
-  it('distances are levels, the first met of a pair left out', () => {
+  it('distances are levels without the first edge of each pair', () => {
     const pairings = fc.array(fc.tuple(fc.nat({ max: 29 }), fc.nat({ max: 4 })), { maxLength: 8 });
     always(fc.tuple(graphs(), fc.array(fc.nat({ max: 13 })), pairings), 1500, ([{ graph, root, kept }, numbers, pairing]) => {
       const seeds = [
@@ -146,10 +146,10 @@ describe.each(forms)('on random graphs, as %s', (name) => {
     });
   });
 
-  it('sums over a tree leave out members below members', () => {
+  it('sums over a tree exclude members below members', () => {
     const trees = fc.integer({ min: 1, max: 25 }).chain((count) =>
       fc.record({
-        // Each node hangs under an earlier one; then all are shuffled, because parents need not come first.
+        // Each node is the child of an earlier one; then all are shuffled, because parents need not come first.
         parents: fc.tuple(...ordinals(count).map((node) => fc.nat({ max: Math.max(0, node - 1) }))),
         places: fc.shuffledSubarray(ordinals(count), { minLength: count, maxLength: count }),
         groups: fc.array(fc.integer({ min: -1, max: 3 }), { minLength: count, maxLength: count }),
@@ -189,13 +189,13 @@ describe.each(forms)('on random graphs, as %s', (name) => {
     });
   });
 
-  it('the source of every edge is the node it was listed under', () => {
+  it('the source of every edge is the node that lists it', () => {
     always(graphs(30), 300, ({ graph }) => {
       for (const { edge, from } of plainEdges(graph)) expect(sourceOf(graph.firstEdge, edge)).toBe(from);
     });
   });
 
-  it('meets rings, starts and unreached nodes among its graphs', () => {
+  it('the graphs include cycles, separate starts and unreached nodes', () => {
     let rings = 0;
     let starts = 0;
     always(graphs(), 300, ({ graph, root, kept }) => {

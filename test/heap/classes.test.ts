@@ -1,4 +1,4 @@
-/** The constructor each node is filed under, and the rows of the table (devtools-semantics, sections 8 and 9). */
+/** The class of each node, and the rows of the constructor table. */
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../src/heap/classify.js';
 import { analyze } from '../../src/heap/heap.js';
@@ -19,7 +19,7 @@ function classNames(drawing: Drawing): Record<string, string> {
 const rowsOf = (drawing: Drawing) => sideOf(drawing.snapshot).classes.list.filter(({ count }) => count > 0);
 
 describe('the class of a node', () => {
-  it('is fixed for most types, whatever the name', () => {
+  it('is fixed for most types, independent of the name', () => {
     const types = 'hidden code closure regexp array string concatenated-string sliced-string number bigint symbol object-shape wasm-object synthetic'.split(
       ' ',
     );
@@ -47,11 +47,11 @@ describe('the class of a node', () => {
     expect(classNames(drawing)).toEqual({ Map: 'Map', 'Node / Worker': 'Node / Worker', '': '', constructor: 'constructor', ['__proto__']: '__proto__' });
   });
 
-  it('is the type of a file’s own kind of node', () => {
+  it('is the type name of a node type that only the file has', () => {
     expect(classNames(draw('X:thing-of-tomorrow'))).toEqual({ X: '(thing of tomorrow)' });
   });
 
-  it('is the tag of markup', () => {
+  it('is the tag for markup', () => {
     const drawing = draw(`
       "<div class=\\"a b\\">":native
       "<p>":native
@@ -73,7 +73,7 @@ describe('the class of a node', () => {
     ]);
   });
 
-  it('says Detached where the file knows, and only there', () => {
+  it('has the prefix Detached only if the file has detachedness', () => {
     const drawing = draw('(root) -> "<div class=a>":native detached -> Text:native\n(root) -> Body:native attached');
     expect(classNames(drawing)).toMatchObject({ '<div class=a>': 'Detached <div>', Text: 'Detached Text', Body: 'Body' });
     const without = draw('(root) -> "Detached Text":native');
@@ -87,7 +87,7 @@ describe('the class of a node', () => {
 });
 
 describe('a class with a location', () => {
-  it('is told apart from another of its name', () => {
+  it('differs from another class of its name', () => {
     const drawing = draw(`
       (root) -> Session#1 10 at=4:10:2
       (root) -> Session#2 10 at=4:10:2
@@ -102,18 +102,18 @@ describe('a class with a location', () => {
     ]);
   });
 
-  it('is only an object’s: closures are all Function', () => {
+  it('applies to objects only: closures are all Function', () => {
     expect(rowsOf(draw('(root) -> a:closure 10 at=4:10:2\n(root) -> b:closure 10')).map(({ key, count }) => [key, count])).toEqual([[',Function', 2]]);
   });
 
-  it('may be an interface too', () => {
+  it('may be an interface', () => {
     const drawing = draw('(root) -> Object#1 8 at=1:2:3 -id-> V\n(root) -> Object#2 8 -id-> V');
     expect(rowsOf(drawing).map(({ key }) => key)).toEqual(['1,2,3,{id}', ',{id}']);
   });
 });
 
 describe('a row of the table', () => {
-  it('counts nodes with bytes, their bytes, and the nearest', () => {
+  it('has the count, bytes and smallest distance of nodes with bytes', () => {
     const drawing = draw(`
       (root) -> App 1 -a-> Session#1 10 -> Session#2 20
       App -z-> Session#3 0`);
@@ -123,7 +123,7 @@ describe('a row of the table', () => {
     ]);
   });
 
-  it('sums what its topmost nodes retain', () => {
+  it('sums the retained sizes of its topmost nodes', () => {
     const drawing = draw(`
       (root) -> List#1 1 -> Other 10 -> List#2 100
       (root) -> List#3 1000`);
@@ -131,12 +131,12 @@ describe('a row of the table', () => {
     expect(list?.retainedBytes).toBe(1111);
   });
 
-  it('does not let a node without bytes cover those below it', () => {
+  it('includes nodes below a node without bytes', () => {
     const drawing = draw('(root) -> List#1 0 -> List#2 100');
     expect(rowsOf(drawing)).toEqual([expect.objectContaining({ name: 'List', count: 1, retainedBytes: 100, distance: 2 })]);
   });
 
-  it('is what a walk over all nodes gives, on random heaps', () => {
+  it('equals a simple implementation on random heaps', () => {
     always(heapModels(20), 800, (model) => {
       const { heap, classes } = sideOf(toSnapshot(model));
       const expected = naiveClassTable(heap, classes);
@@ -147,14 +147,14 @@ describe('a row of the table', () => {
     });
   });
 
-  it('is nobody’s when another snapshot’s interfaces do not fit', () => {
+  it('is absent if no object matches an interface of another snapshot', () => {
     const heap = analyze(draw('(root) -> Object#1 8 -id-> V 1\nObject#2 8 -id-> V').snapshot);
     expect(classify(heap, [{ name: '{gone}', properties: ['gone'] }]).list.map(({ name }) => name)).toEqual(['(synthetic)', 'Object', 'V']);
   });
 });
 
 describe('script names', () => {
-  it.each(['script_or_debug_info', 'script'])('stand behind a closure’s shared info (%s)', (edge) => {
+  it.each(['script_or_debug_info', 'script'])('are found through the shared info of a closure (%s)', (edge) => {
     const drawing = draw(`
       (root) -> handler:closure at=7:3:1 -internal:shared-> "system / SharedFunctionInfo":hidden
       "system / SharedFunctionInfo" -internal:${edge}-> "system / Script":hidden -internal:name-> /srv/app.js:string

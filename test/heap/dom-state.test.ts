@@ -1,4 +1,4 @@
-/** Detachedness: what the file marks, and how far it spreads (devtools-semantics, section 2). */
+/** Detachedness: marks in the file and their propagation. */
 import { describe, expect, it } from 'vitest';
 import { Detachedness } from '../../src/format/snapshot.js';
 import { domState } from '../../src/heap/dom-state.js';
@@ -13,7 +13,7 @@ function states(drawing: ReturnType<typeof draw>): Record<'attached' | 'detached
 }
 
 describe('the state of DOM nodes', () => {
-  it('spreads from marked roots through native nodes', () => {
+  it('propagates from marked nodes through native nodes', () => {
     const drawing = draw(`
       (root) -> Document:native attached -> Body:native -> P:native
       (root) -> Div:native detached -> Span:native -> Text:native`);
@@ -38,26 +38,26 @@ describe('the state of DOM nodes', () => {
     expect(states(drawing).detached).toEqual(['Div', 'D', 'E', 'F', 'G']);
   });
 
-  it('is attached where both reach a node', () => {
+  it('is attached if both states reach a node', () => {
     const drawing = draw(`
       (root) -> Div:native detached -> Shared:native -> Below:native
       (root) -> Body:native attached -> Shared`);
     expect(states(drawing)).toEqual({ attached: ['Shared', 'Below', 'Body'], detached: ['Div'] });
   });
 
-  it('keeps the first state of a node: a mark stands', () => {
+  it('does not change once set: a mark is kept', () => {
     const drawing = draw(`
       (root) -> Body:native attached -> Div:native detached -> Span:native
       Span -> Body`);
     expect(states(drawing)).toEqual({ attached: ['Body'], detached: ['Div', 'Span'] });
   });
 
-  it('is never taken by a node that is not native, marked or not', () => {
+  it('is never set for a node that is not native, marked or not', () => {
     const drawing = draw('(root) -> App detached -> Div:native');
     expect(states(drawing)).toEqual({ attached: [], detached: [] });
   });
 
-  it('stands in the name where the file has no such field', () => {
+  it('is in the name if the file has no such field', () => {
     const drawing = draw(`
       (root) -> "Detached HTMLDivElement":native -> Span:native
       (root) -> "Detached App"

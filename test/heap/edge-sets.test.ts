@@ -1,4 +1,4 @@
-/** Which edges count: for ownership, for dominators, for distances (devtools-semantics, sections 3, 4 and 7). */
+/** Sets of edges for ownership, dominators and distances. */
 import { describe, expect, it } from 'vitest';
 import { createBits, hasBit } from '../../src/graph/bits.js';
 import type { EdgeSet } from '../../src/graph/graph.js';
@@ -35,14 +35,14 @@ function sets(drawing: Drawing) {
 const entry = (number: number, table: number, key = 'K @7') => `${number} / part of key (${key}) -> value (V @9) pair in WeakMap (table @${table})`;
 
 describe('strong edges', () => {
-  it('are all but weak ones', () => {
+  it('are all except weak ones', () => {
     const drawing = draw('(root) -> A -p-> B\nA ~w~> B\nA -shortcut:s-> B\nA -hidden:4-> B\nA -invisible:i-> B\nA -self-> A');
     expect(sets(drawing).strong).toEqual(['(root) 1', 'A p', 'A s', 'A 4', 'A i', 'A self']);
   });
 });
 
 describe('page objects', () => {
-  it('are what the shortcuts of the root and the documents lead to', () => {
+  it('are reachable from the root’s shortcuts and from documents', () => {
     const drawing = draw(`
       (root) -shortcut:window-> Window -app-> App ~weak~> Weak
       (root) -> "(Document DOM trees)":synthetic -> Div:native
@@ -50,7 +50,7 @@ describe('page objects', () => {
     expect(sets(drawing).page).toEqual(['Window', 'App', '(Document DOM trees)', 'Div']);
   });
 
-  it('are none without shortcuts; the documents must be synthetic and elements of the root', () => {
+  it('are empty without shortcuts; documents must be synthetic and elements of the root', () => {
     expect(sets(draw('(root) -> A -shortcut:s-> B')).page).toEqual([]);
     expect(sets(draw('(root) -> "(Document DOM trees)":object -> Div:native')).page).toEqual([]);
     expect(sets(draw('(root) -internal:docs-> "(Document DOM trees)":synthetic -> Div:native')).page).toEqual([]);
@@ -62,16 +62,16 @@ describe('essential edges', () => {
     expect(sets(draw('(root) -> A -p-> B\nA ~w~> B')).essential).toEqual(['(root) 1', 'A p']);
   });
 
-  it('do not lead to oneself', () => {
+  it('do not lead from a node to itself', () => {
     expect(sets(draw('(root) -> A -self-> A -p-> B')).essential).toEqual(['(root) 1', 'A p']);
   });
 
-  it('are no shortcuts but the root’s', () => {
+  it('exclude shortcuts except the root’s', () => {
     const drawing = draw('(root) -shortcut:window-> A -shortcut:native_bind-> B');
     expect(sets(drawing).essential).toEqual(['(root) window']);
   });
 
-  it('do not lead from outside the page into it, but from the root they do', () => {
+  it('do not lead into the page from outside, except from the root', () => {
     const drawing = draw(`
       (root) -shortcut:window-> Window -app-> App
       (root) -> (GC-roots) -handles-> System:hidden -holds-> App
@@ -81,14 +81,14 @@ describe('essential edges', () => {
     expect(sets(drawing).essential).toEqual(['(root) window', '(root) 1', '(root) too', 'Window app', 'App out', '(GC-roots) handles', 'System own']);
   });
 
-  it('run from the key of a WeakMap to the value, not from its table', () => {
+  it('lead from the key of a WeakMap to the value, not from its table', () => {
     const drawing = draw(`
       (root) -> Key @7 -internal:"${entry(2, 5)}"-> Value @9
       (root) -> Table:array @5 -internal:"${entry(3, 5)}"-> Value`);
     expect(sets(drawing).essential).toEqual(['(root) 1', '(root) 2', `Key ${entry(2, 5)}`]);
   });
 
-  it('run from another table, from a property of that name, and from a name that is not quite it', () => {
+  it('include edges of another table, properties of that name, and similar names', () => {
     const drawing = draw(`
       (root) -> Table:array @5 -internal:"${entry(3, 55)}"-> Value @9
       Table -property:"${entry(4, 5)}"-> Value
@@ -99,7 +99,7 @@ describe('essential edges', () => {
 });
 
 describe('entries of WeakMaps', () => {
-  it('share a number when all but the leading number is the same', () => {
+  it('share a number if their names differ only in the leading number', () => {
     const drawing = draw(`
       (root) -> Key -internal:"${entry(2, 5)}"-> Value
       (root) -> Table:array -internal:"${entry(3, 5)}"-> Value
@@ -113,7 +113,7 @@ describe('entries of WeakMaps', () => {
     ]);
   });
 
-  it('know the id of their table', () => {
+  it('have the id of their table', () => {
     const { snapshot } = draw(
       `(root) -internal:"${entry(12, 3_800_000_001)}"-> A -internal:"12 / part of something longer than fifty characters, no entry"-> B`,
     );
@@ -148,11 +148,11 @@ describe('edges that distances follow', () => {
     const indexes = sets(drawing)
       .followed.slice(1)
       .map((name) => Number(name.split(' ').at(-1)));
-    // 4, 7 and 10 are left out; 1 is not, because it is below 2.
+    // 4, 7 and 10 are excluded; 1 is not, because it is below 2.
     expect(indexes).toEqual([0, 1, 2, 3, 5, 6]);
   });
 
-  it('are all of other arrays', () => {
+  it('include all elements of other arrays', () => {
     const drawing = draw('(root) -> A:array -hidden:4-> B\n(root) -> "(map descriptors)":hidden -hidden:7-> B');
     expect(sets(drawing).followed).toHaveLength(4);
   });

@@ -27,15 +27,15 @@ describe('distances', () => {
     });
   });
 
-  it('count from the DOM trees of documents, though they are synthetic', () => {
+  it('count from the DOM trees of documents, which are synthetic', () => {
     expect(distancesOf('(root) -> "(Document DOM trees)":synthetic -> Div:native')).toMatchObject({ '(Document DOM trees)': 1, Div: 2 });
   });
 
-  it('count from the root where nothing belongs to the program', () => {
+  it('count from the root if nothing belongs to the program', () => {
     expect(distancesOf('(root) -> (GC-roots) -> System:hidden')).toEqual({ '(root)': 0, '(GC-roots)': 1, System: 2 });
   });
 
-  it('are -5 for what is not reached, over weak edges too', () => {
+  it('are -5 for unreachable nodes and targets of weak edges', () => {
     expect(distancesOf('(root) -> App ~> Weak\nLost')).toMatchObject({ Weak: -5, Lost: -5 });
   });
 
@@ -48,7 +48,7 @@ describe('distances', () => {
     expect(distancesOf(text)).toMatchObject({ M: 3 });
   });
 
-  it('take the second edge of a WeakMap’s entry', () => {
+  it('follow the second edge of a WeakMap’s entry', () => {
     const near = `(root) -> Table:array @5 -internal:"1 ${entry}"-> Value @9`;
     expect(distancesOf(near)).toMatchObject({ Value: -5 });
     expect(distancesOf(`${near}\n(root) -> App -> Deep -> Key @7 -internal:"2 ${entry}"-> Value`)).toMatchObject({ Key: 3, Value: 4 });
@@ -56,18 +56,18 @@ describe('distances', () => {
 });
 
 describe('retained sizes', () => {
-  it('leave the values of a WeakMap to their keys', () => {
+  it('count the values of a WeakMap at their keys', () => {
     const retained = retainedOf(`
       (root) -> Key @7 10 -internal:"1 ${entry}"-> Value @9 100
       (root) -> Table:array @5 1000 -internal:"2 ${entry}"-> Value`);
     expect(retained).toMatchObject({ Key: 110, Value: 100, Table: 1000 });
   });
 
-  it('count bytes that moved with their owner', () => {
+  it('count transferred bytes at their owner', () => {
     expect(retainedOf('(root) -> A 1 -> B 10 -> Store:array 100')).toMatchObject({ A: 111, B: 110, Store: 0 });
   });
 
-  it('are all of the heap at the root, on random heaps', () => {
+  it('of the root are the whole heap, on random heaps', () => {
     always(heapModels(), 500, (model) => {
       const { retainedSize, totalBytes, dominator, snapshot } = analyze(toSnapshot(model));
       const all = model.nodes.reduce((total, { size }) => total + size, 0);
@@ -77,7 +77,7 @@ describe('retained sizes', () => {
     });
   });
 
-  it('pass 2^32', () => {
+  it('can exceed 2^32', () => {
     const { retainedSize, totalBytes } = analyze(draw('(root) -> A 4294967295 -> B 4294967295').snapshot);
     expect(Array.from(retainedSize)).toEqual([8_589_934_590, 8_589_934_590, 4_294_967_295]);
     expect(totalBytes).toBe(8_589_934_590);
@@ -85,13 +85,13 @@ describe('retained sizes', () => {
 });
 
 describe('totals and statistics', () => {
-  it('count native memory that no node shows', () => {
+  it('count native memory outside nodes', () => {
     const { totalBytes, statistics } = analyze(draw('(root) -> A 10', { extraNativeBytes: 5000 }).snapshot);
     expect(totalBytes).toBe(5010);
     expect(statistics.nativeBytes).toBe(5000);
   });
 
-  it('file bytes by kind', () => {
+  it('count bytes by kind', () => {
     const drawing = draw(`
       (root) -> App 1
       App -a-> fn:code 10
@@ -111,7 +111,7 @@ describe('totals and statistics', () => {
     });
   });
 
-  it('count arrays with the store that they alone hold, and no store that another holds too', () => {
+  it('count arrays with elements that only they reference', () => {
     const statistics = (text: string) => analyze(draw(text).snapshot).statistics.jsArrayBytes;
     expect(statistics('(root) -> Array 16 -internal:elements-> "":array 800')).toBe(816);
     expect(statistics('(root) -> Array 16 -internal:elements-> Store 800')).toBe(816);

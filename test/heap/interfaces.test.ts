@@ -1,11 +1,11 @@
-/** Names for plain objects by their properties (devtools-semantics, section 8). */
+/** Names of plain objects by their properties. */
 import { describe, expect, it } from 'vitest';
 import { inferInterfaces, interfaceFinder } from '../../src/heap/interfaces.js';
 import { wellKnownNames } from '../../src/heap/names.js';
 import { createSequences } from '../../src/heap/sequences.js';
 import { draw } from '../support/draw.js';
 
-/** Plain objects, one list of property names each; `count` copies where a number stands first. */
+/** Plain objects, one list of property names each; a leading number is the count of copies. */
 function objects(...lists: (string | number)[][]): ReturnType<typeof draw> {
   const lines = ['(root) -> Value'];
   let made = 0;
@@ -34,7 +34,7 @@ describe('interfaces', () => {
     expect(inferred(objects([2, 'id', 'name', 'tags']))).toEqual([{ name: '{id, name, tags}', properties: ['id', 'name', 'tags'] }]);
   });
 
-  it('leave __proto__ out of the name', () => {
+  it('exclude __proto__ from the name', () => {
     expect(inferred(objects([2, '__proto__', 'id']))).toEqual([{ name: '{id}', properties: ['id'] }]);
     expect(namesOf(objects([2, '__proto__']))).toEqual([]);
   });
@@ -45,13 +45,13 @@ describe('interfaces', () => {
     expect(namesOf(objects([3, 'rare'], [2998, 'id']))).toEqual(['{id}']);
   });
 
-  it('come from plain objects alone: type object, name Object', () => {
+  it('are inferred from plain objects only: type object, name Object', () => {
     const drawing = draw('(root) -> Value\nMap#1 -a-> Value\nMap#2 -a-> Value\nObject#1:closure -a-> Value\nObject#2:closure -a-> Value');
     expect(namesOf(drawing)).toEqual([]);
     expect(namesOf(draw('(root) -> Object#1 -element:1-> Value\nObject#2 -internal:a-> Value'))).toEqual([]);
   });
 
-  it('stand most frequent first, and first seen first among equals', () => {
+  it('are sorted by frequency, then by first occurrence', () => {
     expect(namesOf(objects([2, 'b'], [2, 'a'], [3, 'c']))).toEqual(['{c}', '{b}', '{a}']);
     expect(namesOf(objects([2, 'a', 'b'], [2, 'b', 'a']))).toEqual(['{a, b}', '{b, a}']);
   });
@@ -69,7 +69,7 @@ describe('interfaces', () => {
     expect(namesOf(objects([2, property]))).toEqual([name]);
   });
 
-  it('drop a property, and all after it, that would pass 120 characters', () => {
+  it('drop a property that would exceed 120 characters, and all after it', () => {
     const long = 'x'.repeat(110);
     // "{" and 110 characters, and 9 more are 120; ", " does not count.
     expect(inferred(objects([2, long, 'y'.repeat(9), 'z']))[0].properties).toEqual([long, 'y'.repeat(9)]);
@@ -81,7 +81,7 @@ describe('interfaces', () => {
     expect(inferred(objects([2, long, 'a']))).toEqual([{ name: `{${long}}`, properties: [long] }]);
   });
 
-  it('tell a property that is quoted by its quoted length', () => {
+  it('count the quoted length of a quoted property', () => {
     const long = 'x'.repeat(110);
     // Seven characters and two quotes fill the name; eight do not fit.
     expect(inferred(objects([2, long, 'y,yyyyy']))[0].properties).toHaveLength(2);
@@ -90,7 +90,7 @@ describe('interfaces', () => {
 });
 
 describe('a plain object', () => {
-  it('takes the interface all of whose properties it has', () => {
+  it('gets the interface whose properties it all has', () => {
     expect(applied(objects([2, 'id', 'name'], ['name', 'extra', 'id'], ['id'], []))).toEqual(['{id, name}', '{id, name}', '{id, name}', 'Object', 'Object']);
   });
 
@@ -101,25 +101,25 @@ describe('a plain object', () => {
     expect(applied(objects([2, 'x', 'y'], [3, 'y', 'x'])).slice(0, 1)).toEqual(['{y, x}']);
   });
 
-  it('has __proto__ among its own properties', () => {
+  it('can match __proto__', () => {
     const drawing = objects(['__proto__', 'id']);
     expect(applied(drawing, [{ name: '{own proto}', properties: ['__proto__', 'id'] }])).toEqual(['{own proto}']);
   });
 
-  it('takes those of another snapshot, whose texts it may not have', () => {
+  it('matches interfaces of another snapshot, whose texts may be missing', () => {
     const definitions = inferred(objects([3, 'id', 'gone'], [2, 'id']));
     expect(applied(objects(['id'], ['id', 'new']), definitions)).toEqual(['{id}', '{id}']);
     expect(applied(objects(['new']), definitions)).toEqual(['Object']);
     expect(applied(objects(['id']), [])).toEqual(['Object']);
   });
 
-  it('is Object where the snapshot has none', () => {
+  it('is Object without interfaces', () => {
     expect(applied(draw('(root) -> A'), [{ name: '{id}', properties: ['id'] }])).toEqual([]);
   });
 });
 
 describe('sequences of names', () => {
-  it('share a number when they are equal, beyond the first sizes of their tables', () => {
+  it('share a number if they are equal, even after their tables grew', () => {
     const sequences = createSequences();
     const numbers = new Map<string, number>();
     for (let round = 0; round < 2; round++) {

@@ -1,4 +1,4 @@
-/** DevTools' Shallow Size: whose bytes V8's inner nodes are (devtools-semantics, section 6). */
+/** DevTools' Shallow Size: the owners of V8's internal nodes. */
 import { describe, expect, it } from 'vitest';
 import { domState } from '../../src/heap/dom-state.js';
 import { wellKnownNames } from '../../src/heap/names.js';
@@ -12,40 +12,40 @@ const sizes = ({ snapshot, byLabel }: Drawing, hasUserRoots = true) =>
   byLabel(shallowSizes(snapshot, wellKnownNames(snapshot.strings), domState(snapshot), hasUserRoots));
 
 describe('shallow sizes', () => {
-  it('give a table to the Map that owns it alone', () => {
+  it('count a table at the Map that is its only owner', () => {
     const drawing = draw('(root) -> Map 32 -internal:table-> "":array 400 -> "system / Cell":hidden 16');
     expect(sizes(drawing)).toEqual({ '(root)': 0, Map: 448, '': 0, 'system / Cell': 0 });
   });
 
-  it('leave what two own, and all below it, where it is', () => {
+  it('keep shared nodes, and nodes below them, separate', () => {
     const drawing = draw(`
       (root) -> A 10 -> Shared:array 100 -> Below:hidden 1000
       (root) -> B 20 -> Shared`);
     expect(sizes(drawing)).toEqual({ '(root)': 0, A: 10, Shared: 100, Below: 1000, B: 20 });
   });
 
-  it('see that what is reached twice by one owner has one owner', () => {
+  it('count two paths from one owner as one owner', () => {
     const drawing = draw(`
       (root) -> A 10 -> Left:array 1 -> Foot:array 100
       A -> Right:hidden 2 -> Foot -> Left`);
     expect(sizes(drawing)).toMatchObject({ A: 113, Left: 0, Foot: 0, Right: 0 });
   });
 
-  it('take no notice of weak edges', () => {
+  it('ignore weak edges', () => {
     const drawing = draw('(root) -> A 10 -> Store:array 100\n(root) -> B 20 ~> Store');
     expect(sizes(drawing)).toMatchObject({ A: 110, Store: 0, B: 20 });
   });
 
-  it('give nothing to the root and to synthetic nodes', () => {
+  it('transfer nothing to the root and to synthetic nodes', () => {
     const drawing = draw('(root) -> Store:array 100\n(root) -> (GC-roots) -> Other:hidden 50');
     expect(sizes(drawing)).toEqual({ '(root)': 0, Store: 100, '(GC-roots)': 0, Other: 50 });
   });
 
-  it('give nothing to a root of any type', () => {
+  it('transfer nothing to a root of any type', () => {
     expect(sizes(draw('root:object 1 -> Store:array 100'))).toEqual({ root: 1, Store: 100 });
   });
 
-  it('hand over external string data, but no other native node', () => {
+  it('transfer external string data, but no other native node', () => {
     const drawing = draw(`
       (root) -> text:string 20 -> "system / ExternalStringData":native 5000
       (root) -> ArrayBuffer 30 -> "system / JSArrayBufferData":native 7000
@@ -53,23 +53,23 @@ describe('shallow sizes', () => {
     expect(sizes(drawing)).toMatchObject({ text: 5020, 'system / ExternalStringData': 0, ArrayBuffer: 30, 'system / JSArrayBufferData': 7000, Odd: 40 });
   });
 
-  it('leave alone what nobody owns, rings of it too', () => {
+  it('keep nodes without owners, including cycles, unchanged', () => {
     const drawing = draw('(root) -> A 10\nLost:array 100 -> Ring:hidden 50 -> Lost');
     expect(sizes(drawing)).toEqual({ '(root)': 0, A: 10, Lost: 100, Ring: 50 });
   });
 
-  it('are those of the file when no child of the root belongs to the program', () => {
+  it('are those of the file if no child of the root belongs to the program', () => {
     const drawing = draw('(root) -> A 10 -> Store:array 100');
     expect(sizes(drawing, false)).toEqual({ '(root)': 0, A: 10, Store: 100 });
   });
 
-  it('pass 2^32 without wrapping, one by one and together', () => {
+  it('can exceed 2^32, individually and in total', () => {
     expect(sizes(draw('(root) -> A 10 -> Store:array 4294967296'))).toMatchObject({ A: 4_294_967_306, Store: 0 });
     const together = draw('(root) -> A 10 -> One:array 4294967295 -> Two:array 4294967295');
     expect(sizes(together)).toMatchObject({ A: 8_589_934_600, One: 0, Two: 0 });
   });
 
-  it('are what sets of owners say, on random heaps', () => {
+  it('equal those of a simple implementation with sets of owners, on random heaps', () => {
     let transferred = 0;
     always(heapModels(), 1500, (model) => {
       const snapshot = toSnapshot(model);

@@ -1,4 +1,4 @@
-/** ColumnPlaces of columns: none is shared by two that may exist together, whatever the size of the graph. */
+/** Places of columns: columns that may coexist never overlap, for any size of the graph. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesPer, HEADER_BYTES, mayCoexist, placesOf, specOf } from '../../src/kernel/column-places.js';
@@ -10,7 +10,7 @@ import { always } from '../support/arbitraries.js';
 const names = Object.keys(columnTable) as ColumnName[];
 const pairs = names.flatMap((one, at) => names.slice(at + 1).map((other) => [one, other] as const));
 
-/** Entries that a column has at most, in bytes. */
+/** Bytes that a column needs. */
 function leastBytes(name: ColumnName, nodeCount: number, edgeCount: number): number {
   const { entries, per } = specOf(name);
   const count = per === 'node' ? nodeCount + 1 : per === 'edge' ? edgeCount : 8;
@@ -21,7 +21,7 @@ function leastBytes(name: ColumnName, nodeCount: number, edgeCount: number): num
 describe('places', () => {
   const counts = fc.tuple(fc.oneof(fc.nat({ max: 2000 }), fc.nat({ max: 60_000_000 })), fc.oneof(fc.nat({ max: 2000 }), fc.nat({ max: 400_000_000 })));
 
-  it('are apart for columns that may exist together, and large enough, for all sizes', () => {
+  it('do not overlap for columns that may coexist, and are large enough, for all sizes', () => {
     let together = 0;
     always(counts, 300, ([nodeCount, edgeCount]) => {
       const { at, bytes, total } = placesOf(nodeCount, edgeCount, 2_500_000);
@@ -41,7 +41,7 @@ describe('places', () => {
     expect(together).toBeGreaterThan(100_000);
   });
 
-  it('leave loads of 32 bytes at the last entry within the memory', () => {
+  it('allow loads of 32 bytes at the last entry', () => {
     always(counts, 300, ([nodeCount, edgeCount]) => {
       const { at, total } = placesOf(nodeCount, edgeCount, 0);
       for (const name of ['nodeType', 'detachedness', 'state'] as const) expect(at(name) + nodeCount + 16).toBeLessThanOrEqual(total);
@@ -49,7 +49,7 @@ describe('places', () => {
     });
   });
 
-  it('take no more than they did: bytes a node and an edge, written and reserved', () => {
+  it('need these bytes a node and an edge, written and reserved', () => {
     expect([bytesPer('node'), bytesPer('node', true), bytesPer('edge', true)]).toEqual([63.75, 67.25, 13.375]);
   });
 });
@@ -57,16 +57,16 @@ describe('places', () => {
 describe('phases', () => {
   const order = Object.keys(phases) as Phase[];
 
-  it('come after those that must be over before', () => {
+  it('are declared after the phases they depend on', () => {
     for (const [at, phase] of order.entries()) for (const earlier of phases[phase]) expect(order.slice(0, at)).toContain(earlier);
   });
 
-  it('of a column: the last is the first or comes after it', () => {
+  it('of a column are in order', () => {
     const reaches = (from: Phase, to: Phase): boolean => from === to || phases[to].some((earlier) => reaches(from, earlier));
     expect(names.filter((name) => !reaches(specOf(name).from, specOf(name).until))).toEqual([]);
   });
 
-  it('that may run side by side share no place', () => {
+  it('that may run in parallel do not share places', () => {
     // Sizes, distances and dominators of one snapshot are computed by three threads at once.
     for (const [one, other] of [
       ['owner', 'queue'],
@@ -85,7 +85,7 @@ describe('phases', () => {
 describe('a workspace', () => {
   const create = () => workspaceOf({ nodeCount: 1000, edgeCount: 5000, graphMemory: createGraphMemory(1000, 5000) });
 
-  it('keeps a column until another takes its place', () => {
+  it('keeps a column until another one claims its place', () => {
     const { claim, kept } = create();
     expect(kept('node')).toBeNull();
     const node = claim('node').fill(3);
@@ -95,7 +95,7 @@ describe('a workspace', () => {
     expect(kept('node')).toBeNull();
   });
 
-  it('gives a heap that is on both sides a column of its own for the second', () => {
+  it('allocates a separate column if a heap is on both sides', () => {
     const { claim } = create();
     const edges = claim('retainersEdge', 5000).fill(7);
     const counterpart = claim('counterpart', 1000).fill(-1);
@@ -103,7 +103,7 @@ describe('a workspace', () => {
     expect(edges.every((edge) => edge === 7)).toBe(true);
   });
 
-  it('gives columns of their own to what does not fit', () => {
+  it('allocates separate columns if they do not fit', () => {
     const { claim, room } = create();
     const names = claim('entryNames', 1_000_000);
     expect(names.length).toBe(1_000_000);

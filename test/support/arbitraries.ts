@@ -1,4 +1,4 @@
-/** Random graphs and heaps for fast-check. Every run uses the same seed: what fails once fails again. */
+/** Random graphs and heaps for fast-check. Every run uses the same seed, so failures are reproducible. */
 import fc from 'fast-check';
 import { createBits, setBit } from '../../src/graph/bits.js';
 import type { EdgeSet, Graph } from '../../src/graph/graph.js';
@@ -23,7 +23,7 @@ export interface RandomGraph {
   kept: EdgeSet;
 }
 
-/** Few nodes and about twice as many edges, loops and doubles among them: half of the nodes hang together, some form rings. */
+/** Few nodes and about twice as many edges, including loops and duplicates: half of the nodes are connected, some form cycles. */
 export const graphs = (most = 14): fc.Arbitrary<RandomGraph> =>
   fc
     .integer({ min: 1, max: most })
@@ -99,11 +99,11 @@ const edgeKind = fc.oneof(
 
 const states = often([12, 0], [1, 1], [1, 2]);
 
-/** Heaps such as V8 would never write, but DevTools reads: every rule meets every other. Ids are 1, 3, 5 ... */
+/** Heaps that V8 would not write but DevTools reads, which combine all rules. Ids are 1, 3, 5 ... */
 export const heapModels = (most = 14): fc.Arbitrary<HeapModel> =>
   fc.integer({ min: 2, max: most }).chain((nodeCount) => {
     const target = fc.nat({ max: nodeCount - 1 });
-    // DevTools gives up on a root with two edges to one node.
+    // DevTools fails on a root with two edges to one node.
     const edge = fc.record({ from: fc.integer({ min: 1, max: nodeCount - 1 }), to: target, kind: edgeKind });
     const rootEdge = fc.record({ from: fc.constant(0), to: target, kind: fc.record({ type: often([3, 'element'], [1, 'shortcut']), name: fc.constant(1) }) });
     const location = fc.option(fc.record({ scriptId: fc.nat({ max: 2 }), line: fc.nat({ max: 1 }), column: fc.constant(0) }), { freq: 6 });

@@ -1,4 +1,4 @@
-/** Before any test: what worker threads run is dist/, so it must be what src/ says. `npm test` has just built it; a single file may not have. */
+/** Builds dist/ before the tests if src/ is newer, because worker threads run dist/. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,11 +9,11 @@ export function setup(): void {
   if (newest('dist/src', '.js') >= newest('src', '.ts') && newest('dist/workers', '.js') >= newest('workers', '.ts')) return;
   const tsc = join(project, 'node_modules/typescript/bin/tsc');
   const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', join(project, 'tsconfig.json')], { encoding: 'utf8' });
-  // Types are checked by the build in `npm test`; tsc writes the code in any case.
+  // `npm test` checks types in its build; tsc writes the code in any case.
   if (status !== 0) process.stderr.write(`tsc, before the tests:\n${stdout}\n`);
 }
 
-/** Time of the latest change below a folder of the project; 0 when there is none. */
+/** Time of the latest change below a folder of the project; 0 if there is none. */
 function newest(folder: string, ending: string): number {
   try {
     const files = readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(ending));

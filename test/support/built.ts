@@ -1,4 +1,4 @@
-/** The library as it is built: worker threads exist in dist/ only. */
+/** The built library, because worker threads need dist/. */
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

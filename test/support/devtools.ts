@@ -1,6 +1,6 @@
 /**
- * DevTools' own code (npm heap-snapshot-toolkit) on some snapshots of one program: its class tables, statistics and Comparison view as
- * plain rows. The tests run it in processes of its own, because it takes much memory and never gives it back:
+ * Runs DevTools' code (npm heap-snapshot-toolkit) on snapshots of one program and returns class tables, statistics and the Comparison view as
+ * plain rows. The tests run it in separate processes, because it uses much memory and does not free it:
  *
  *     node dist/test/support/devtools.js FILE...
  */
@@ -34,16 +34,16 @@ export interface DevToolsSnapshot {
   classes: DevToolsClass[];
 }
 
-/** What DevTools says of each file; a message where it fails. */
+/** DevTools' results for each file; a message if it fails. */
 export type Verdict<Value> = { value: Value } | { failed: string };
 
 export interface DevToolsAnswer {
   snapshots: Verdict<DevToolsSnapshot>[];
-  /** Only pairs of which both sides were read. */
+  /** Only pairs of two readable files. */
   pairs: { baseline: number; current: number; rows: DevToolsRow[] }[];
 }
 
-/** The part of JSHeapSnapshot that the Comparison view uses; the package's own types leave it out. */
+/** The part of JSHeapSnapshot that the Comparison view uses, which the package's types do not include. */
 interface Internals {
   uid: number;
   totalSize: number;
@@ -90,7 +90,7 @@ function snapshotOf(snapshot: Internals): DevToolsSnapshot {
   };
 }
 
-/** As the Comparison view does it: the later snapshot's interfaces are applied to the earlier one. */
+/** Applies the later snapshot's interfaces to the earlier one, like the Comparison view. */
 function comparisonOf(baseline: Internals, current: Internals): DevToolsRow[] {
   const aggregates = baseline.aggregatesForDiff(current.interfaceDefinitions());
   return Object.entries(current.calculateSnapshotDiff(baseline.uid, aggregates)).map(([key, row]) => ({
@@ -112,7 +112,7 @@ export async function askDevTools(texts: readonly Uint8Array[], pairs: readonly 
   for (const [position, text] of texts.entries()) {
     try {
       const snapshot = await load(text);
-      // Comparisons are remembered by the uid of the baseline, which the package leaves undefined.
+      // Comparisons are cached by the uid of the baseline, which the package leaves undefined.
       snapshot.uid = position + 1;
       snapshots.push({ value: snapshotOf(snapshot) });
       loaded.push(snapshot);

@@ -1,5 +1,5 @@
 /**
- * A heap from a drawing. One chain of nodes a line; a node is what stands between two arrows:
+ * Builds a heap from a drawing. Each line is a chain of nodes, separated by arrows:
  *
  *     (root) -> App @3 100
  *     App -cache-> Map @5 64 -internal:table-> "":array 400
@@ -7,10 +7,10 @@
  *     Map -[12]-> "a b":concatenated-string 32
  *
  * - `->` is an element edge with the next number, `-[12]->` element 12, `-name->` a property, `-type:name->` any other type,
- *   `-hidden:3->` a hidden edge, `~name~>` and `~>` weak ones. Names with blanks stand in quotes.
- * - A node is its name (in quotes where it has blanks or colons); #tag tells nodes of one name apart; then, on any mention, `:type`
+ *   `-hidden:3->` a hidden edge, `~name~>` and `~>` weak ones. Names with blanks are in quotes.
+ * - A node is its name (in quotes if it has blanks or colons); #tag distinguishes nodes of one name; then, on any mention, `:type`
  *   (blanks as hyphens; names in parentheses are synthetic, others objects), `@id`, a size, `attached`, `detached`, `at=script:line:column`.
- * - What stands after three blanks or more is a comment. The first node is the root; ids count 1, 3, 5 ...; sizes are 0 unless said.
+ * - Text after three or more blanks is a comment. The first node is the root; ids are 1, 3, 5 ...; sizes default to 0.
  */
 import { readSnapshotFrom } from '../../src/format/read.js';
 import { edgeTypeNames, type Snapshot } from '../../src/format/snapshot.js';
@@ -41,7 +41,7 @@ export interface DrawOptions {
   /** Label of the root; the first node by default. */
   root?: string;
   extraNativeBytes?: number;
-  /** Whether the file has the field; by default when a node says attached or detached. */
+  /** Whether the file has the field; by default if a node is marked attached or detached. */
   hasDetachedness?: boolean;
 }
 
@@ -79,7 +79,7 @@ export function draw(text: string, options: DrawOptions = {}): Drawing {
   };
 }
 
-/** The same heap by way of a file. */
+/** Writes the heap to a file and reads it. */
 export function drawnFile(model: HeapModel): string {
   return JSON.stringify(toFile(model));
 }

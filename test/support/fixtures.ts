@@ -1,4 +1,4 @@
-/** The recorded snapshots of snapshots/: which there are, and which of them belong together. Enumerated, never listed by hand. */
+/** Enumerates the recorded snapshots of snapshots/ by program. */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -13,7 +13,7 @@ export interface Program {
 
 const file = /^(?:(.+)\.)?(before|after|s\d+)\.(?:heapsnapshot|heaptimeline)(?:\.gz|\.br)?$/;
 
-/** Every program that was recorded, with its snapshots. */
+/** Every recorded program with its snapshots. */
 export const programs: Program[] = (() => {
   const found = new Map<string, { step: string; path: string }[]>();
   for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
@@ -28,7 +28,7 @@ export const programs: Program[] = (() => {
   return [...found].map(([name, steps]) => ({ name, paths: steps.sort((a, b) => place(a.step) - place(b.step)).map(({ path }) => path) }));
 })();
 
-/** A path as tests show it. */
+/** A path for the names of tests. */
 export const shortName = (path: string): string => path.slice(folder.length + 1).replace(/\.(heapsnapshot|heaptimeline)(\.gz|\.br)?$/, '');
 
 /** One program by its name. */

@@ -1,11 +1,11 @@
 /**
- * A heap as plain records: what a drawing says, what fast-check makes up. It becomes columns (toSnapshot) or a file (toFile), each
- * by its own short road, so that one can check the other.
+ * A heap as plain records, from a drawing or from fast-check. Converted to columns (toSnapshot) or a file (toFile) by separate
+ * code, so that one can check the other.
  */
 import { edgeTypeNames, nodeTypeNames, type Snapshot, type WideColumn } from '../../src/format/snapshot.js';
 
 export interface ModelNode {
-  /** What tests call it: the name, or name#tag where several share a name. */
+  /** Label in tests: the name, or name#tag if several nodes share a name. */
   label: string;
   name: string;
   /** As V8 names it, e.g. "concatenated string". */
@@ -184,7 +184,7 @@ export function toFile(model: HeapModel): HeapFile {
   index('<dummy>');
   const nodeFields = ['type', 'name', 'id', 'self_size', 'edge_count', ...(hasDetachedness ? ['detachedness'] : [])];
   const stride = nodeFields.length;
-  // V8 numbers the types in another order than ours, and knows fewer.
+  // V8 numbers the types in a different order and has fewer.
   const nodeTypes = [
     ...new Set(['hidden', 'array', 'string', 'object', 'code', 'closure', 'native', 'synthetic', ...nodes.map((node) => node.type)]),
   ].reverse();

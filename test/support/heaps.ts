@@ -1,4 +1,4 @@
-/** Heaps and comparisons without worker threads, for tests that look inside. */
+/** Heaps and comparisons without worker threads, for tests of internals. */
 import { type Comparison, compare, type Side } from '../../src/compare/comparison.js';
 import { readSnapshot } from '../../src/format/read.js';
 import type { Snapshot } from '../../src/format/snapshot.js';
@@ -7,7 +7,7 @@ import { analyze, type Heap } from '../../src/heap/heap.js';
 import { inferInterfaces } from '../../src/heap/interfaces.js';
 import type { Matching } from '../../src/vocabulary.js';
 
-/** A heap under its own interfaces. */
+/** A heap classified with its own interfaces. */
 export function sideOf(snapshot: Snapshot): Side {
   const heap = analyze(snapshot);
   return { heap, classes: classify(heap, inferInterfaces(snapshot, heap.names)) };
@@ -15,7 +15,7 @@ export function sideOf(snapshot: Snapshot): Side {
 
 export const readSide = async (path: string): Promise<Side> => sideOf(await readSnapshot(path));
 
-/** Two heaps, both filed under the later one's interfaces. */
+/** Two heaps classified with the interfaces of the later one. */
 export function compareHeaps(baseline: Heap, current: Heap, match?: Matching | 'auto'): Comparison {
   const interfaces = inferInterfaces(current.snapshot, current.names);
   const side = (heap: Heap): Side => ({ heap, classes: classify(heap, interfaces) });

@@ -1,4 +1,4 @@
-/** Locations as the file has them, a record a function: what the reader keeps apart, put together again. */
+/** Locations as in the file, one record a function, from the columns of the reader. */
 import type { Locations } from '../../src/format/snapshot.js';
 
 export interface Located {

@@ -1,4 +1,4 @@
-/** Slow, obvious answers about heaps: ownership as sets that grow until nothing changes, class tables and matching with Maps. */
+/** Slow, simple implementations for heaps: ownership as sets that grow until nothing changes, class tables and matching with Maps. */
 import type { Snapshot } from '../../src/format/snapshot.js';
 import type { Classes } from '../../src/heap/classes.js';
 import type { Heap } from '../../src/heap/heap.js';

@@ -1,4 +1,4 @@
-/** Slow, obvious answers to check the fast ones against: sets and definitions, no tricks. */
+/** Slow, simple implementations of the graph algorithms, as references for the fast ones. */
 import type { EdgeSet, Graph } from '../../src/graph/graph.js';
 
 /** The edges of a set as pairs, in file order. */
@@ -18,7 +18,7 @@ export function plainEdges({ nodeCount, firstEdge, toNode }: Graph, kept?: EdgeS
   return edges;
 }
 
-/** Everything the seeds lead to, `without` one node and what only it leads to. */
+/** All nodes reachable from the seeds without passing through the node `without`. */
 export function reachableFrom(seeds: readonly number[], edges: readonly PlainEdge[], without = -1): Set<number> {
   const reached = new Set(seeds.filter((seed) => seed !== without));
   for (let grew = true; grew; ) {
@@ -32,7 +32,7 @@ export function reachableFrom(seeds: readonly number[], edges: readonly PlainEdg
   return reached;
 }
 
-/** Where a depth-first search starts: the root, then each node that is unreached and has no retainer at all. */
+/** Starts of the depth-first search: the root, then each unreached node without retainers. */
 export function searchStarts(graph: Graph, root: number, retaining: EdgeSet): number[] {
   const edges = plainEdges(graph, retaining);
   const starts = [root];
@@ -43,7 +43,7 @@ export function searchStarts(graph: Graph, root: number, retaining: EdgeSet): nu
   return starts;
 }
 
-/** Nodes in depth-first order, with the node each was found from; recursion, as in a textbook. */
+/** Nodes in depth-first order with their parents, by recursion. */
 export function depthFirst(graph: Graph, root: number, retaining: EdgeSet): { order: number[]; parent: Map<number, number> } {
   const edges = plainEdges(graph, retaining);
   const order: number[] = [];
@@ -59,8 +59,8 @@ export function depthFirst(graph: Graph, root: number, retaining: EdgeSet): { or
 }
 
 /**
- * Immediate dominator by node: remove each node in turn and see what becomes unreachable. The root is a retainer of every start;
- * what no search reaches is dominated by the root and retains nothing.
+ * Immediate dominator by node: removes each node in turn and finds the nodes that become unreachable. The root is a retainer of every start;
+ * nodes that no search reaches are dominated by the root and retain nothing.
  */
 export function naiveDominators(graph: Graph, root: number, retaining: EdgeSet): number[] {
   const edges = plainEdges(graph, retaining);
@@ -72,14 +72,14 @@ export function naiveDominators(graph: Graph, root: number, retaining: EdgeSet):
     const left = reachableFrom(starts, edges, removed);
     for (const node of reached) if (node !== removed && !left.has(node)) above.get(node)?.add(removed);
   }
-  // Of the nodes above, the nearest is the one that has all others above itself.
+  // The nearest dominator is the one that all others dominate.
   return Array.from({ length: graph.nodeCount }, (_, node) => {
     const dominators = [...(above.get(node) ?? [root])];
     return dominators.reduce((best, other) => ((above.get(other)?.size ?? 0) >= (above.get(best)?.size ?? 0) && other !== root ? other : best), root);
   });
 }
 
-/** Bytes that go when a node goes: by definition, not by the dominator tree. */
+/** Bytes freed with a node, by definition rather than from the dominator tree. */
 export function naiveRetainedSizes(graph: Graph, root: number, retaining: EdgeSet, size: ArrayLike<number>): number[] {
   const edges = plainEdges(graph, retaining);
   const starts = searchStarts(graph, root, retaining);
@@ -94,7 +94,7 @@ export function naiveRetainedSizes(graph: Graph, root: number, retaining: EdgeSe
   });
 }
 
-/** Level by level. Of two edges with one pair number only the second that could be walked is. */
+/** Distances level by level. Of two edges with one pair number, only the second one reached is followed. */
 export function naiveDistances(
   graph: Graph,
   seeds: readonly { nodes: readonly number[]; distance: number }[],
@@ -128,7 +128,7 @@ export function naiveDistances(
   return Array.from({ length: graph.nodeCount }, (_, node) => found.get(node) ?? unreached);
 }
 
-/** For each group the sum of weights of members with no member above them: walk up from every node. */
+/** Sum of weights of the members of each group without an ancestor in the group: walks up from every node. */
 export function naiveTopmostSums(parent: ArrayLike<number>, root: number, group: ArrayLike<number>, groupCount: number, weight: ArrayLike<number>): number[] {
   const sums = new Array<number>(groupCount).fill(0);
   for (let node = 0; node < group.length; node++) {

@@ -1,7 +1,7 @@
-/** A Source that hands out the pieces it was given, one a read, however small: files cut wherever a test wants them cut. */
+/** A Source that returns one given chunk a read, to split files at any byte. */
 import type { Source } from '../../src/format/input.js';
 
-/** `fileBytes` 0 (the default) is a pipe: nobody knows how much will come. */
+/** `fileBytes` 0 (the default) is a pipe of unknown length. */
 export function pieces(parts: readonly Uint8Array[], fileBytes = 0): () => Promise<Source> {
   return async () => {
     let part = 0;

@@ -1,4 +1,4 @@
-/** Recorded files are compressed; DevTools and the second reader want plain bytes. */
+/** Decompresses recorded files, because DevTools and the second reader need plain bytes. */
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 

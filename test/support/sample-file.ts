@@ -1,4 +1,4 @@
-/** One small file that holds everything a reader can stumble over, and what a reader must make of it. */
+/** A small file with all special cases of the format, and the expected columns. */
 import { expect } from 'vitest';
 import type { Snapshot } from '../../src/format/snapshot.js';
 import { text } from '../../src/format/strings.js';
@@ -20,7 +20,7 @@ export const sampleHeader = {
   extra_native_bytes: 7,
 };
 
-/** Texts as JSON, because some of them have more than one spelling. */
+/** Texts as JSON, because some have several JSON forms. */
 const strings = [
   '"<dummy>"',
   '"App"',
@@ -56,7 +56,7 @@ export const sampleText = fileOf(sampleSections);
 export const withSection = (changed: string, change: (value: string) => string): string =>
   fileOf(sampleSections.map(([key, value]) => [key, key === changed ? change(value) : value]));
 
-/** A snapshot as plain values that toEqual can tell apart: columns by kind and content. */
+/** A snapshot as plain values for toEqual: columns by kind and content. */
 export function described(snapshot: Snapshot): Record<string, unknown> {
   const { nodes, edges, locations, strings: table, path: _, fileBytes: __, graphMemory: ___, ...rest } = snapshot;
   return {
@@ -70,7 +70,7 @@ export function described(snapshot: Snapshot): Record<string, unknown> {
   };
 }
 
-/** What the sample file says, column by column, in a hand's writing. */
+/** The expected columns of the sample file, written by hand. */
 export function expectSample(snapshot: Snapshot): void {
   const { nodes, edges, strings: table, locations } = snapshot;
   expect(snapshot).toMatchObject({ nodeCount: 4, edgeCount: 5, root: 0, extraNativeBytes: 7, hasDetachedness: true });
@@ -99,7 +99,7 @@ export function expectSample(snapshot: Snapshot): void {
   expect(located(locations)).toEqual({ node: [1, 2], scriptId: [12, 12], line: [4, 0], column: [8, 0] });
 }
 
-/** The same by way of the second reader. */
+/** The same with the second reader. */
 export function expectAgreement(snapshot: Snapshot, bytes: Uint8Array): void {
   const file = streamRead(bytes);
   const plain = plainColumns(file);

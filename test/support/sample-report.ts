@@ -145,7 +145,7 @@ export function leakReport(): ComparisonReport {
   return { ...report, suspects: [cacheSuspect], collections: [cacheCollection], unexplainedBytes: report.totals.deltaBytes - cacheSuspect.growthBytes };
 }
 
-/** Everything a comparison can hold: several suspects, other collections, strings, warnings, failed checks. */
+/** A comparison with all parts: several suspects, other collections, strings, warnings, failed checks. */
 export function fullReport(): ComparisonReport {
   const report = leakReport();
   const listeners: Suspect = {

@@ -1,6 +1,6 @@
 /**
- * The second reader: stream-json's tokens become plain arrays, the header says what they mean. It shares no code with src/format, so
- * what both agree on is what the file says.
+ * A second, independent reader: converts stream-json's tokens to plain arrays, with the layout of the header. Shares no code with src/format, so
+ * equal results of both are correct.
  */
 import { getManyValues, isMany, none } from 'stream-chain/defs.js';
 import { Assembler } from 'stream-json/core/assembler.js';
@@ -8,7 +8,7 @@ import { jsonParser, type parser } from 'stream-json/core/parser.js';
 
 type Token = parser.Token;
 
-/** A file by its top-level keys: flat lists as arrays, the header as an object, all else left out. */
+/** A file by its top-level keys: flat lists as arrays, the header as an object; other sections are omitted. */
 export interface PlainFile {
   header: Header;
   nodes: number[];
@@ -59,7 +59,7 @@ export function streamRead(text: Uint8Array, chunkBytes = 1 << 16): PlainFile {
   return { header: header.current as unknown as Header, nodes: list('nodes'), edges: list('edges'), locations: list('locations'), strings };
 }
 
-/** What a file says, in the terms of snapshot.ts, as plain arrays. */
+/** The columns of snapshot.ts as plain arrays. */
 export interface PlainColumns {
   root: number;
   extraNativeBytes: number;

@@ -1,4 +1,4 @@
-/** The ```console blocks of a document, run as they stand there. */
+/** Runs the ```console blocks of a document. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,7 +39,7 @@ export function openShell(folder: string): Shell {
   };
 }
 
-/** Whether `npm run readme` asks for the blocks to be written again. */
+/** Whether `npm run readme` rewrites the blocks. */
 export const mustWrite = process.env['SNAPDIFF_WRITE_README'] === '1';
 
 export function replaceBlock(path: string, block: string, printed: string): void {

@@ -1,4 +1,4 @@
-/** A graph with its loops as WebAssembly, its columns in their memory, and with its loops as JavaScript. */
+/** A graph with its columns in WebAssembly memory and compiled loops, and with loops as JavaScript. */
 import type { Graph } from '../../src/graph/graph.js';
 import { createGraphMemory, type GraphMemory } from '../../src/kernel/graph-memory.js';
 import { type Workspace, workspaceOf } from '../../src/kernel/workspace.js';
@@ -11,7 +11,7 @@ export interface Form {
 export const forms = ['WebAssembly', 'JavaScript'] as const;
 export type FormName = (typeof forms)[number];
 
-/** One a size: graphs of the same size meet what earlier ones left. */
+/** One memory a size, so that graphs of the same size reuse memory with old content. */
 const memories = new Map<string, GraphMemory>();
 function memoryFor(nodeCount: number, edgeCount: number): GraphMemory {
   const key = `${nodeCount},${edgeCount}`;

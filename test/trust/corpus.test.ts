@@ -1,4 +1,4 @@
-/** The inputs that the fuzzer (npm run fuzz) found worth keeping, and those that were wrong once. */
+/** Inputs that the fuzzer (npm run fuzz) kept, and inputs that once failed. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -12,7 +12,7 @@ it('the seeds are read', async () => {
   for (const bytes of seeds()) expect(await whatIsWrong(bytes)).toBeNull();
 });
 
-it(`${names.length} inputs of the corpus are refused or right`, async () => {
+it(`${names.length} inputs of the corpus are rejected or read correctly`, async () => {
   expect(names.length).toBeGreaterThan(30);
   const wrong: string[] = [];
   for (const name of names) {

@@ -1,6 +1,6 @@
 /**
- * Files of eight recordings, damaged in every way that was thought of. Each is refused with a code, a section and a place, or read as what
- * it now says; JSON.parse, plain rules and stream-json are the judges.
+ * Small files from eight recordings, damaged in many ways. Each is rejected with a code, section and offset, or read as damaged;
+ * checked with JSON.parse, simple rules and stream-json.
  */
 import { describe, expect, it } from 'vitest';
 import * as damage from './support/damage.js';

@@ -1,4 +1,4 @@
-/** The run, as real processes of the built command: interrupted, piped, on full disks, out of memory, with paths of every kind. */
+/** Processes of the built command: interrupted, piped, on full disks, out of memory, with unusual paths. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ beforeAll(() => {
   writeFileSync(path('after'), after);
 });
 
-/** What an empty folder, made for this run, holds when it is over. */
+/** The content of a folder after the run. */
 function emptyFolder(name: string): string {
   rmSync(path(name), { recursive: true, force: true });
   mkdirSync(path(name));
@@ -46,7 +46,7 @@ describe('Ctrl-C', () => {
   const large = path('large');
   beforeAll(() => void chain(large, 1_000_000));
 
-  /** `milliseconds` after the start; or, "at work", once the files of the results are open and so somebody listens. */
+  /** Interrupts after `milliseconds`, or, with "at work", once the output files are open, when the signal handler is installed. */
   const interrupted = async (milliseconds: number | 'at work', signals: NodeJS.Signals[]) => {
     const work = emptyFolder('work');
     writeFileSync(join(work, 'older.json'), 'older');
@@ -62,12 +62,12 @@ describe('Ctrl-C', () => {
   it.each([300, 500, 800, 1100, 1400])('after %d ms ends the run and leaves nothing half-written', async (milliseconds) => {
     const { ended, files, older } = await interrupted(milliseconds, ['SIGINT']);
     if (ended.code === 0 || files.includes('new.csv')) {
-      // Done before the signal came, or at that moment: all files are there, or none is.
+      // Finished before the signal: all files exist, or none.
       expect(files).toEqual(['new.csv', 'older.json']);
       expect(JSON.parse(older).kind).toBe('comparison');
       return;
     }
-    // Before Node has loaded the program nobody listens, and the system ends it.
+    // Before the signal handler is installed, the signal ends the process.
     if (ended.signal === null) expect(ended).toEqual({ code: 130, signal: null, out: '', err: 'snapdiff: interrupted\n' });
     else expect(ended).toEqual({ code: null, signal: 'SIGINT', out: '', err: '' });
     expect({ files, older }).toEqual({ files: ['older.json'], older: 'older' });
@@ -79,7 +79,7 @@ describe('Ctrl-C', () => {
     [['SIGTERM', 'SIGINT', 'SIGTERM'], 143],
   ] as [NodeJS.Signals[], number][])('%j is one interruption', async (signals, code) => {
     let run = await interrupted('at work', signals);
-    // On a machine with one slow core the work may be done before this process sees that it has begun.
+    // On a slow machine the work may be done before this process notices its start.
     while (run.ended.code === 0 && run.files.length === 2) run = await interrupted('at work', signals);
     const { ended, files, older } = run;
     expect([128 + 2, 128 + 15]).toContain(ended.code);
@@ -106,7 +106,7 @@ describe('where results go', () => {
     expectError(await snapdiff(['none1', 'none2', '--export-json', '/proc/x.json'], here), /\/proc\/x\.json cannot be written/);
   });
 
-  it('a full disk is said', async () => {
+  it('a full disk is reported', async () => {
     expectError(await snapdiff(['before', 'after', '--export-json', '/dev/full'], here), /\/dev\/full cannot be written: no space left on the disk/);
     expectError(await shell('snapdiff before after > /dev/full', here), /standard output cannot be written: no space left on the disk/);
     expect((await shell('snapdiff before none 2> /dev/full', here)).code).toBe(2);
@@ -115,7 +115,7 @@ describe('where results go', () => {
   it('a working folder in which nothing can be written', async () => {
     const readOnly = emptyFolder('read-only');
     chmodSync(readOnly, 0o555);
-    // Permissions do not bind root, who finds /proc as unwritable.
+    // root ignores permissions, but cannot write to /proc either.
     for (const cwd of [readOnly, '/proc']) expectAnswer(await snapdiff([path('before'), path('after')], { cwd }));
   });
 
@@ -144,7 +144,7 @@ describe('a worker that runs out of memory', () => {
 });
 
 describe('a thread that is ended while it starts', () => {
-  it('does not take the process with it', async () => {
+  it('does not end the process', async () => {
     const index = pathToFileURL(join(import.meta.dirname, '../../dist/src/index.js')).href;
     writeFileSync(
       path('failing.mjs'),
@@ -175,7 +175,7 @@ describe('pipes and devices', () => {
     expectAnswer(await shell('snapdiff <(cat piped) <(cat after)', here));
   });
 
-  it('a pipe that nobody writes to, or that is closed early', async () => {
+  it('a pipe without a writer, or closed early', async () => {
     execFileSync('mkfifo', [path('silent')]);
     expectError(await shell('snapdiff silent after', here), /silent is empty/);
     expectError(await shell('head -c 300 before | snapdiff /dev/stdin after', here), /\/dev\/stdin is cut short: it ends at byte 300/);
@@ -220,7 +220,7 @@ describe('paths', () => {
     },
   );
 
-  it('of files that are not there may be anything too', async () => {
+  it('of missing files may have any characters', async () => {
     expectError(await snapdiff(['before', './none\u001b[2J\r\n::error::x'], here), /^snapdiff: /);
   });
 });

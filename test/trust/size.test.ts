@@ -1,4 +1,4 @@
-/** Heaps that are large in one way: a list of millions, a million classes, millions of rings. Bounded time, no recursion, the right sums. */
+/** Heaps that are large in one dimension: a list of millions, a million classes, millions of cycles. Bounded time, no recursion, correct sums. */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +12,9 @@ const folder = mkdtempSync(join(tmpdir(), 'snapdiff-size-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => expect(process.memoryUsage().rss).toBeLessThan(4 * 2 ** 30));
 
-/** Far more than any machine needs; what recurses, or is quadratic, needs more. */
+/** More than any machine needs; recursion or quadratic time exceeds it. */
 const HANG_MS = 600_000;
-/** Whatever else the machine does at the moment. */
+/** Generous, because the machine may be busy. */
 const maxMemory = 4e9;
 const options = { signal: AbortSignal.timeout(HANG_MS), maxMemory };
 

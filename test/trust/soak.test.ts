@@ -1,4 +1,4 @@
-/** Many comparisons in one process: its memory stays as it was, which snapdiff itself is asked, and nothing stays open. */
+/** Many comparisons in one process: its heap does not grow, as measured with snapdiff, and no handles stay open. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,10 +32,10 @@ it(
     expect(stderr).toBe('');
     const { before, midway, after } = JSON.parse(stdout);
     for (const found of [midway, after]) expect(found).toMatchObject({ resources: [], threads: 0, listeners: 0 });
-    // A leak of one report a round would be megabytes; what is left is code that got compiled.
+    // A leak of one report a round would be megabytes; the remaining growth is compiled code.
     expect(after.heapUsed - before.heapUsed).toBeLessThan(1e6);
     expect(after.external + after.arrayBuffers - before.external - before.arrayBuffers).toBeLessThan(1e6);
-    // Threads that stay, or their columns, would be a gigabyte; the allocator keeps what several threads at once took.
+    // Leaked threads or columns would be a gigabyte; the allocator keeps memory that several threads used at once.
     expect(after.rss - midway.rss).toBeLessThan(100e6);
 
     const report = await builtLibrary.trend(
@@ -46,7 +46,7 @@ it(
     expect(report.suspects.map(({ name, growthBytes }) => `${name}: ${growthBytes}`)).toEqual([]);
     const exact = report.constructors.filter(({ growth }) => growth?.exactMultiple);
     expect(exact.map(({ name }) => name)).toEqual([]);
-    // Not the heap itself but what the snapshots saw of it: code compiled, and the garbage of making the first.
+    // Heap sizes in the snapshots, which include compiled code and garbage of writing the first one.
     expect(report.totals.deltaBytes).toBeLessThan(2e6);
     if (process.env['TRUST_COUNT'])
       console.info(JSON.stringify({ before, midway, after, totals: report.totals, bytes: report.snapshots.map(({ totalBytes }) => totalBytes) }));

@@ -1,4 +1,4 @@
-/** Files whose structure lies, or is such as no heap is: every command answers, the rows add up, nothing is wrapped and nothing hangs. */
+/** Valid files with impossible structures: every command returns a result, rows add up, no overflow, no endless loop. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ function each<Value>(values: readonly Value[], change: (value: Value, at: number
 
 const names = ['__proto__', 'constructor', 'hasOwnProperty', 'toString', '', ' ', 'a\ud800', '\0', '{a, b}', '(string)', 'Object', '\u202e'];
 
-const lies: Record<string, HeapModel> = {
+const models: Record<string, HeapModel> = {
   'a root that is not node 0': draw('App @3 10 -> Session @5 64\n(root) @1 -> App', { root: '(root)' }).model,
   'a root in the middle of a ring': draw('A 1 -> B 2 -> C 3 -> A\nB -> B', { root: 'B' }).model,
   'a root without edges': changed((model) => model.edges.splice(0, model.edges.length, ...model.edges.filter(({ from }) => from !== 0))),
@@ -81,7 +81,7 @@ const lies: Record<string, HeapModel> = {
   'native memory of 2^53 - 1': changed((model) => Object.assign(model, { extraNativeBytes: Number.MAX_SAFE_INTEGER })),
 };
 
-/** What holds for every report: its schema, every number finite, the rows add up where sums are exact; every format can say it. */
+/** Checks every report: schema, finite numbers, sums of rows if they are exact; every format renders it. */
 function expectSound(report: Report): void {
   const plain = JSON.parse(JSON.stringify(report));
   expect(findProblem({ ...reportSchema, oneOf: undefined, $ref: `#/$defs/${report.kind}` }, plain)).toBeNull();
@@ -97,11 +97,11 @@ function expectSound(report: Report): void {
   for (const format of formatNames) expect(renderReport(report, format, { width: 80 }).length, format).toBeLessThan(20_000_000);
 }
 
-describe.each(Object.entries(lies))('%s', (name, model) => {
+describe.each(Object.entries(models))('%s', (name, model) => {
   const lie = fileOf(name, model);
   const plain = fileOf('ordinary', ordinary);
 
-  it('is compared, followed, summed up and inspected', async () => {
+  it('can be compared, used in a trend, summarized and inspected', async () => {
     for (const [before, after] of [
       [lie, plain],
       [plain, lie],
@@ -117,7 +117,7 @@ describe.each(Object.entries(lies))('%s', (name, model) => {
     expect(await inspect(lie, { id }, { threads: 1 })).toBeDefined();
   });
 
-  it('has not changed where nothing changed', async () => {
+  it('has no changes to itself', async () => {
     const same = await diff(lie, lie, { threads: 1, match: 'id' });
     expect(same.totals).toMatchObject({ deltaBytes: 0 });
     expect(same.suspects).toEqual([]);
@@ -127,8 +127,8 @@ describe.each(Object.entries(lies))('%s', (name, model) => {
 describe('sums beyond 2^53', () => {
   const codes = (report: Report) => report.warnings.map(({ code }) => code);
 
-  it('are said, not wrapped', async () => {
-    const huge = fileOf('huge', lies['sizes near 2^53']);
+  it('do not overflow', async () => {
+    const huge = fileOf('huge', models['sizes near 2^53']);
     const report = await diff(fileOf('ordinary', ordinary), huge, { threads: 1 });
     expect(codes(report)).toContain('imprecise-sums');
     expect(report.snapshots[1].totalBytes).toBeGreaterThan(4 * Number.MAX_SAFE_INTEGER);

@@ -1,4 +1,4 @@
-/** Recorded files whole, on disk: cut at the boundaries of their sections, compressed and damaged, changed while they are read. */
+/** Complete recorded files on disk: truncated at section boundaries, compressed and damaged, changed during reading. */
 import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,14 +12,14 @@ import { chain } from './support/large-file.js';
 import { createRandom, isFull, seed } from './support/random.js';
 import { runtimes, smallFile } from './support/small-file.js';
 
-/** Thousands of files, on a machine that may have other things to do. */
+/** For thousands of files on a busy machine. */
 if (isFull) vi.setConfig({ testTimeout: 600_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'snapdiff-whole-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const path = join(folder, 'file.heapsnapshot');
 
-/** The error; "read" when there was none. */
+/** The error; "read" if there was none. */
 async function outcomeOf(bytes: Uint8Array, options?: ReadOptions): Promise<SnapdiffError | 'read'> {
   writeFileSync(path, bytes);
   return outcome(options);
@@ -39,7 +39,7 @@ async function outcome(options?: ReadOptions): Promise<SnapdiffError | 'read'> {
 describe.each(runtimes.filter(([name]) => !name.includes('oom') || isFull))('%s', (_, recorded) => {
   const bytes = plainBytes(recorded);
 
-  it('cut at every boundary, and anywhere', async () => {
+  it('truncated at every boundary, and anywhere', async () => {
     const all = [...cutsAtBoundaries(bytes), ...cuts(bytes, createRandom(seed), isFull ? 300 : 10)];
     for (const { what, bytes: rest, mustRefuse } of all) {
       const error = await outcomeOf(rest);
@@ -56,11 +56,11 @@ describe('compressed', () => {
     deflate: (bytes: Uint8Array) => zlib.deflateSync(bytes),
     brotli: (bytes: Uint8Array) => zlib.brotliCompressSync(bytes),
   };
-  /** What may come of compressed data that is no longer what it was. */
+  /** Possible codes for damaged compressed data. */
   const codes = ['cut-short', 'bad-compression', 'not-json', 'damaged', 'empty', 'not-a-snapshot', 'zstd-unsupported'];
   const rounds = isFull ? 2000 : 150;
 
-  it.each(['gzip', 'brotli'] as const)('%s, cut anywhere, is cut short', async (kind) => {
+  it.each(['gzip', 'brotli'] as const)('%s, truncated anywhere, is cut short', async (kind) => {
     const random = createRandom(seed + 10);
     for (let round = 0; round < rounds; round++) {
       const whole = kinds[kind](random.pick(small));
@@ -72,7 +72,7 @@ describe('compressed', () => {
     }
   });
 
-  it('gzip with a byte changed is refused, or is what it was', async () => {
+  it('gzip with a byte changed is rejected, or unchanged', async () => {
     const random = createRandom(seed + 11);
     let read = 0;
     for (let round = 0; round < rounds; round++) {
@@ -82,14 +82,14 @@ describe('compressed', () => {
       bytes[at] ^= 1 << random.below(8);
       const error = await outcomeOf(bytes);
       if (error !== 'read') expect(codes, `byte ${at}`).toContain(error.code);
-      // Of the ten bytes in front some are names and times that nobody checks; elsewhere one text may be coded in two ways.
+      // Some of the first ten bytes are names and times that are not checked; elsewhere one text may have two encodings.
       else if (!zlib.gunzipSync(bytes).equals(plain)) throw new Error(`byte ${at} of ${bytes.length} was changed, and not noticed`);
       else read++;
     }
     expect(read).toBeLessThan(rounds / 10);
   });
 
-  it('brotli with a byte changed is refused, or read as what it now says', async () => {
+  it('brotli with a byte changed is rejected, or read as changed', async () => {
     const random = createRandom(seed + 12);
     for (let round = 0; round < rounds; round++) {
       const bytes = Buffer.from(kinds.brotli(random.pick(small)));
@@ -99,7 +99,7 @@ describe('compressed', () => {
     }
   });
 
-  it('members one after the other, and what is no member behind them', async () => {
+  it('several gzip members, and other bytes after them', async () => {
     for (const bytes of small) {
       const half = bytes.length >> 1;
       const members = [zlib.gzipSync(bytes.subarray(0, half)), zlib.gzipSync(bytes.subarray(half))];
@@ -114,7 +114,7 @@ describe('compressed', () => {
     }
   });
 
-  it('what stands behind the end of brotli data', async () => {
+  it('bytes after the end of brotli data', async () => {
     for (const bytes of small) {
       const whole = kinds.brotli(bytes);
       for (const behind of [Buffer.from('garbage'), Buffer.alloc(1), Buffer.alloc(2_000_000), whole]) {
@@ -125,7 +125,7 @@ describe('compressed', () => {
     }
   });
 
-  it('what is compressed twice, or as nothing we know, is no snapshot', async () => {
+  it('files compressed twice or in an unknown format are rejected', async () => {
     for (const bytes of small) {
       expect(await outcomeOf(zlib.gzipSync(zlib.gzipSync(bytes)))).toMatchObject({ code: 'not-json' });
       expect(await outcomeOf(kinds.deflate(bytes))).toMatchObject({ code: 'not-json' });
@@ -133,7 +133,7 @@ describe('compressed', () => {
     }
   });
 
-  it('counts that no file of its size can hold are refused before memory is taken', async () => {
+  it('counts that exceed the file size are rejected before memory is allocated', async () => {
     const before = process.memoryUsage().rss;
     for (const count of [500_000_000, 2 ** 31 - 2]) {
       const greedy = small[1].toString('latin1').replace(/"node_count":\d+/, `"node_count":${count}`);
@@ -162,7 +162,7 @@ describe('a file that changes while it is read', () => {
       byteOffset: 3_000_000,
     });
     chain(path, length);
-    // What is in the first window is safe.
+    // The first window is already read.
     expect(await outcome({ windowBytes: 4096, onProgress: once(() => truncateSync(path, 0)) })).toMatchObject({ code: 'cut-short' });
   });
 
@@ -173,13 +173,13 @@ describe('a file that changes while it is read', () => {
     expect(await outcome({ windowBytes: 4096, onProgress: once(() => appendFileSync(path, ' \n'.repeat(1e6))) })).toBe('read');
   });
 
-  it('is written anew in place', async () => {
+  it('is rewritten in place', async () => {
     chain(path, length);
     const change = once(() => writeFileSync(path, Buffer.alloc(5_000_000, 0x20)));
     expect(await outcome({ windowBytes: 4096, onProgress: change })).toMatchObject({ code: expect.stringMatching(/cut-short|damaged/) });
   });
 
-  it('is replaced or deleted, which does not touch what was opened', async () => {
+  it('is replaced or deleted, which does not affect the open file', async () => {
     chain(path, length);
     expect(await outcome({ windowBytes: 4096, onProgress: once(() => rmSync(path)) })).toBe('read');
   });

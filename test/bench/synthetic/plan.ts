@@ -1,4 +1,4 @@
-/** Which units a file holds, in what order, and how much each takes: known before the first byte is written. */
+/** Plans the units of a file, their order and size before the first byte is written. */
 import { type BaseHeap, drawBaseHeap, type Holdings } from './base-heap.js';
 import { mix, pareto } from './random.js';
 import { clear, createSketch, type Sketch } from './sketch.js';
@@ -8,9 +8,9 @@ import { createVocabulary } from './vocabulary.js';
 
 export interface Size {
   seed: number;
-  /** Units that both files of a pair have, but for a few that come and go. */
+  /** Units in both files of a pair, except a few that are added or removed. */
   unitCount: number;
-  /** Units that the second file has more. */
+  /** Additional units of the second file. */
   leakCount: number;
 }
 
@@ -23,15 +23,15 @@ export interface Plan {
   nodeCount: number;
   edgeCount: number;
   locationCount: number;
-  /** Draws the beginning of the file (-1) or a unit, as it is in this file, into the sketch that it returns. */
+  /** Draws the start of the file (-1) or a unit of this file into the returned sketch. */
   draw(unit: number): Sketch;
-  /** Id of the first node of a unit, -1 for the beginning. */
+  /** Id of the first node of a unit, -1 for the start. */
   idOf(unit: number): number;
 }
 
-/** Units of the leak that the first file has already. */
+/** Units of the leak in the first file. */
 const LOGGED = 10;
-/** One unit in a hundred is gone in the second file, another is new. */
+/** One unit in a hundred is removed in the second file, another is added. */
 const CHURN = 100;
 const BLOCK = 1024;
 const LONGEST_GROUP = 20_000;
@@ -64,7 +64,7 @@ export function planFile({ seed, unitCount, leakCount }: Size, isSecond: boolean
   const ids = new Float64Array(total);
   const texts = new Int32Array(total);
   const order = orderOf(seed, total, isThere);
-  /** Registered are the holders; the log holds the leak. Made anew for each drawing: ordinals are known only after the first. */
+  /** The registry references the holders; the log holds the leak. Created for each drawing, because ordinals are only available after the first. */
   const holdings = (): Holdings => ({
     registry: Array.from(holders.keys(), (unit) => heads[unit]),
     log: Array.from({ length: total - unitCount }, (_, at) => heads[unitCount + at]),
@@ -73,7 +73,7 @@ export function planFile({ seed, unitCount, leakCount }: Size, isSecond: boolean
   const layout: Layout = {
     headOf(unit) {
       let near = unit;
-      // Holders are always there, and a group begins with one.
+      // Holders are in both files, and a group starts with one.
       while (!isThere(near)) near--;
       return heads[near];
     },
@@ -122,7 +122,7 @@ export function planFile({ seed, unitCount, leakCount }: Size, isSecond: boolean
   return { base, numeralCount: longest, order, nodeCount, edgeCount, locationCount, draw, idOf: (unit) => (unit === -1 ? 1 : ids[unit]) };
 }
 
-/** Units that are there; within blocks of BLOCK they are shuffled, as pages of a heap shuffle what was made one after the other. */
+/** The units of a file, shuffled within blocks of BLOCK, because the pages of a heap do not keep the order of allocation. */
 function orderOf(seed: number, total: number, isThere: (unit: number) => boolean): Int32Array {
   const order = new Int32Array(total);
   let count = 0;

@@ -1,4 +1,4 @@
-// What a module exports stands in no scope: what grows here is known by its export only.
+// An exported variable of a module is in no scope: its growth can only be named by its export.
 import { writeHeapSnapshot } from 'node:v8';
 import baskets, { carts, rows } from './store.mjs';
 

@@ -1,4 +1,4 @@
-/** The built command as a real process: its output, how it ended, and signals sent to it while it works. */
+/** Runs the built command as a process: its output, exit code, and signals sent to it. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -18,7 +18,7 @@ export interface Running {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Whatever still runs then hangs. */
+/** A process that runs longer hangs. */
 const HANG_MS = 120_000;
 
 export interface CommandOptions {
@@ -26,7 +26,7 @@ export interface CommandOptions {
   env?: Record<string, string>;
 }
 
-/** `snapdiff` in a shell line stands for the command. */
+/** Runs a shell line, in which `snapdiff` is the built command. */
 export function shell(line: string, options: CommandOptions): Promise<Ended> {
   return start('bash', ['-c', `snapdiff() { "${process.execPath}" "${binary}" "$@"; }\n${line}`], options).ended;
 }
@@ -55,5 +55,5 @@ function start(command: string, words: readonly string[], { cwd, env }: CommandO
   return { ended, said: () => collected, kill: (signal) => void child.kill(signal) };
 }
 
-/** No crash of ours, of Node or of V8 reads like an answer. */
+/** Checks that the output has no crash of snapdiff, Node or V8. */
 export const CRASH = /\n\s+at .*:\d+:\d+|Unhandled|FATAL ERROR|unexpected happened/;

@@ -1,4 +1,4 @@
-/** What the fuzzer and CI ask of an input: a good outcome, and if it is read, that it can be analysed and has not changed from itself. */
+/** Checks an input for the fuzzer and CI: the outcome is correct, and if it was read, it can be analysed and has no changes to itself. */
 
 import { readSnapshotFrom } from '../../../src/format/read.js';
 import { compareSnapshots } from '../../support/heaps.js';

@@ -1,12 +1,12 @@
-/** Ways in which a file is damaged, each a name and the bytes that are left. Drawn from a seed: the same list in every run. */
+/** Ways to damage a file, each with a name and the resulting bytes. Derived from a seed: the same list in every run. */
 import { type Part, parts } from './parts.js';
 import type { Random } from './random.js';
 
 export interface Damaged {
-  /** How to make it again, in words. */
+  /** Description of the change, to reproduce it. */
   what: string;
   bytes: Uint8Array;
-  /** Whether the file is now certain to be no snapshot; otherwise the independent reader says. */
+  /** Whether the file must be rejected; otherwise the independent reader decides. */
   mustRefuse?: boolean;
 }
 
@@ -16,7 +16,7 @@ function replaced(bytes: Uint8Array, start: number, end: number, by: string | Ui
   return join(bytes.subarray(0, start), by, bytes.subarray(end));
 }
 
-/** At the start and the end of every key and value, a byte before and a byte behind it. */
+/** Offsets at the start and end of every key and value, and one byte before and after. */
 export function* cutsAtBoundaries(bytes: Uint8Array): Generator<Damaged> {
   const places = new Set<number>();
   for (const { keyStart, start, end } of parts(bytes)) for (const place of [keyStart, start, end]) for (const by of [-1, 0, 1]) places.add(place + by);
@@ -28,7 +28,7 @@ export function* cuts(bytes: Uint8Array, random: Random, count: number): Generat
 }
 
 function cut(bytes: Uint8Array, at: number): Damaged {
-  // What Bun and some editors write last is a line break: without it the file is whole.
+  // Bun and some editors write a final line break: without it the file is complete.
   const isWhole = Buffer.from(bytes.subarray(at)).toString('latin1').trim() === '';
   return { what: `cut at ${at}`, bytes: bytes.subarray(0, at), mustRefuse: !isWhole };
 }
@@ -43,7 +43,7 @@ export function* changes(bytes: Uint8Array, random: Random, count: number): Gene
   for (let round = 0; round < count; round++) yield changed(bytes, random.below(bytes.length), random);
 }
 
-/** A bit flipped, or a byte that means something to JSON. */
+/** Flips a bit, or writes a byte that JSON uses. */
 function changed(bytes: Uint8Array, at: number, random: Random): Damaged {
   const marks = [...Buffer.from('0123456789-.eE,:[]{}"\\ntfu \n')];
   const byte = random.below(3) > 0 ? bytes[at] ^ (1 << random.below(8)) : random.pick(marks);
@@ -73,7 +73,7 @@ function numberArrays(bytes: Uint8Array): Part[] {
   return parts(bytes).filter(({ key, start, end }) => NUMBER_ARRAYS.includes(key) && end - start > 2);
 }
 
-/** What no reader of integers should take for one, and integers that are too much for one column or another. */
+/** Texts that are not integers, and integers that are too large for a column. */
 const oddNumbers = ['1.5', '1.0', '1e3', '1E3', '-1', '-7', '-0', '-', '+1', '01', '0x10', '1e400', '4294967295', '4294967296', '2147483648'].concat([
   '-2147483648',
   '-2147483649',
@@ -105,7 +105,7 @@ export function* numbers(bytes: Uint8Array, random: Random, count: number): Gene
   }
 }
 
-/** Bytes dropped, and bytes that stand there twice. */
+/** Bytes removed and bytes duplicated. */
 export function* stretches(bytes: Uint8Array, random: Random, count: number): Generator<Damaged> {
   for (let round = 0; round < count; round++) {
     const at = random.below(bytes.length);
@@ -138,7 +138,7 @@ export function* sections(bytes: Uint8Array): Generator<Damaged> {
   yield { what: 'all backwards', bytes: file([...all].reverse()) };
 }
 
-/** Counts of the header that are off: by one, by far, and no counts at all. */
+/** Wrong counts in the header: off by one, far off, and not numbers. */
 export function* counts(bytes: Uint8Array): Generator<Damaged> {
   const text = Buffer.from(bytes).toString('latin1');
   for (const key of ['node_count', 'edge_count', 'trace_function_count', 'extra_native_bytes']) {
@@ -167,7 +167,7 @@ export function* counts(bytes: Uint8Array): Generator<Damaged> {
 
 const DEEP = 100_000;
 
-/** What a text editor, a shell and an attacker add. */
+/** Bytes that a text editor, a shell or an attacker may add. */
 export function* additions(bytes: Uint8Array): Generator<Damaged> {
   const body = bytes.subarray(1);
   const inFront = (text: string | Uint8Array) => join('{', text, ',', body);

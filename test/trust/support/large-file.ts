@@ -1,9 +1,9 @@
-/** Files of millions of nodes, written as they are made: never a list of objects, never one text. */
+/** Writes files of millions of nodes as a stream, without a list of objects or one text. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 
 export interface LargeFile {
   nodeCount: number;
-  /** Of each node: the nodes that it has an element edge to. */
+  /** For each node, the targets of its element edges. */
   targets(node: number): Iterable<number>;
   edgeCount: number;
   nameOf?(node: number): number;
@@ -56,7 +56,7 @@ export function writeLarge(path: string, { nodeCount, edgeCount, targets, nameOf
   return path;
 }
 
-/** Digits by hand: a hundred million numbers take seconds. */
+/** Writes digits directly, because there are a hundred million numbers. */
 function openWriter(path: string) {
   const file = openSync(path, 'w');
   const buffer = Buffer.alloc(1 << 20);
@@ -97,7 +97,7 @@ function openWriter(path: string) {
   };
 }
 
-/** The root holds a list, each node of which holds the next. */
+/** The root references a linked list. */
 export function chain(path: string, length: number): string {
   return writeLarge(path, {
     nodeCount: length + 1,
@@ -107,7 +107,7 @@ export function chain(path: string, length: number): string {
   });
 }
 
-/** The root holds an object of every class. */
+/** The root references an object of every class. */
 export function classes(path: string, count: number): string {
   return writeLarge(path, {
     nodeCount: count + 1,
@@ -121,7 +121,7 @@ export function classes(path: string, count: number): string {
   });
 }
 
-/** Every node holds the one before, the one behind and itself, and all hold the root. */
+/** Every node references the previous node, the next node, itself and the root. */
 export function rings(path: string, count: number): string {
   return writeLarge(path, {
     nodeCount: count,

@@ -1,6 +1,6 @@
 /**
- * What snapdiff makes of a file, held against what JSON.parse and stream-json, which share no code with it, say about the same bytes.
- * Good is: an error with its code, part and place, if they find the file unsound; else columns that equal theirs.
+ * Compares snapdiff's result for a file with JSON.parse and stream-json, which share no code with it.
+ * Correct is an error with code, section and offset if the file is invalid; else equal columns.
  */
 import { isUtf8 } from 'node:buffer';
 import { SnapdiffError } from '../../../src/errors.js';
@@ -16,11 +16,11 @@ import { whyUnsound } from './soundness.js';
 export interface Outcome {
   /** The code of the error, or "read". */
   code: string;
-  /** What is wrong with this outcome; null when it is as it should be. */
+  /** What is wrong with this outcome; null if it is correct. */
   wrong: string | null;
 }
 
-/** Nothing of a few kilobytes computes as long as this, on any machine. By the clock it may: a machine stands still now and then. */
+/** CPU time that no file of a few kilobytes needs. Wall time may be longer on a busy machine. */
 const HANG_US = 10_000_000;
 
 const formatCodes = ['empty', 'not-json', 'not-a-snapshot', 'bun-inspector-format', 'cut-short', 'damaged', 'too-large'];
@@ -65,14 +65,14 @@ function misread(snapshot: Snapshot, bytes: Uint8Array): string | null {
   return difference(snapshot, file, isUtf8(bytes));
 }
 
-/** The first column that is not the same. */
+/** The first column that differs. */
 function difference(snapshot: Snapshot, file: PlainFile, isText: boolean): string | null {
   const theirs = plainColumns(file);
   const { nodes, edges, locations, strings } = snapshot;
   const { location_fields: locationFields = [] } = file.header.meta;
   const hasLocations = ['object_index', 'script_id', 'line', 'column'].every((field) => locationFields.includes(field));
   const known = (type: unknown) => (edgeTypeNames.includes(type as string) ? type : 'unknown');
-  // How many U+FFFD stand for bytes that are no UTF-8 is a matter of taste.
+  // The number of U+FFFD for invalid UTF-8 differs between decoders.
   const normal = (value: string) => (isText ? value : value.replace(/[\ufffd\p{Cs}\u{10000}-\u{10ffff}]+/gu, '\ufffd'));
   const ours = located(locations);
   const beside = (key: keyof typeof ours, plain: number[]) => [ours[key], hasLocations ? plain : []] as const;

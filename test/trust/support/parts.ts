@@ -1,10 +1,10 @@
-/** Where the sections of a sound file lie. A scan of its own, sharing nothing with src/format, because it says where to damage it. */
+/** Finds the sections of a valid file. Shares no code with src/format, because it determines where to damage files. */
 
 export interface Part {
   key: string;
   /** Offset of the key's opening quote. */
   keyStart: number;
-  /** The value: offset of its first byte, and of the one behind its last. */
+  /** Offset of the first byte of the value, and of the byte after its last. */
   start: number;
   end: number;
 }

@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same in every run: what fails once fails again, with the seed that is printed. */
+/** Pseudo-random numbers from a printed seed, so that failures are reproducible. */
 
 export interface Random {
   /** A whole number from 0 to limit - 1. */
@@ -6,13 +6,13 @@ export interface Random {
   pick<Value>(values: readonly Value[]): Value;
 }
 
-/** TRUST=full tries as much as the issue asks for; the default is what CI has time for. */
+/** TRUST=full runs all cases; the default runs as many as fit into the time of CI. */
 export const isFull = process.env['TRUST'] === 'full';
 
-/** SEED=n tries other places than those that CI tries. */
+/** SEED=n uses other cases than CI. */
 export const seed = Number(process.env['SEED'] ?? 97_498);
 
-/** mulberry32 (Tommy Ettinger, 2017): 32 bits of state, good enough to pick places. */
+/** mulberry32 (Tommy Ettinger, 2017): 32 bits of state, sufficient for choosing offsets. */
 export function createRandom(from: number): Random {
   let state = from >>> 0;
   const below = (limit: number): number => {

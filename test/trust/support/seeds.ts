@@ -1,4 +1,4 @@
-/** Small sound files that the fuzzer starts from: between them they have every section and every kind of number. */
+/** Small valid files that the fuzzer starts from; together they have every section and every kind of number. */
 import { draw, drawnFile } from '../../support/draw.js';
 
 export function seeds(): Uint8Array[] {

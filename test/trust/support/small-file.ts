@@ -1,6 +1,6 @@
 /**
- * A recorded file made small: some dozens of its nodes with the edges between them, under its own header and in its writer's hand (line
- * breaks, escapes), so that thousands of damaged ones are read in seconds.
+ * Reduces a recorded file to a few dozen nodes and the edges between them, with its header and its formatting (line
+ * breaks, escapes), so that thousands of damaged files can be read in seconds.
  */
 import { programs } from '../../support/fixtures.js';
 import { plainBytes } from '../../support/plain-bytes.js';
@@ -18,7 +18,7 @@ interface Recorded {
   [key: string]: unknown;
 }
 
-/** A file a runtime, by the name of the runtime; two kinds of recording among them. */
+/** One file a runtime, by its name; includes two kinds of recordings. */
 export const runtimes: readonly (readonly [name: string, path: string])[] = [
   'node16-oom24',
   'node20',
@@ -82,7 +82,7 @@ export function smallFile(path: string): Buffer {
     record[at.edgeCount] = edges.length - before;
     nodes.push(record);
   }
-  // Bun writes them raw, V8 as \\u: some of each file's own, though no node has them as a name.
+  // Bun writes them raw, V8 as \\u: keeps some of each file, even if no node has them as its name.
   for (let index = 0, found = 0; index < file.strings.length && found < 4; index++) {
     if (/[^\x00-\x7f]/.test(file.strings[index].slice(0, TEXT_UNITS))) found = stringAt(index) && found + 1;
   }
@@ -101,9 +101,9 @@ function records(values: readonly number[], stride: number): number[][] {
 }
 
 interface Hand {
-  /** A line break stands before each record but the first. */
+  /** Whether a line break precedes each record except the first. */
   breaksLines: boolean;
-  /** What is not ASCII is written as \u. */
+  /** Whether other characters than ASCII are written as \u. */
   escapes: boolean;
   endsWithBreak: boolean;
 }

@@ -1,5 +1,5 @@
 /**
- * Comparisons one after the other in one process, half of them failing or stopped, with a heap snapshot of this process before, midway and after.
+ * Runs comparisons one after the other, half of which fail or are aborted, and writes a heap snapshot of this process before, midway and after.
  * node --expose-gc soak.mjs LIBRARY ROUNDS FOLDER DAMAGED BASELINE CURRENT [BASELINE CURRENT]...
  */
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { writeHeapSnapshot } from 'node:v8';
 
 const [library, rounds, folder, damaged, ...files] = process.argv.slice(2);
 const { diff, summarize, SnapdiffError } = await import(library);
-/** Until the allocator has all that it will keep. */
+/** Rounds before the first measurement, until the allocator's memory is stable. */
 const WARM_UP = 24;
 
 let threads = 0;
@@ -34,7 +34,7 @@ async function refused(work) {
 const open = () => process.getActiveResourcesInfo().filter((name) => !/^(Timeout|PipeWrap|TTYWrap)$/.test(name));
 
 async function settled() {
-  // The ports of a worker that was stopped while it started take a moment to close; finalizers run between turns of the event loop.
+  // The ports of a worker that was terminated during start-up take time to close; finalizers run between turns of the event loop.
   for (let turn = 0; turn < 5 || (open().length > 0 && turn < 100); turn++) {
     await sleep(20);
     globalThis.gc();

@@ -1,11 +1,11 @@
-/** Whether a file is a sound snapshot, in the plainest words there are: JSON.parse, then rule by rule. Small files only. */
+/** Validates a small snapshot file with JSON.parse and simple rules. */
 
 interface Parsed {
   snapshot?: { meta?: Record<string, unknown>; [key: string]: unknown };
   [key: string]: unknown;
 }
 
-/** Null when the file is sound; else the first rule that it breaks. */
+/** Null if the file is valid; else the first rule that it breaks. */
 export function whyUnsound(bytes: Uint8Array): string | null {
   const text = Buffer.from(bytes)
     .toString('utf8')
@@ -18,7 +18,7 @@ export function whyUnsound(bytes: Uint8Array): string | null {
   }
   if (file === null || typeof file !== 'object' || Array.isArray(file)) return 'it is no object';
   // JSON.parse keeps the last of two equal keys, and turns 1e3 and 1.0 into integers.
-  if (keyCount(text) !== Object.keys(file).length) return 'a key stands there twice';
+  if (keyCount(text) !== Object.keys(file).length) return 'a key occurs twice';
   if (Object.keys(file).length > MOST_KEYS) return 'it has too many keys';
   if (Object.keys(file).some((key) => Buffer.byteLength(key) > LONGEST_KEY)) return 'a key is too long';
   if (/"(nodes|edges)"\s*:\s*\[[^\]"]*[.eE]/.test(text)) return 'a number is no integer';
@@ -93,7 +93,7 @@ function whyBadTables(file: Parsed, text: string): string | null {
     if (!offsetOf(location['object_index'])) return 'a location belongs to no node';
     if ((location['script_id'] | 0) !== location['script_id']) return `a location has the script ${location['script_id']}`;
     for (const field of ['line', 'column']) {
-      // V8 writes a negative one as if it had no sign.
+      // V8 writes negative values as unsigned.
       if (!Number.isInteger(location[field]) || location[field] < -(2 ** 31) || location[field] > 2 ** 32 - 1)
         return `a location has the ${field} ${location[field]}`;
     }
@@ -101,7 +101,7 @@ function whyBadTables(file: Parsed, text: string): string | null {
   return null;
 }
 
-/** The records of a flat list; null when a value is no integer or a record is cut. A field that stands there twice is its first. */
+/** The records of a flat list; null if a value is not an integer or a record is incomplete. Of a duplicate field the first is used. */
 function table(values: readonly unknown[], fields: readonly string[]): Record<string, number>[] | null {
   if (values.length % fields.length !== 0 || !values.every((value) => Number.isSafeInteger(value))) return null;
   return Array.from({ length: values.length / fields.length }, (_, record) =>
