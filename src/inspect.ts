@@ -8,7 +8,7 @@ import type { Input } from './format/input-file.js';
 import type { HeapClass } from './heap/classes.js';
 import { analyzeChecks, checkOptions } from './option-checks.js';
 import type { Inspection } from './report/inspection.js';
-import { matcher } from './text/name-matcher.js';
+import { type Matcher, matcher } from './text/name-matcher.js';
 import { nearestName } from './text/nearest-name.js';
 
 /** Exactly one of the two must be given. */
@@ -43,10 +43,11 @@ export async function inspect(snapshot: Input, query: InspectQuery, options: Ana
 }
 
 /** Positions of the classes that match. */
-function classesNamed(list: readonly HeapClass[], name: string, matches: (name: string) => boolean, path: string): number[] {
+function classesNamed(list: readonly HeapClass[], name: string, matches: Matcher, path: string): number[] {
   const positions = [...list.keys()].filter((position) => list[position].count > 0);
   const exact = positions.filter((position) => list[position].name === name);
-  const found = exact.length > 0 ? exact : positions.filter((position) => matches(list[position].name));
+  const matching = exact.length > 0 ? null : matches(positions.map((position) => list[position].name));
+  const found = matching === null ? exact : positions.filter((position) => matching.has(list[position].name));
   if (found.length > 0) return found;
   const near = nearestName(name, new Set(positions.map((position) => list[position].name)));
   const meant = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`;

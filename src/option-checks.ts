@@ -88,6 +88,7 @@ export const limitsCheck: OptionCheck = {
   accepts: (value) => Array.isArray(value) && value.every((entry) => anObject.accepts(entry) && 'metric' in entry && 'limit' in entry),
   expected: 'a list, each entry with a "metric" and a "limit"',
 };
+export const gateChecks = { allowMissing: aSwitch };
 export const warmupCheck: OptionCheck = wholeNumber(0);
 export const leakTestChecks = {
   threads: poolChecks.threads,

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { columnBytes } from '../src/engine/column-memory.js';
 import { readSnapshot } from '../src/format/read.js';
 import type { Snapshot, WideColumn } from '../src/format/snapshot.js';
 import { hasBit } from '../src/graph/bits.js';
@@ -13,7 +14,7 @@ import type { Classes } from '../src/heap/classes.js';
 import { classify } from '../src/heap/classify.js';
 import { type Domination, dominate, type Heap, type Measures, measure, retain, sortRetainers } from '../src/heap/heap.js';
 import { inferInterfaces } from '../src/heap/interfaces.js';
-import { landmarks } from '../src/heap/landmarks.js';
+import { wellKnownNodes } from '../src/heap/well-known-nodes.js';
 import { bytesPer } from '../src/kernel/column-places.js';
 import { LARGEST_WINDOW, readingRoom } from '../src/kernel/reading.js';
 import { program, shortName } from './support/fixtures.js';
@@ -77,9 +78,9 @@ describe.each(paths.map((path) => [shortName(path), path] as const))('the column
   const bytesIn = (value: unknown, except: readonly unknown[] = []) => reachable(value, snapshot.graphMemory?.memory.buffer, except);
   beforeAll(async () => {
     snapshot = await readSnapshot(path);
-    const known = landmarks(snapshot);
-    measures = measure(snapshot, known);
-    domination = dominate(snapshot, known);
+    const wellKnown = wellKnownNodes(snapshot);
+    measures = measure(snapshot, wellKnown);
+    domination = dominate(snapshot, wellKnown);
     heap = retain(snapshot, measures, domination);
     classes = classify(heap, inferInterfaces(snapshot, heap.names));
     retainers = sortRetainers(snapshot, heap.essential);
@@ -146,9 +147,13 @@ describe('the formula', () => {
   const readme = readFileSync(join(import.meta.dirname, '../src/README.md'), 'utf8');
 
   it('is that of the README', () => {
-    const found = /Held for each snapshot: ([\d.]+) bytes a node and ([\d.]+) an edge \(of these ([\d.]+) and ([\d.]+) are columns of the file/.exec(readme);
-    // The list of retainers, which one snapshot of a comparison has, is not counted; nor are sets of nodes: less than a byte a node.
-    const ofEdge = bytesPer('edge') - 4;
-    expect(found?.slice(1).map(Number)).toEqual([Math.floor(bytesPer('node')), Number(ofEdge.toFixed(1)), sum(perNode.snapshot), sum(perEdge.snapshot)]);
+    const found = /at most ([\d.]+) bytes a node and ([\d.]+) an edge \(of these ([\d.]+) and ([\d.]+) are columns of the file/.exec(readme);
+    const held = [bytesPer('node'), bytesPer('edge')].map((bytes) => Number(bytes.toFixed(1)));
+    expect(found?.slice(1).map(Number)).toEqual([...held, sum(perNode.snapshot), sum(perEdge.snapshot)]);
+  });
+
+  it('is that of the budget', () => {
+    expect(columnBytes({ nodeCount: 1000, edgeCount: 0 })).toBe(1000 * bytesPer('node'));
+    expect(columnBytes({ nodeCount: 0, edgeCount: 1000 })).toBe(1000 * bytesPer('edge'));
   });
 });

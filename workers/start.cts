@@ -1,6 +1,6 @@
 /**
- * Entry point of a worker thread. CommonJS on purpose: piscina requires its file, and a thread that is terminated while it requires an ES module
- * takes the whole process with it (Node 20: "FATAL ERROR: v8::Module::IsGraphAsync"); one that is terminated while it imports does not.
+ * Entry point of a worker thread. CommonJS on purpose: piscina requires this file, and terminating a thread while it requires an ES module
+ * aborts the process (Node 20: "FATAL ERROR: v8::Module::IsGraphAsync"); terminating it during import() does not.
  */
 const loading = import('../src/engine/perform.js');
 // A failed load is reported by the first task that awaits it.

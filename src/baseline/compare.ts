@@ -15,7 +15,7 @@ export function compareDistilled(baseline: Baseline, { path, fileBytes }: Pick<S
   return {
     ...emptyReport('comparison'),
     matchedBy: 'class',
-    snapshots: [{ path, fileBytes, ...baseline.heap }, current.snapshot],
+    snapshots: [{ path, isBaselineFile: true, fileBytes, ...baseline.heap }, current.snapshot],
     totals: totalsOf(constructors),
     constructors: constructors.sort((one, other) => other.growthBytes - one.growthBytes || (one.name < other.name ? -1 : one.name > other.name ? 1 : 0)),
     collections: collectionRows(baseline, current),

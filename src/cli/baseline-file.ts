@@ -45,10 +45,10 @@ export async function openBaseline(
     const hint = 'Write one with snapdiff baseline FILE -o base.json, then: snapdiff base.json after.heapsnapshot --ratchet';
     throw new SnapdiffError('usage', `${flag} needs a baseline file as the first of two files`, {}, { hint });
   }
-  const verdict = limits.find(({ metric }) => metric.kind === 'verdict');
+  const verdict = limits.find(({ metric, isShared }) => (metric.kind === 'verdict' || metric.kind === 'part') && !isShared);
   if (verdict !== undefined) {
     const hint = 'Use --ratchet, --max-growth or a limit of a class or collection.';
-    throw new SnapdiffError('usage', `${verdict.source}: a baseline file has no objects, so it cannot tell who holds the growth`, {}, { hint });
+    throw new SnapdiffError('usage', `${verdict.source}: a baseline file does not contain single objects, so there are no suspects`, {}, { hint });
   }
   const outputs = flags.updateBaseline ? await openOutputs([{ path, flag: '--update-baseline' }], host.cwd(), [current], signal) : null;
   atEnd(() => outputs?.discard());

@@ -1,11 +1,10 @@
 /** Writes a finished report: to files, to standard output, and inside GitHub Actions to annotations and the job summary. */
-import { appendFile } from 'node:fs/promises';
-import { systemReason } from '../errors.js';
 import type { RenderOptions } from '../render/render-options.js';
 import type { Report } from '../report/report.js';
 import { clip, terminalText } from '../text/safe.js';
 import { wrap } from '../text/width.js';
 import type { FormatName } from '../vocabulary.js';
+import { annotate, isInActions } from './actions.js';
 import type { Invocation } from './command.js';
 import { type DestinationFlags, type Destinations, destinations } from './destinations.js';
 import { type Host, rootFolder, writeChunks, writeError } from './host.js';
@@ -34,7 +33,8 @@ export async function prepareDelivery(
 ): Promise<Delivery> {
   const { host } = run;
   const where = destinations(flags, config.format);
-  run.setErrorFormat(where.stdout !== null && isInActions(host, config, where.stdout) ? 'github' : where.stdout);
+  const isAnnotated = isInActions(host, config.github) && (where.stdout === null || where.stdout === 'table');
+  run.setErrorFormat(isAnnotated ? 'github' : where.stdout);
   const outputs = await openOutputs(where.files, host.cwd(), inputs, run.signal);
   run.atEnd(() => outputs.discard());
   const { sort, top, all, include, exclude, only } = config;
@@ -61,31 +61,9 @@ export async function deliver(host: Host, report: Report, config: MergedConfig, 
   for (const [position, { format }] of destinations.files.entries()) await outputs.files[position].write(text(format, true));
   await outputs.commit();
   const { stdout } = destinations;
-  if (stdout === null) {
-    await printFailures(host, report, delivery.quiet);
-    return;
-  }
-  const inActions = isInActions(host, config, stdout);
-  await writeChunks(host, text(stdout, false));
-  if (inActions && stdout === 'table') await writeChunks(host, text('github', false));
-  if (!inActions) return;
-  const { jobSummary } = await import('../render/github.js');
-  await appendJobSummary(host, jobSummary(report, delivery.options('markdown', true)));
-}
-
-/** Formats that programs read are printed without annotations. */
-function isInActions(host: Host, config: Pick<MergedConfig, 'github'>, stdout: FormatName): boolean {
-  return host.env['GITHUB_ACTIONS'] === 'true' && config.github === 'auto' && (stdout === 'table' || stdout === 'github');
-}
-
-async function appendJobSummary(host: Host, markdown: string): Promise<void> {
-  const path = host.env['GITHUB_STEP_SUMMARY'];
-  if (!path) return;
-  try {
-    await appendFile(path, markdown);
-  } catch (error) {
-    await writeError(host, `warning: the job summary could not be written: ${systemReason(error)}\n`);
-  }
+  if (stdout === null) await printFailures(host, report, delivery.quiet);
+  else await writeChunks(host, text(stdout, false));
+  await annotate(host, report, { github: config.github, stdout, options: delivery.options });
 }
 
 /** Prints the warnings of the analysis on standard error, whatever the format. */

@@ -17,6 +17,8 @@ export interface MergedConfig extends Pick<TableFlags, 'sort' | 'top' | 'all' | 
   iterations?: number[] | undefined;
   github: 'auto' | 'off';
   limits: GateLimit[];
+  /** Count a class that neither snapshot has as 0. */
+  allowMissing?: boolean | undefined;
 }
 
 const noConfig: LoadedConfig = { config: {}, limits: [], source: null };
@@ -35,6 +37,7 @@ export function mergeConfig(flags: ReportFlags & { match?: MergedConfig['match']
     threads: flags.threads ?? config.threads,
     iterations: flags.iterations ?? (typeof config.iterations === 'number' ? [config.iterations] : config.iterations),
     github: flags.github ?? config.github ?? 'auto',
+    allowMissing: config.allowMissing,
     limits: mergeLimits(limits, [...(flags.maxGrowth === undefined ? [] : [flags.maxGrowth]), ...(flags.max ?? []), ...(flags.warn ?? [])]),
   };
 }

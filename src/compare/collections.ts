@@ -1,6 +1,6 @@
 /**
- * Collections that grew between two heaps, by id: arrays, Maps, Sets, dictionaries, buffers. A collection's growth is its own when
- * its store or its direct entries account for it, not an entry that grew somewhere below. Paths and names are the report's.
+ * Finds collections that grew between two heaps, by id: arrays, Maps, Sets, dictionaries, buffers. A collection counts as growing if its store or its
+ * direct entries account for the growth, not an object further down. The report adds paths and names.
  */
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { equalTexts } from '../format/strings.js';
@@ -18,7 +18,7 @@ export interface CollectionSize {
   retainedBytes: number;
 }
 
-/** Entries of one class: how many more, and their retained bytes now less then. */
+/** Entries of one class: change of their count and of their retained bytes. */
 export interface EntriesDelta {
   name: string;
   countDelta: number;
@@ -27,39 +27,39 @@ export interface EntriesDelta {
 
 export interface CollectionFinding {
   node: NodeOrdinal;
-  /** The same object in the baseline; null when it is new. */
+  /** The same object in the baseline; null if it is new. */
   baselineNode: NodeOrdinal | null;
   kind: CollectionKind;
   baseline: CollectionSize | null;
   current: CollectionSize;
-  /** Retained bytes now - then. */
+  /** Change of its retained bytes. */
   growthBytes: number;
-  /** Bytes of the store and of direct entries now - then: growth without that of entries which stayed. */
+  /** Change of the bytes of its store and of its direct entries, excluding growth of entries that are in both. */
   ownGrowthBytes: number;
   verdict: CollectionVerdict;
-  /** Direct entries that came, less those that went, by class, most bytes first. */
+  /** Direct entries added minus those removed, by class, most bytes first. */
   added: EntriesDelta[];
 }
 
 export interface CollectionOptions {
-  /** At most this many. */
+  /** Maximum number of findings. */
   count?: number;
-  /** Growth below is noise. */
+  /** Smallest growth to report. */
   floorBytes?: number;
-  /** A new collection is listed from here. */
+  /** Smallest retained size of a new collection to report. */
   newFloorBytes?: number;
 }
 
-/** What a new collection must be itself, whatever it retains. */
+/** Minimum entries, or bytes of its store, of a new collection. */
 const NEW_ENTRIES = 32;
 const NEW_STORE_BYTES = 8192;
-/** Edges that came to an object whose bytes hardly changed, and still make it a candidate. */
+/** Added edges that make an object a candidate even if its bytes hardly changed. */
 const NEW_EDGES = 32;
 const CLASSES_LISTED = 10;
 
 /**
- * Growing collections, most growth first, ties by ordinal; none when objects were not matched by id. Time O(nodes of current), and
- * O(edges) of those objects that look grown; three bits a node of current, one of the baseline.
+ * Growing collections, most growth first, ties by ordinal; empty if objects are not matched by id. Time O(nodes of current), and
+ * O(edges) of the candidates; three bits a node of current, one of the baseline.
  */
 export function growingCollections(comparison: Comparison, options: CollectionOptions = {}): CollectionFinding[] {
   if (comparison.matchedBy !== 'id') return [];
@@ -88,7 +88,7 @@ export function growingCollections(comparison: Comparison, options: CollectionOp
   return findings.sort((one, other) => other.growthBytes - one.growthBytes || one.node - other.node).slice(0, count);
 }
 
-/** Large collections of one heap that stand on their own, not inside another of the list: by retained size. */
+/** Large collections of one heap, by retained size; excludes those dominated by another one in the list. */
 export function largeCollections({ heap }: Side, count = 20, floorBytes = 65_536): Pick<CollectionFinding, 'node' | 'kind' | 'current'>[] {
   const { snapshot, retainedSize } = heap;
   const nodes: number[] = [];
@@ -108,7 +108,7 @@ export function largeCollections({ heap }: Side, count = 20, floorBytes = 65_536
   return listed;
 }
 
-/** Objects worth a look, by their sizes alone. */
+/** Candidates, by size and number of edges. */
 function candidates({ baseline, current, counterpart }: Comparison, floorBytes: number, newFloorBytes: number): { grown: number[]; large: number[] } {
   const { nodeCount, nodes, edges } = current.heap.snapshot;
   const { shallowSize, retainedSize } = current.heap;
@@ -137,7 +137,7 @@ function survivor(comparison: Comparison, node: NodeOrdinal, floorBytes: number,
   if (!isSameObject(comparison, node, baselineNode)) return null;
   const contents = describeCollection(current.heap, node);
   if (!contents) return null;
-  // What is a dictionary now was perhaps a record then.
+  // An object that is a dictionary now may have been an ordinary object before.
   const contentsThen = describeCollection(baseline.heap, baselineNode, 0) ?? { kind: contents.kind, entries: null, capacity: null };
   const now = sizeOf(current.heap, node, contents);
   const then = sizeOf(baseline.heap, baselineNode, contentsThen);
@@ -146,14 +146,14 @@ function survivor(comparison: Comparison, node: NodeOrdinal, floorBytes: number,
   const { added, bytes } = changes(node, baselineNode, contents.kind);
   const ownGrowthBytes = storeBytes + bytes;
   if (ownGrowthBytes < floorBytes) return null;
-  // The same or fewer entries in a bigger store are no growth: a cache at its bound does that.
+  // A larger store with the same or fewer entries is not growth: a cache at its size limit does that.
   const moreEntries = now.entries !== null && then.entries !== null ? now.entries - then.entries : null;
   if (moreEntries !== null && moreEntries <= 0 && bytes < floorBytes) return null;
   const verdict = moreEntries === null && bytes < floorBytes && isOneStep(now, then) ? 'possible' : 'growing';
   return { node, baselineNode, kind: contents.kind, baseline: then, current: now, growthBytes, ownGrowthBytes, verdict, added };
 }
 
-/** Hash tables double; arrays take half as much again and 16 (V8: JSObject::NewElementsCapacity). */
+/** Whether the capacity grew by one reallocation: hash tables double; arrays grow by half plus 16 (V8: JSObject::NewElementsCapacity). */
 function isOneStep(now: CollectionSize, then: CollectionSize): boolean {
   const before = then.capacity ?? 0;
   return (now.capacity ?? 0) <= Math.max(2 * before, Math.floor(1.5 * (before + 1)) + 16);
@@ -171,7 +171,7 @@ function sizeOf({ shallowSize, retainedSize }: Heap, node: NodeOrdinal, { entrie
   return { entries, capacity, shallowBytes: shallowSize[node], retainedBytes: retainedSize[node] };
 }
 
-/** A collection that is large itself, by entries or store, not by one thing in it. */
+/** The contents of a node if it is a collection with many entries or a large store, else null. */
 function newCollection(heap: Heap, node: NodeOrdinal): Contents | null {
   const contents = describeCollection(heap, node);
   if (!contents) return null;
@@ -179,11 +179,11 @@ function newCollection(heap: Heap, node: NodeOrdinal): Contents | null {
   return isLarge ? contents : null;
 }
 
-/** What came to a collection and what went, by class, and their retained bytes. A baseline node of -1: all came. */
+/** Entries added and removed, by class, and the change of their retained bytes. `baselineNode` -1: all are added. */
 type Changes = (node: NodeOrdinal, baselineNode: NodeOrdinal, kind: CollectionKind) => { added: EntriesDelta[]; bytes: number };
 
 function createChanges({ baseline, current, counterpart, rows, rowOfCurrentClass, rowOfBaselineClass }: Comparison): Changes {
-  /** Entries of the collection at hand, now, and then, of these those that are not found again: empty between two collections. */
+  /** Scratch: entries of the current collection, and entries of the baseline's that are not matched yet. Empty between calls. */
   const isEntryThen = createBits(baseline.heap.snapshot.nodeCount);
   const isEntry = createBits(current.heap.snapshot.nodeCount);
   return (node, baselineNode, kind) => {
@@ -218,34 +218,34 @@ function createChanges({ baseline, current, counterpart, rows, rowOfCurrentClass
   };
 }
 
-/** Each entry once; they are added to `known`, which has none of them. */
-function entriesOf(heap: Heap, node: NodeOrdinal, kind: CollectionKind, known: NodeSet): NodeOrdinal[] {
+/** Each entry once; adds them to `seen`, which must contain none of them. */
+function entriesOf(heap: Heap, node: NodeOrdinal, kind: CollectionKind, seen: NodeSet): NodeOrdinal[] {
   const entries: NodeOrdinal[] = [];
   visitEntries(heap, node, kind, (entry) => {
-    if (hasBit(known, entry)) return;
-    setBit(known, entry);
+    if (hasBit(seen, entry)) return;
+    setBit(seen, entry);
     entries.push(entry);
   });
   return entries;
 }
 
-/** Whether a node is dominated by a listed one. Nodes must be asked by falling retained size; each node is walked over once. */
+/** Tests whether a listed node dominates another. Call `isListed` in order of decreasing retained size; each node is visited once. */
 function createInside({ dominator, snapshot }: Heap): { list(node: NodeOrdinal): void; isListed(node: NodeOrdinal): boolean } {
-  const isKnown = createBits(snapshot.nodeCount);
-  /** Of those that are known: listed ones, and what they dominate. */
+  const isVisited = createBits(snapshot.nodeCount);
+  /** Visited nodes that are listed or dominated by a listed one. */
   const isInside = createBits(snapshot.nodeCount);
   const list = (node: NodeOrdinal): void => {
-    setBit(isKnown, node);
+    setBit(isVisited, node);
     setBit(isInside, node);
   };
   return {
     list,
     isListed(node) {
       let top = dominator[node];
-      while (!hasBit(isKnown, top) && dominator[top] !== top) top = dominator[top];
+      while (!hasBit(isVisited, top) && dominator[top] !== top) top = dominator[top];
       const found = hasBit(isInside, top);
       for (let below = dominator[node]; below !== top; below = dominator[below]) {
-        setBit(isKnown, below);
+        setBit(isVisited, below);
         if (found) setBit(isInside, below);
       }
       return found;

@@ -1,4 +1,4 @@
-/** What changed between two heaps, by class. Never reads a file, never prints. */
+/** Compares two heaps by class. */
 import type { Snapshot } from '../format/snapshot.js';
 import type { Classes, HeapClass } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
@@ -7,19 +7,19 @@ import type { MatchChoice, Matching } from '../vocabulary.js';
 import { type Identity, identify } from './identity.js';
 import { matchById } from './match.js';
 
-/** A heap and its constructors. */
+/** A heap and its classes. */
 export interface Side {
   heap: Heap;
   classes: Classes;
 }
 
-/** Heaps whose nodes are classified with the same interfaces, and what of them belongs together. */
+/** Two heaps classified with the same interfaces, and the pairs of their objects and classes. */
 interface Alignment {
   baseline: Side;
   current: Side;
   matchedBy: Matching;
   identity: Identity;
-  /** Node of current -> the same object in baseline, -1 for none; all -1 when matched by class. */
+  /** Node of current -> the same object in baseline, -1 for none; all -1 if matched by class. */
   counterpart: Int32Array;
   /** Every class that has a node with bytes in either heap. */
   rows: ClassPair[];
@@ -28,7 +28,7 @@ interface Alignment {
   rowOfCurrentClass: Int32Array;
 }
 
-/** One class in both heaps; null where a heap has none of it. */
+/** One class in both heaps; null for a heap without it. */
 interface ClassPair {
   name: string;
   baseline: HeapClass | null;
@@ -41,7 +41,7 @@ export interface ComparisonRow extends ClassPair {
   deletedCount: number;
   newBytes: number;
   deletedBytes: number;
-  /** Nodes in both, in the same class: shallow bytes now - then. */
+  /** Change of the shallow bytes of nodes that are in both, in the same class. */
   resizedBytes: number;
 }
 
@@ -50,12 +50,12 @@ export interface Comparison extends Alignment {
   rows: ComparisonRow[];
 }
 
-/** Which objects are the same in both, which the snapshots alone tell. */
+/** The pairs of objects, which depend on the snapshots only. */
 export type Pairing = Pick<Alignment, 'identity' | 'counterpart'>;
 
 /**
  * Matches the objects of two snapshots. Precondition: the baseline's dominators are computed.
- * Time O(nodes); the hash table of match.ts.
+ * Time O(nodes); for memory see match.ts.
  */
 export function pair(baseline: Snapshot, current: Snapshot): Pairing {
   const counterpart = matchById(baseline.nodes.id, current.nodes.id, workspaceOf(baseline).claim('counterpart', current.nodeCount));
@@ -72,8 +72,8 @@ export function compare(baseline: Side, current: Side, match: MatchChoice = 'aut
 }
 
 /**
- * Pairs the classes of two heaps. Objects are matched by id, or, if the ids belong to different processes, not at all: classes are then paired by name and
- * place alone. Time O(classes).
+ * Pairs the classes of two heaps. If the ids are from different processes, objects are not matched, and classes are paired by name and location only.
+ * Time O(classes).
  */
 export function align(baseline: Side, current: Side, match: MatchChoice, { counterpart, identity }: Pairing): Alignment {
   const matchedBy = match === 'auto' ? (identity.sameProcess ? 'id' : 'class') : match;
@@ -82,7 +82,7 @@ export function align(baseline: Side, current: Side, match: MatchChoice, { count
   return { baseline, current, matchedBy, identity, counterpart, ...alignClasses(baseline, current, keyOf) };
 }
 
-/** What is new, deleted and resized in each row. Time O(nodes). */
+/** Counts new, deleted and resized objects of each row. Time O(nodes). */
 export const count = (alignment: Alignment): Counts => (alignment.matchedBy === 'id' ? countById(alignment) : countByClass(alignment.rows));
 
 export function comparisonOf(alignment: Alignment, { newCount, newBytes, resizedBytes, deletedCount, deletedBytes }: Counts): Comparison {
@@ -98,8 +98,8 @@ export function comparisonOf(alignment: Alignment, { newCount, newBytes, resized
 }
 
 /**
- * Keys that another process, or another build of the program, would give too: the script by name, not by number. Lines move from build to build: they tell
- * apart what has one name in one script only.
+ * Class keys that are equal in another process or build of the program: the name of the script instead of its id. Line numbers change between builds, so
+ * they are only part of the key if two classes of one script have the same name.
  */
 function portableKeys(...sides: readonly Side[]): (row: HeapClass, heap: Heap) => string {
   const nameOf = ({ location, name }: HeapClass, { scriptNames }: Heap) => (location ? `${scriptNames.get(location.scriptId) ?? ''},${name}` : `,${name}`);
@@ -141,7 +141,7 @@ function alignClasses(
   return { rowOfBaselineClass: align('baseline', baseline), rowOfCurrentClass: align('current', current), rows };
 }
 
-/** Two classes of one heap under one portable key (one script loaded twice). */
+/** Merges two classes of one heap with the same portable key (one script loaded twice). */
 function mergedClass(one: HeapClass, other: HeapClass): HeapClass {
   return {
     ...one,
@@ -152,13 +152,13 @@ function mergedClass(one: HeapClass, other: HeapClass): HeapClass {
   };
 }
 
-/** Nodes without bytes are nowhere in the table: gaining bytes makes a node new, losing them deleted. */
+/** The table excludes nodes without bytes: a node that gains bytes counts as new, one that loses them as deleted. */
 function countById({ baseline, current, counterpart, rows, rowOfBaselineClass, rowOfCurrentClass }: Alignment): Counts {
   const baselineSize = baseline.heap.shallowSize;
   const currentSize = current.heap.shallowSize;
   const baselineClass = baseline.classes.classOf;
   const currentClass = current.classes.classOf;
-  // All of current counts as new, and all of the baseline as deleted, until a survivor takes its share back.
+  // Starts with all nodes of current as new and all of the baseline as deleted, then subtracts those in both.
   const newCount = Float64Array.from(rows, (row) => row.current?.count ?? 0);
   const newBytes = Float64Array.from(rows, (row) => row.current?.shallowBytes ?? 0);
   const deletedCount = Float64Array.from(rows, (row) => row.baseline?.count ?? 0);

@@ -1,6 +1,6 @@
 /**
- * Groups of equal texts and how they grew. Texts are hashed over the bytes of the string table, none is decoded; a concatenated
- * string has the hash of its parts joined, computed from theirs. Needs no ids: texts say themselves which group they belong to.
+ * Groups equal strings and computes the growth of each group. Hashes the bytes of the string table without decoding; the hash of a concatenated
+ * string is computed from the hashes of its parts. Independent of ids, because groups are matched by text.
  */
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
@@ -13,18 +13,18 @@ import { createTextHash, hashOf, type TextHash } from './text-hash.js';
 export interface DuplicateFinding {
   /** One of the group, in the current heap. */
   node: NodeOrdinal;
-  /** First UTF-16 units, raw. */
+  /** First UTF-16 units, unescaped. */
   preview: string;
   count: number;
   totalBytes: number;
   countDelta: number;
   deltaBytes: number;
-  /** The whole text is equal, or its beginning, length and hash. */
+  /** True if the whole texts are equal, or their start, length and hash. */
   certain: boolean;
 }
 
 const FLOOR_BYTES = 1024;
-/** Texts this long in the file may be cut (V8: 1,024 UTF-16 units, no fewer bytes). */
+/** Texts of this length may be truncated in the file (V8: 1,024 UTF-16 units, which are at least as many bytes). */
 const LONG_BYTES = 1024;
 
 /** Groups that grew, most bytes first, ties by ordinal. Time O(nodes + bytes of the texts); 20 bytes a text, 4 a node. */
@@ -43,7 +43,7 @@ export function duplicateStrings(baseline: Heap, current: Heap, count = 20): Dup
   return listed(current, findings, count);
 }
 
-/** The largest groups of one heap; both deltas are 0. */
+/** The largest groups of one heap, with deltas of 0. */
 export function duplicatesOf(heap: Heap, count = 20): DuplicateFinding[] {
   const { node, count: counts, bytes, certain } = groupsOf(heap, null);
   const findings: Omit<DuplicateFinding, 'preview'>[] = [];
@@ -60,8 +60,8 @@ function listed(heap: Heap, findings: Omit<DuplicateFinding, 'preview'>[], count
 }
 
 /**
- * Groups of equal texts worth a look; with `wanted`, only those that are in it too. Of flat strings only texts that several nodes
- * share, that a concatenated string may equal, or that are wanted are hashed at all: nodes of one text share its place in the table.
+ * Groups of equal texts; with `wanted`, only those that are in it too. Nodes with the same text share an index of the string table, so flat strings are
+ * hashed only if several nodes share the text, or its length occurs in a group of concatenated strings or in `wanted`.
  */
 function groupsOf(heap: Heap, wanted: TextGroups | null): TextGroups {
   const { snapshot, shallowSize } = heap;
@@ -88,21 +88,21 @@ function groupsOf(heap: Heap, wanted: TextGroups | null): TextGroups {
   }
   addRopes(heap, hashRopes(heap, ropeNodes, hash), groups, wanted);
 
-  const isAwaited = lengthFilter(wanted ?? groups);
+  const mayMatch = lengthFilter(wanted ?? groups);
   for (let index = 0; index < strings.count; index++) {
     if (counts[index] === 0) continue;
     const byteLength = start[index + 1] - start[index];
     const isShared = wanted === null && counts[index] > 1 && bytes[index] >= FLOOR_BYTES;
-    if (!isShared && !isAwaited(byteLength)) continue;
+    if (!isShared && !mayMatch(byteLength)) continue;
     hash.of(index);
-    // A text of a single flat string matters only where a concatenated one equals it.
+    // The text of a single flat string only counts if it equals a concatenated one.
     if (!isShared && (wanted ?? groups).find(hash.one, hash.two, byteLength) === -1) continue;
     groups.add(groups.open(hash.one, hash.two, byteLength, example[index], true), counts[index], bytes[index]);
   }
   return groups;
 }
 
-/** A cut text: equal only to those of the same size, and for certain only where V8 tells length and hash. */
+/** Adds a truncated text: it can only equal texts of the same size, with certainty only if the snapshot has its length and hash. */
 function addCut(heap: Heap, node: NodeOrdinal, hash: TextHash, groups: TextGroups, wanted: TextGroups | null): void {
   const { nodes, strings } = heap.snapshot;
   const exact = lengthAndHash(heap, node);
@@ -113,7 +113,7 @@ function addCut(heap: Heap, node: NodeOrdinal, hash: TextHash, groups: TextGroup
   groups.add(groups.open(one, hash.two, byteLength, node, exact !== null), 1, heap.shallowSize[node]);
 }
 
-/** Concatenated strings but flattened ones, and but those that are a piece of another: they are how V8 builds a string, not one of the program's. */
+/** Adds concatenated strings, except flattened ones and parts of other strings, which are intermediate results. */
 function addRopes(heap: Heap, ropes: Ropes, groups: TextGroups, wanted: TextGroups | null): void {
   const { snapshot, shallowSize, dominator } = heap;
   const { type, selfSize } = snapshot.nodes;
@@ -134,9 +134,9 @@ function addRopes(heap: Heap, ropes: Ropes, groups: TextGroups, wanted: TextGrou
   }
 }
 
-/** Whether some group has a text of that many bytes; for very long ones: perhaps. */
+/** Whether a group may have a text of that many bytes; exact below 64 kB. */
 function lengthFilter({ byteLength }: TextGroups): (length: number) => boolean {
-  const known = new Uint8Array(0x10000);
-  for (const length of byteLength) if (length >= 0) known[Math.min(length, 0xffff)] = 1;
-  return (length) => known[Math.min(length, 0xffff)] === 1;
+  const occurs = new Uint8Array(0x10000);
+  for (const length of byteLength) if (length >= 0) occurs[Math.min(length, 0xffff)] = 1;
+  return (length) => occurs[Math.min(length, 0xffff)] === 1;
 }

@@ -1,6 +1,6 @@
 /**
- * The largest strings of a heap, by what they retain: a concatenated string once, with its parts; a slice with the parent that only
- * it keeps alive. Who holds them is the report's to say.
+ * The largest strings of a heap, by retained size: a concatenated string counts once, with its parts; a slice with the parent that only
+ * it retains. The report adds their holders.
  */
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
@@ -16,23 +16,23 @@ export interface StringFinding {
   kind: StringKind;
   shallowBytes: number;
   retainedBytes: number;
-  /** Not in the baseline; false where objects are not matched by id. */
+  /** Not in the baseline; false if objects are not matched by id. */
   isNew: boolean;
-  /** The file has not the whole text. Always so for slices: it does not say which piece of the parent they are. */
+  /** The file does not have the whole text. Always true for slices, because the file does not contain their range. */
   truncated: boolean;
-  /** First UTF-16 units, raw. */
+  /** First UTF-16 units, unescaped. */
   preview: string;
 }
 
-/** Strings that retain less are not large in any heap. */
+/** Smallest retained size to report. */
 const FLOOR_BYTES = 1024;
 
-/** By retained size, ties by ordinal. Time O(nodes), and O(parts) of those listed. */
+/** The largest strings by retained size, ties by ordinal. Time O(nodes), and O(parts) of those listed. */
 export function largeStrings({ current, counterpart, matchedBy }: Comparison, count = 20): StringFinding[] {
   return largestStrings(current.heap, count, (node) => matchedBy === 'id' && counterpart[node] === -1);
 }
 
-/** The same for one heap, where none is new. */
+/** As `largeStrings`, for one heap; by default none is new. */
 export function largestStrings(heap: Heap, count = 20, isNew: (node: NodeOrdinal) => boolean = () => false): StringFinding[] {
   const { shallowSize, retainedSize } = heap;
   const covered = new Set<NodeOrdinal>();
@@ -57,7 +57,7 @@ export function largestStrings(heap: Heap, count = 20, isNew: (node: NodeOrdinal
   return findings;
 }
 
-/** Large strings by order of magnitude, largest first, so that only the first few need sorting. What another string dominates is its part. */
+/** Large strings grouped by order of magnitude, largest first, so that only the first groups need sorting. Excludes strings dominated by another one. */
 function wholeStrings({ snapshot, retainedSize, dominator }: Heap): NodeOrdinal[][] {
   const { type } = snapshot.nodes;
   const magnitudes: NodeOrdinal[][] = [];
@@ -71,7 +71,7 @@ function wholeStrings({ snapshot, retainedSize, dominator }: Heap): NodeOrdinal[
   return magnitudes.filter((magnitude) => magnitude !== undefined).reverse();
 }
 
-/** Marks a string and all it is made of, and tells whether any of it is cut. */
+/** Adds a string and all its parts to `covered`; returns whether any of them is truncated. */
 function coverParts(heap: Heap, node: NodeOrdinal, covered: Set<NodeOrdinal>): boolean {
   const { type } = heap.snapshot.nodes;
   const stack = [node];

@@ -1,12 +1,12 @@
-/** Which node of the baseline is which node of the current snapshot, by id. */
+/** Matches the nodes of two snapshots by id. */
 import type { WideColumn } from '../format/snapshot.js';
 import { sharedColumn } from '../graph/graph.js';
 import { drawSeed, type Seed, slotOf } from '../heap/seeded-hash.js';
 
 /**
- * Into `counterpart`, on shared memory: node of `current` -> node of `baseline` with the same id, -1 for none. Of equal ids within a snapshot (damaged
- * files only) the first counts. A slot an id where ids are dense, else open addressing with a multiplicative hash; ids made to collide do not, because
- * its multipliers are drawn. Time O(nodes); 8 to 32 bytes a node of the baseline.
+ * Writes to `counterpart`, on shared memory: node of `current` -> node of `baseline` with the same id, -1 for none. Of equal ids within a snapshot (damaged
+ * files only) the first is used. Dense ids use a direct table, others open addressing with a seeded hash, so that crafted ids cannot collide.
+ * Time O(nodes); 8 to 32 bytes a node of the baseline.
  */
 export function matchById(baseline: WideColumn, current: WideColumn, counterpart = sharedColumn(current.length), seed: Seed = drawSeed()): Int32Array {
   let largest = 0;
@@ -17,12 +17,12 @@ export function matchById(baseline: WideColumn, current: WideColumn, counterpart
   return counterpart;
 }
 
-/** V8 counts ids up by two: a table with a slot an id is then small, and walked in order. */
+/** Ids are dense if the largest is at most this many times the number of nodes. V8 increments ids by two. */
 const DENSE = 8;
 
 type Find = (ids: WideColumn, found: Int32Array) => void;
 
-/** Objects of JavaScript have odd ids, the embedder's even ones: apart, the half for the few costs hardly any memory. */
+/** A table with one slot an id. JavaScript objects have odd ids, embedder objects even ones; separate halves leave the sparse half mostly unwritten. */
 function directTable(baseline: WideColumn, largest: number): Find {
   const half = (largest >>> 1) + 1;
   const place = (id: number): number => (id & 1) * half + (id >>> 1);

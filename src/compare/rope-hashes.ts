@@ -1,4 +1,4 @@
-/** Hashes of all concatenated strings of a heap, from the hashes of their parts, the deepest first. */
+/** Computes the hashes of all concatenated strings (ropes) of a heap from the hashes of their parts, the deepest first. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { createRanks } from '../graph/bits.js';
 import type { Heap } from '../heap/heap.js';
@@ -10,18 +10,18 @@ export interface Ropes {
   node: readonly NodeOrdinal[];
   one: Int32Array;
   two: Int32Array;
-  /** -1: the file does not have the text (a part is a slice). */
+  /** -1 if the file does not have the text, because a part is a slice. */
   byteLength: Float64Array;
-  /** 1: no part is cut. */
+  /** 1 if no part is truncated. */
   isWhole: Uint8Array;
-  /** 1: one half is empty, V8 moved the whole text into the other. */
+  /** 1 if one half is empty because V8 flattened the string into the other. */
   isFlattened: Uint8Array;
 }
 
 const NONE = -1;
 const PENDING = -2;
 
-/** `ropeNodes`: all concatenated strings, in order. Time O(ropes + bytes of their leaves), each as often as ropes lead to it; 2 bits a node of the heap. */
+/** `ropeNodes`: all concatenated strings, in order. Time O(ropes + bytes of their leaves), counting a leaf for each reference to it; 2 bits a node of the heap. */
 export function hashRopes(heap: Heap, ropeNodes: readonly NodeOrdinal[], hash: TextHash): Ropes {
   const { nodeCount, nodes, edges, strings } = heap.snapshot;
   const { type, name } = nodes;
@@ -55,7 +55,7 @@ export function hashRopes(heap: Heap, ropeNodes: readonly NodeOrdinal[], hash: T
     if (node === NONE) return;
     const rope = ropeOf(node);
     if (rope !== NONE) {
-      // Still pending: a ring, which only a damaged file has.
+      // Still pending: a cycle, which occurs in damaged files only.
       part.byteLength = Math.max(NONE, ropes.byteLength[rope]);
       part.one = ropes.one[rope];
       part.two = ropes.two[rope];
@@ -64,25 +64,25 @@ export function hashRopes(heap: Heap, ropeNodes: readonly NodeOrdinal[], hash: T
       hash.of(name[node]);
       part.byteLength = strings.start[name[node] + 1] - strings.start[name[node]];
       part.isWhole = isCut(heap, node) ? 0 : 1;
-      // Cut texts of different sizes are different.
+      // Truncated texts of different sizes are different.
       part.one = part.isWhole ? hash.one : (hash.one + Math.imul(nodes.selfSize[node], 0x9e3779b1)) | 0;
       part.two = hash.two;
     }
   };
-  const settle = (rope: number): void => {
+  const computeHash = (rope: number): void => {
     read(first[rope]);
     const { one, two, byteLength, isWhole } = part;
     read(second[rope]);
     ropes.isFlattened[rope] = byteLength === 0 || part.byteLength === 0 ? 1 : 0;
     ropes.isWhole[rope] = isWhole & part.isWhole;
-    const isKnown = byteLength >= 0 && part.byteLength >= 0;
-    ropes.byteLength[rope] = isKnown ? byteLength + part.byteLength : NONE;
-    if (!isKnown) return;
+    const hasText = byteLength >= 0 && part.byteLength >= 0;
+    ropes.byteLength[rope] = hasText ? byteLength + part.byteLength : NONE;
+    if (!hasText) return;
     ropes.one[rope] = joinOne(one, part.one, part.byteLength);
     ropes.two[rope] = joinTwo(two, part.two, part.byteLength);
   };
 
-  /** 1: its parts are on the stack above it. */
+  /** 1 if the parts of the rope are on the stack above it. */
   const isOpen = new Uint8Array(count);
   // A rope is pushed once by the loop and once by each of its users while it is pending.
   const stack: number[] = [];
@@ -96,7 +96,7 @@ export function hashRopes(heap: Heap, ropeNodes: readonly NodeOrdinal[], hash: T
       const rope = stack[stack.length - 1];
       if (ropes.byteLength[rope] !== PENDING) stack.pop();
       else if (isOpen[rope]) {
-        settle(rope);
+        computeHash(rope);
         stack.pop();
       } else {
         isOpen[rope] = 1;

@@ -1,4 +1,4 @@
-/** What a trend keeps of a snapshot once its heap is let go: the class table, and the objects that retain much. */
+/** The part of a snapshot that a trend keeps after releasing its heap: the constructor table, and objects with a large retained size. */
 
 import type { Heap } from '../heap/heap.js';
 import { isInternal } from '../heap/internal.js';
@@ -6,7 +6,7 @@ import { describeCollection } from '../object/contents.js';
 import type { Side } from './comparison.js';
 
 export interface SeriesValue {
-  /** Instances, or entries of a collection; null where it cannot be told. */
+  /** Instances, or entries of a collection; null if unknown. */
   count: number | null;
   shallowBytes: number;
   retainedBytes: number;
@@ -19,21 +19,21 @@ export interface Slice {
   objects: ObjectColumns;
 }
 
-/** Objects that retain enough, in columns on shared memory: in a list of a million every node does. In the order of the file. */
+/** Objects above the minimum retained size, in the order of the file. In columns on shared memory, because there may be millions. */
 interface ObjectColumns {
   id: Float64Array;
-  /** -1 where it cannot be told. */
+  /** -1 if unknown. */
   entries: Float64Array;
   shallowBytes: Float64Array;
   retainedBytes: Float64Array;
 }
 
-const LEAST_RETAINED = 4_096;
-/** In a heap of at most so many nodes nearly every object that holds others, so that small leaks can be followed too. */
+const MIN_RETAINED = 4_096;
+/** Heaps of at most this many nodes have a lower minimum, so that small leaks have a series too. */
 const SMALL_HEAP = 300_000;
-const LEAST_IN_SMALL = 256;
+const MIN_IN_SMALL = 256;
 
-/** 32 bytes an object that retains enough, and the class table. */
+/** Memory: 32 bytes an object, and the constructor table. */
 export function sliceOf({ heap, classes }: Side): Slice {
   const byKey = new Map(
     classes.list.filter(({ count }) => count > 0).map(({ key, count, shallowBytes, retainedBytes }) => [key, { count, shallowBytes, retainedBytes }] as const),
@@ -43,8 +43,8 @@ export function sliceOf({ heap, classes }: Side): Slice {
 
 function largeObjects(heap: Heap): ObjectColumns {
   const { nodes, nodeCount } = heap.snapshot;
-  const least = nodeCount <= SMALL_HEAP ? LEAST_IN_SMALL : LEAST_RETAINED;
-  const isLarge = (node: number) => heap.retainedSize[node] >= least && !isInternal(nodes.type[node]);
+  const minRetained = nodeCount <= SMALL_HEAP ? MIN_IN_SMALL : MIN_RETAINED;
+  const isLarge = (node: number) => heap.retainedSize[node] >= minRetained && !isInternal(nodes.type[node]);
   let total = 0;
   for (let node = 0; node < nodeCount; node++) if (isLarge(node)) total++;
   const column = () => new Float64Array(new SharedArrayBuffer(8 * total));
@@ -59,7 +59,7 @@ function largeObjects(heap: Heap): ObjectColumns {
   return columns;
 }
 
-/** The figures of these objects, by id, of each that the slice has. */
+/** The figures of the wanted objects that are in the slice, by id. */
 export function objectsOf({ objects }: Slice, wanted: ReadonlySet<number>): Map<number, SeriesValue> {
   const found = new Map<number, SeriesValue>();
   const { id, entries, shallowBytes, retainedBytes } = objects;

@@ -1,26 +1,26 @@
-/** Groups of equal texts, found by hash and byte length: an open hash table over columns, as a heap can have a million texts. */
+/** Groups of equal texts by hash and byte length: an open-addressing table over columns, because a heap may have millions of texts. */
 import type { NodeOrdinal } from '../format/snapshot.js';
 import { drawSeed, slotOf } from '../heap/seeded-hash.js';
 
-/** Columns by group, in the order in which they were first seen. */
+/** Columns by group, in the order first seen. */
 export interface TextGroups {
   one: number[];
   two: number[];
-  /** Of cut texts -1 less the length, so that none equals a whole one. */
+  /** For truncated texts -1 minus the length, so that they never equal complete ones. */
   byteLength: number[];
   /** A node that has the text. */
   node: NodeOrdinal[];
   count: number[];
   bytes: number[];
   certain: boolean[];
-  /** Position of the group of that text, -1 for none. */
+  /** Position of the group of a text, -1 for none. */
   find(one: number, two: number, byteLength: number): number;
-  /** Position of a group without nodes, new if need be. */
+  /** Position of the group of a text; adds an empty group if there is none. */
   open(one: number, two: number, byteLength: number, node: NodeOrdinal, certain: boolean): number;
   add(group: number, count: number, bytes: number): void;
 }
 
-/** Two texts of one group are equal but for 1 chance in 2^64 and byte length. 60 bytes a group. */
+/** Different texts of the same length share a group with a probability of 2^-64. 60 bytes a group. */
 export function createTextGroups(): TextGroups {
   const seed = drawSeed();
   let table = new Int32Array(1024);
@@ -32,7 +32,7 @@ export function createTextGroups(): TextGroups {
   const bytes: number[] = [];
   const certain: boolean[] = [];
 
-  /** Slot of that text, or the free one where it would go. Slots hold a position + 1. */
+  /** Slot of a text, or the free slot for it. Slots hold a position + 1. */
   const place = (hashOne: number, hashTwo: number, length: number): number => {
     const mask = table.length - 1;
     let slot = slotOf(seed, hashOne, hashTwo, Math.clz32(mask));

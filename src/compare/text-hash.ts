@@ -1,11 +1,11 @@
-/** Hashes of texts over their bytes that can be joined: the hash of two texts one after the other follows from theirs. Numbers only. */
+/** Hashes of the bytes of texts. The hash of a concatenation can be computed from the hashes of its parts. */
 import type { StringIndex, Strings } from '../format/snapshot.js';
 
-/** Odd, so that no power of them loses bits. */
+/** Odd, so that multiplication by their powers is invertible. */
 const ONE = 0x01000193;
 const TWO = 0x2c1b3c6d;
 
-/** The two polynomial hashes modulo 2^32 (Karp and Rabin 1987, doi 10.1147/rd.312.0249) of the text last asked for. */
+/** Two polynomial hashes modulo 2^32 (Karp and Rabin 1987, doi 10.1147/rd.312.0249) of the text of the last call of `of`. */
 export interface TextHash {
   one: number;
   two: number;
@@ -31,14 +31,14 @@ export function createTextHash({ bytes, start }: Strings): TextHash {
   };
 }
 
-/** Of a short text that is no part of a table. */
+/** Hash of a short text that is not in a string table. */
 export function hashOf(text: string): number {
   let hash = 0;
   for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, TWO) + text.charCodeAt(at) + 1) | 0;
   return hash;
 }
 
-/** Hash of one text followed by another of so many bytes. */
+/** Hash of one text followed by another of `rightBytes` bytes. */
 export const joinOne = (left: number, right: number, rightBytes: number): number => (Math.imul(left, power(ONE, rightBytes)) + right) | 0;
 export const joinTwo = (left: number, right: number, rightBytes: number): number => (Math.imul(left, power(TWO, rightBytes)) + right) | 0;
 

@@ -6,38 +6,38 @@ import { type FileSize, peakBytes } from './column-memory.js';
 import { cachedInContainer } from './container-memory.js';
 
 export interface Budget {
-  /** Bytes that the process may take in all. */
+  /** Bytes that the process may use in total. */
   limit: number;
-  /** Whether `limit` is --max-memory rather than what the machine has to spare. */
+  /** Whether `limit` is --max-memory rather than the machine's free memory. */
   isGiven: boolean;
   threads: number;
   /** One entry, on shared memory: kB reserved for files. */
   reserved: Int32Array;
 }
 
-/** Bytes of Node itself, and of each thread. */
+/** Bytes used by Node itself, and by each thread. */
 const OF_NODE = 90e6;
 const OF_THREAD = 25e6;
 const UNIT = 1000;
 
-/** `maxMemory` in bytes; by default what the machine has without swapping. */
+/** `maxMemory` in bytes; defaults to the memory available without swapping. */
 export function createBudget(maxMemory: number | undefined, threads: number): Budget {
   const limit = maxMemory ?? spareMemory();
   return { limit, isGiven: maxMemory !== undefined, threads, reserved: new Int32Array(new SharedArrayBuffer(4)) };
 }
 
 function spareMemory(): number {
-  // macOS counts memory that it would give up at once as used.
+  // macOS counts reclaimable memory as used.
   if (process.platform === 'darwin') return totalmem();
-  // The second is smaller in a container with a limit; it leaves out the page cache, which the first includes.
+  // availableMemory() is smaller in a container with a limit and excludes the page cache, which freemem() includes.
   return Math.min(freemem(), process.availableMemory() + cachedInContainer());
 }
 
 const units = (size: FileSize): number => Math.ceil(peakBytes(size) / UNIT);
 
 /**
- * For one file that is being read: a function that reserves what it will take, and corrects this when more is known.
- * It throws SnapdiffError 'out-of-memory' if that exceeds the budget.
+ * Returns a function for one file: it reserves memory for a file of that size, and each later call replaces the reservation by a better estimate.
+ * It throws SnapdiffError 'out-of-memory' if the sum of all reservations exceeds the budget.
  */
 export function reservation(budget: Budget, path: string): (size: FileSize) => void {
   let own = 0;
@@ -57,12 +57,12 @@ export function release({ reserved }: Budget, size: FileSize): void {
 const needed = (reserved: number, threads: number): number => OF_NODE + OF_THREAD * threads + UNIT * reserved;
 
 function overBudget({ limit, isGiven, threads }: Budget, path: string, size: FileSize, all: number, others: number): SnapdiffError {
-  const besides = others > 0 ? ' with what is read besides it,' : '';
-  const has = isGiven ? `--max-memory allows ${bytes(limit)}` : `the machine has ${bytes(limit)} to spare`;
+  const subject = others > 0 ? 'together with the other files they need' : 'they need';
+  const has = isGiven ? `--max-memory allows ${bytes(limit)}` : `the machine has ${bytes(limit)} available`;
   const one = needed(all, 1);
-  const fewer = threads > 1 && one <= limit ? `Try --threads 1, which needs some ${bytes(one)}. ` : '';
-  const more = isGiven ? 'Give a larger --max-memory if the machine has it.' : '--max-memory SIZE lets it try all the same.';
+  const fewer = threads > 1 && one <= limit ? `Try --threads 1, which needs about ${bytes(one)}. ` : '';
+  const more = isGiven ? 'Set a larger --max-memory if the machine has enough.' : 'Use --max-memory SIZE to try anyway.';
   const counts = `${size.nodeCount.toLocaleString('en')} nodes and ${size.edgeCount.toLocaleString('en')} edges`;
-  const message = `has ${counts}:${besides} some ${bytes(needed(all, threads))} of memory are needed, and ${has}`;
+  const message = `has ${counts}: ${subject} about ${bytes(needed(all, threads))} of memory, and ${has}`;
   return new SnapdiffError('out-of-memory', message, { path }, { hint: fewer + more });
 }

@@ -1,4 +1,4 @@
-/** An analysis on worker threads: runs tasks, reports progress, stops when aborted, and gives back threads and memory when it ends. */
+/** Runs an analysis on worker threads: submits tasks, reports progress, stops on abort, and releases threads and memory at the end. */
 import type { Heap } from '../heap/heap.js';
 import { type Budget, createBudget, release } from './budget.js';
 import { collectDropped, columnBytes, columnsDropped, sizeOf } from './column-memory.js';
@@ -11,24 +11,24 @@ import type { TaskArguments, TaskName, TaskResult } from './tasks.js';
 import { endThreads, startThreads, threadsFor } from './threads.js';
 
 export interface EngineOptions extends ProgressOptions {
-  /** Worker threads at most; two a file by default, and at most as many as the machine has cores. */
+  /** Maximum of worker threads; by default two a file, but no more than the machine has cores. */
   threads?: number | undefined;
-  /** Bytes that the process may take; by default what the machine, or the container, has to spare. */
+  /** Bytes that the process may use; by default the free memory of the machine or container. */
   maxMemory?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
 export interface Engine {
-  /** Runs a task on a worker thread. Columns are on shared memory, all else is copied. @throws SnapdiffError */
+  /** Runs a task on a worker thread. Columns are on shared memory, other values are copied. @throws SnapdiffError */
   run<Name extends TaskName>(name: Name, subject: TaskSubject, ...taskArguments: TaskArguments<Name>): Promise<TaskResult<Name>>;
   /** Whether there are two threads a file. */
   hasTwoThreadsPerFile: boolean;
   budget: Budget;
-  /** Makes room for a file, and shows it in the progress. */
+  /** Collects released columns and adds a file to the progress. */
   begin(path: string): ProgressCell;
-  /** Records columns that are held from now on. */
+  /** Records columns that are in use from now on. */
   hold(columns: HeldColumns): void;
-  /** Gives back the memory of a heap that is no longer needed. */
+  /** Releases the memory of a heap. */
   release(heap: Heap): void;
 }
 
@@ -43,7 +43,7 @@ export async function withEngine<Value>(files: number, options: EngineOptions, w
   const piscina = startThreads(threads, budget);
   const progress = startProgress(options);
   let isOver = false;
-  /** Bytes of columns that are held. */
+  /** Bytes of columns in use. */
   let held = 0;
   const engine: Engine = {
     budget,
@@ -82,13 +82,13 @@ export async function withEngine<Value>(files: number, options: EngineOptions, w
   }
 }
 
-/** What `work` comes to, unless the signal is aborted first. @throws SnapdiffError 'aborted' */
+/** The result of `work`, unless the signal is aborted first. @throws SnapdiffError 'aborted' */
 async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   let abort = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {
     abort = () => signal && reject(abortedError(signal));
   });
-  // The one that loses the race may still reject.
+  // The promise that loses the race may reject later: avoid `unhandledRejection`.
   for (const promise of [work, aborted]) promise.catch(() => {});
   signal?.addEventListener('abort', abort);
   try {

@@ -1,4 +1,4 @@
-/** Tasks on a comparison, from nodes to rows of the report: one thread does both, because rows are cheaper to copy than findings. */
+/** Tasks that find suspects, collections and strings and convert them to rows of the report on the same thread, because rows are cheaper to copy. */
 import { type Comparison, compare, type Side } from '../compare/comparison.js';
 import { duplicateStrings } from '../compare/equal-strings.js';
 import { type Slice, sliceOf } from '../compare/slice.js';
@@ -17,8 +17,8 @@ import type { DuplicateString, Suspect } from '../report/rows.js';
 import { blame as findBlame, survey as findSurvey } from '../suspects/findings.js';
 
 /**
- * Who holds the growth. `retainers`: of the current heap; `floorBytes`: least growth of a suspect, see suspects/suspects.ts; `tree`: of a trend, the growth tree of
- * all its heaps.
+ * Finds suspects. `retainers`: of the current heap; `floorBytes`: smallest growth of a suspect, see suspects/suspects.ts; `tree`: for a trend, the growth
+ * tree of all heaps.
  */
 export const blame = (comparison: Comparison, retainers: Retainers, floorBytes?: number, tree?: TreeData): BlameRows =>
   blameIn(comparison, retainers, floorBytes, tree && treeFrom(tree));
@@ -29,32 +29,32 @@ function blameIn(comparison: Comparison, retainers: Retainers, floorBytes?: numb
   return blameRows(comparison, findBlame(comparison, paths, places, floorBytes, tree), paths, places);
 }
 
-/** Collections and strings that grew, or are large by themselves. */
+/** Finds collections and strings that grew or are large. */
 export function survey(comparison: Comparison, retainers: Retainers): ObjectRows {
   const paths = createPaths(comparison.current.heap, retainers, SHORT_SEARCH);
   return surveyRows(comparison, findSurvey(comparison), paths, createPlaces(paths));
 }
 
-/** Groups of equal strings that grew: the one question that needs neither classes nor ids. */
+/** Finds groups of equal strings that grew; needs neither classes nor ids. */
 export const duplicates = (baseline: Heap, current: Heap): DuplicateString[] => duplicateRows(duplicateStrings(baseline, current));
 
-/** One step of a trend, and what to keep of its earlier snapshot. */
+/** One step of a trend, and the part of its earlier snapshot that the trend keeps. */
 export interface Step {
   /** Of the earlier snapshot. */
   slice: Slice;
   snapshot: SnapshotRow;
   totals: Totals;
-  /** Whether both snapshots are of one process, as far as their ids tell. */
+  /** Whether both snapshots are of one process, by their ids. */
   sameProcess: boolean;
-  /** Who holds the growth of this step; empty without retainers. */
+  /** Suspects of this step; empty without retainers. */
   suspects: Suspect[];
-  /** The growth of each suspect in the tree; null where it has no vertex. */
+  /** The growth of each suspect in the tree; null without a vertex. */
   traces: (Trace | null)[];
   /** The growth tree with the earlier snapshot as its last column. */
   tree: TreeData;
 }
 
-/** `retainers`: of the current heap, for the step whose suspects are wanted; `laterTree`: of the later snapshots, null for the last step. */
+/** `retainers`: of the current heap, for a step with suspects; `laterTree`: of the later snapshots, null for the last step. */
 export function step(baseline: Side, current: Side, retainers: Retainers | null, laterTree: TreeData | null): Step {
   const comparison = compare(baseline, current, 'auto');
   const { nodes, root } = current.heap.snapshot;

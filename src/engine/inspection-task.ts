@@ -1,10 +1,10 @@
-/** The task behind `path` and `show`: what is known of one object, or of the objects of some classes. */
+/** The task of `snapdiff path` and `snapdiff show`: inspects one object, or the objects of some classes. */
 import type { Side } from '../compare/comparison.js';
 import { SnapdiffError } from '../errors.js';
 import { inspectClasses, inspectObject } from '../report/build-inspection.js';
 import type { Inspection } from '../report/inspection.js';
 
-/** An object, or the classes at these positions of the list and how they were asked for. */
+/** An object id, or positions of classes in the list and the name that the user asked for. */
 type InspectionTarget = { id: number } | { constructorName: string; positions: number[] };
 
 /** @throws SnapdiffError 'no-such-object' */

@@ -1,7 +1,7 @@
-/** From a file to its heap with classes, as tasks: what does not depend on each other runs on several threads at once. */
+/** Loads a file as a heap with classes; independent tasks run in parallel on several threads. */
 import type { Side } from '../compare/comparison.js';
+import { endHandOff } from '../format/hand-off.js';
 import type { InputFile } from '../format/input-file.js';
-import { endMeeting } from '../format/meeting.js';
 import type { Snapshot } from '../format/snapshot.js';
 import type { Retainers } from '../graph/retainers.js';
 import type { Heap } from '../heap/heap.js';
@@ -11,22 +11,22 @@ import type { ReadSnapshot } from './reading-tasks.js';
 import { type ProgressCell, report } from './task-progress.js';
 
 interface LoadOptions {
-  /** Interfaces that plain objects take: this snapshot's own, or those of a later one, which may still be on their way. */
+  /** Interfaces for plain objects: this snapshot's, or those of a later one, which may not be ready yet. */
   interfaces: 'own' | InterfaceDefinition[] | Promise<InterfaceDefinition[]>;
-  /** Called with the snapshot's own interfaces long before all of it is loaded. */
+  /** Called with the interfaces of this snapshot, before it is completely loaded. */
   onInterfaces?: (interfaces: InterfaceDefinition[]) => void;
-  /** Called with the snapshot once it is read. */
+  /** Called with the snapshot after reading. */
   onSnapshot?: (snapshot: Snapshot) => void;
   /** Called with the heap before its nodes are classified. */
   onHeap?: (heap: Heap) => void;
-  /** Sort the edges by target too, when a thread is free. */
+  /** Whether to sort the edges by target too. */
   retainers?: boolean;
 }
 
 interface LoadedHeap extends Side {
-  /** Those that the nodes were classified with. */
+  /** Interfaces used to classify the nodes. */
   interfaces: InterfaceDefinition[];
-  /** Null unless asked for. */
+  /** Null unless requested. */
   retainers: Retainers | null;
 }
 
@@ -34,13 +34,13 @@ interface LoadedHeap extends Side {
 export async function loadHeap(engine: Engine, input: InputFile, options: LoadOptions): Promise<LoadedHeap> {
   const { interfaces, onSnapshot, onInterfaces, onHeap, retainers: wantsRetainers = false } = options;
   const progress = engine.begin(input.path);
-  const { snapshot, known } = await read(engine, input, progress);
+  const { snapshot, wellKnown } = await read(engine, input, progress);
   engine.hold(snapshot);
   report(progress, 'analysing');
   onSnapshot?.(snapshot);
-  const dominating = engine.run('dominate', snapshot, snapshot, known);
-  const weighing = engine.run('weigh', snapshot, snapshot, known, interfaces === 'own');
-  const ranging = engine.run('range', snapshot, snapshot, known);
+  const dominating = engine.run('dominate', snapshot, snapshot, wellKnown);
+  const weighing = engine.run('weigh', snapshot, snapshot, wellKnown, interfaces === 'own');
+  const ranging = engine.run('range', snapshot, snapshot, wellKnown);
   const sorting = dominating.then(({ essential }) => (wantsRetainers ? engine.run('sortRetainers', snapshot, snapshot, essential) : null));
   sorting.catch(() => {});
   const [{ weights, interfaces: own }, ranges, domination] = await Promise.all([
@@ -60,13 +60,13 @@ export async function loadHeap(engine: Engine, input: InputFile, options: LoadOp
   return { heap, classes, interfaces: definitions, retainers: await sorting };
 }
 
-/** With two threads a file, both read it. */
+/** Reads a file; with two threads a file, a helper reads its later edges. */
 async function read(engine: Engine, input: InputFile, progress: ProgressCell): Promise<ReadSnapshot> {
   const { path } = input;
   const helper = engine.hasTwoThreadsPerFile ? await engine.run('findHelper', { path }, input) : null;
   if (helper) {
     // Whether it resolves or rejects, release the reader that waits for it.
-    const ended = () => endMeeting(helper.meeting);
+    const ended = () => endHandOff(helper.handOff);
     engine.run('helpReading', { path }, input, helper).then(ended, ended);
   }
   return engine.run('read', { path }, input, progress, engine.budget, helper);

@@ -1,7 +1,7 @@
-/** V8's heap of each thread: the room that plain objects have, and about what a value takes of it. Columns are outside of it. */
+/** V8's heap of each thread: free space for plain objects, and estimated sizes of values. Columns are outside of it. */
 import { getHeapStatistics } from 'node:v8';
 
-/** Of the room that this thread's objects have, what the value of one task may take: a report of it is larger, and there are several. */
+/** One task's value may use 1 / SHARE_OF_A_RESULT of the free heap, because its report is larger and there are several values. */
 export const SHARE_OF_A_RESULT = 3;
 
 /** V8 counts three semi-spaces towards the heap limit; long-lived objects cannot use them. 16 MB each, in V8 13 (Node 24) 64, then 32. */
@@ -22,7 +22,7 @@ export function workerHeapMegabytes(limit: number): number {
   return Math.max(16, Math.floor(Math.min(limit, getHeapStatistics().heap_size_limit) / 2 ** 20));
 }
 
-/** About what plain data takes in V8's heap once it is cloned: objects, lists, texts, but no columns. */
+/** Estimated bytes of plain data in V8's heap after cloning: objects, arrays and strings, excluding columns. */
 export function cloneBytes(value: unknown): number {
   const seen = new Set<object>();
   const rest: unknown[] = [value];

@@ -1,9 +1,9 @@
-/** The inputs of an analysis: opened and recognised once, closed when the work on them has ended. */
+/** Opens the inputs of an analysis, identifies their kind, and closes them at the end. */
 import { SnapdiffError } from '../errors.js';
 import { closeInput, type Input, type InputFile, openInputFile } from '../format/input-file.js';
 import { abortedError } from './task-errors.js';
 
-/** Runs `work` with all inputs open. Those given as paths are opened at once, because pipes may wait for each other, and closed when it settles. */
+/** Runs `work` with all inputs open. Opens paths concurrently, because pipes may wait for each other, and closes them when `work` settles. */
 export async function withInputs<Value>(
   inputs: readonly Input[],
   signal: AbortSignal | undefined,
@@ -29,13 +29,13 @@ export async function withInputs<Value>(
   }
 }
 
-/** Refuses what is known not to be a snapshot; of anything else the reader says what is wrong. @throws SnapdiffError 'usage' */
+/** Rejects baselines and reports; the reader rejects other files. @throws SnapdiffError 'usage' */
 export function expectSnapshots(files: readonly InputFile[]): void {
   for (const { kind, path } of files) {
     if (kind === 'baseline') {
-      const hint = 'Write snapdiff base.json after.heapsnapshot.';
-      throw new SnapdiffError('usage', `${path} is a baseline file, which stands for the earlier of two snapshots only`, {}, { hint });
+      const hint = 'Run snapdiff base.json after.heapsnapshot.';
+      throw new SnapdiffError('usage', `${path} is a baseline file, which can only replace the earlier of two snapshots`, {}, { hint });
     }
-    if (kind === 'report') throw new SnapdiffError('usage', `${path} is a report, not a snapshot`, {}, { hint: `Write snapdiff ${path} to print it.` });
+    if (kind === 'report') throw new SnapdiffError('usage', `${path} is a report, not a snapshot`, {}, { hint: `Run snapdiff ${path} to print it.` });
   }
 }

@@ -1,13 +1,13 @@
-/** The worker's side of a task: loads its function, calls it, and returns its value, or its error as data, because piscina drops the fields of errors. */
+/** The worker's side of a task: loads and calls its function. Returns errors as data, because piscina drops the fields of errors. */
 import { collectDropped, columnBytes, columnsDropped } from './column-memory.js';
 import { cloneBytes } from './object-memory.js';
 import { type TaskOutcome, taskFailure } from './task-errors.js';
 import { type TaskName, tasks } from './tasks.js';
 
-/** The snapshot that a task works on: errors name it, its size sets the place in the queue and what a thread has to collect. */
+/** The snapshot of a task: errors contain its path; its size determines the place in the queue and whether to collect released columns. */
 export interface TaskSubject {
   path: string;
-  /** Absent until the file is read. */
+  /** Undefined until the file is read. */
   nodeCount?: number;
   edgeCount?: number;
 }
@@ -16,7 +16,7 @@ export interface TaskRequest {
   name: TaskName;
   subject: TaskSubject;
   taskArguments: readonly unknown[];
-  /** Bytes that the value may take in the heap of the calling thread: overflowing it would end the process. */
+  /** Maximum bytes of the value in the heap of the calling thread, whose overflow would end the process. */
   room: number;
 }
 
@@ -32,7 +32,7 @@ export async function perform({ name, subject, taskArguments, room }: TaskReques
   }
 }
 
-/** Snapshots that this thread has worked on. Two are compared at a time: when another one comes, columns of an earlier one may be garbage. */
+/** Snapshots that this thread has processed. Two are compared at a time: with a third one, columns of an earlier one may be garbage. */
 const seen = new Set<string>();
 const COMPARED = 2;
 

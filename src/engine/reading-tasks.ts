@@ -1,42 +1,43 @@
-/** Tasks that read a file and weigh its nodes: what needs more than one function of the modules below. */
-import { type Beside, preparedForTwo, readEdgesBeside } from '../format/edges-beside.js';
+/** Tasks that read a file and compute sizes: those that combine several functions of other modules. */
+
+import { endHandOff } from '../format/hand-off.js';
 import type { InputFile } from '../format/input-file.js';
-import { endMeeting } from '../format/meeting.js';
+import { prepareHelper, readLaterEdges, type SharedReading } from '../format/parallel-edges.js';
 import { readSnapshot } from '../format/read.js';
 import type { Snapshot } from '../format/snapshot.js';
 import { type Weights, weigh as weighNodes } from '../heap/heap.js';
 import { type InterfaceDefinition, inferInterfaces } from '../heap/interfaces.js';
-import { type Landmarks, landmarks } from '../heap/landmarks.js';
+import { type WellKnownNodes, wellKnownNodes } from '../heap/well-known-nodes.js';
 import { type Budget, reservation } from './budget.js';
 import { sizeOf } from './column-memory.js';
 import { type ProgressCell, report } from './task-progress.js';
 
-/** A snapshot, and the nodes and names that all later tasks look for in it. */
+/** A snapshot, and the names and WeakMap entries that later tasks need. */
 export interface ReadSnapshot {
   snapshot: Snapshot;
-  known: Landmarks;
+  wellKnown: WellKnownNodes;
 }
 
-/** What a second thread needs to read the later edges of a file; null if one thread should read all of it. */
-export const findHelper = (input: InputFile): Promise<Beside | null> => preparedForTwo(input);
+/** Prepares the helper that reads the later edges of a file; null if one thread should read the whole file. */
+export const findHelper = (input: InputFile): Promise<SharedReading | null> => prepareHelper(input);
 
-export async function read(input: InputFile, progress: ProgressCell, budget: Budget, helper: Beside | null): Promise<ReadSnapshot> {
+export async function read(input: InputFile, progress: ProgressCell, budget: Budget, helper: SharedReading | null): Promise<ReadSnapshot> {
   const reserve = reservation(budget, input.path);
   try {
     const snapshot = await readSnapshot(input, {
       onProgress: (fraction) => report(progress, 'reading', fraction),
       onSize: reserve,
-      beside: helper ?? undefined,
+      helper: helper ?? undefined,
     });
     reserve(sizeOf(snapshot));
-    return { snapshot, known: landmarks(snapshot) };
+    return { snapshot, wellKnown: wellKnownNodes(snapshot) };
   } finally {
-    if (helper) endMeeting(helper.meeting);
+    if (helper) endHandOff(helper.handOff);
   }
 }
 
-/** Reads the later edges of a file that another thread reads from its start. */
-export const helpReading = (input: InputFile, helper: Beside): Promise<void> => readEdgesBeside(input, helper);
+/** Runs the helper, while another thread reads the file from its start. */
+export const helpReading = (input: InputFile, helper: SharedReading): Promise<void> => readLaterEdges(input, helper);
 
 interface Weighed {
   weights: Weights;
@@ -44,7 +45,7 @@ interface Weighed {
   interfaces: InterfaceDefinition[];
 }
 
-export function weigh(snapshot: Snapshot, known: Landmarks, infer: boolean): Weighed {
-  const weights = weighNodes(snapshot, known);
+export function weigh(snapshot: Snapshot, wellKnown: WellKnownNodes, infer: boolean): Weighed {
+  const weights = weighNodes(snapshot, wellKnown);
   return { weights, interfaces: infer ? inferInterfaces(snapshot, weights.names) : [] };
 }

@@ -1,15 +1,15 @@
-/** Errors of tasks: from what a worker throws to the SnapdiffError that the caller sees. */
+/** Errors of tasks: converts errors of a worker to the SnapdiffError that the caller gets. */
 import { type ErrorData, errorFromData, errorToData, SnapdiffError } from '../errors.js';
 import { bytes } from '../text/figures.js';
 import { heapRoom, resultRoom, SHARE_OF_A_RESULT } from './object-memory.js';
 
-/** `tooLarge`: bytes that the value would take among the objects of the calling thread. */
+/** `tooLarge`: bytes of the value, if it exceeds the free heap of the calling thread. */
 export type TaskOutcome<Value> = { value: Value } | { error: ErrorData } | { tooLarge: number };
 
-/** V8's messages for allocations that fail without ending the thread. */
+/** V8's messages for failed allocations that do not end the thread. */
 const NO_MEMORY = /allocation|Invalid (typed )?array|Invalid string length|memory|maximum size/i;
 
-/** In the worker. */
+/** Converts an error to data, in the worker. */
 export function taskFailure(error: unknown, path: string): ErrorData {
   if (error instanceof SnapdiffError) return errorToData(error);
   if (error instanceof RangeError && NO_MEMORY.test(error.message)) {
@@ -18,30 +18,30 @@ export function taskFailure(error: unknown, path: string): ErrorData {
   return errorToData(workerFailed(error, path));
 }
 
-/** A task's value, in the calling thread. @throws SnapdiffError */
+/** Returns a task's value, in the calling thread. @throws SnapdiffError */
 export function taskValue<Value>(outcome: TaskOutcome<Value>, path: string): Value {
   if ('error' in outcome) throw errorFromData(outcome.error);
   if ('tooLarge' in outcome) throw tooLarge(outcome.tooLarge, path);
   return outcome.value;
 }
 
-const MORE_HEAP = 'ive Node more: NODE_OPTIONS=--max-old-space-size=8192 (megabytes); and a larger --max-memory, if it is given.';
+const MORE_HEAP = 'ive Node more memory with NODE_OPTIONS=--max-old-space-size=8192 (MB), and raise --max-memory if it is set.';
 
-/** Millions of constructors, or names of megabytes. */
+/** For millions of constructors, or names of megabytes. */
 function tooLarge(size: number, path: string): SnapdiffError {
-  const needed = `${bytes(SHARE_OF_A_RESULT * size)} of Node's own memory, which has ${bytes(heapRoom())}`;
-  return new SnapdiffError('out-of-memory', `has so many names that a report of them needs some ${needed}`, { path }, { hint: `G${MORE_HEAP}` });
+  const needed = `${bytes(SHARE_OF_A_RESULT * size)} of Node's heap, which has ${bytes(heapRoom())} left`;
+  return new SnapdiffError('out-of-memory', `has so many names that the report needs about ${needed}`, { path }, { hint: `G${MORE_HEAP}` });
 }
 
-/** About what a row of a comparison takes: eight fields, five of them fractions, and its place in a map. */
+/** Estimated bytes of a row of a comparison: eight fields, five of them doubles, and an entry of a map. */
 const ROW_BYTES = 250;
 
-/** Checks that this thread's objects have room for so many rows, and for a report of them. @throws SnapdiffError 'out-of-memory' */
+/** Checks that this thread's heap has room for `rowCount` rows and their report. @throws SnapdiffError 'out-of-memory' */
 export function checkRowRoom(rowCount: number, path: string): void {
   if (rowCount * ROW_BYTES > resultRoom()) throw tooLarge(rowCount * ROW_BYTES, path);
 }
 
-/** What piscina rejects with, in the calling thread: workers that end or do not load. */
+/** Converts a rejection of piscina, in the calling thread: a worker ended or failed to load. */
 export function workerError(error: unknown, path: string, signal: AbortSignal | undefined): SnapdiffError {
   if (error instanceof SnapdiffError) return error;
   if (signal?.aborted) return abortedError(signal);
@@ -52,11 +52,11 @@ export function workerError(error: unknown, path: string, signal: AbortSignal | 
 }
 
 export function abortedError(signal: AbortSignal): SnapdiffError {
-  return new SnapdiffError('aborted', 'stopped before the comparison was done', {}, { cause: signal.reason });
+  return new SnapdiffError('aborted', 'stopped before the comparison was complete', {}, { cause: signal.reason });
 }
 
-/** Of a task that is submitted when the analysis has ended. */
-export const workIsOver = (path: string): SnapdiffError => new SnapdiffError('worker-failed', 'could not be analysed: the work is over', { path });
+/** The error of a task that is submitted after the end of the analysis. */
+export const workIsOver = (path: string): SnapdiffError => new SnapdiffError('worker-failed', 'could not be analysed: the analysis has ended', { path });
 
 const workerFailed = (error: unknown, path: string): SnapdiffError =>
   new SnapdiffError('worker-failed', `could not be analysed: ${(error as Error).message}`, { path }, { cause: error });

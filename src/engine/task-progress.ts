@@ -1,9 +1,9 @@
-/** Progress of each file: a cell of shared memory that its worker writes and the main thread reads. */
+/** Progress of each file, in shared memory that its worker writes and the main thread reads. */
 
 const phases = ['waiting', 'reading', 'analysing', 'classes', 'done'] as const;
 type ProgressPhase = (typeof phases)[number];
 
-/** Two numbers on shared memory: position in `phases`, and per mille of the reading. */
+/** Two numbers on shared memory: position in `phases`, and progress of reading in per mille. */
 export type ProgressCell = Int32Array;
 
 export function report(cell: ProgressCell, phase: ProgressPhase, readFraction = 1): void {
@@ -12,10 +12,10 @@ export function report(cell: ProgressCell, phase: ProgressPhase, readFraction = 
 }
 
 export interface Progress {
-  /** As the caller gave it. */
+  /** As passed by the caller. */
   path: string;
   phase: ProgressPhase;
-  /** 0 to 1, of all the work on this file. Reading is taken as half of it. */
+  /** Progress of all work on this file, 0 to 1. Reading counts as half of it. */
   fraction: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The order in which tasks wait for a thread: longest first, so that no thread is left with a long one when the others are done
+ * The queue of tasks that wait for a thread: longest first, so that no thread still runs a long task when the others are done
  * (R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", SIAM Journal on Applied Mathematics 17 (1969) 416-429, doi 10.1137/0117039).
  */
 import { Piscina } from 'piscina';
@@ -7,12 +7,12 @@ import type { TaskRequest } from './perform.js';
 import type { TaskName } from './tasks.js';
 
 /**
- * How long the tasks of one analysis take, roughly, per edge. Other tasks go first: they are short, or nothing else is waiting. Nothing waits for
- * equal strings: they are searched while one thread compares, and beside the suspects.
+ * Approximate duration of the tasks of one analysis, per edge. Other tasks go first: they are short, or nothing else is waiting. `duplicates` is last,
+ * because no other task depends on it.
  */
 const costs: Partial<Record<TaskName, number>> = { dominate: 4, weigh: 2, range: 2, retain: 1.9, classify: 1.8, sortRetainers: 1, pair: 0.9, duplicates: 0.1 };
 
-/** A request with the cost that its place in the queue follows from. */
+/** A request with the cost that determines its place in the queue. */
 export function queued(request: TaskRequest): TaskRequest {
   const cost = (costs[request.name] ?? Number.POSITIVE_INFINITY) * Math.max(1, request.subject.edgeCount ?? 0);
   return { ...request, [Piscina.queueOptionsSymbol]: { cost } } as TaskRequest;

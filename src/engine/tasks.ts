@@ -1,7 +1,7 @@
 /**
  * Every function that runs on a worker thread, by the name of its task: names, arguments and results of tasks follow from this map alone.
- * To add a task, write the function and add a line. Entries return the function, so that a thread loads only the modules its tasks need;
- * those that every analysis runs are loaded with the thread.
+ * To add a task, write the function and add a line. Entries are loaders, so that a thread loads only the modules its tasks need;
+ * the tasks of every analysis are loaded with the thread.
  */
 import { classify } from '../heap/classify.js';
 import { dominate, range, retain, sortRetainers } from '../heap/heap.js';

@@ -1,4 +1,4 @@
-/** The worker threads: piscina, set up. */
+/** Starts and ends the worker threads of piscina. */
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
@@ -6,13 +6,13 @@ import type { Budget } from './budget.js';
 import { workerHeapMegabytes } from './object-memory.js';
 import { longestFirst } from './task-queue.js';
 
-/** Threads for so many files: `asked`, else as many as the machine has cores; two a file at most, which is how many tasks of one file run at once. */
+/** Number of threads: `asked`, by default the number of cores; at most two a file, because at most two tasks of a file run at once. */
 export const threadsFor = (files: number, asked: number | undefined): number => Math.max(1, Math.min(asked ?? availableParallelism(), 2 * files));
 
 /**
- * Ends the threads. Incremental marking is off meanwhile: V8 may still be compiling code of a thread that ends, its allocation may start marking,
- * and Node 20 aborts the process when it no longer knows the thread by then (src/node_platform.cc, NodePlatform::ForIsolate).
- * Only in Node 20: Node 26 aborts when marking that is due already may no longer begin.
+ * Ends the threads with incremental marking disabled: V8 may still compile code for a thread that ends, the allocations may start marking,
+ * and Node 20 aborts the process if the thread is unregistered by then (src/node_platform.cc, NodePlatform::ForIsolate).
+ * Only in Node 20: Node 26 aborts if marking is disabled when it is already scheduled.
  */
 export async function endThreads(piscina: Piscina): Promise<void> {
   if (!process.versions.node.startsWith('20.')) return piscina.destroy();

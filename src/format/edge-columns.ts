@@ -1,4 +1,4 @@
-/** The edges, from batches of numbers to columns; checks and kernel as in node-columns.ts. */
+/** Writes batches of numbers to the columns of edges; for checks and the compiled loop see node-columns.ts. */
 import type { GraphMemory } from '../kernel/graph-memory.js';
 import type { ReadColumns } from '../kernel/reading.js';
 import type { Meta } from './meta.js';
@@ -11,14 +11,14 @@ export interface EdgesSink {
   sink: NumberSink;
   edges: Omit<Edges, 'firstEdge'>;
   largestName: () => number;
-  /** Edges that are read. */
+  /** Number of edges read so far. */
   count: () => number;
-  /** All that are still to come were read by another, up to this largest name. */
+  /** Counts the remaining edges as read by the helper; `largestName` is the largest name among them. */
   skip(largestName: number): void;
   finish(): void;
 }
 
-/** `first`: ordinal of the first edge that comes. */
+/** `first`: ordinal of the first edge to read. */
 export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | null, first = 0): EdgesSink {
   const { nodeCount, edgeCount, edgeFieldCount: stride, edge: field, edgeTypeOfCode, nodeFieldCount } = meta;
   const path = scanner.source.path;
@@ -51,7 +51,7 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
       const offset = values[at + toField];
       const target = ((offset + 0.5) * inverse) | 0;
       if (target * nodeFieldCount !== offset || target >= nodeCount) {
-        throw damaged(scanner, `edge ${count(first + record)} leads to offset ${count(offset)}, where no node starts`);
+        throw damaged(scanner, `edge ${count(first + record)} leads to offset ${count(offset)}, which is not the start of a node`);
       }
       type[first + record] = edgeType;
       nameOrIndex[first + record] = nameOrNumber;
@@ -88,7 +88,7 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
     done += records;
   };
   const finish = () => {
-    if (done !== edgeCount) throw damaged(scanner, `the header counts ${count(edgeCount)} edges, here are ${count(done)}`);
+    if (done !== edgeCount) throw damaged(scanner, `the header has an edge count of ${count(edgeCount)}, but there are ${count(done)} edges`);
   };
   const skip = (largest: number) => {
     done = edgeCount;
@@ -97,7 +97,7 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
   return { sink, edges: { type, nameOrIndex, toNode }, largestName: () => largestName, count: () => done, skip, finish };
 }
 
-/** All edges but element and hidden ones carry a string index. */
+/** Whether `nameOrIndex` is a string index: true for all types except element and hidden. */
 export function isNamed(edgeType: number): boolean {
   return edgeType !== EdgeType.element && edgeType !== EdgeType.hidden;
 }

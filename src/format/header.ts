@@ -1,12 +1,12 @@
-/** The header section on its way from bytes to Meta, and the first look at what the file claims to be. */
+/** Reads the header section as Meta, and rejects other formats and impossible counts. */
 import { SnapdiffError } from '../errors.js';
-import { mostBytes, type Source } from './input.js';
+import { maxBytes, type Source } from './input.js';
 import { parseJson } from './json.js';
 import { type Meta, readMeta } from './meta.js';
 import { byteOffset, damaged, type Scanner } from './scanner.js';
 import { skipValue } from './skip.js';
 
-/** A header is some 3 kB; one of more than this is none. */
+/** Headers are about 3 kB; larger ones than 16 MB are rejected. */
 const HEADER_LIMIT = 1 << 24;
 
 /** Bun's own generateHeapSnapshot() writes {"version":..,"type":"Inspector",..}: another format. */
@@ -17,7 +17,7 @@ export async function refuseOtherFormats(scanner: Scanner): Promise<void> {
     if (value.length < 64) value += Buffer.from(bytes.subarray(0, 64)).toString('latin1');
   });
   if (/^"(Inspector|GCDebugging)"/.test(value)) {
-    throw new SnapdiffError('bun-inspector-format', "is a snapshot in JavaScriptCore's own format, which Bun writes by default", {
+    throw new SnapdiffError('bun-inspector-format', "is a snapshot in JavaScriptCore's format, which Bun writes by default", {
       path: scanner.source.path,
       section: 'type',
       byteOffset: at,
@@ -32,7 +32,7 @@ export async function readHeader(scanner: Scanner): Promise<Meta> {
   let length = 0;
   await skipValue(scanner, (bytes) => {
     length += bytes.length;
-    if (length > HEADER_LIMIT) throw damaged(scanner, 'the header is larger than any header is', at);
+    if (length > HEADER_LIMIT) throw damaged(scanner, 'the header is larger than 16 MB', at);
     parts.push(Buffer.from(bytes));
   });
   let header: ReturnType<typeof parseJson>;
@@ -51,11 +51,11 @@ export async function readHeader(scanner: Scanner): Promise<Meta> {
   return meta;
 }
 
-/** A record takes two bytes a field at least: counts that the file cannot hold are refused before memory is taken for them. */
+/** A record takes at least two bytes a field. Rejects counts that exceed the file size before memory is allocated for them. */
 function checkCounts(source: Source, meta: Meta, byteOffset: number): void {
-  const room = mostBytes(source);
+  const room = maxBytes(source);
   const place = { path: source.path, section: 'snapshot', byteOffset };
-  const most = 2 ** 31 - 2;
+  const maxCount = 2 ** 31 - 2;
   for (const [what, total, fields] of [
     ['nodes', meta.nodeCount, meta.nodeFieldCount],
     ['edges', meta.edgeCount, meta.edgeFieldCount],
@@ -63,12 +63,12 @@ function checkCounts(source: Source, meta: Meta, byteOffset: number): void {
     if (total * fields * 2 > room) {
       throw new SnapdiffError(
         'damaged',
-        `is damaged at byte ${byteOffset.toLocaleString('en')} in "snapshot", or cut short: its header counts ${total.toLocaleString('en')} ${what}, more than the file can hold`,
+        `is damaged at byte ${byteOffset.toLocaleString('en')} in "snapshot", or cut short: its header has a count of ${total.toLocaleString('en')} ${what}, more than the file can hold`,
         place,
       );
     }
-    if (total > most) {
-      throw new SnapdiffError('too-large', `has ${total.toLocaleString('en')} ${what}; snapdiff counts up to ${most.toLocaleString('en')}`, place);
+    if (total > maxCount) {
+      throw new SnapdiffError('too-large', `has ${total.toLocaleString('en')} ${what}; at most ${maxCount.toLocaleString('en')} are supported`, place);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** An input, opened once: a path becomes a descriptor and its first bytes, which tell what it is and which every reader goes on from. */
+/** Opens an input once: a path becomes a file descriptor and its first bytes, which identify its kind and which every reader starts from. */
 import { close as closeCallback, constants, fstat as fstatCallback, open as openCallback, read as readCallback } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,13 +9,13 @@ import { type FileKind, kindOf } from './input-kind.js';
 const [open, close, fstat] = [promisify(openCallback), promisify(closeCallback), promisify(fstatCallback)];
 const read = promisify(readCallback);
 
-/** Plain data: threads share the descriptor, each with its own position. Of a pipe, the bytes after the head can be read once. */
+/** Plain data: threads share the descriptor, each with its own position. The bytes of a pipe after the head can be read only once. */
 export interface InputFile {
   kind: FileKind;
-  /** As the caller gave it. */
+  /** As passed by the caller. */
   path: string;
   fd: number;
-  /** Whether it is on disk, and so can be read from any place and more than once. */
+  /** Whether it is a file on disk, which can be read at any offset and more than once. */
   isRegular: boolean;
   /** Bytes on disk; 0 for a pipe. */
   fileBytes: number;
@@ -27,17 +27,17 @@ interface InputFolder {
   path: string;
 }
 
-/** A path, or what openInput() made of it. */
+/** A path, or the result of openInput(). */
 export type Input = string | InputFile;
 
 export const pathOf = (input: Input): string => (typeof input === 'string' ? input : input.path);
 
-/** Holds the header of a snapshot, and the first keys of a report or a baseline however they are indented. */
+/** Enough for the header of a snapshot, and for the first keys of an indented report or baseline. */
 const HEAD_BYTES = 4096;
-/** Milliseconds that a pipe may stay without a writer. */
+/** Milliseconds to wait for a pipe's first writer. */
 const WAIT_FOR_WRITER = 5_000;
 
-/** Opens and recognises a path, relative to `folder`. The caller closes it. @throws SnapdiffError, or the signal's reason */
+/** Opens a path, relative to `folder`, and identifies its kind. The caller closes it. @throws SnapdiffError, or the signal's reason */
 export async function openInput(
   path: string,
   { folder = '', signal }: { folder?: string; signal?: AbortSignal | undefined } = {},
@@ -58,7 +58,7 @@ export async function openInput(
   }
 }
 
-/** The same for what has to be a file. @throws SnapdiffError */
+/** As `openInput`, but rejects folders. @throws SnapdiffError */
 export async function openInputFile(path: string, options?: Parameters<typeof openInput>[1]): Promise<InputFile> {
   const input = await openInput(path, options);
   if (input.kind === 'folder') throw new SnapdiffError('not-a-file', 'is a directory', { path });
@@ -69,7 +69,7 @@ export async function closeInput({ fd }: InputFile): Promise<void> {
   await close(fd).catch(() => {});
 }
 
-/** The same for two looks at one file that was not written in between. */
+/** Two calls return the same text if the file was not written in between; null for a pipe. */
 export async function versionOf({ fd, isRegular }: InputFile): Promise<string | null> {
   if (!isRegular) return null;
   const { dev, ino, size, mtimeMs } = await fstat(fd);
@@ -78,7 +78,7 @@ export async function versionOf({ fd, isRegular }: InputFile): Promise<string | 
 
 async function openPath(absolute: string, path: string): Promise<number> {
   try {
-    // Opening a pipe without a writer would block a thread, which then could not be stopped.
+    // Without O_NONBLOCK, opening a pipe without a writer blocks a libuv thread for ever.
     return await open(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     throw systemError(error, path);
@@ -94,7 +94,7 @@ export function systemError(error: unknown, path: string): SnapdiffError {
   return new SnapdiffError('unreadable', `cannot be read: ${why}`, { path }, { cause: error });
 }
 
-/** As many bytes as are at hand, at least one; 0 at the end. @throws SnapdiffError, or the signal's reason */
+/** Reads at least one byte and as many as are available; returns the count, 0 at the end. @throws SnapdiffError, or the signal's reason */
 export async function readSome(fd: number, into: Uint8Array, path: string, signal?: AbortSignal): Promise<number> {
   for (;;) {
     try {
@@ -102,16 +102,16 @@ export async function readSome(fd: number, into: Uint8Array, path: string, signa
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw systemError(error, path);
     }
-    // A pipe whose writer has nothing yet.
+    // The pipe is open but empty.
     await sleep(5);
     signal?.throwIfAborted();
   }
 }
 
-/** A pipe may hand over its first bytes one by one. */
-async function readHead(fd: number, path: string, patienceMs: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
+/** Reads until the head is full, because a pipe may deliver its first bytes one at a time. */
+async function readHead(fd: number, path: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
   const head = new Uint8Array(HEAD_BYTES);
-  const deadline = Date.now() + patienceMs;
+  const deadline = Date.now() + timeoutMs;
   let total = 0;
   while (total < head.length) {
     const count = await readSome(fd, head.subarray(total), path, signal);

@@ -1,13 +1,13 @@
-/** What a file is, by its first bytes, never by its name. */
+/** Identifies the kind of a file from its first bytes, never from its name. */
 
-/** A recording is a snapshot with the stacks of its allocations (.heaptimeline). Compressed files are taken for snapshots: the others are saved plain. */
+/** A recording is a snapshot with allocation stacks (.heaptimeline). Compressed files count as snapshots, because the other kinds are saved uncompressed. */
 export type FileKind = 'snapshot' | 'recording' | 'report' | 'baseline' | 'unknown';
 
 export function kindOf(head: Uint8Array): FileKind {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
     .toString('utf8')
     .replace(/^\uFEFF/, '');
-  // No text begins like this, but gzip, zstd and brotli do.
+  // gzip, zstd and brotli data starts with such bytes, text does not.
   if (/[\x00-\x08\uFFFD]/.test(text.slice(0, 16))) return 'snapshot';
   if (/^\s*\{\s*"(snapshot|nodes|edges|strings)"/.test(text)) return /"trace_function_count"\s*:\s*[1-9]/.test(text) ? 'recording' : 'snapshot';
   const [, kind] = /^\s*\{.*?"kind"\s*:\s*"(\w+)"/s.exec(text) ?? [];

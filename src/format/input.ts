@@ -1,6 +1,6 @@
 /**
- * An input as a stream of plain bytes: recognises its compression by content (never by name) and returns bytes on request.
- * Nothing here knows what a snapshot is.
+ * Reads an input as a stream of decompressed bytes, on request. Detects the compression from the content, never from the name.
+ * Independent of the snapshot format.
  */
 import { readSync } from 'node:fs';
 import { pipeline, Readable, type Transform } from 'node:stream';
@@ -14,54 +14,54 @@ export interface Source {
   /** Bytes on disk; 0 for a pipe. */
   fileBytes: number;
   compressed: boolean;
-  /** Fills `into` from its start with as many bytes as are at hand, at least one; 0 at the end. */
+  /** Fills `into` from its start with at least one byte and as many as are available; returns the count, 0 at the end. */
   read(into: Uint8Array): Promise<number>;
-  /** 0 to 1: how much of the file on disk is consumed. */
+  /** Fraction of the file on disk that has been read, 0 to 1. */
   fraction(): number;
-  /** Of a plain file on disk, which can be read from anywhere; null of others. */
+  /** For an uncompressed file on disk, which can be read at any offset; else null. */
   place: SourcePlace | null;
   close(): Promise<void>;
 }
 
 export interface SourcePlace {
-  /** The same for two sources of one file that was not written in between. */
+  /** Equal for two sources of one file if it was not written in between. */
   version: string;
-  /** Goes on at this byte. */
+  /** Sets the offset of the next read. */
   seek(offset: number): void;
-  /** Bytes from here on are not handed out: `read` says 0 there. Infinity for no end but the file's. */
+  /** Sets the offset at which `read` returns 0; Infinity for the end of the file. */
   end(offset: number): void;
 }
 
 const GZIP = [0x1f, 0x8b];
 
-/** A compressed file may not grow beyond this factor (snapshots compress 5 to 40 times) once it is past the floor. */
+/** Largest expansion of a compressed file once it exceeds the floor; snapshots compress 5 to 40 times. */
 const MAX_EXPANSION = 400;
 const EXPANSION_FLOOR = 256 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
-/** Each takes a decoder; pzstd makes one of some megabytes. */
-const MOST_FRAMES = 10_000;
+/** Each frame needs a decoder; pzstd writes frames of a few megabytes. */
+const MAX_FRAMES = 10_000;
 const FRAME_CHUNK = 128 * 1024;
 
-/** Text that a source can hold at most, as far as that is known before it is read. */
-export function mostBytes({ fileBytes, compressed }: Source): number {
+/** Upper bound of a source's decompressed bytes, before it is read; Infinity for a pipe. */
+export function maxBytes({ fileBytes, compressed }: Source): number {
   if (fileBytes === 0) return Number.POSITIVE_INFINITY;
   return compressed ? Math.max(EXPANSION_FLOOR + CHUNK, fileBytes * MAX_EXPANSION) + CHUNK : fileBytes;
 }
 
-/** A path is opened, and closed with the source; an open input stays open, and each source of it begins at its start. */
+/** Opens a path, and closes it with the source. An open input stays open, and each source of it starts at its first byte. */
 export async function openSource(input: Input): Promise<Source> {
   if (typeof input !== 'string') return sourceOf(input, async () => {});
   const file = await openInputFile(input);
   return sourceOf(file, () => closeInput(file));
 }
 
-/** All bytes, for a file that is known to be small; null if there are more than `most`. @throws SnapdiffError */
-export async function readAll(input: Input, most: number): Promise<Buffer | null> {
+/** All bytes of a small file; null if there are more than `maxCount`. @throws SnapdiffError */
+export async function readAll(input: Input, maxCount: number): Promise<Buffer | null> {
   const parts: Buffer[] = [];
   let total = 0;
   for await (const part of chunksOfInput(input)) {
     total += part.length;
-    if (total > most) return null;
+    if (total > maxCount) return null;
     parts.push(part);
   }
   return Buffer.concat(parts);
@@ -93,14 +93,14 @@ async function sourceOf(file: InputFile, close: () => Promise<void>): Promise<So
 }
 
 interface RawBytes {
-  /** Bytes taken from the disk so far; of a file on disk, where the next are taken from. */
+  /** Bytes read so far; for a file on disk, the offset of the next read. */
   taken: number;
-  /** Where they end. */
+  /** Offset at which reading ends. */
   end: number;
   read(into: Uint8Array): Promise<number>;
 }
 
-/** The file's own bytes: first those already read to tell the compression, then the rest. */
+/** The bytes of the file as stored: first the head, then the rest. */
 function rawBytes({ fd, head, path, isRegular }: InputFile): RawBytes {
   const raw: RawBytes = {
     taken: 0,
@@ -122,7 +122,7 @@ function rawBytes({ fd, head, path, isRegular }: InputFile): RawBytes {
   return raw;
 }
 
-/** Of a file on disk, which is there at once: to hand each read to another thread and back costs more. */
+/** Reads synchronously: for a file on disk, dispatching each read to the thread pool costs more. */
 function readNow(fd: number, into: Uint8Array, path: string, position: number): number {
   try {
     return readSync(fd, into, 0, into.length, position);
@@ -135,7 +135,7 @@ function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((byte, position) => bytes[position] === byte);
 }
 
-/** Null for plain bytes. Brotli has no magic number: what is neither JSON nor anything known is tried as brotli. */
+/** Null for uncompressed bytes. Brotli has no magic number, so anything that is neither text nor a known format is tried as brotli. */
 function decoded(head: Uint8Array, raw: RawBytes, path: string): AsyncGenerator<Uint8Array> | null {
   if (startsWith(head, GZIP)) return through(zlib.createGunzip({ chunkSize: CHUNK }), chunksOf(raw));
   if (isZstd(head)) return unframed(raw, path);
@@ -147,15 +147,15 @@ async function* unbrotlied(raw: RawBytes, path: string): AsyncGenerator<Uint8Arr
   const params = { [zlib.constants.BROTLI_DECODER_PARAM_LARGE_WINDOW]: 1 };
   const decoder = zlib.createBrotliDecompress({ chunkSize: CHUNK, params });
   yield* through(decoder, chunksOf(raw));
-  // The decoder takes nothing of what stands behind the last block, and does not say so.
+  // The decoder ignores bytes after the last block without an error.
   if (decoder.bytesWritten < raw.taken || (await raw.read(new Uint8Array(1))) > 0) {
-    throw new SnapdiffError('bad-compression', 'cannot be decompressed: something follows the end of the brotli data', { path });
+    throw new SnapdiffError('bad-compression', 'cannot be decompressed: there are bytes after the end of the brotli data', { path });
   }
 }
 
 async function* through(decoder: Transform, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   pipeline(Readable.from(bytes, { objectMode: false }), decoder, () => {});
-  // Iterating ends the decoder too, when it is left early.
+  // Leaving the iteration early destroys the decoder too.
   yield* decoder as AsyncIterable<Uint8Array>;
 }
 
@@ -163,15 +163,15 @@ async function* through(decoder: Transform, bytes: AsyncIterable<Uint8Array>): A
 function unframed(raw: RawBytes, path: string): AsyncGenerator<Uint8Array> {
   const create = (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => Transform }).createZstdDecompress;
   if (!create) throw new SnapdiffError('zstd-unsupported', `is compressed with zstd, which Node ${process.versions.node} cannot read`, { path });
-  const stray = () => new SnapdiffError('bad-compression', 'cannot be decompressed: what follows a frame of zstd is none', { path });
+  const stray = () => new SnapdiffError('bad-compression', 'cannot be decompressed: there are bytes after a zstd frame that are not a frame', { path });
   const frames = zstdFrames((into) => raw.read(into), stray);
   return (async function* () {
     for (let count = 1; ; count++) {
       const frame = await frames.next();
       if (frame === null) return;
-      if (count > MOST_FRAMES) throw new SnapdiffError('bad-compression', `has more than ${MOST_FRAMES} frames of zstd, which no snapshot has`, { path });
+      if (count > MAX_FRAMES) throw new SnapdiffError('bad-compression', `has more than ${MAX_FRAMES} zstd frames`, { path });
       yield* through(create({ chunkSize: FRAME_CHUNK }), frame);
-      // As the decoders of gzip and brotli say; this one does in newer Node only (22.23 does not).
+      // The gzip and brotli decoders report this; the zstd decoder does so only in newer releases of Node (22.23 does not).
       if (frames.isCut()) throw Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' });
     }
   })();
@@ -186,7 +186,7 @@ async function* chunksOf(raw: RawBytes): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** JSON starts with a brace, blanks or a byte-order mark; other printable beginnings are left to the reader's error. */
+/** JSON starts with a brace, white space or a byte-order mark; the reader reports other printable text as an error. */
 function looksLikeText(head: Uint8Array): boolean {
   const start = head.subarray(0, 16);
   if (startsWith(head, [0xef, 0xbb, 0xbf]) || start.every((byte) => byte === 0)) return true;
@@ -243,7 +243,7 @@ function decodedSource({ path, fileBytes }: InputFile, raw: RawBytes, chunks: As
 }
 
 function expansionError(path: string, byteOffset: number): SnapdiffError {
-  return new SnapdiffError('bad-compression', `grows more than ${MAX_EXPANSION} times when decompressed, which no snapshot does`, { path, byteOffset });
+  return new SnapdiffError('bad-compression', `expands more than ${MAX_EXPANSION} times when decompressed`, { path, byteOffset });
 }
 
 async function nextChunk(chunks: AsyncIterator<Uint8Array>, path: string, byteOffset: number): Promise<Uint8Array | null> {
@@ -261,7 +261,7 @@ async function nextChunk(chunks: AsyncIterator<Uint8Array>, path: string, byteOf
         { cause: error },
       );
     }
-    // Brotli is only a guess: a failure on its first bytes means that the file is no known kind at all.
+    // Brotli is only a guess: an error at its first bytes means that the format is unknown.
     if (byteOffset === 0 && /^ERR_?_?BROTLI|^ERR__ERROR|BROTLI/i.test(code ?? '')) {
       throw new SnapdiffError('not-json', 'is not a heap snapshot (nor gzip, brotli or zstd of one)', { path, byteOffset }, { cause: error });
     }

@@ -1,5 +1,5 @@
 /**
- * Small structured JSON, through stream-json: headers, saved reports, baselines. Never the number arrays or the string table.
+ * Parses small structured JSON with stream-json: headers, saved reports, baselines. Never the number arrays or the string table.
  */
 import { getManyValues, isMany, none } from 'stream-chain/defs.js';
 import { Assembler } from 'stream-json/core/assembler.js';
@@ -7,14 +7,14 @@ import { jsonParser } from 'stream-json/core/parser.js';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-export interface JsonReader {
+interface JsonReader {
   push(text: string): void;
-  /** The whole value. Throws when the text was no JSON document. */
+  /** Returns the whole value. Throws if the text is not a JSON document. */
   finish(): Json;
 }
 
-/** Assembles one JSON document from pieces of its text. `push` and `finish` throw stream-json's error on bad input. */
-export function createJsonReader(): JsonReader {
+/** Assembles one JSON document from chunks of its text. `push` and `finish` throw stream-json's error on invalid input. */
+function createJsonReader(): JsonReader {
   const parse = jsonParser({ packValues: true, streamValues: false });
   const assembler = new Assembler();
   const consume = (tokens: unknown) => {

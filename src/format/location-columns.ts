@@ -1,4 +1,4 @@
-/** The locations, one a function, from batches of numbers to columns. */
+/** Writes batches of numbers to the columns of locations, one record a function. */
 import type { GraphMemory } from '../kernel/graph-memory.js';
 import { workspaceOf } from '../kernel/workspace.js';
 import { slotOfPlace } from '../loops/location-loops.js';
@@ -29,24 +29,24 @@ export function locationsSink(scanner: Scanner, meta: Meta, graph: GraphMemory |
   scanner.progress = () => `${count(done)} locations read`;
   const sink: NumberSink = (values, length, odd) => {
     const records = checkRecords(scanner, length, stride, 0, Number.MAX_SAFE_INTEGER, 'locations');
-    if (odd.some(({ slot }) => slot % stride === field.node)) throw damaged(scanner, 'a location belongs to no node');
+    if (odd.some(({ slot }) => slot % stride === field.node)) throw damaged(scanner, 'a location does not belong to a node');
     const far = odd.find(({ slot, value }) => (value | 0) !== value && numbers.includes(slot % stride));
-    if (far) throw damaged(scanner, `a location has the impossible value ${far.value}`);
+    if (far) throw damaged(scanner, `a location has the invalid value ${far.value}`);
     const oddSlots = new Set(odd.map(({ slot }) => slot));
-    /** The next record whose place is not remembered: hardly one in a hundred. */
+    /** The next record whose place is not cached: fewer than one in a hundred. */
     const next = odd.length > 0 ? (record: number) => record : repeat('placeAlike', records, values, stride, ...layout, remembered, SLOTS, placeOf);
     for (let record = next(0); record < records; record = next(record + 1)) {
       const at = record * stride;
       const offset = values[at + field.node];
-      // As for edges: exact.
+      // Exact, as in edge-columns.ts.
       const ordinal = ((offset + 0.5) * inverse) | 0;
       if (ordinal * nodeFieldCount !== offset || ordinal >= nodeCount)
-        throw damaged(scanner, `a location belongs to offset ${count(offset)}, where no node starts`);
-      // A slot holds its number modulo 2^32, so that one of 2^31 and more looks like a negative one. Of lines and columns that is what it is: V8 writes
-      // them without their sign (HeapSnapshotJSONSerializer::SerializeLocation), and test runners compile with an offset below zero.
+        throw damaged(scanner, `a location belongs to offset ${count(offset)}, which is not the start of a node`);
+      // A slot holds its number modulo 2^32, so a value of 2^31 or more reads as negative. Lines and columns are negative: V8 writes them as
+      // unsigned (HeapSnapshotJSONSerializer::SerializeLocation), and test runners compile with a negative offset.
       const scriptId = values[at + field.scriptId] | 0;
       if (scriptId < 0 && !oddSlots.has(at + field.scriptId)) {
-        throw damaged(scanner, `a location has the impossible value ${values[at + field.scriptId]}`);
+        throw damaged(scanner, `a location has the invalid value ${values[at + field.scriptId]}`);
       }
       placeOf[ordinal] = 1 + places.of(scriptId, values[at + field.line] | 0, values[at + field.column] | 0);
     }
@@ -65,10 +65,10 @@ export function locationsSink(scanner: Scanner, meta: Meta, graph: GraphMemory |
   return { sink, finish };
 }
 
-/** Places remembered: a script has some hundreds of functions. */
+/** Cached places: a script has a few hundred functions. */
 const SLOTS = 4096;
 
-/** Each place once, but for those that were forgotten since. `remembered`: script id, line, column and position + 1 of a place, by slot. */
+/** Stores each place once, or again after it left the cache. `remembered`: script id, line, column and position + 1 of a place, by slot. */
 function createPlaces(
   path: string,
   remembered: Int32Array,
@@ -79,8 +79,8 @@ function createPlaces(
   return {
     of(scriptId, line, column) {
       const slot = 4 * slotOfPlace(scriptId, line, column, SLOTS);
-      const isKnown = remembered[slot] === scriptId && remembered[slot + 1] === line && remembered[slot + 2] === column;
-      if (isKnown && remembered[slot + 3] !== 0) return remembered[slot + 3] - 1;
+      const isCached = remembered[slot] === scriptId && remembered[slot + 1] === line && remembered[slot + 2] === column;
+      if (isCached && remembered[slot + 3] !== 0) return remembered[slot + 3] - 1;
       if (length === places.line.length) {
         for (const key of ['scriptId', 'line', 'column'] as const) places[key] = larger(places[key], length + 1, path);
       }

@@ -1,5 +1,5 @@
 /**
- * The header (`snapshot` in the file): where each field of a record stands and what each type code means.
+ * The header (`snapshot` in the file): the position of each field in a record and the meaning of each type code.
  */
 import { SnapdiffError } from '../errors.js';
 import type { Json } from './json.js';
@@ -20,13 +20,13 @@ export interface Meta {
   };
   edgeFieldCount: number;
   edge: { type: FieldPosition; nameOrIndex: FieldPosition; toNode: FieldPosition };
-  /** 0 when the file describes no locations. */
+  /** 0 if the file has no locations. */
   locationFieldCount: number;
   location: { node: FieldPosition; scriptId: FieldPosition; line: FieldPosition; column: FieldPosition };
   /** The file's type code -> NodeType, EdgeType. */
   nodeTypeOfCode: Uint8Array;
   edgeTypeOfCode: Uint8Array;
-  /** nodeTypeNames, and after them the types that only this file has. */
+  /** nodeTypeNames, followed by types that only this file has. */
   nodeTypeNames: readonly string[];
   nodeCount: number;
   edgeCount: number;
@@ -34,10 +34,10 @@ export interface Meta {
   extraNativeBytes: number;
 }
 
-/** Of a record; V8 has seven at most. Records must fit a batch of the scanner whole. */
-const MOST_FIELDS = 100;
-/** V8 has 16 of nodes. With ours before them they must fit a byte. */
-const MOST_TYPES = 200;
+/** Fields of a record; V8 writes at most seven. A record must fit into one batch of the scanner. */
+const MAX_FIELDS = 100;
+/** V8 has 16 node types. Together with ours they must fit into a byte. */
+const MAX_TYPES = 200;
 
 /** `byteOffset`: where the header starts. @throws SnapdiffError 'not-a-snapshot' or 'damaged' with the section "snapshot". */
 export function readMeta(header: Json, path: string, byteOffset: number): Meta {
@@ -57,21 +57,21 @@ export function readMeta(header: Json, path: string, byteOffset: number): Meta {
     const list = names(key);
     const missing = required.find((name) => !list.includes(name));
     if (missing !== undefined) throw bad(`its "${key}" has no "${missing}"`);
-    if (list.length > MOST_FIELDS) throw bad(`its "${key}" has ${list.length} entries, more than any`);
+    if (list.length > MAX_FIELDS) throw bad(`its "${key}" has ${list.length} entries; at most ${MAX_FIELDS} are supported`);
     return list;
   };
   const count = (key: string, fallback?: number): number => {
     const value = snapshot[key] ?? fallback;
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
-      throw new SnapdiffError('damaged', `is damaged ${at}: "${key}" of its header is no count`, place);
+      throw new SnapdiffError('damaged', `is damaged ${at}: "${key}" of its header must be a non-negative integer`, place);
     }
     return value;
   };
   const codes = (key: string): string[] => {
     const types = meta[key];
     const list = Array.isArray(types) ? types[0] : undefined;
-    if (!Array.isArray(list)) throw bad(`its "${key}" does not list the types`);
-    if (list.length > MOST_TYPES) throw bad(`its "${key}" lists ${list.length} types, more than any`);
+    if (!Array.isArray(list)) throw bad(`its "${key}" must start with a list of types`);
+    if (list.length > MAX_TYPES) throw bad(`its "${key}" lists ${list.length} types; at most ${MAX_TYPES} are supported`);
     return list.map((entry) => (typeof entry === 'string' ? entry : ''));
   };
 
@@ -80,12 +80,12 @@ export function readMeta(header: Json, path: string, byteOffset: number): Meta {
   const locationFields = fields('location_fields', []);
   const extraNodeTypes: string[] = [];
   const nodeTypeOfCode = Uint8Array.from(codes('node_types'), (name) => {
-    const known = nodeTypeNames.indexOf(name);
-    return known === -1 ? nodeTypeNames.length + extraNodeTypes.push(name) - 1 : known;
+    const type = nodeTypeNames.indexOf(name);
+    return type === -1 ? nodeTypeNames.length + extraNodeTypes.push(name) - 1 : type;
   });
   const edgeTypeOfCode = Uint8Array.from(codes('edge_types'), (name) => {
-    const known = edgeTypeNames.indexOf(name);
-    return known === -1 ? edgeTypeNames.length : known;
+    const type = edgeTypeNames.indexOf(name);
+    return type === -1 ? edgeTypeNames.length : type;
   });
   const hasLocations = ['object_index', 'script_id', 'line', 'column'].every((name) => locationFields.includes(name));
   return {

@@ -1,6 +1,6 @@
 /**
- * The nodes, from batches of numbers to columns. Checks what a record says against the header as it comes; what needs the whole file (names
- * against the string table) is checked in read.ts. The kernel does what is usual; the plain loop does the rest, and says what is wrong.
+ * Writes batches of numbers to the columns of nodes. Checks each record against the header; read.ts checks names against the string table, which needs
+ * the whole file. The compiled loop handles common batches; the plain loop handles the rest and reports errors.
  */
 import type { GraphMemory } from '../kernel/graph-memory.js';
 import type { ReadColumns } from '../kernel/reading.js';
@@ -10,12 +10,12 @@ import { damaged, type Scanner } from './scanner.js';
 import { checkRecords, count, sharedBytes, widened } from './shared-columns.js';
 import type { Nodes, WideColumn } from './snapshot.js';
 
-/** A sink and what to do once its section is complete. */
+/** A sink for the numbers of a section, and the columns it fills. */
 export interface NodesSink {
   sink: NumberSink;
   nodes: Nodes;
   firstEdge: Uint32Array;
-  /** Largest string index met, for the check once the table is read. */
+  /** Largest string index so far, to be checked once the string table is read. */
   largestName: () => number;
   finish(): void;
 }
@@ -43,7 +43,7 @@ export function nodesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
       else if (Object.values(field).includes(position)) {
         throw damaged(
           scanner,
-          `node ${count(done + Math.floor(slot / stride))} has ${value < 0 ? 'a negative' : 'an impossible'} ${fieldName(field, position)}: ${value}`,
+          `node ${count(done + Math.floor(slot / stride))} has ${value < 0 ? 'a negative' : 'an invalid'} ${fieldName(field, position)}: ${value}`,
         );
       }
     }
@@ -71,13 +71,13 @@ export function nodesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
     edges = edge;
     if (field.detachedness !== -1) {
       for (let record = 0, at = field.detachedness; record < records; record++, at += stride) {
-        if (values[at] > 255) throw damaged(scanner, `node ${count(done + record)} has the impossible detachedness ${values[at]}`);
+        if (values[at] > 255) throw damaged(scanner, `node ${count(done + record)} has the invalid detachedness ${values[at]}`);
         detachedness[done + record] = values[at];
       }
     }
   };
 
-  /** What the loops did not write to its place: ids and sizes once they are wide, all of it where the columns are not in their memory. */
+  /** Copies what the compiled loop wrote elsewhere: ids and sizes once they are wide, everything if the columns are not in its memory. */
   const copyBatch = (from: ReadColumns['nodes'], first: number, records: number) => {
     const copy = (column: Uint8Array | WideColumn, source: Uint8Array | Uint32Array) => {
       if (column.length > 0 && column !== source) column.set(source.subarray(first, first + records), done);
@@ -100,14 +100,14 @@ export function nodesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
     } else {
       readPlainly(values, records, odd);
     }
-    if (edges > meta.edgeCount) throw damaged(scanner, `the nodes have more than the ${count(meta.edgeCount)} edges that the header counts`);
+    if (edges > meta.edgeCount) throw damaged(scanner, `the nodes have more edges than the header's edge count of ${count(meta.edgeCount)}`);
     done += records;
   };
 
   const finish = () => {
     firstEdge[nodeCount] = edges;
-    if (done !== nodeCount) throw damaged(scanner, `the header counts ${count(nodeCount)} nodes, here are ${count(done)}`);
-    if (edges !== meta.edgeCount) throw damaged(scanner, `the header counts ${count(meta.edgeCount)} edges, the nodes have ${count(edges)}`);
+    if (done !== nodeCount) throw damaged(scanner, `the header has a node count of ${count(nodeCount)}, but there are ${count(done)} nodes`);
+    if (edges !== meta.edgeCount) throw damaged(scanner, `the header has an edge count of ${count(meta.edgeCount)}, but the nodes have ${count(edges)} edges`);
   };
   return { sink, nodes, firstEdge, largestName: () => largestName, finish };
 }

@@ -1,31 +1,31 @@
-/** The flat arrays of integers that make up 99 % of a file. */
+/** Reads the flat arrays of integers that make up 99 % of a file. */
 import { BATCH } from '../kernel/reading.js';
 import { another, cutShort, damaged, describe, ensure, expect, isBlank, LOOKAHEAD, Mark, peek, type Scanner } from './scanner.js';
 
 const COMMA = Mark.comma;
 
-/** A number that does not fit an unsigned 32-bit slot: negative, or 2^32 and more. Its slot holds it modulo 2^32. */
+/** A number that does not fit into an unsigned 32-bit slot: negative, or 2^32 or more. Its slot holds it modulo 2^32. */
 export interface OddNumber {
   slot: number;
   value: number;
 }
 
 /**
- * Receives the numbers of an array in order, at most BATCH at a time, all but the last call a multiple of `multiple`.
- * `odd` lists the slots whose value does not fit 32 bits unsigned.
+ * Receives the numbers of an array in order, at most BATCH at a time; in all calls but the last the count is a multiple of `multiple`.
+ * `odd` lists the slots whose value does not fit into 32 bits unsigned.
  */
 export type NumberSink = (values: Uint32Array, count: number, odd: readonly OddNumber[]) => void;
 
-/** A place in the array up to which it is read here, because another thread reads on from there. */
+/** The offset in the array at which this thread stops, because the helper reads the rest (parallel-edges.ts). */
 export interface Fence {
-  /** Called when the window runs out. */
+  /** Called before the window is refilled. */
   look(): void;
   isReached(): boolean;
-  /** Called there, with so many records that are read but not delivered. True when the other thread has read the rest; else it is read on here. */
+  /** Called at the fence; `records`: parsed but not delivered yet. Returns true if the helper has read the rest, false if this thread has to. */
   pass(records: number): boolean;
-  /** Called when all is delivered: goes on behind the closing bracket. */
+  /** Called after the last delivery: continues after the closing bracket. */
   jump(): void;
-  /** Called when the array is read, or will not be: the other thread writes no more. */
+  /** Called when the array is read, or after an error. The helper does not write afterwards. */
   close(): void;
 }
 
@@ -42,7 +42,7 @@ export async function readNumbers(scanner: Scanner, multiple: number, sink: Numb
   await readMore(scanner, multiple, sink, fence);
 }
 
-/** The same from a number on, within the array. */
+/** Reads the rest of an array, from the first byte of a number. */
 export async function readMore(scanner: Scanner, multiple: number, sink: NumberSink, fence: Fence | null = null): Promise<void> {
   const values = scanner.kernel?.values ?? new Uint32Array(BATCH);
   const capacity = BATCH - (BATCH % multiple);
@@ -67,7 +67,7 @@ export async function readMore(scanner: Scanner, multiple: number, sink: NumberS
       fence.jump();
       return;
     }
-    // The fast loop stops at anything unusual, always before a number: read that one with care.
+    // The fast loops stop before any number that they do not handle.
     await scanOne(scanner, batch);
     if (!(await another(scanner, ']'))) break;
     if (batch.count === capacity) flush();
@@ -81,7 +81,7 @@ interface Batch {
   odd: OddNumber[];
 }
 
-/** As many blocks as the compiled loop knows; it stops, before a number, at anything unusual, a block before the end of the window or of the batch. */
+/** The compiled loop. Stops before a number that it does not handle, and a block before the end of the window or the batch. */
 function scanBlocks(scanner: Scanner, batch: Batch, capacity: number): void {
   if (!scanner.kernel) return;
   const { position, count } = scanner.kernel.scan(scanner.position, scanner.end, batch.count, capacity);
@@ -106,7 +106,7 @@ function scanFast(scanner: Scanner, batch: Batch, capacity: number): void {
     digits: {
       let digit = window[++next] - 48;
       if (digit >>> 0 > 9) break digits;
-      if (value === 0) break; // 01 is no JSON number
+      if (value === 0) break; // JSON has no number 01
       value = value * 10 + digit;
       digit = window[++next] - 48;
       if (digit >>> 0 > 9) break digits;

@@ -1,10 +1,9 @@
 /**
- * A file as a Snapshot: section by section, in whatever order they come. The only place that knows how a snapshot file is laid out.
+ * Reads a file as a Snapshot, section by section, in any order. The only module that knows the layout of a snapshot file.
  */
 import { SnapdiffError } from '../errors.js';
 import { createGraphMemory, type GraphMemory, readingKernelOf } from '../kernel/graph-memory.js';
 import { edgesSink } from './edge-columns.js';
-import { type Beside, fenceOf } from './edges-beside.js';
 import { readHeader, refuseOtherFormats } from './header.js';
 import { openSource, type Source } from './input.js';
 import { type Input, pathOf } from './input-file.js';
@@ -13,30 +12,31 @@ import type { Meta } from './meta.js';
 import { nodesSink } from './node-columns.js';
 import { readNumbers } from './numbers.js';
 import { readKey, start } from './opening.js';
+import { fenceOf, type SharedReading } from './parallel-edges.js';
 import { another, byteOffset, createScanner, damaged, expect, peek, type Scanner, type ScannerKind, useKernel } from './scanner.js';
 import { skipValue } from './skip.js';
 import type { Locations, Nodes, Snapshot, Strings } from './snapshot.js';
 import { readStrings } from './string-table.js';
 
-/** Of a file; the newest writers have eleven. */
-const MOST_SECTIONS = 1000;
+/** Sections of a file; V8 writes at most eleven. */
+const MAX_SECTIONS = 1000;
 
 export interface ReadOptions {
-  /** Called now and then with the fraction of the file that is read, 0 to 1. */
+  /** Called after each read with the fraction of the file that is read, 0 to 1. */
   onProgress?: (fraction: number) => void;
-  /** Called once its header is read, and again before its texts: bytes of texts are an estimate, 0 at first. What it throws ends the reading. */
+  /** Called after the header and again before the string table; `textBytes` is 0 at first, then an estimate. If it throws, reading stops. */
   onSize?: (size: { nodeCount: number; edgeCount: number; textBytes: number }) => void;
   /** Bytes of the window that slides over the file. */
   windowBytes?: number;
-  /** "plain" leaves the compiled loops out; the result is the same. */
+  /** "plain" disables the compiled loops; the result is the same. */
   scanner?: ScannerKind;
-  /** Another thread reads the later edges: see edges-beside.ts. */
-  beside?: Beside | undefined;
+  /** Another thread reads the later edges: see parallel-edges.ts. */
+  helper?: SharedReading | undefined;
 }
 
 /**
  * Reads a .heapsnapshot or .heaptimeline file: plain, gzip, brotli or zstd.
- * Memory: 9 bytes an edge, 18 a node, and the texts. Time: one pass (two where the header is not in front).
+ * Memory: 9 bytes an edge, 18 a node, and the texts. Time: one pass (two if the header is not first).
  * @throws SnapdiffError with path, section and byte offset.
  */
 export async function readSnapshot(input: Input, options: ReadOptions = {}): Promise<Snapshot> {
@@ -44,39 +44,40 @@ export async function readSnapshot(input: Input, options: ReadOptions = {}): Pro
   const first = await readOnce(() => openSource(input), null, options);
   if (first.snapshot) return first.snapshot;
   if (first.fileBytes === 0) {
-    const hint = 'Save what the pipe carries as a file.';
-    throw new SnapdiffError('unreadable', 'cannot be read: its header stands last, so it has to be read twice, which a pipe cannot be', { path }, { hint });
+    const hint = 'Save the snapshot to a file first.';
+    const message = 'cannot be read: its header is at the end, so it must be read twice, and pipes can only be read once';
+    throw new SnapdiffError('unreadable', message, { path }, { hint });
   }
-  // Sections stood before the header that explains them: read again, knowing it.
+  // Sections precede the header that describes their layout: read the file again with that header.
   const second = await readOnce(() => openSource(input), first.meta, options);
   if (!second.snapshot) throw new SnapdiffError('unreadable', 'changed while it was read', { path });
   return second.snapshot;
 }
 
-/** The same from any source of bytes; `open` may be called twice. */
+/** As `readSnapshot`, from any source of bytes; `open` may be called twice. */
 export async function readSnapshotFrom(open: () => Promise<Source>, options: ReadOptions = {}): Promise<Snapshot> {
   const first = await readOnce(open, null, options);
   return first.snapshot ?? (await readOnce(open, first.meta, options)).snapshot!;
 }
 
-/** What one pass gathers; sections are read once each. */
+/** The results of one pass; each section is read once. */
 interface Sections {
   meta: Meta | null;
   nodes: Nodes | null;
   firstEdge: Uint32Array | null;
-  /** Undefined until nodes or edges are met. */
+  /** Undefined until nodes or edges are reached. */
   graphMemory: GraphMemory | null | undefined;
-  beside: Beside | null;
+  helper: SharedReading | null;
   edges: ReturnType<typeof edgesSink>['edges'] | null;
   strings: Strings | null;
   locations: Locations | null;
   largestName: number;
-  /** A section was passed over because the header was not known yet. */
+  /** Whether a section was skipped because it precedes the header. */
   skipped: boolean;
 }
 
 interface Pass {
-  /** Null when sections stood before the header. */
+  /** Null if a section was skipped. */
   snapshot: Snapshot | null;
   meta: Meta;
   fileBytes: number;
@@ -91,7 +92,7 @@ async function readOnce(open: () => Promise<Source>, meta: Meta | null, options:
       nodes: null,
       firstEdge: null,
       graphMemory: undefined,
-      beside: source.place?.version === options.beside?.version ? (options.beside ?? null) : null,
+      helper: source.place?.version === options.helper?.version ? (options.helper ?? null) : null,
       edges: null,
       strings: null,
       locations: null,
@@ -132,10 +133,10 @@ async function readSections(scanner: Scanner, sections: Sections, onSize: ReadOp
       scanner.progress = () => '';
       const key = await readKey(scanner);
       await expect(scanner, ':');
-      // Errors quote it, in one line.
+      // Error messages quote it on one line.
       scanner.section = key.slice(0, 40).replace(/\p{C}/gu, '\ufffd');
-      if (seen.has(key)) throw damaged(scanner, `"${scanner.section}" stands there twice`);
-      if (seen.size === MOST_SECTIONS) throw damaged(scanner, `it has more than ${MOST_SECTIONS} sections, which no snapshot has`);
+      if (seen.has(key)) throw damaged(scanner, `the file has two "${scanner.section}" sections`);
+      if (seen.size === MAX_SECTIONS) throw damaged(scanner, `it has more than ${MAX_SECTIONS} sections`);
       seen.add(key);
       if (key === 'strings' && sections.edges && sections.meta) onSize?.({ ...sections.meta, textBytes: bytesLeft(scanner) });
       await readSection(scanner, key, sections);
@@ -143,10 +144,10 @@ async function readSections(scanner: Scanner, sections: Sections, onSize: ReadOp
     } while (await another(scanner, '}'));
   }
   scanner.section = '';
-  if ((await peek(scanner)) !== -1) throw damaged(scanner, 'something follows the end of the snapshot');
+  if ((await peek(scanner)) !== -1) throw damaged(scanner, 'there are bytes after the end of the snapshot');
 }
 
-/** Of the text of the file, if the rest is packed as well as what is read; 0 where that cannot be told. */
+/** Estimates the decompressed bytes that are left, assuming a constant compression ratio; 0 if unknown. */
 function bytesLeft(scanner: Scanner): number {
   const fraction = scanner.source.fraction();
   return fraction > 0 ? (byteOffset(scanner) * (1 - fraction)) / fraction : 0;
@@ -181,12 +182,12 @@ async function readSection(scanner: Scanner, key: string, sections: Sections): P
   }
 }
 
-/** The same for nodes and edges; none where the plain loops were asked for. From then on the file is read straight into it. */
+/** The memory for nodes and edges, created at the first call; null with the plain loops. From then on the file is read directly into it. */
 function graphMemoryOf(scanner: Scanner, { nodeCount, edgeCount }: Meta, sections: Sections): GraphMemory | null {
   if (sections.graphMemory === undefined) {
-    const prepared = sections.beside?.graph;
+    const prepared = sections.helper?.graph;
     const fits = prepared?.nodeCount === nodeCount && prepared.edgeCount === edgeCount;
-    if (!fits) sections.beside = null;
+    if (!fits) sections.helper = null;
     sections.graphMemory = scanner.kernel && (fits ? prepared : createGraphMemory(nodeCount, edgeCount));
     const kernel = sections.graphMemory && readingKernelOf(sections.graphMemory, scanner.window.length);
     if (kernel) useKernel(scanner, kernel);
@@ -207,7 +208,7 @@ async function readEdges(scanner: Scanner, meta: Meta, sections: Sections): Prom
   const own = edgesSink(scanner, meta, graphMemoryOf(scanner, meta, sections));
   const { sink, edges, largestName, finish } = own;
   await peek(scanner);
-  const fence = sections.beside && fenceOf(scanner, own, sections.beside.meeting);
+  const fence = sections.helper && fenceOf(scanner, own, sections.helper.handOff);
   try {
     await readNumbers(scanner, meta.edgeFieldCount, sink, fence);
   } finally {
@@ -221,7 +222,7 @@ async function readEdges(scanner: Scanner, meta: Meta, sections: Sections): Prom
 function assemble(scanner: Scanner, source: Source, sections: Sections, meta: Meta): Snapshot {
   const { path } = source;
   const { nodes, firstEdge, edges, strings } = sections;
-  /** What is known at the end only. */
+  /** An error that is only detected at the end of the file. */
   const bad = (section: string, message: string) => {
     scanner.section = section;
     return damaged(scanner, message);
@@ -231,10 +232,10 @@ function assemble(scanner: Scanner, source: Source, sections: Sections, meta: Me
   if (meta.nodeCount === 0) throw bad('nodes', 'it has no nodes');
   if (sections.largestName >= strings.count) {
     const [largest, entries] = [sections.largestName, strings.count].map((number) => number.toLocaleString('en'));
-    throw bad('strings', `a name is string ${largest}, but "strings" has ${entries} entries`);
+    throw bad('strings', `a name has the string index ${largest}, but "strings" has ${entries} entries`);
   }
   const root = meta.rootIndex / meta.nodeFieldCount;
-  if (!Number.isInteger(root) || root >= meta.nodeCount) throw bad('snapshot', 'the root of its header is no node');
+  if (!Number.isInteger(root) || root >= meta.nodeCount) throw bad('snapshot', 'the "root_index" of its header is not the start of a node');
   return {
     path,
     fileBytes: source.fileBytes,

@@ -1,10 +1,9 @@
 /**
- * A resumable byte scanner for JSON: the window that slides over a file, and the marks between values. It knows JSON, not snapshots;
- * numbers.ts, texts.ts and skip.ts read the values.
+ * A resumable byte scanner for JSON: a window that slides over a file, and functions for the punctuation between values. Independent of the snapshot
+ * format; numbers.ts, texts.ts and skip.ts read the values.
  *
- * The scanner holds a window of the file. Each reader works on the window as long as it can, synchronously, and awaits
- * `refill` when it runs out: the tail that is not read yet moves to the front and more bytes follow. Nothing depends on where a
- * refill cuts the file; the tests cut it at every byte.
+ * Each reader works on the window synchronously as long as it can, and awaits `refill` at its end, which moves the unread tail to the front and appends
+ * more bytes. Results do not depend on where a refill splits the file; the tests split it at every byte.
  */
 import { SnapdiffError } from '../errors.js';
 import { createReadingKernel, LARGEST_WINDOW, type ReadingKernel } from '../kernel/reading.js';
@@ -13,25 +12,25 @@ import type { Source } from './input.js';
 export interface Scanner {
   source: Source;
   window: Uint8Array;
-  /** Compiled loops that read the window; null where there are none. */
+  /** Compiled loops that read the window; null if unavailable. */
   kernel: ReadingKernel | null;
-  /** Next unread byte in the window, and the end of what is filled. */
+  /** Next unread byte in the window, and the end of the filled part. */
   position: number;
   end: number;
-  /** Offset in the file of window[0]. */
+  /** File offset of window[0]. */
   windowStart: number;
-  /** True once the source is exhausted: what is in the window is the last of it. */
+  /** True once the source is exhausted. */
   atEnd: boolean;
-  /** The part of the file being read, for errors. */
+  /** Section being read, for error messages. */
   section: string;
-  /** What was read of the section so far, for errors about cut files, e.g. "402,113 of 766,818 edges read". */
+  /** How much of the section is read, for errors about truncated files, e.g. "402,113 of 766,818 edges read". */
   progress: () => string;
 }
 
-/** No number and no escape sequence is longer than this; shorter rests are refilled before they are read. */
+/** Longest number or escape sequence; refill if fewer bytes remain. */
 export const LOOKAHEAD = 32;
 
-/** The marks of JSON. */
+/** Punctuation of JSON. */
 export const Mark = {
   quote: 0x22,
   comma: 0x2c,
@@ -43,7 +42,7 @@ export const Mark = {
   closeBrace: 0x7d,
 } as const;
 
-/** How numbers become columns: by compiled loops, or by the plain ones alone, which are the reference. */
+/** "fast": compiled loops where available; "plain": only the plain loops, which are the reference. */
 export type ScannerKind = 'fast' | 'plain';
 
 export function createScanner(source: Source, windowBytes = LARGEST_WINDOW, kind: ScannerKind = 'fast'): Scanner {
@@ -62,7 +61,7 @@ export function createScanner(source: Source, windowBytes = LARGEST_WINDOW, kind
   };
 }
 
-/** Goes on with other loops, and their window, which must have room for what is unread. */
+/** Switches to other compiled loops and their window, which must have room for the unread bytes. */
 export function useKernel(scanner: Scanner, kernel: ReadingKernel): void {
   const rest = scanner.window.subarray(scanner.position, scanner.end);
   kernel.window.set(rest);
@@ -75,7 +74,7 @@ export function useKernel(scanner: Scanner, kernel: ReadingKernel): void {
 
 export const byteOffset = (scanner: Scanner): number => scanner.windowStart + scanner.position;
 
-/** Moves the unread tail to the front and reads more. False when the file has no more bytes. */
+/** Moves the unread tail to the front and reads more. Returns false at the end of the file. */
 export async function refill(scanner: Scanner): Promise<boolean> {
   if (scanner.atEnd) return false;
   const { window } = scanner;
@@ -91,7 +90,7 @@ export async function refill(scanner: Scanner): Promise<boolean> {
   return count > 0;
 }
 
-/** Makes at least `count` bytes available unless the file ends before. */
+/** Refills until `count` bytes are available or the file ends. */
 export async function ensure(scanner: Scanner, count: number): Promise<void> {
   while (scanner.end - scanner.position < count && (await refill(scanner)));
 }
@@ -118,7 +117,7 @@ export function cutShort(scanner: Scanner): SnapdiffError {
 
 export const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
-/** Skips white space and returns the next byte without taking it; -1 at the end of the file. */
+/** Skips white space and returns the next byte without consuming it; -1 at the end of the file. */
 export async function peek(scanner: Scanner): Promise<number> {
   for (;;) {
     const { window, end } = scanner;
@@ -128,7 +127,7 @@ export async function peek(scanner: Scanner): Promise<number> {
   }
 }
 
-/** Takes the next byte after white space, which must be `expected`. */
+/** Skips white space and consumes `expected`. @throws SnapdiffError for any other byte */
 export async function expect(scanner: Scanner, expected: string): Promise<void> {
   const byte = await peek(scanner);
   if (byte === -1) throw cutShort(scanner);
@@ -140,7 +139,7 @@ export function describe(byte: number): string {
   return byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `byte 0x${byte.toString(16).padStart(2, '0')}`;
 }
 
-/** After a value inside an object or array: true when a comma (taken) promises another, false at the closing bracket (taken). */
+/** After a value inside an object or array: consumes a comma and returns true, or consumes the closing bracket and returns false. */
 export async function another(scanner: Scanner, close: ']' | '}'): Promise<boolean> {
   const byte = await peek(scanner);
   if (byte === -1) throw cutShort(scanner);

@@ -1,29 +1,34 @@
-/** What the columns of all sections have in common: shared memory to lie on, and the check that a batch of numbers holds whole records. */
+/** Shared memory for the columns of all sections, and the check that a batch of numbers holds whole records. */
 import { SnapdiffError } from '../errors.js';
 import { damaged, type Scanner } from './scanner.js';
 import type { WideColumn } from './snapshot.js';
 import type { TextSink } from './texts.js';
 
-/** Shared memory is zero at first and costs nothing until it is written, so bounds may be generous. */
+/** Zeroed shared memory. It uses no physical memory until it is written, so `bytes` may be a generous upper bound. */
 export function sharedBytes(bytes: number, path: string): SharedArrayBuffer {
   try {
     return new SharedArrayBuffer(bytes);
   } catch (cause) {
-    throw new SnapdiffError('out-of-memory', `needs a column of ${bytes.toLocaleString('en')} bytes, which this machine does not give`, { path }, { cause });
+    throw new SnapdiffError(
+      'out-of-memory',
+      `needs more memory than is available: could not allocate ${bytes.toLocaleString('en')} bytes`,
+      { path },
+      { cause },
+    );
   }
 }
 
 export const count = (value: number): string => value.toLocaleString('en');
 
-/** Checks that a batch holds whole records and no more than the header promised; returns how many. */
+/** Checks that a batch holds whole records and no more than the header's count; returns their number. */
 export function checkRecords(scanner: Scanner, length: number, stride: number, done: number, total: number, what: string): number {
   const records = length / stride;
   if (!Number.isInteger(records)) throw damaged(scanner, `the last record is incomplete (${length % stride} of ${stride} fields)`);
-  if (done + records > total) throw damaged(scanner, `there are more ${what} than the ${count(total)} that the header counts`);
+  if (done + records > total) throw damaged(scanner, `there are more ${what} than the header's count of ${count(total)}`);
   return records;
 }
 
-/** The column as Float64, on shared memory: the rare file that has a number of 2^32 or more. */
+/** Copies the column as Float64, on shared memory, for the few files with a number of 2^32 or more. */
 export function widened(column: WideColumn, path: string): WideColumn {
   if (column instanceof Float64Array) return column;
   const wide = new Float64Array(sharedBytes(8 * column.length, path));
@@ -31,7 +36,7 @@ export function widened(column: WideColumn, path: string): WideColumn {
   return wide;
 }
 
-/** Texts of the string table, on shared memory. `expectedBytes`: an upper bound where one is known, so that it never moves. */
+/** A sink for the string table, on shared memory. `expectedBytes`: an upper bound if known, which avoids copies. */
 export function sharedText(expectedBytes: number, path: string): TextSink {
   const sink: TextSink = {
     bytes: new Uint8Array(sharedBytes(expectedBytes, path)),

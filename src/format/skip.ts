@@ -1,12 +1,11 @@
-/** Values that nobody reads, or that another parser does: passed over at any depth, but not on trust. What is no JSON is told here too. */
+/** Skips a JSON value of any depth, validating it on the way. */
 import { cutShort, damaged, describe, isBlank, Mark, peek, refill, type Scanner } from './scanner.js';
 
-/** Of brackets; allocation traces reach some thousands. */
+/** Nesting depth of brackets; allocation traces reach a few thousand. */
 const MAX_DEPTH = 1 << 23;
 
 /**
- * Skips one value of any kind and depth, checking that it is JSON. `keep` receives every byte skipped, for the parts of a file that another
- * parser reads. Memory: a byte a level.
+ * Skips one value and validates it. `keep` receives every skipped byte, for the parts of a file that another parser reads. Memory: a byte a level.
  */
 export async function skipValue(scanner: Scanner, keep?: (bytes: Uint8Array) => void): Promise<void> {
   if ((await peek(scanner)) === -1) throw cutShort(scanner);
@@ -20,7 +19,7 @@ export async function skipValue(scanner: Scanner, keep?: (bytes: Uint8Array) => 
   }
 }
 
-/** What the next byte must belong to. From `zero` on: what is there so far is a whole number, and may end. */
+/** What the next byte must be part of. From `zero` on, the digits so far are a complete number, which may end. */
 const Expecting = {
   value: 0,
   valueOrClose: 1,
@@ -47,9 +46,9 @@ interface SkipState {
   /** The bracket that must close each open level. */
   closers: Uint8Array;
   depth: number;
-  /** The text being passed is the key of an object. */
+  /** Whether the text being skipped is the key of an object. */
   isKey: boolean;
-  /** Digits of \u, or bytes of the word, that are still to come. */
+  /** Digits of a \u escape, or bytes of a word, that must follow. */
   left: number;
   word: Uint8Array;
 }
@@ -61,7 +60,7 @@ const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 const isHex = (byte: number): boolean => isDigit(byte) || ((byte | 0x20) >= 97 && (byte | 0x20) <= 102);
 const isExponent = (byte: number): boolean => (byte | 0x20) === 101;
 
-/** True when the value is complete (a number ends before the byte that follows it), false when the window ran out. */
+/** Returns true when the value is complete (a number ends before the byte that follows it), false at the end of the window. */
 function continueSkip(scanner: Scanner, state: SkipState): boolean {
   const { window, end } = scanner;
   while (scanner.position < end) {
@@ -89,7 +88,7 @@ function continueSkip(scanner: Scanner, state: SkipState): boolean {
   return false;
 }
 
-/** To the next byte of a text that means something. */
+/** Skips to the next quote, backslash or control character. */
 function passText(scanner: Scanner): void {
   const { window, end } = scanner;
   let position = scanner.position;
@@ -104,7 +103,7 @@ function passDigits(scanner: Scanner): void {
   scanner.position = position;
 }
 
-/** What a number may go on with; `commaOrClose` when it ends before this byte, -1 when it must not end. */
+/** The state after this byte of a number; `commaOrClose` if the number ends before it, -1 if it is incomplete. */
 function inNumber(expecting: number, byte: number): number {
   const digit = isDigit(byte);
   switch (expecting) {

@@ -1,7 +1,7 @@
 /**
- * The data dictionary: what a .heapsnapshot file holds once it is read, column by column. Read this file first.
- * Ordinals only (position of a node or edge in the file); offsets and field counts die in read.ts.
- * Every column lies on shared memory, is written once by the reader and never changed after.
+ * The columns of a .heapsnapshot file after reading. Read this file first.
+ * Nodes and edges are ordinals (positions in the file); offsets and field counts of the file do not leave format/.
+ * Every column is on shared memory; the reader writes it once, and it never changes afterwards.
  */
 import type { GraphMemory } from '../kernel/graph-memory.js';
 
@@ -13,13 +13,11 @@ export type NodeOrdinal = number;
 export type EdgeOrdinal = number;
 /** Position of a string in the string table. */
 export type StringIndex = number;
-/** V8's number for an object: the same in every snapshot of one isolate, unique within a file. */
-export type NodeId = number;
 
-/** A column of integers that outgrow 32 bits only in rare files: it is as wide as its largest value needs. */
+/** A column of integers that rarely exceed 32 bits: Float64Array if its largest value does. */
 export type WideColumn = Uint32Array | Float64Array;
 
-/** Names as V8 writes them in the header, by NodeType. A file's own unknown types follow from 16 on. */
+/** Names as V8 writes them in the header, by NodeType. Types that only one file has are numbered from 16 on. */
 export const nodeTypeNames: readonly string[] = [
   'hidden',
   'array',
@@ -47,11 +45,11 @@ export interface Nodes {
   type: Uint8Array;
   /** StringIndex of each node's name. */
   name: Uint32Array;
-  /** NodeId of each node. 32 bits in every file seen; Float64 when one passes 2^32. */
+  /** V8's id of each node: unique within a file, and the same in every snapshot of one isolate. Float64 if one exceeds 2^32. */
   id: WideColumn;
   /** Bytes of the node itself, as the file has it (not DevTools' Shallow Size: see heap/ownership.ts). */
   selfSize: WideColumn;
-  /** Detachedness of each node; empty when the file has no such field. */
+  /** Detachedness of each node; empty if the file has no such field. */
   detachedness: Uint8Array;
 }
 
@@ -66,9 +64,9 @@ export interface Edges {
   toNode: Int32Array;
 }
 
-/** The string table: one run of bytes, decoded on request (strings.ts). */
+/** The string table: one array of bytes, decoded on request (strings.ts). */
 export interface Strings {
-  /** All texts, unescaped, one after the other, in WTF-8 (UTF-8 that may hold lone surrogates). */
+  /** All strings, unescaped and concatenated, in WTF-8 (UTF-8 that may hold lone surrogates). */
   bytes: Uint8Array;
   /** count + 1 entries: text s is bytes[start[s]] to bytes[start[s + 1]] exclusive. */
   start: WideColumn;
@@ -76,42 +74,42 @@ export interface Strings {
 }
 
 /**
- * Where functions stand in scripts, from the file's `locations`: a record a node, in the order of nodes; of several in the file the last. Most stand where
- * others of them do: a script's function has many closures.
+ * Positions of functions in scripts, from the file's `locations`: one record a node, in the order of nodes; if the file has several for a node, the last.
+ * Records share places, because one function of a script has many closures.
  */
 export interface Locations {
-  /** Nodes that have a record, a bit each. */
+  /** Set of nodes that have a record. */
   has: Int32Array;
-  /** Records of nodes before each word of the set. */
+  /** Number of records before each word of the set. */
   before: Int32Array;
   /** Record -> position in the columns of places. */
   place: Int32Array;
   count: number;
-  /** By place. Lines and columns count from 0; negative in code compiled with an offset. A few places stand there more than once. */
+  /** By place. Lines and columns count from 0; negative in code compiled with an offset. A few places occur more than once. */
   scriptId: Int32Array;
   line: Int32Array;
   column: Int32Array;
 }
 
 export interface Snapshot {
-  /** As the caller gave it. */
+  /** As passed by the caller. */
   path: string;
-  /** Bytes of the file on disk (compressed where it is). */
+  /** Bytes of the file on disk, compressed or not. */
   fileBytes: number;
   nodeCount: number;
   edgeCount: number;
-  /** The root of the graph: `root_index` of the header, 0 when absent. */
+  /** The root of the graph: `root_index` of the header, 0 if absent. */
   root: NodeOrdinal;
-  /** Native memory the header knows of but no node shows; 0 when absent. */
+  /** Native memory that is in the header but in no node; 0 if absent. */
   extraNativeBytes: number;
-  /** True when nodes carry detachedness. */
+  /** Whether nodes have detachedness. */
   hasDetachedness: boolean;
-  /** Names by type code in `nodes.type`: nodeTypeNames, and after them what only this file has. */
+  /** Type names by `nodes.type`: nodeTypeNames, followed by types that only this file has. */
   nodeTypeNames: readonly string[];
   nodes: Nodes;
   edges: Edges;
   strings: Strings;
   locations: Locations;
-  /** Where the columns of the edges lie for the compiled loops; null where those cannot run. */
+  /** The memory that holds the columns, for the compiled loops; null if those cannot run. */
   graphMemory: GraphMemory | null;
 }

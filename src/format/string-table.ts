@@ -1,4 +1,4 @@
-/** The string table on its way from bytes to columns: every text, unescaped, one after the other. */
+/** Reads the string table: all texts, unescaped and concatenated, and the start of each. */
 
 import { another, byteOffset, expect, Mark, peek, type Scanner } from './scanner.js';
 import { sharedText } from './shared-columns.js';
@@ -8,7 +8,7 @@ import { continueString, more, type TextSink } from './texts.js';
 /** Time O(bytes); one copy of the texts and 4 bytes a text (8 beyond 4 GiB). */
 export async function readStrings(scanner: Scanner): Promise<Strings> {
   const { source } = scanner;
-  // A text is never longer than its JSON, so what is left of a plain file bounds them all.
+  // A text is never longer than its JSON, so the rest of an uncompressed file is an upper bound.
   const bound = source.compressed || source.fileBytes === 0 ? 1 << 20 : Math.max(0, source.fileBytes - byteOffset(scanner)) + scanner.window.length;
   const sink = sharedText(bound, source.path);
   const starts = createStarts();
@@ -18,7 +18,7 @@ export async function readStrings(scanner: Scanner): Promise<Strings> {
     scanner.position++;
   } else {
     do {
-      // The common case, without awaiting: ,"text" whole within the window.
+      // The common case, without awaiting: ,"text" is completely within the window.
       for (;;) {
         takeTexts(scanner, sink, starts);
         if (scanner.position < scanner.end && scanner.window[scanner.position] === Mark.quote) scanner.position++;
@@ -34,7 +34,7 @@ export async function readStrings(scanner: Scanner): Promise<Strings> {
   return { bytes: sink.bytes, start: starts.finish(), count: starts.count() };
 }
 
-/** As many texts as the compiled loop knows. */
+/** Reads as many texts as the compiled loop handles. */
 function takeTexts(scanner: Scanner, sink: TextSink, starts: Starts): void {
   if (!scanner.kernel) return;
   const { position, bytes, ends } = scanner.kernel.texts(scanner.position, scanner.end);
@@ -47,14 +47,14 @@ function takeTexts(scanner: Scanner, sink: TextSink, starts: Starts): void {
 
 interface Starts {
   add(start: number): void;
-  /** Texts before the last start. */
+  /** Number of complete texts. */
   count(): number;
   finish(): WideColumn;
 }
 
 const STRETCH = 1 << 16;
 
-/** In stretches, so that none is copied while they grow. */
+/** Stored in chunks, so that growing copies nothing. */
 function createStarts(): Starts {
   const stretches: Float64Array[] = [];
   let last = new Float64Array(STRETCH);

@@ -1,5 +1,5 @@
 /**
- * The string table after it is read: bytes and starts, decoded on request. Most strings never become JS strings.
+ * Access to the string table. Strings are decoded on request; most never become JS strings.
  */
 import type { StringIndex, Strings } from './snapshot.js';
 
@@ -15,7 +15,7 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return buffer;
 }
 
-/** The text of string `index`. Lone surrogates come back as they were; bytes that are no UTF-8 become U+FFFD. */
+/** The text of string `index`. Keeps lone surrogates; invalid UTF-8 becomes U+FFFD. */
 export function text(strings: Strings, index: StringIndex): string {
   return decode(strings.bytes, strings.start[index], strings.start[index + 1]);
 }
@@ -24,7 +24,7 @@ export function text(strings: Strings, index: StringIndex): string {
 export function textStart(strings: Strings, index: StringIndex, units: number): string {
   const start = strings.start[index];
   const end = strings.start[index + 1];
-  // A UTF-16 unit takes three bytes at most; the cut may split a character, which slice() then drops.
+  // A UTF-16 unit takes at most three bytes; slice() drops a character that the limit splits.
   const limit = Math.min(end, start + 3 * units + 3);
   return decode(strings.bytes, start, limit).slice(0, units);
 }
@@ -49,10 +49,10 @@ function decode(bytes: Uint8Array, start: number, end: number): string {
   return decoded.includes('\ufffd') ? decodeLenient(bytes, start, end) : decoded;
 }
 
-/** Of that many bytes. */
+/** Smallest code point of a UTF-8 sequence of that many bytes. */
 const SMALLEST = [0, 0, 0x80, 0x800, 0x10000];
 
-/** UTF-8 with lone surrogates (WTF-8, https://simonsapin.github.io/wtf-8/); other broken bytes become U+FFFD. */
+/** Decodes UTF-8 with lone surrogates (WTF-8, https://simonsapin.github.io/wtf-8/); other invalid bytes become U+FFFD. */
 function decodeLenient(bytes: Uint8Array, start: number, end: number): string {
   const parts: string[] = [];
   for (let at = start; at < end; ) {
@@ -64,7 +64,7 @@ function decodeLenient(bytes: Uint8Array, start: number, end: number): string {
       valid = (bytes[next] & 0xc0) === 0x80;
       codePoint = codePoint * 64 + (bytes[next] & 0x3f);
     }
-    // Longer than it need be (C0 80 and the like) is no UTF-8 either.
+    // Overlong sequences (such as C0 80) are invalid too.
     if (valid && codePoint <= 0x10ffff && codePoint >= SMALLEST[length]) {
       parts.push(String.fromCodePoint(codePoint));
       at += length;
@@ -77,8 +77,8 @@ function decodeLenient(bytes: Uint8Array, start: number, end: number): string {
 }
 
 /**
- * Finds texts in the table: for each the index of its first appearance, or -1. One pass over the starts; only strings whose
- * byte length and first byte fit are compared.
+ * Finds texts in the table: the index of the first occurrence of each, or -1. One pass over the starts; compares only strings with a matching
+ * byte length and first byte.
  */
 export function findTexts(strings: Strings, texts: readonly string[]): Int32Array {
   const found = new Int32Array(texts.length).fill(-1);
@@ -92,10 +92,10 @@ export function findTexts(strings: Strings, texts: readonly string[]): Int32Arra
     else byLength.set(bytes.length, [position]);
   });
   const { bytes, start, count } = strings;
-  // By length and first byte; hardly any other text comes past it.
+  // By length and first byte; rejects nearly all other texts.
   const mayFit = new Uint8Array((longest + 1) << 8);
   for (const text of wanted) {
-    // The empty text has no first byte: whatever follows it in the table will do.
+    // The empty text has no first byte: accept any byte that follows it in the table.
     if (text.length === 0) mayFit.fill(1, 0, 256);
     else mayFit[(text.length << 8) | text[0]] = 1;
   }
@@ -117,12 +117,12 @@ function equalBytes(bytes: Uint8Array, from: number, wanted: Uint8Array): boolea
   return true;
 }
 
-/** The index of one text, -1 when the table has it not. */
+/** The index of one text, -1 if the table does not have it. */
 export function findText(strings: Strings, wanted: string): StringIndex {
   return findTexts(strings, [wanted])[0];
 }
 
-/** Whether two texts of two tables are the same, without decoding them. */
+/** Whether two texts of two tables are equal, without decoding them. */
 export function equalTexts(one: Strings, oneIndex: StringIndex, other: Strings, otherIndex: StringIndex): boolean {
   const oneStart = one.start[oneIndex];
   const otherStart = other.start[otherIndex];

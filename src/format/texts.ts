@@ -1,14 +1,14 @@
-/** String values: found their end, unescaped, appended to a sink. */
+/** Reads JSON strings, unescapes them and appends them to a sink. */
 import { cutShort, damaged, expect, Mark, refill, type Scanner } from './scanner.js';
 
 const QUOTE = Mark.quote;
 const BACKSLASH = Mark.backslash;
 
-/** Receives the unescaped bytes of string values. `room` is called before each stretch of input. */
+/** Receives the unescaped bytes of strings. The reader calls `room` before it writes. */
 export interface TextSink {
   bytes: Uint8Array;
   length: number;
-  /** Makes room for that many more bytes (may replace `bytes`). */
+  /** Makes room for `count` more bytes; may replace `bytes`. */
   room(count: number): void;
 }
 
@@ -18,15 +18,15 @@ export async function readString(scanner: Scanner, sink: TextSink): Promise<void
   while (!continueString(scanner, sink)) await more(scanner);
 }
 
-/** Refills, knowing that the value being read is not complete. At the end of the file one more look is due: nothing is held back then. */
+/** Refills while a string is incomplete. At the end of the file it returns once more, because the reader no longer keeps bytes back then. */
 export async function more(scanner: Scanner): Promise<void> {
   const knewEnd = scanner.atEnd;
   if (!(await refill(scanner)) && knewEnd) throw cutShort(scanner);
 }
 
 /**
- * Copies text of a string until its closing quote (taken): true, or until the window runs out: false.
- * The window must hold a whole escape sequence, a surrogate pair of two \u counting as one, or the end of the file.
+ * Copies the text of a string. Returns true after the closing quote (consumed), false at the end of the window.
+ * The window must hold a whole escape sequence, counting a surrogate pair of two \u as one, or the end of the file.
  */
 export function continueString(scanner: Scanner, sink: TextSink): boolean {
   const { window, end } = scanner;
@@ -77,7 +77,7 @@ const simpleEscapes = new Map([
   [0x74, 9],
 ]);
 
-/** Null when it is no escape sequence that JSON knows. Two \u that make a surrogate pair are one code point. */
+/** Null if it is not an escape sequence of JSON. Two \u that form a surrogate pair are one code point. */
 function readEscape(bytes: Uint8Array, at: number, end: number): { codePoint: number; length: number } | null {
   const simple = simpleEscapes.get(bytes[at + 1]);
   if (simple !== undefined && at + 1 < end) return { codePoint: simple, length: 2 };
@@ -103,7 +103,7 @@ function readUnicode(bytes: Uint8Array, at: number, end: number): number {
   return unit;
 }
 
-/** Appends a code point (a lone surrogate too) as UTF-8; an escape is never shorter than its bytes. Returns the new length. */
+/** Appends a code point, or a lone surrogate, as UTF-8, which is never longer than its escape. Returns the new length. */
 function putCodePoint(bytes: Uint8Array, length: number, codePoint: number): number {
   if (codePoint < 0x80) {
     bytes[length++] = codePoint;

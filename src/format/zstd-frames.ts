@@ -1,10 +1,10 @@
 /**
- * Where the frames of a zstd file begin and end (RFC 8878, section 3.1), which Node's decoder does not say: it stops after the first one, and several in
- * a row are what pzstd and `cat a.zst b.zst` write. Reads sizes only, decompresses nothing.
+ * Splits a zstd file into frames (RFC 8878, section 3.1). Node's decoder stops after the first frame, but pzstd and `cat a.zst b.zst` write several.
+ * Reads sizes only, decompresses nothing.
  */
 
 const MAGIC = 0xfd2fb528;
-/** The last four bits are free. */
+/** The lowest four bits are arbitrary. */
 const SKIPPABLE = 0x184d2a50;
 const RLE = 1;
 
@@ -16,15 +16,15 @@ export function isZstd(head: Uint8Array): boolean {
 }
 
 export interface Frames {
-  /** The bytes of the next frame that holds data; null at the end of the file. Frames are to be read to their ends, one after the other. */
+  /** The bytes of the next frame with data; null at the end of the file. Read each frame to its end before the next call. */
   next(): Promise<AsyncIterable<Uint8Array> | null>;
-  /** Whether the file ended within the frame that was read last. */
+  /** Whether the file ended within the last frame. */
   isCut(): boolean;
 }
 
 /**
- * `read` fills what it is given from its start, with at least one byte; 0 at the end. A frame that is cut is handed out as far as it goes.
- * What stands between frames and is none makes `next` throw what `stray` returns.
+ * `read` fills its argument from the start with at least one byte and returns the count, 0 at the end. A truncated frame is yielded as far as it goes.
+ * If the bytes after a frame are not a frame, `next` throws the error of `stray`.
  */
 export function zstdFrames(read: (into: Uint8Array) => Promise<number>, stray: () => Error): Frames {
   let rest: Uint8Array = new Uint8Array(0);
@@ -33,7 +33,7 @@ export function zstdFrames(read: (into: Uint8Array) => Promise<number>, stray: (
     rest = chunk.subarray(0, await read(chunk));
     return rest.length > 0;
   };
-  /** The next bytes in pieces, as many as there are of those asked for. Returns how many there are not. */
+  /** Yields the next `length` bytes in chunks. Returns how many are missing at the end of the file. */
   async function* take(length: number): AsyncGenerator<Uint8Array, number> {
     let left = length;
     while (left > 0 && (rest.length > 0 || (await refill()))) {
@@ -86,7 +86,7 @@ export function zstdFrames(read: (into: Uint8Array) => Promise<number>, stray: (
   };
 }
 
-/** Bytes of a frame's header behind its descriptor: window, dictionary and size of the content. */
+/** Bytes of a frame's header after its descriptor: window, dictionary and content size. */
 function headerRest(descriptor: number): number {
   const isSingleSegment = (descriptor & 0x20) !== 0;
   const ofContent = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >>> 6];

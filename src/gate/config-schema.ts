@@ -26,6 +26,7 @@ export interface Config {
   maxGrowth?: string | number;
   max?: ConfigLimit[];
   warn?: ConfigLimit[];
+  allowMissing?: boolean;
   match?: MatchChoice;
   threads?: number;
   iterations?: number | number[];
@@ -55,6 +56,7 @@ const config = object<Config>(
     maxGrowth: about('How much the heap may grow: "5MB", or "10%" of the baseline.', ref('limit')),
     max: about('Checks that fail the run (exit code 1).', ref('limits')),
     warn: about('Checks that only warn.', ref('limits')),
+    allowMissing: about('Count a class that neither snapshot has as 0, instead of failing with exit code 2.', flag),
     match: about('How objects of two snapshots are matched.', oneOf(matchChoices)),
     threads: about('Worker threads.', positive),
     iterations: about('How often the operation ran between two snapshots: one number, or one a step.', either(positive, list(positive, 1))),

@@ -110,6 +110,7 @@ export function checkedConfig(value: unknown, shown: string, root: string): Load
       placed(`${key}[${position}]`, (source) => prefixedMatcher(pattern, source));
     });
   }
+  for (const limit of limits) limit.isShared = true;
   return { config, limits, source: root === '' ? shown : `${shown} (${root})` };
 }
 

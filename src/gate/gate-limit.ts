@@ -13,6 +13,8 @@ export interface GateLimit {
   level: CheckLevel;
   /** The flag or config key that asked for it, e.g. "--max" or "snapdiff.config.json: max[2]". */
   source: string;
+  /** True for limits of a config file, which is for several commands: skipped, with a warning, where a report of this kind cannot answer the metric. */
+  isShared?: boolean;
 }
 
 /** `text` is METRIC=LIMIT; a name may hold "=", so the last one parts them. */

@@ -6,35 +6,72 @@ import type { Report, SnapshotRow, Warning } from '../report/report.js';
 import type { ConstructorRow } from '../report/rows.js';
 import { matcher } from '../text/name-matcher.js';
 import { nearestName } from '../text/nearest-name.js';
-import { classMetrics, collectionMetrics, findingMetrics, heapMetrics, type ReportSide } from './metric-table.js';
+import {
+  classMetrics,
+  collectionMetrics,
+  findingMetrics,
+  heapMetrics,
+  isOfBaselineFile,
+  MIN_PART_BYTES,
+  partMetrics,
+  type ReportSide,
+  withoutObjects,
+} from './metric-table.js';
 import { type FindingField, type Metric, printMetric } from './metrics.js';
 
 export interface Measured {
-  /** Null for findings and in a summary. */
+  /** What a limit in per cent is a share of: the growth for parts of it. Null for findings and in a summary. */
   baseline: number | null;
+  /** What a limit in per cent allows at least; omitted: nothing. */
+  leastAllowed?: number;
   current: number;
   /** `current` for findings and metrics that end in .current, else the change. */
   actual: number;
-  /** Names of what was counted, where that helps (steady). */
+  /** Names of what was counted, where the message lists them (steady). */
   names: string[];
   /** Set when the measured thing is not in the report but that is no error. */
   warning?: Warning;
+}
+
+export interface MeasureOptions {
+  /** A class that neither snapshot has counts as 0, with a warning. */
+  allowMissing?: boolean | undefined;
 }
 
 /**
  * @throws SnapdiffError 'no-such-class' when a name matches nothing, 'usage' when the report cannot answer (a trend's metric in a
  *   comparison of two, a change in a summary)
  */
-export function measure(report: Report, metric: Metric): Measured {
+export function measure(report: Report, metric: Metric, options: MeasureOptions = {}): Measured {
   switch (metric.kind) {
     case 'heap':
       return sides(report, metric, (snapshot, side) => heapMetrics[metric.field].value(snapshot, report, side));
     case 'class':
-      return measureClass(report, metric);
+      return measureClass(report, metric, options);
     case 'collection':
       return measureCollection(report, metric);
     case 'verdict':
       return measureFindings(report, metric.field);
+    case 'part': {
+      if (report.kind === 'summary') throw new SnapdiffError('usage', `${metric.field} needs two snapshots or more`);
+      if (isOfBaselineFile(report)) throw withoutObjects(metric.field);
+      const growth = Math.max(0, report.totals.deltaBytes);
+      const actual = partMetrics[metric.field].value(report);
+      return { baseline: growth, current: actual, actual, names: [], leastAllowed: MIN_PART_BYTES };
+    }
+  }
+}
+
+/** Whether a report of this kind can answer at all: a change needs two snapshots, steady three, suspects single objects. */
+export function isAnswerable(report: Report, metric: Metric): boolean {
+  switch (report.kind) {
+    case 'summary':
+      return 'now' in metric && metric.now;
+    case 'comparison':
+      if (metric.kind === 'part') return !isOfBaselineFile(report);
+      return metric.kind !== 'verdict' || (metric.field === 'suspects' && !isOfBaselineFile(report));
+    case 'trend':
+      return true;
   }
 }
 
@@ -59,9 +96,13 @@ function sides(report: Report, metric: Comparable, value: (snapshot: SnapshotRow
   }
 }
 
-function measureClass(report: Report, metric: Extract<Metric, { kind: 'class' }>): Measured {
+function measureClass(report: Report, metric: Extract<Metric, { kind: 'class' }>, { allowMissing = false }: MeasureOptions): Measured {
   const rows = named<ConstructorRow>(report.constructors, metric.name);
-  if (rows.length === 0) throw noSuch('class', metric.name, report.constructors);
+  if (rows.length === 0) {
+    if (!allowMissing) throw noSuch('class', metric.name, report.constructors);
+    const message = `no constructor is named ${JSON.stringify(metric.name)}, so ${printMetric(metric)} is 0`;
+    return { baseline: 0, current: 0, actual: 0, names: [], warning: { code: 'class-not-found', message } };
+  }
   const { value } = classMetrics[metric.field];
   return sides(report, metric, (_snapshot, side) => sum(rows, ({ [side]: row }) => (row === null ? 0 : value(row))));
 }
@@ -92,7 +133,7 @@ function measureFindings(report: Report, field: FindingField): Measured {
   if (report.kind === 'trend' && report.warnings.some(({ code }) => code === 'another-process')) {
     throw new SnapdiffError(
       'usage',
-      `${field} cannot be told: the snapshots are of different processes, and growth cannot be followed across them`,
+      `${field} is unavailable: the snapshots are of different processes, and growth cannot be followed across them`,
       {},
       { hint: 'Give the snapshots of one process, or limit classes and the heap.' },
     );
@@ -105,8 +146,8 @@ function measureFindings(report: Report, field: FindingField): Measured {
 function named<Row extends { name: string }>(rows: readonly Row[], wanted: string): Row[] {
   const exact = rows.filter((row) => row.name === wanted);
   if (exact.length > 0) return exact;
-  const matches = matcher(wanted);
-  return rows.filter((row) => matches(row.name));
+  const matching = matcher(wanted)(rows.map((row) => row.name));
+  return rows.filter((row) => matching.has(row.name));
 }
 
 function noSuch(what: 'class' | 'collection', wanted: string, rows: readonly Pick<ConstructorRow, 'name'>[]): SnapdiffError {

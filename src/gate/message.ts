@@ -10,7 +10,7 @@ import { matcher } from '../text/name-matcher.js';
 import type { GateLimit } from './gate-limit.js';
 import { printLimit } from './limits.js';
 import type { Measured } from './measure.js';
-import { classMetrics, collectionMetrics, findingMetrics, type HeapMetric, heapMetrics } from './metric-table.js';
+import { classMetrics, collectionMetrics, findingMetrics, type HeapMetric, heapMetrics, partMetrics } from './metric-table.js';
 import { type FindingField, type Metric, printMetric, unitOf } from './metrics.js';
 
 export function checkMessage(report: Report, gateLimit: GateLimit, measured: Measured, passed: boolean): string {
@@ -25,6 +25,7 @@ export function checkMessage(report: Report, gateLimit: GateLimit, measured: Mea
 function verdictText(gateLimit: GateLimit, measured: Measured, passed: boolean): string {
   const { metric, limit } = gateLimit;
   if (metric.kind === 'verdict') return findingText(metric.field, measured, limit.value);
+  if (metric.kind === 'part') return partText(gateLimit, measured, passed);
   const change = !metric.now;
   const baseline = measured.baseline ?? 0;
   if (limit.unit === 'percent') {
@@ -43,6 +44,15 @@ function verdictText(gateLimit: GateLimit, measured: Measured, passed: boolean):
   const evidence = change ? ` (${figure(metric, baseline)} -> ${figure(metric, measured.current)})` : '';
   if (sizes) return `${subject(metric)} ${signed} is ${passed ? 'within' : 'over'} ${allowed}${evidence}`;
   return `${signed} ${counted(metric)}, ${allowed} allowed${evidence}`;
+}
+
+/** "growth without a suspect 98 % is over 20 % (+612 kB of +631 kB)". */
+function partText({ metric, limit }: GateLimit, { actual, baseline, leastAllowed = 0 }: Measured, passed: boolean): string {
+  const growth = baseline ?? 0;
+  if (limit.unit !== 'percent') return `${subject(metric)} ${signedBytes(actual)} is ${passed ? 'within' : 'over'} ${bytes(limit.value)}`;
+  const evidence = `(${signedBytes(actual)} of ${signedBytes(growth)})`;
+  if (passed && actual > 0 && actual > (growth * limit.value) / 100) return `${subject(metric)} is within ${bytes(leastAllowed)} ${evidence}`;
+  return `${subject(metric)} ${growth === 0 ? '0 %' : percentText((actual / growth) * 100, 1)} is ${passed ? 'within' : 'over'} ${limit.value} % ${evidence}`;
 }
 
 function findingText(field: FindingField, measured: Measured, allowed: number): string {
@@ -80,6 +90,8 @@ function subject(metric: Metric): string {
       return `${classMetrics[metric.field].words} ${metric.name}`;
     case 'collection':
       return `${collectionMetrics[metric.field].words} ${metric.name}`;
+    case 'part':
+      return partMetrics[metric.field].words;
     case 'verdict':
       return metric.field;
   }
@@ -92,6 +104,8 @@ function counted(metric: Metric): string {
 /** The first suspect that has to do with the metric; for the heap as a whole, the first. */
 function holderOf(report: Report, metric: Metric): Suspect | undefined {
   switch (metric.kind) {
+    case 'part':
+      return undefined;
     case 'verdict':
       return report.suspects[0];
     case 'heap': {
@@ -99,13 +113,13 @@ function holderOf(report: Report, metric: Metric): Suspect | undefined {
       return report.suspects.find(explains);
     }
     case 'class': {
-      const matches = matcher(metric.name);
-      const is = (name: string) => name === metric.name || matches(name);
-      return report.suspects.find((suspect) => is(suspect.constructorName) || suspect.objects.some((objects) => is(objects.name)));
+      const classesOf = ({ constructorName, objects }: Suspect) => [constructorName, ...objects.map(({ name }) => name)];
+      const matching = matcher(metric.name)(report.suspects.flatMap(classesOf)).add(metric.name);
+      return report.suspects.find((suspect) => classesOf(suspect).some((name) => matching.has(name)));
     }
     case 'collection': {
-      const matches = matcher(metric.name);
-      return report.suspects.find((suspect) => suspect.name === metric.name || matches(suspect.name));
+      const matching = matcher(metric.name)(report.suspects.map(({ name }) => name)).add(metric.name);
+      return report.suspects.find(({ name }) => matching.has(name));
     }
   }
 }

@@ -59,6 +59,27 @@ export const collectionMetrics = {
   retained: { unit: 'bytes', words: 'retained size of', value: (side) => side.retainedBytes },
 } satisfies Record<string, RowMetric<CollectionSide>>;
 
+/** A part of the growth of the heap. A limit in per cent is a share of that growth. */
+interface PartMetric {
+  /** Precede the figure. */
+  words: string;
+  value(report: GrowthReport): number;
+}
+
+/** A limit in per cent allows this many bytes at least: so little is no suspect either, and quiet heaps grow by some kilobytes of which all is unexplained. */
+export const MIN_PART_BYTES = 16_000;
+
+export const partMetrics = {
+  unexplained: {
+    words: 'growth without a suspect',
+    // Code that V8 compiles is no growth of the program.
+    value({ unexplainedBytes, constructors }) {
+      const code = constructors.reduce((sum, row) => sum + (row.noise === 'code' ? Math.max(0, row.growthBytes) : 0), 0);
+      return Math.max(0, unexplainedBytes - code);
+    },
+  },
+} satisfies Record<string, PartMetric>;
+
 /** Findings of the whole report, which are counted. They have no baseline. */
 interface FindingMetric {
   words(found: number): string;
@@ -66,6 +87,18 @@ interface FindingMetric {
   listed: boolean;
   /** Their names. @throws SnapdiffError 'usage' if the report cannot answer */
   found(report: GrowthReport): string[];
+}
+
+/** Whether a snapshot is compared with a baseline file, so that there are no suspects. */
+export const isOfBaselineFile = ({ snapshots }: Report): boolean => snapshots.some(({ isBaselineFile }) => isBaselineFile === true);
+
+export function withoutObjects(field: string): SnapdiffError {
+  return new SnapdiffError(
+    'usage',
+    `${field} is unavailable in a comparison with a baseline file, which does not contain single objects`,
+    {},
+    { hint: 'Compare two snapshots, or limit classes, collections and the heap.' },
+  );
 }
 
 /** A row that gains less than this in a step is warm-up, however steadily it does. */
@@ -76,14 +109,7 @@ export const findingMetrics = {
     words: (found) => plural(found, 'suspect'),
     listed: false,
     found(report) {
-      if (report.matchedBy === 'class') {
-        throw new SnapdiffError(
-          'usage',
-          'suspects cannot be told when snapshots are compared by class: nobody is the same object in both',
-          {},
-          { hint: 'Compare snapshots of one process, or limit classes and the heap.' },
-        );
-      }
+      if (isOfBaselineFile(report)) throw withoutObjects('suspects');
       return report.suspects.map(({ name }) => name);
     },
   },
@@ -94,7 +120,7 @@ export const findingMetrics = {
       if (report.kind === 'comparison') {
         throw new SnapdiffError(
           'usage',
-          'steady needs three snapshots or more: two cannot tell a leak from a warm-up',
+          'steady needs three snapshots or more: two cannot show whether growth goes on',
           {},
           { hint: 'With two snapshots, write suspects=0.' },
         );

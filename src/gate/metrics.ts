@@ -4,12 +4,13 @@
 import { SnapdiffError } from '../errors.js';
 import { matcher } from '../text/name-matcher.js';
 import type { Unit } from './limits.js';
-import { classMetrics, collectionMetrics, findingMetrics, heapMetrics } from './metric-table.js';
+import { classMetrics, collectionMetrics, findingMetrics, heapMetrics, partMetrics } from './metric-table.js';
 
 type HeapField = keyof typeof heapMetrics;
 type ClassField = keyof typeof classMetrics;
 type CollectionField = keyof typeof collectionMetrics;
 export type FindingField = keyof typeof findingMetrics;
+type PartField = keyof typeof partMetrics;
 
 export type Metric =
   /** `now`: the value in the current snapshot; else the change from baseline to current. */
@@ -17,15 +18,18 @@ export type Metric =
   | { kind: 'class'; name: string; field: ClassField; now: boolean }
   | { kind: 'collection'; name: string; field: CollectionField; now: boolean }
   /** Findings of the whole comparison: they have no baseline. */
-  | { kind: 'verdict'; field: FindingField };
+  | { kind: 'verdict'; field: FindingField }
+  /** A part of the growth of the heap. */
+  | { kind: 'part'; field: PartField };
 
 const NOW = '.current';
 const heapFields = Object.keys(heapMetrics) as HeapField[];
 const classFields = Object.keys(classMetrics) as ClassField[];
 const collectionFields = Object.keys(collectionMetrics) as CollectionField[];
 const findingFields = Object.keys(findingMetrics) as FindingField[];
+const partFields = Object.keys(partMetrics) as PartField[];
 
-const GRAMMAR = `Metrics: ${[...heapFields, ...findingFields].join(', ')}, class:NAME:${classFields.join('|')}, collection:NAME:${collectionFields.join('|')}; ${NOW} behind one asks for the value now.`;
+const GRAMMAR = `Metrics: ${[...heapFields, ...partFields, ...findingFields].join(', ')}, class:NAME:${classFields.join('|')}, collection:NAME:${collectionFields.join('|')}; ${NOW} behind one asks for the value now.`;
 
 /** NAME may hold any character, colons too: kind and field are taken from the two ends. */
 export function parseMetric(text: string): Metric {
@@ -36,6 +40,9 @@ export function parseMetric(text: string): Metric {
     const finding = findingFields.find((known) => known === base);
     if (finding && now) throw wrong(`${finding} has no ${NOW}: it is a finding, not a size`);
     if (finding) return { kind: 'verdict', field: finding };
+    const part = partFields.find((known) => known === base);
+    if (part && now) throw wrong(`${part} has no ${NOW}: it is a part of the growth`);
+    if (part) return { kind: 'part', field: part };
     const heap = heapFields.find((known) => known === base);
     if (heap) return { kind: 'heap', field: heap, now };
     throw wrong(`${JSON.stringify(text)} is not a metric`);
@@ -46,7 +53,7 @@ export function parseMetric(text: string): Metric {
 }
 
 export function printMetric(metric: Metric): string {
-  if (metric.kind === 'verdict') return metric.field;
+  if (metric.kind === 'verdict' || metric.kind === 'part') return metric.field;
   const base = metric.kind === 'heap' ? metric.field : `${metric.kind}:${metric.name}:${metric.field}`;
   return metric.now ? base + NOW : base;
 }
@@ -59,14 +66,16 @@ export function unitOf(metric: Metric): Unit {
       return classMetrics[metric.field].unit;
     case 'collection':
       return collectionMetrics[metric.field].unit;
+    case 'part':
+      return 'bytes';
     case 'verdict':
       return 'count';
   }
 }
 
-/** A share of the baseline can only limit a change. */
+/** A share of the baseline can only limit a change, a share of the growth a part of it. */
 export function takesPercent(metric: Metric): boolean {
-  return metric.kind !== 'verdict' && !metric.now;
+  return metric.kind === 'part' || (metric.kind !== 'verdict' && !metric.now);
 }
 
 function oneOf<Field extends string>(text: string, field: string, fields: readonly Field[]): Field {

@@ -7,13 +7,13 @@ export type Bits = Int32Array;
 
 export const createBits = (count: number): Bits => new Int32Array((count + 31) >>> 5);
 
-/** Which place an ordinal has among the members of a set, in order; -1 when it is none of them. `before`: members before each word. */
+/** Position of an ordinal among the members of a set, in order; -1 if it is not a member. `before`: number of members before each word. */
 export function rankIn(bits: Bits, before: Int32Array, ordinal: number): number {
   const word = ordinal >>> 5;
   return hasBit(bits, ordinal) ? before[word] + bitCount(bits[word] & ((1 << (ordinal & 31)) - 1)) : -1;
 }
 
-/** Which place a node has among these, which are in order; -1 when it is not one of them. Below 0x80000000; 2 bits a node. */
+/** Returns a function that returns the position of a node in `members`, which are in order; -1 if it is not a member. 2 bits a node. */
 export function createRanks(members: ArrayLike<number>, count: number): (ordinal: number) => number {
   const bits = createBits(count);
   for (let at = 0; at < members.length; at++) setBit(bits, members[at]);
@@ -25,7 +25,7 @@ export function createRanks(members: ArrayLike<number>, count: number): (ordinal
   return (ordinal) => rankIn(bits, before, ordinal);
 }
 
-/** Of a word: sums of neighbours, then of pairs of them, and so on (H. S. Warren, "Hacker's Delight", 2nd ed., 2012, section 5-1). */
+/** Number of bits set in a word, by sums of adjacent fields (H. S. Warren, "Hacker's Delight", 2nd ed., 2012, section 5-1). */
 function bitCount(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);

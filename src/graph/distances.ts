@@ -5,15 +5,15 @@ import { clearBit, setBit } from './bits.js';
 import type { EdgeSet, Graph } from './graph.js';
 
 export interface DistanceSeeds {
-  /** In the order in which they are to be met. */
+  /** In the order of the search. */
   nodes: readonly number[];
   distance: number;
 }
 
 /**
- * Breadth-first distance of every node over `follow`: first from all nodes of the first seeds, then what is left from the next.
- * `pairs` maps some edges to a number they share with another edge: of each pair the edge met first is not followed, and leaves `follow`.
- * Unreached nodes: `unreached`. Time O(nodes + edges); 4 bytes a node besides the result.
+ * Breadth-first distance of every node over `follow`: first from all nodes of the first seeds, then, for nodes not reached, from the next.
+ * `pairs` maps some edges to a number they share with another edge: the first edge of each pair that is reached is not followed, and is removed from
+ * `follow`. Unreached nodes: `unreached`. Time O(nodes + edges); 4 bytes a node in addition to the result.
  */
 export function distances(
   { loops, claim, zeroed }: Workspace,
@@ -25,13 +25,13 @@ export function distances(
 ): Int32Array {
   const distance = claim('distance');
   loops.fillInts(distance, unreached, nodeCount);
-  // Each node enters the queue once, when its distance is set: nodeCount entries suffice. The set says the same from a thirty-second of the memory.
+  // Each node enters the queue once, when its distance is set: nodeCount entries suffice. The set avoids reading distances, which are 32 times as large.
   const queue = claim('queue');
   const reached = claim('reached');
   loops.fillInts(reached, 0, reached.length);
   const paired = zeroed('paired');
   for (const edge of pairs.keys()) setBit(paired, edge);
-  const met = new Set<number>();
+  const seen = new Set<number>();
   const state = claim('spread');
   let tail = 0;
   for (const seed of seeds) {
@@ -45,8 +45,8 @@ export function distances(
     while (loops.spread(firstEdge, toNode, follow, paired, reached, distance, queue, state) !== 0) {
       const edge = state[Spread.edge];
       const pair = pairs.get(edge) as number;
-      if (!met.has(pair)) clearBit(follow, edge);
-      met.add(pair);
+      if (!seen.has(pair)) clearBit(follow, edge);
+      seen.add(pair);
       clearBit(paired, edge);
     }
     tail = state[Spread.tail];

@@ -1,5 +1,5 @@
 /**
- * A directed graph as two columns. This room knows numbers only: no strings, no V8, no sizes but those it is given.
+ * A directed graph as two columns. This module uses numbers only: no strings, and nothing specific to V8.
  */
 import type { Bits } from './bits.js';
 
@@ -7,7 +7,7 @@ export interface Graph {
   nodeCount: number;
   /** nodeCount + 1 entries: edges of node n are firstEdge[n] to firstEdge[n + 1] - 1. */
   firstEdge: Uint32Array;
-  /** Node each edge leads to. */
+  /** Target of each edge. */
   toNode: Int32Array;
 }
 
@@ -16,10 +16,10 @@ export type EdgeSet = Bits;
 /** A set of nodes of a graph, one bit a node. */
 export type NodeSet = Bits;
 
-/** A column of results, on shared memory: other threads read it without a copy. */
+/** A column on shared memory, which other threads read without a copy. */
 export const sharedColumn = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(4 * length));
 
-/** The node that an edge leaves: the last one whose first edge is not after it. Binary search. */
+/** The source node of an edge: the last node whose first edge is not after it. Binary search. */
 export function sourceOf(firstEdge: Uint32Array, edge: number): number {
   let low = 0;
   let high = firstEdge.length - 1;

@@ -1,4 +1,4 @@
-/** What can be reached from some nodes over some edges. */
+/** Nodes reachable from a set of nodes over a set of edges. */
 import type { Workspace } from '../kernel/workspace.js';
 import { hasBit, setBit } from './bits.js';
 import type { EdgeSet, Graph, NodeSet } from './graph.js';

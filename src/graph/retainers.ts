@@ -1,11 +1,11 @@
-/** The edges of a graph by their target: who retains whom. */
+/** The edges of a graph by target. */
 import { type Workspace, workspaceOf } from '../kernel/workspace.js';
 import type { EdgeSet, Graph } from './graph.js';
 
 export interface Retainers {
   /** nodeCount + 1 entries: edges to node n are edge[start[n]] to edge[start[n + 1] - 1], in ascending order. */
   start: Uint32Array;
-  /** Edge ordinals; `sourceOf` returns the node each leaves. */
+  /** Edge ordinals; `sourceOf` returns the source of each. */
   edge: Uint32Array;
 }
 

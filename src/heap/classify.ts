@@ -1,11 +1,11 @@
-/** Files each node under the constructor that DevTools files it under, and sums the table of constructors. */
+/** Assigns each node to the constructor that DevTools shows for it, and computes the constructor table. */
 import { workspaceOf } from '../kernel/workspace.js';
 import type { Classes } from './classes.js';
 import { fileNodes } from './filing.js';
 import type { Heap } from './heap.js';
 import type { InterfaceDefinition } from './interfaces.js';
 
-/** Files every node under its class. Time O(nodes + edges of plain objects). */
+/** Assigns a class to every node. Time O(nodes + edges of plain objects). */
 export function classify(heap: Heap, definitions: readonly InterfaceDefinition[]): Classes {
   const { classOf, list } = fileNodes(heap, definitions);
   const { count, bytes, distance, retained } = totalsOf(heap, classOf, list.length);
@@ -18,13 +18,13 @@ export function classify(heap: Heap, definitions: readonly InterfaceDefinition[]
   return { classOf, list };
 }
 
-/** An entry a class. */
+/** One entry a class. */
 interface ClassTotals {
   count: Uint32Array;
   bytes: Float64Array;
   /** Smallest distance. */
   distance: Int32Array;
-  /** Sums of retained sizes, of the topmost nodes of each class. */
+  /** Sum of the retained sizes of the topmost nodes of each class. */
   retained: Float64Array;
 }
 

@@ -1,12 +1,12 @@
-/** Which nodes belong to detached DOM trees: the file marks a few, the state spreads through native nodes (devtools: propagateDOMState). */
+/** Finds nodes of detached DOM trees: the file marks a few, and the state propagates through native nodes (DevTools: propagateDOMState). */
 import { Detachedness, EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { createBits, hasBit, setBit } from '../graph/bits.js';
 import { workspaceOf } from '../kernel/workspace.js';
 
 /**
- * Detachedness of every node after spreading. Attached seeds spread first; a node's first state stands.
- * Nodes of detached trees are shown with the prefix "Detached ", but for files without the field, whose names have it already.
+ * Detachedness of every node after propagation. Attached nodes propagate first; a node keeps its first state.
+ * Nodes of detached trees are displayed with the prefix "Detached ". In files without the field, the names already have it.
  */
 export function domState(snapshot: Snapshot): Uint8Array {
   const { nodeCount, nodes, edges } = snapshot;

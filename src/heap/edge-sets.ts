@@ -1,4 +1,4 @@
-/** Which edges count for what: strong ones for ownership, essential ones for dominators, followed ones for distances. */
+/** Sets of edges: strong edges for ownership, essential edges for dominators, followed edges for distances. */
 import { EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { clearBit } from '../graph/bits.js';
@@ -15,13 +15,13 @@ export const graphOf = (snapshot: Snapshot): Graph => ({
   toNode: snapshot.edges.toNode,
 });
 
-/** All edges but weak ones, in `strong`. */
+/** Writes all edges except weak ones to `strong`. */
 export function strongEdges({ edgeCount, edges: { type } }: Snapshot, { loops }: Workspace, strong: EdgeSet): EdgeSet {
   loops.markStrongEdges(edgeCount, type, strong);
   return strong;
 }
 
-/** What a page or program can reach itself: from the root's shortcuts and from the DOM trees of documents. */
+/** Nodes that a page or program can reach: from the root's shortcuts and from the DOM trees of documents. */
 export function pageObjects(snapshot: Snapshot, names: WellKnownNames): NodeSet {
   const { edges, nodes, root } = snapshot;
   const seeds: number[] = [];
@@ -31,14 +31,14 @@ export function pageObjects(snapshot: Snapshot, names: WellKnownNames): NodeSet 
     if (isDocument || edges.type[edge] === EdgeType.shortcut) seeds.push(target);
   }
   const work = workspaceOf(snapshot);
-  // Without seeds no edge is looked at. The essential edges are not known before the page is: strong ones take their place for now.
+  // Without seeds no edge is read. Essential edges depend on the result, so strong edges use their column until then.
   const strong = work.claim('essential');
   return reachable(work, graphOf(snapshot), seeds, seeds.length === 0 ? strong : strongEdges(snapshot, work, strong));
 }
 
 /**
- * Edges that retain what they lead to (devtools: isEssentialEdge): not weak, not to oneself, not from a WeakMap's table to a value
- * (the key holds it), no shortcuts but the root's, and nothing from outside the page into it but from the root.
+ * Edges that retain their target (DevTools: isEssentialEdge): all except weak edges, edges of a node to itself, edges from a WeakMap's table to a value
+ * (the key holds it), shortcuts of nodes other than the root, and edges into the page from nodes outside it other than the root.
  */
 export function essentialEdges(snapshot: Snapshot, page: NodeSet, ephemerons: readonly EphemeronEdge[]): EdgeSet {
   const { nodes, edges, root } = snapshot;
@@ -52,7 +52,7 @@ export function essentialEdges(snapshot: Snapshot, page: NodeSet, ephemerons: re
   return essential;
 }
 
-/** Edges that distances follow: strong ones, but for a few of V8's own that would make everything look near. */
+/** Edges for distances: strong edges, except a few internal ones of V8 that would shorten the distance of everything. */
 export function followedEdges(snapshot: Snapshot, names: WellKnownNames): EdgeSet {
   const { nodeCount, edges } = snapshot;
   const isNamed = (edge: number) => edges.type[edge] !== EdgeType.element && edges.type[edge] !== EdgeType.hidden;

@@ -1,5 +1,5 @@
 /**
- * Entries of WeakMaps. V8 writes an edge from the key and one from the table, both called
+ * Entries of WeakMaps. V8 writes an edge from the key and one from the table, both with the name
  * `<n> / part of key (<name> @<id>) -> value (<name> @<id>) pair in WeakMap (table @<id>)`: the value lives as long as its key does.
  */
 import { type EdgeOrdinal, EdgeType, type Snapshot, type Strings } from '../format/snapshot.js';
@@ -10,13 +10,13 @@ import { workspaceOf } from '../kernel/workspace.js';
 export interface Ephemeron {
   /** Id of the WeakMap's table. */
   tableId: number;
-  /** The same number for the two edges of one entry. */
+  /** Equal for the two edges of one entry. */
   pair: number;
 }
 
 const pattern = /^\d+( \/ part of key \(.*? @\d+\) -> value \(.*? @\d+\) pair in WeakMap \(table @(\d+)\))$/;
 
-/** By string index. One pass over the string table; only texts that start with a digit and are long enough are decoded. */
+/** Entries by string index. One pass over the string table; decodes only texts that start with a digit and are long enough. */
 function ephemeronNames(strings: Strings): Map<number, Ephemeron> {
   const names = new Map<number, Ephemeron>();
   const pairs = new Map<string, number>();
@@ -36,12 +36,12 @@ function ephemeronNames(strings: Strings): Map<number, Ephemeron> {
   return names;
 }
 
-/** An edge that stands for an entry of a WeakMap. */
+/** An edge that represents an entry of a WeakMap. */
 export interface EphemeronEdge extends Ephemeron {
   edge: EdgeOrdinal;
 }
 
-/** All edges that stand for entries, in order. */
+/** All edges that represent entries of WeakMaps, in order. */
 export function ephemeronEdges(snapshot: Snapshot): EphemeronEdge[] {
   const found: EphemeronEdge[] = [];
   const names = ephemeronNames(snapshot.strings);

@@ -1,4 +1,4 @@
-/** The class of every node: its name, and where its constructor stands. */
+/** Finds the class of every node: the name and location of its constructor. */
 import { Detachedness, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { workspaceOf } from '../kernel/workspace.js';
@@ -8,7 +8,7 @@ import { type InterfaceDefinition, interfaceFinder } from './interfaces.js';
 import { placeOf, recordOf } from './locations.js';
 import { createSequences } from './sequences.js';
 
-/** Files every node; of the classes nothing is counted yet. Only nodes that are like none before them are looked at one by one. */
+/** Assigns a class to every node; figures of the classes are 0. The compiled loop handles nodes of classes seen before, JavaScript the others. */
 export function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[]): Classes {
   const { snapshot, names, detachedness } = heap;
   const { nodeCount, nodes, strings, locations } = snapshot;
@@ -64,8 +64,8 @@ export function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[
       if (byInterface[definition] === -1) byInterface[definition] = add(definitions[definition].name, null);
       return byInterface[definition];
     }
-    const known = detached ? byDetachedName.get(name) : byName[name];
-    if (known !== undefined && known !== -1) return known;
+    const found = detached ? byDetachedName.get(name) : byName[name];
+    if (found !== undefined && found !== -1) return found;
     const position = add(className(text(strings, name), detached), null);
     if (detached) byDetachedName.set(name, position);
     else byName[name] = position;
@@ -76,25 +76,25 @@ export function fileNodes(heap: Heap, definitions: readonly InterfaceDefinition[
   return { classOf, list };
 }
 
-/** Classes that are known, -1 for those that are not. */
+/** Classes found so far; -1 for none yet. */
 interface Filed {
   /** Node -> class. */
   classOf: Int32Array;
-  /** By node type: of all but objects and native nodes. */
+  /** By node type, for all except objects and native nodes. */
   byType: Int32Array;
-  /** By name, of those without a place. */
+  /** By name, for objects without a location. */
   byName: Int32Array;
-  /** By name, of those with one: the place of the last of them, and its class. */
+  /** By name, for objects with a location: the place of the last one, and its class. */
   lastPlace: Int32Array;
   lastClass: Int32Array;
-  /** The first node from this one on that is not filed yet; to be asked from 0 on, then always from behind the last answer. */
+  /** The first node without a class, from `node` on. Call it with 0, then with the last result + 1. */
   next(node: NodeOrdinal): NodeOrdinal;
 }
 
-/** Node types are bytes. */
+/** Number of possible node types, which are bytes. */
 const TYPES = 256;
 
-/** `plainObject`: name of objects that take another by their properties, -1 for none. */
+/** `plainObject`: name of objects that may get an interface as their class; -1 for none. */
 function filed(snapshot: Snapshot, detachedness: Uint8Array, plainObject: number): Filed {
   const { nodeCount, nodes, strings, locations, hasDetachedness } = snapshot;
   const { loops, repeat, claim, room } = workspaceOf(snapshot);
@@ -104,7 +104,7 @@ function filed(snapshot: Snapshot, detachedness: Uint8Array, plainObject: number
     loops.fillInts(column, -1, length);
     return column;
   };
-  /** Records before the node that comes next. */
+  /** Number of location records before the next node. */
   const cursor = of('ints', 1).fill(0);
   const [byType, byName, lastPlace, lastClass] = [unknown(TYPES), unknown(strings.count), unknown(strings.count), unknown(strings.count)];
   const place = of('ints', locations.place.length);
@@ -112,10 +112,10 @@ function filed(snapshot: Snapshot, detachedness: Uint8Array, plainObject: number
   const located = claim('located');
   located.set(locations.has);
   const classOf = claim('classOf');
-  // A prefix is only shown on files that carry the state; others have it in the name.
+  // Only files with the state need the prefix "Detached "; others have it in the name.
   const showsState = hasDetachedness ? 1 : 0;
-  const known = [plainObject, located, place, cursor, byType, byName, lastPlace, lastClass, classOf] as const;
-  const next = repeat('fileAlike', nodeCount, nodes.type, nodes.name, detachedness, showsState, ...known);
+  const columns = [plainObject, located, place, cursor, byType, byName, lastPlace, lastClass, classOf] as const;
+  const next = repeat('fileAlike', nodeCount, nodes.type, nodes.name, detachedness, showsState, ...columns);
   return { classOf, byType, byName, lastPlace, lastClass, next };
 }
 
@@ -134,7 +134,7 @@ function fixedName(type: number, typeNames: readonly string[]): string {
   }
 }
 
-/** Markup such as `<div class="a">` is filed under its tag: `<div>`. */
+/** The class name of markup such as `<div class="a">` is its tag: `<div>`. */
 function className(name: string, detached: number): string {
   const shown = detached ? `Detached ${name}` : name;
   const prefix = shown.startsWith('<') ? 0 : shown.startsWith('Detached <') ? 'Detached '.length : -1;

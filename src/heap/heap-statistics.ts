@@ -3,7 +3,7 @@ import type { Snapshot, WideColumn } from '../format/snapshot.js';
 import { workspaceOf } from '../kernel/workspace.js';
 import type { WellKnownNames } from './names.js';
 
-/** Bytes by kind; a node may count in several, and some in none. */
+/** Bytes by kind; a node may count in several kinds or in none. */
 export interface HeapStatistics {
   codeBytes: number;
   stringBytes: number;

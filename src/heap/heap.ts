@@ -1,6 +1,6 @@
 /**
- * What one snapshot means. A Heap is the snapshot and derived columns, each new: nothing overwrites what was read.
- * The phases stand in order, on one screen.
+ * The analysis of one snapshot. A Heap is the snapshot and derived columns; the columns of the snapshot are never overwritten.
+ * The phases are in order of execution.
  */
 import { EdgeType, NodeType, type Snapshot, type WideColumn } from '../format/snapshot.js';
 import { distances } from '../graph/distances.js';
@@ -11,47 +11,47 @@ import { workspaceOf } from '../kernel/workspace.js';
 import { domState } from './dom-state.js';
 import { essentialEdges, followedEdges, graphOf, pageObjects } from './edge-sets.js';
 import { type HeapStatistics, heapStatistics } from './heap-statistics.js';
-import { type Landmarks, landmarks } from './landmarks.js';
 import { scriptNames } from './locations.js';
 import type { WellKnownNames } from './names.js';
 import { shallowSizes, wideColumn } from './ownership.js';
+import { type WellKnownNodes, wellKnownNodes } from './well-known-nodes.js';
 
-/** Distance of nodes that only the root's own bookkeeping reaches, and of those nothing reaches (as DevTools has them). */
-export const BASE_SYSTEM_DISTANCE = 100_000_000;
-export const UNREACHED_DISTANCE = -5;
+/** Distance of nodes that only internal roots reach, and of unreachable nodes (as in DevTools). */
+const BASE_SYSTEM_DISTANCE = 100_000_000;
+const UNREACHED_DISTANCE = -5;
 
 export interface Heap {
   snapshot: Snapshot;
   names: WellKnownNames;
-  /** Detachedness of each node after it spread through DOM trees. */
+  /** Detachedness of each node after propagation through DOM trees. */
   detachedness: Uint8Array;
   /** Bytes of each node after ownership transfer: DevTools' Shallow Size. */
   shallowSize: WideColumn;
-  /** Edges from the user roots; BASE_SYSTEM_DISTANCE and more: from the root only; UNREACHED_DISTANCE. */
+  /** Number of edges from the nearest user root; BASE_SYSTEM_DISTANCE or more if only internal roots reach the node; UNREACHED_DISTANCE. */
   distance: Int32Array;
   /** Immediate dominator of each node; the root's is the root. */
   dominator: Int32Array;
-  /** Bytes that would go with each node: its own and of all it dominates. */
+  /** Bytes that would be freed with each node: its own and those of all nodes it dominates. */
   retainedSize: WideColumn;
-  /** Edges that retain what they lead to. */
+  /** Edges that retain their target. */
   essential: EdgeSet;
   /** Retained size of the root and `extra_native_bytes`. */
   totalBytes: number;
   statistics: HeapStatistics;
-  /** Script id -> name, as far as the snapshot knows it. */
+  /** Script id -> name, if the snapshot has it. */
   scriptNames: Map<number, string>;
 }
 
 /** Sizes after ownership transfer, and the state of DOM nodes. */
 export type Weights = Pick<Heap, 'names' | 'detachedness' | 'shallowSize' | 'statistics'>;
 
-/** How far nodes are from a root, and what is known of scripts. */
+/** Distances from the roots, and names of scripts. */
 export type Ranges = Pick<Heap, 'distance' | 'scriptNames'>;
 
-/** What needs no dominators. */
+/** The results that do not need dominators. */
 export type Measures = Weights & Ranges;
 
-/** Who dominates whom, in preorder numbers: sizes are not needed to know it. */
+/** Dominators in preorder numbers; independent of sizes. */
 export interface Domination {
   essential: EdgeSet;
   /** Vertex -> node, parents first. */
@@ -60,23 +60,23 @@ export interface Domination {
   dominator: Int32Array;
 }
 
-/** All phases in order. `weigh`, `range` and `dominate` know nothing of each other and may run side by side. */
+/** Runs all phases in order. `weigh`, `range` and `dominate` are independent and may run in parallel. */
 export function analyze(snapshot: Snapshot): Heap {
-  const known = landmarks(snapshot);
-  return retain(snapshot, measure(snapshot, known), dominate(snapshot, known));
+  const wellKnown = wellKnownNodes(snapshot);
+  return retain(snapshot, measure(snapshot, wellKnown), dominate(snapshot, wellKnown));
 }
 
-export const measure = (snapshot: Snapshot, known: Landmarks): Measures => ({ ...weigh(snapshot, known), ...range(snapshot, known) });
+export const measure = (snapshot: Snapshot, wellKnown: WellKnownNodes): Measures => ({ ...weigh(snapshot, wellKnown), ...range(snapshot, wellKnown) });
 
-/** Sizes. Time O(nodes + edges); 8 bytes a node besides the result. */
-export function weigh(snapshot: Snapshot, { names }: Landmarks): Weights {
+/** Computes sizes. Time O(nodes + edges); 8 bytes a node in addition to the result. */
+export function weigh(snapshot: Snapshot, { names }: WellKnownNodes): Weights {
   const detachedness = domState(snapshot);
   const shallowSize = shallowSizes(snapshot, names, detachedness, userRoots(snapshot, names).length > 0);
   return { names, detachedness, shallowSize, statistics: heapStatistics(snapshot, shallowSize, names, detachedness) };
 }
 
-/** Distances. Time O(nodes + edges); 4 bytes a node besides the result. */
-export function range(snapshot: Snapshot, { names, ephemerons }: Landmarks): Ranges {
+/** Computes distances. Time O(nodes + edges); 4 bytes a node in addition to the result. */
+export function range(snapshot: Snapshot, { names, ephemerons }: WellKnownNodes): Ranges {
   const roots = userRoots(snapshot, names);
   const followed = followedEdges(snapshot, names);
   const pairs = new Map(ephemerons.map(({ edge, pair }) => [edge, pair]));
@@ -90,18 +90,18 @@ export function range(snapshot: Snapshot, { names, ephemerons }: Landmarks): Ran
   };
 }
 
-/** Essential edges and dominators. Time O(nodes + edges log nodes); 36 bytes a node and 4 an edge besides the result. */
-export function dominate(snapshot: Snapshot, { names, ephemerons }: Landmarks): Domination {
+/** Computes essential edges and dominators. Time O(nodes + edges log nodes); 36 bytes a node and 4 an edge in addition to the result. */
+export function dominate(snapshot: Snapshot, { names, ephemerons }: WellKnownNodes): Domination {
   const essential = essentialEdges(snapshot, pageObjects(snapshot, names), ephemerons);
   const [work, graph] = [workspaceOf(snapshot), graphOf(snapshot)];
   const order = preorder(work, graph, snapshot.root, essential);
   return { essential, node: order.node, dominator: dominators(work, graph, order, essential) };
 }
 
-/** The edges that retain, by target; after `dominate`. */
+/** Essential edges by target. Run it after `dominate`. */
 export const sortRetainers = (snapshot: Snapshot, essential: EdgeSet): Retainers => retainersOf(graphOf(snapshot), essential, workspaceOf(snapshot));
 
-/** What each node retains, and the heap complete. Time O(nodes). */
+/** Computes retained sizes and completes the heap. Time O(nodes). */
 export function retain(snapshot: Snapshot, measures: Measures, { essential, node: nodeOf, dominator: dominatorVertex }: Domination): Heap {
   const { nodeCount } = snapshot;
   const { shallowSize } = measures;
@@ -119,7 +119,7 @@ export function retain(snapshot: Snapshot, measures: Measures, { essential, node
   };
 }
 
-/** The root's children that belong to the program: all but V8's own synthetic ones, and the DOM trees of documents. In edge order. */
+/** The root's children that belong to the program: non-synthetic nodes, and the DOM trees of documents. In edge order. */
 function userRoots(snapshot: Snapshot, names: WellKnownNames): number[] {
   const { nodes, edges, root } = snapshot;
   const roots: number[] = [];

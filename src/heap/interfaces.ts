@@ -1,5 +1,5 @@
 /**
- * Names for plain objects: `{id, name, tags}` says more than `Object` (devtools: inferInterfaceDefinitions, applyInterfaceDefinitions).
+ * Names plain objects by their properties, e.g. `{id, name, tags}` instead of `Object` (DevTools: inferInterfaceDefinitions, applyInterfaceDefinitions).
  */
 import { EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { findTexts, text } from '../format/strings.js';
@@ -17,7 +17,7 @@ const MAX_NAME_LENGTH = 120;
 const MIN_OBJECTS = 2;
 const MIN_SHARE = 1 / 1000;
 
-/** Interfaces that enough plain objects have, most frequent first (ties: first seen). */
+/** Interfaces shared by enough plain objects, most frequent first; ties in the order first seen. */
 export function inferInterfaces(snapshot: Snapshot, names: WellKnownNames): InterfaceDefinition[] {
   const { nodeCount, edges, strings } = snapshot;
   const sequences = createSequences();
@@ -27,13 +27,13 @@ export function inferInterfaces(snapshot: Snapshot, names: WellKnownNames): Inte
     if (formatted === undefined) shown.set(name, (formatted = propertyName(text(strings, name))));
     return formatted;
   };
-  /** By string index: one more than the length of the shown name, or what is longer than any name of an interface; 0 while unknown. */
+  /** By string index: length of the displayed name + 1, at most 255, which is more than MAX_NAME_LENGTH; 0 if not measured yet. */
   const measured = new Uint8Array(strings.count);
   const lengthOf = (name: number): number => {
     if (measured[name] === 0) measured[name] = Math.min(255, 1 + shownName(name).length);
     return measured[name] - 1;
   };
-  /** Sequences of properties in the order first seen, and how many objects have each. */
+  /** Sequences of properties in the order first seen; `counts`: number of objects with each. */
   const seen: number[] = [];
   let counts = new Int32Array(1024);
   let plainObjects = 0;
@@ -62,14 +62,14 @@ export function inferInterfaces(snapshot: Snapshot, names: WellKnownNames): Inte
     .map(({ name, properties }) => ({ name, properties: properties.map((property) => text(strings, property)) }));
 }
 
-/** A column with room for an entry at `position`, and as many again. */
+/** Copies a column to one of 2 * `position` entries. */
 function longer(column: Int32Array<ArrayBuffer>, position: number, rest = 0): Int32Array<ArrayBuffer> {
   const copy = new Int32Array(2 * position).fill(rest);
   copy.set(column);
   return copy;
 }
 
-/** Sequences that read alike are one interface, with the properties of the first seen: an empty first property leaves no trace. */
+/** Merges sequences with the same displayed name (a leading empty property is not displayed), with the properties of the first one. */
 function byShownName(candidates: ReadonlyMap<number, number>, namesOf: (sequence: number) => number[], shownName: (name: number) => string) {
   const merged = new Map<string, { name: string; properties: number[]; count: number }>();
   for (const [sequence, count] of candidates) {
@@ -85,36 +85,36 @@ function byShownName(candidates: ReadonlyMap<number, number>, namesOf: (sequence
   return [...merged.values()];
 }
 
-/** As DevTools shows a property in the name of an interface. */
+/** The property as DevTools displays it in the name of an interface. */
 function propertyName(name: string): string {
   return /[,'"{}]/.test(name) ? `"${JSON.stringify(name).slice(1, -1)}"` : name;
 }
 
 /**
- * Tells of a plain object which interface it takes, as a position in `definitions`, or -1: the one all of whose properties the object has, preferring
- * more properties, then the more frequent one. Objects with the same properties are matched once.
+ * Returns a function that returns the interface of a plain object as a position in `definitions`, or -1. The object has all properties of its interface;
+ * of several, the one with most properties wins, then the most frequent one. Objects with the same properties are matched once.
  */
 export function interfaceFinder(snapshot: Snapshot, definitions: readonly InterfaceDefinition[]): (plainObject: NodeOrdinal) => number {
   if (definitions.length === 0) return () => -1;
   const { firstEdge, type, nameOrIndex } = snapshot.edges;
   const { isAskedFor, match } = createMatcher(snapshot, definitions);
   const sequences = createSequences();
-  /** Sequence -> interface, -2 while unknown. */
-  let known = new Int32Array(1024).fill(-2);
+  /** Sequence -> interface; -2 if not matched yet. */
+  let interfaceOf = new Int32Array(1024).fill(-2);
   return (node) => {
     let sequence = 0;
     for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
-      // Properties that no interface asks for decide nothing.
+      // Properties that no interface has do not affect the result.
       if (type[edge] === EdgeType.property && isAskedFor[nameOrIndex[edge]] === 1) sequence = sequences.extend(sequence, nameOrIndex[edge]);
     }
-    if (sequence >= known.length) known = longer(known, sequence, -2);
-    if (known[sequence] === -2) known[sequence] = match(sequences.names(sequence));
-    return known[sequence];
+    if (sequence >= interfaceOf.length) interfaceOf = longer(interfaceOf, sequence, -2);
+    if (interfaceOf[sequence] === -2) interfaceOf[sequence] = match(sequences.names(sequence));
+    return interfaceOf[sequence];
   };
 }
 
 interface Matcher {
-  /** 1 for names, by string index, that some interface has. */
+  /** By string index: 1 if an interface has a property of that name. */
   isAskedFor: Uint8Array;
   /** The best interface for an object with these properties, or -1. */
   match(properties: readonly number[]): number;
@@ -135,7 +135,7 @@ function createMatcher(snapshot: Snapshot, definitions: readonly InterfaceDefini
       usage.set(name, (usage.get(name) ?? 0) + 1);
     }
   }
-  /** Property -> interfaces that are looked up by it: each by the one it shares with the fewest others. */
+  /** Property -> interfaces that are found by it: each by the property that it shares with the fewest others. */
   const byRarest = new Map<number, number[]>();
   required.forEach((properties, definition) => {
     if (properties.includes(-1)) return;
@@ -162,5 +162,5 @@ function createMatcher(snapshot: Snapshot, definitions: readonly InterfaceDefini
   };
 }
 
-/** Two symbols may share a name: an object must have as many of them as the interface. */
+/** Two symbols may have the same name: an object must have as many of them as the interface. */
 const timesIn = (names: readonly number[], name: number): number => names.reduce((times, other) => times + (other === name ? 1 : 0), 0);

@@ -1,2 +1,2 @@
-/** Which nodes are parts of other objects. */
+/** Node types that are parts of other objects. */
 export { isInternal } from '../loops/kinds.js';

@@ -1,20 +1,20 @@
-/** From nodes to places in scripts. The names of scripts stand in the snapshot itself: closure -> shared -> script -> name. */
+/** Maps nodes to positions in scripts. A script's name is in the snapshot: closure -> shared -> script -> name. */
 import { EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { rankIn } from '../graph/bits.js';
 import { nodesOfTypes } from './named.js';
 import type { WellKnownNames } from './names.js';
 
-/** The record of a node, -1 for none. */
+/** The location record of a node, -1 for none. */
 export const recordOf = ({ locations: { has, before } }: Snapshot, node: NodeOrdinal): number => rankIn(has, before, node);
 
-/** Where the function of a record stands. */
+/** Position of the function of a record. */
 export function placeOf({ locations: { place, scriptId, line, column } }: Snapshot, record: number): { scriptId: number; line: number; column: number } {
   const at = place[record];
   return { scriptId: scriptId[at], line: line[at], column: column[at] };
 }
 
-/** Script id -> name, for every script that a located closure belongs to. */
+/** Script id -> name, for every script that a closure with a location belongs to. */
 export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, script, name, first, second }: WellKnownNames): Map<number, string> {
   const { nodeCount, edges, locations } = snapshot;
   const follow = (node: NodeOrdinal, ...edgeNames: number[]): NodeOrdinal => {
@@ -41,10 +41,10 @@ export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, scr
   return names;
 }
 
-/** Parts of a name that are joined: names are put together from a folder and a file, or a template of a few. */
+/** Maximum of parts that are joined: script names are concatenated from a folder and a file, or a few template parts. */
 const MAX_PARTS = 64;
 
-/** The text of a string node, concatenated ones joined; empty for a slice of another, whose part the file does not tell. */
+/** The text of a string node, including concatenated strings; empty for slices, because the file does not contain their range. */
 function wholeText(
   { nodes, strings }: Snapshot,
   node: NodeOrdinal,

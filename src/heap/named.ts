@@ -1,10 +1,10 @@
-/** Nodes by type and name: one after the other, for callers that look at few of many. */
+/** Iterates over nodes of a type and name, for callers that need few of many nodes. */
 import type { NodeOrdinal, Snapshot } from '../format/snapshot.js';
 import { workspaceOf } from '../kernel/workspace.js';
 
 /**
- * A function that returns the first node of this type and name from a node on; nodeCount if there is none, as where the snapshot does not have the name, -1.
- * Ask it from 0 on, and then from behind each answer.
+ * Returns a function that returns the first node of this type and name from `from` on; nodeCount if there is none, or if `name` is -1.
+ * Call it with 0, then with the last result + 1.
  */
 export function nodesNamed(snapshot: Snapshot, type: number, name: number): (from: NodeOrdinal) => NodeOrdinal {
   const { nodeCount, nodes } = snapshot;
@@ -12,11 +12,11 @@ export function nodesNamed(snapshot: Snapshot, type: number, name: number): (fro
   return workspaceOf(snapshot).repeat('nextNode', nodeCount, nodes.type, type, nodes.name, name);
 }
 
-/** The same of any of these types, whatever the name. */
+/** As `nodesNamed`, for any of these types and any name. */
 export function nodesOfTypes(snapshot: Snapshot, types: readonly number[]): (from: NodeOrdinal) => NodeOrdinal {
   const { nodeCount, nodes } = snapshot;
   return workspaceOf(snapshot).repeat('nextOfTypes', nodeCount, nodes.type, typeSet(types));
 }
 
-/** One bit each. */
+/** A set of node types, one bit each. */
 export const typeSet = (types: readonly number[]): number => types.reduce((set, type) => set | (1 << type), 0);

@@ -1,4 +1,4 @@
-/** The names V8 gives to nodes and edges that mean something to us, as string indexes of one snapshot (-1: it has none such). */
+/** Names of V8's nodes and edges that the analysis uses, as string indexes of one snapshot (-1: absent). */
 import type { Strings } from '../format/snapshot.js';
 import { findTexts } from '../format/strings.js';
 

@@ -1,20 +1,20 @@
 /**
- * DevTools' Shallow Size: V8's internal arrays and hidden nodes are counted with the one object that owns them, so that a Map
- * shows the bytes of its table (devtools: calculateShallowSizes).
+ * Shallow sizes as in DevTools: V8's internal arrays and hidden nodes count towards the one object that owns them, so that a Map
+ * includes the bytes of its table (DevTools: calculateShallowSizes).
  */
 import type { Snapshot, WideColumn } from '../format/snapshot.js';
 import { workspaceOf } from '../kernel/workspace.js';
 import type { WellKnownNames } from './names.js';
 
 /**
- * Node -> bytes after ownership transfer. Ownership flows from every node that owns itself over strong edges into those that do not;
- * what two owners reach is shared and stays where it is. The result does not depend on the order of the flow: an owner can only go
+ * Node -> bytes after ownership transfer. Ownership propagates from nodes that own themselves over strong edges to nodes that do not;
+ * nodes with two owners are shared and keep their bytes. The result does not depend on the order of propagation, because an owner can only change
  * from none to one to shared. Time O(nodes + edges); 8 bytes a node.
  */
 export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, detachedness: Uint8Array, hasUserRoots: boolean): WideColumn {
   const { nodeCount, nodes, edges, root } = snapshot;
   const { loops, claim } = workspaceOf(snapshot);
-  // An owner never holds more than the total, so the total decides how wide the column must be.
+  // The total is an upper bound for every entry, so it determines the width of the column.
   const size = loops.sumOf(nodes.selfSize, nodeCount) > 0xffffffff ? wideColumn(nodeCount) : claim('shallowSize');
   loops.copySizes(size, nodes.selfSize, nodeCount);
   if (!hasUserRoots) return size;
@@ -25,5 +25,5 @@ export function shallowSizes(snapshot: Snapshot, names: WellKnownNames, detached
   return size;
 }
 
-/** On shared memory of its own, for sums beyond 2^32. */
+/** A column on separate shared memory, for sums beyond 2^32. */
 export const wideColumn = (nodeCount: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * nodeCount));

@@ -1,9 +1,9 @@
 /**
- * Slots of the open-addressing tables whose keys stand in the file. The seed is drawn anew for each table: whoever writes a file cannot
- * know which keys will want the same slot, and so cannot make a table walk all of itself for each.
+ * Slots of open-addressing tables with keys from a file. Each table has a random seed, so a crafted file cannot contain keys that collide
+ * and make lookups linear.
  */
 
-/** Two numbers of 32 bits that a key is mixed with. */
+/** Two random 32-bit numbers that are mixed into a key. */
 export interface Seed {
   one: number;
   two: number;
@@ -14,8 +14,8 @@ export function drawSeed(random: () => number = Math.random): Seed {
 }
 
 /**
- * Slot of a key of two numbers, of which 32 bits count, in a table of 2^(32 - shift) slots. Mixed as in the last step of MurmurHash3 (A. Appleby),
- * because a product alone keeps the keys k, 2k, 3k ... in line, which a seed then only moves.
+ * Slot of a key of two numbers (their low 32 bits) in a table of 2^(32 - shift) slots. Uses the finalizer of MurmurHash3 (A. Appleby),
+ * because a multiplication alone maps the keys k, 2k, 3k ... to equidistant slots for any seed.
  */
 export function slotOf(seed: Seed, one: number, two: number, shift: number): number {
   let mixed = Math.imul(one ^ seed.one, 0x85ebca6b);

@@ -1,15 +1,15 @@
-/** Sequences of string indexes, each with a number: equal sequences share it, and a prefix is a sequence too. */
+/** Numbers sequences of string indexes: equal sequences get the same number, and every prefix is a sequence too. */
 import { drawSeed, type Seed, slotOf } from './seeded-hash.js';
 
 export interface Sequences {
-  /** Number of the sequence that continues `sequence` with `name`. The empty sequence is 0. */
+  /** Number of the sequence `sequence` followed by `name`. The empty sequence is 0. */
   extend(sequence: number, name: number): number;
   /** The names of a sequence, first to last. */
   names(sequence: number): number[];
   count(): number;
 }
 
-/** A trie in typed arrays, its children in one open-addressing hash table. 12 bytes a sequence, and 8 to 16 for the table. */
+/** A trie in typed arrays with one open-addressing hash table for its children. 12 bytes a sequence, and 8 to 16 for the table. */
 export function createSequences(seed: Seed = drawSeed()): Sequences {
   let parent = new Int32Array(1024);
   let last = new Int32Array(1024);

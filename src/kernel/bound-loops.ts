@@ -1,4 +1,4 @@
-/** The loops of loops/, as WebAssembly where the columns are in the memory of a graph. */
+/** The loops of loops/, which run as WebAssembly if their columns are in the memory of a graph. */
 import * as written from '../loops/loops.js';
 import './column-types.js';
 import { compile } from './compile.js';
@@ -9,14 +9,14 @@ type Written = typeof written;
 /** Every loop, with the signature of its source. */
 export type Loops = { [Name in keyof Written as Written[Name] extends (...columns: never[]) => unknown ? Name : never]: Written[Name] };
 
-/** As JavaScript, on any columns. */
+/** The loops as JavaScript, for any columns. */
 export const plainLoops: Loops = written;
 
-/** Loops that look for the next of something: their first number is where to start. */
+/** Loops that find the next match; the first argument is the start. */
 type Search = { [Name in keyof Loops]: Loops[Name] extends (from: number, ...rest: never[]) => number ? Name : never }[keyof Loops];
 type Rest<Searching> = Searching extends (from: number, ...rest: infer Columns) => number ? Columns : never;
 
-/** A loop to be called many times over the same columns: they are looked at once. */
+/** Binds a loop to columns, so that many calls check the columns only once. */
 export type Repeat = <Name extends Search>(name: Name, ...columns: Rest<Loops[Name]>) => (from: number) => number;
 
 export const repeatPlain: Repeat =
@@ -24,7 +24,7 @@ export const repeatPlain: Repeat =
   (from) =>
     (plainLoops[name] as Loop)(from, ...columns);
 
-/** A form of the loops. */
+/** The loops in one form. */
 export interface BoundLoops {
   loops: Loops;
   repeat: Repeat;
@@ -34,7 +34,7 @@ type Loop = (...columns: (number | ArrayBufferView)[]) => number;
 
 const bound = new Map<string, WeakRef<BoundLoops>>();
 
-/** One instance a memory and thread. The loops as JavaScript where there is no WebAssembly. */
+/** The loops for a memory, instantiated once a memory and thread. Returns the JavaScript form if WebAssembly is not available. */
 export function loopsIn(memory: Memory): BoundLoops {
   const key = memoryKey(memory.buffer);
   let forms = bound.get(key)?.deref();
@@ -42,13 +42,13 @@ export function loopsIn(memory: Memory): BoundLoops {
   return forms;
 }
 
-/** Columns become addresses. A call with a column that is elsewhere, such as one of 64 bits in place of 32, runs as JavaScript. */
+/** Converts columns to addresses. A call with a column outside the memory, such as a wide one, runs as JavaScript. */
 function bind(memory: Memory): BoundLoops {
   const module = compile('graph');
   if (!module) return { loops: plainLoops, repeat: repeatPlain };
   const { buffer } = memory;
   const compiled = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<string, (...places: number[]) => number>;
-  /** Null if one is elsewhere. */
+  /** Arguments for the compiled loop; null if a column is outside the memory. */
   const placesOf = (columns: (number | ArrayBufferView)[]): number[] | null => {
     const places: number[] = [];
     for (const column of columns) {

@@ -1,14 +1,14 @@
-/** ColumnPlaces of columns in the memory of a graph, from their lifetimes alone. */
+/** Computes the places of columns in the memory of a graph from their lifetimes. */
 import { type ColumnName, type ColumnSpec, columnTable, type Entries, type Phase, phases } from './column-table.js';
 
 export const specOf = (name: ColumnName): ColumnSpec => columnTable[name];
 const names = Object.keys(columnTable) as ColumnName[];
 
-/** ColumnPlaces within an area are counted in bits of one node or edge, so that they do not depend on how many there are. */
+/** Places within an area are in bits of one node or edge, so that they do not depend on the counts. */
 const BITS: Record<Entries, number> = { bits: 1, bytes: 8, ints: 32, words: 32, doubles: 64, 8: 64, 12: 96 };
-export const bitsOf = (name: ColumnName): number => BITS[specOf(name).entries];
+const bitsOf = (name: ColumnName): number => BITS[specOf(name).entries];
 
-/** Phase -> all that are over before it starts. Phases are declared in an order that has these first. */
+/** Phase -> all phases that end before it starts. Phases are declared after those they depend on. */
 const over = new Map<Phase, ReadonlySet<Phase>>();
 for (const [phase, after] of Object.entries(phases) as [Phase, readonly Phase[]][]) {
   over.set(phase, new Set(after.flatMap((each) => [each, ...(over.get(each) as ReadonlySet<Phase>)])));
@@ -28,18 +28,20 @@ interface Area {
 }
 
 /**
- * First fit: each column goes to the lowest place that no column has with which it may coexist. Sparse columns come after others, which
- * leaves memory that is hardly written to them alone; sets last, because they would leave gaps that no wider column fits. Else those with most rivals first.
+ * First fit: each column gets the lowest place that does not overlap a column with which it may coexist. Sparse columns are placed after others, so that
+ * rarely written memory is used by them alone; sets last, because they would leave gaps too small for wider columns. Others by number of conflicts.
  */
 function areaOf(per: ColumnSpec['per']): Area {
   const members = names.filter((name) => specOf(name).per === per);
-  const rivals = new Map(members.map((name) => [name, members.filter((other) => other !== name && mayCoexist(specOf(name), specOf(other)))]));
+  const conflicts = new Map(members.map((name) => [name, members.filter((other) => other !== name && mayCoexist(specOf(name), specOf(other)))]));
   const at = new Map<ColumnName, number>();
   let bits = 0;
   const turn = (name: ColumnName): number => (bitsOf(name) === 1 ? 2 : specOf(name).isSparse ? 1 : 0);
-  const rivalCount = (name: ColumnName): number => (rivals.get(name) as ColumnName[]).length;
-  for (const name of members.sort((one, other) => turn(one) - turn(other) || rivalCount(other) - rivalCount(one))) {
-    const taken = (rivals.get(name) as ColumnName[]).filter((other) => at.has(other)).map((other) => ({ from: at.get(other) as number, bits: bitsOf(other) }));
+  const conflictCount = (name: ColumnName): number => (conflicts.get(name) as ColumnName[]).length;
+  for (const name of members.sort((one, other) => turn(one) - turn(other) || conflictCount(other) - conflictCount(one))) {
+    const taken = (conflicts.get(name) as ColumnName[])
+      .filter((other) => at.has(other))
+      .map((other) => ({ from: at.get(other) as number, bits: bitsOf(other) }));
     let place = 0;
     for (const other of taken.sort((a, b) => a.from - b.from)) if (other.from < place + bitsOf(name)) place = Math.max(place, other.from + other.bits);
     at.set(name, place);
@@ -50,7 +52,7 @@ function areaOf(per: ColumnSpec['per']): Area {
 
 const areas = { node: areaOf('node'), edge: areaOf('edge'), fixed: areaOf('fixed') };
 
-/** Bytes of memory a node and an edge that hold values at some time; with `isSparse`, those too of which hardly any is written. */
+/** Bytes of memory a node, or an edge, that are written during an analysis; `isSparse` includes sparse columns, which are hardly written. */
 export function bytesPer(per: 'node' | 'edge', isSparse = false): number {
   const { at, bits } = areas[per];
   let held = 0;
@@ -61,7 +63,7 @@ export function bytesPer(per: 'node' | 'edge', isSparse = false): number {
   return held / 8;
 }
 
-/** Columns whose place another takes. */
+/** Column -> columns whose place overlaps its own. */
 export const overlapping: ReadonlyMap<ColumnName, readonly ColumnName[]> = new Map(
   names.map((name) => {
     const { at } = areas[specOf(name).per];
@@ -72,26 +74,26 @@ export const overlapping: ReadonlyMap<ColumnName, readonly ColumnName[]> = new M
   }),
 );
 
-/** Before all columns: who the memory is, and a word for each column. */
+/** Bytes before the first column: the key of the memory, and a word for each column. */
 export const HEADER_BYTES = Math.ceil((16 + 4 * names.length) / 64) * 64;
 export const numberOf = (name: ColumnName): number => names.indexOf(name);
-/** Entries of a column that is `fixed`. */
+/** Entries of a `fixed` column. */
 const FIXED = 8;
-/** A place is a multiple of 64 bytes: one bit of so many ordinals. */
+/** Counts are rounded up to this, so that places are multiples of 64 bytes even for sets. */
 const ORDINALS = 512;
 const rounded = (count: number): number => Math.ceil(count / ORDINALS) * ORDINALS;
 
 export interface ColumnPlaces {
-  /** First byte of a column, and how many it has. */
+  /** First byte of a column, and its size in bytes. */
   at(name: ColumnName): number;
   bytes(name: ColumnName): number;
-  /** Of all. */
+  /** Size of all columns in bytes. */
   total: number;
 }
 
-/** `windowBytes`: the least size of `windows`. */
+/** `windowBytes`: minimum size of `windows`. */
 export function placesOf(nodeCount: number, edgeCount: number, windowBytes: number): ColumnPlaces {
-  // One entry more than there are nodes, for columns of starts; loads of 16 bytes may start at the last entry.
+  // Columns of starts have nodeCount + 1 entries; loads of 16 bytes may start at the last entry.
   const counts = { node: rounded(nodeCount + 16), edge: rounded(Math.max(edgeCount + 32, (8 * windowBytes) / bitsOf('windows'))), fixed: FIXED };
   const start = { node: HEADER_BYTES, edge: 0, fixed: 0 };
   const sizeOf = (per: ColumnSpec['per'], bits: number) => (counts[per] * bits) / 8;

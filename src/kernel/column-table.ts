@@ -1,57 +1,55 @@
 /**
- * Every column that an analysis writes, as data: what its entries are, of what it has one each, the phase that writes it first and the phase that reads it
- * last. column-places.ts gives each a place in the memory of a graph; columns share a place only if this table says that they never exist together.
+ * Every column of an analysis, as data: its entries, whether it has one a node or an edge, the phase that first writes it and the phase that last reads it.
+ * column-places.ts computes the place of each in the memory of a graph; columns share a place only if by this table they never coexist.
  */
 
 /**
- * Phases of an analysis, each with those that must be over before it starts. Phases that neither precede nor follow each other may run at the same time, on
- * different threads: `own`, `range` and `essential` do, `sort` runs beside all from `own` to `total`, and `pair` beside `file` and `total`.
+ * Phases of an analysis, each with the phases that must end before it starts. Phases that neither precede nor follow each other may run in parallel on
+ * different threads: `own`, `range` and `essential` do, `sort` with all from `own` to `total`, and `pair` with `file` and `total`.
  */
 export const phases = {
-  /** The file becomes columns. */
+  /** Reads the file into columns. */
   read: [],
-  /** Well-known names and WeakMap entries are found. */
+  /** Finds well-known names and WeakMap entries. */
   prepare: ['read'],
-  /** Sizes after ownership transfer, then the statistics. */
+  /** Sizes after ownership transfer, then statistics. */
   own: ['prepare'],
   statistics: ['own'],
   /** Distances. */
   range: ['prepare'],
-  /** Edges that retain, then dominators by vertex. */
+  /** Essential edges, then dominators by vertex. */
   essential: ['prepare'],
   number: ['essential'],
   list: ['number'],
   semidominate: ['list'],
   dominate: ['semidominate'],
-  /** Edges by target, of the current heap. */
+  /** Sorts the edges of the current heap by target. */
   sort: ['dominate'],
   /** Dominators and retained sizes by node. */
   retain: ['statistics', 'range', 'dominate'],
-  /** The baseline's nodes of the current one's. */
+  /** Matches the nodes of the current heap with those of the baseline. */
   pair: ['retain'],
   /** Classes of nodes, then sums by class. */
   file: ['retain'],
   total: ['file'],
-  /** Who holds what. */
-  hold: ['total', 'sort', 'pair'],
-  /** All later questions. */
-  end: ['hold'],
+  /** Suspects, paths and all later questions. */
+  end: ['total', 'sort', 'pair'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Phase = keyof typeof phases;
 
-/** Entries: bytes, signed or unsigned words, doubles, sets of ordinals; or room of so many bytes for columns whose length is known late. */
+/** Entries: bytes, signed or unsigned words, doubles, sets of ordinals; or 8 or 12 bytes for columns whose length is determined at run time. */
 export type Entries = 'bytes' | 'ints' | 'words' | 'doubles' | 'bits' | 8 | 12;
 
 export interface ColumnSpec {
   entries: Entries;
-  /** One entry a node (and one more, where a column is of starts) or an edge; `fixed`: 8 entries. */
+  /** One entry a node (nodeCount + 1 for starts) or an edge; `fixed`: 8 entries. */
   per: 'node' | 'edge' | 'fixed';
   from: Phase;
   until: Phase;
-  /** Only heaps on this side of a comparison have it. */
+  /** Set if only heaps on this side of a comparison have the column. */
   side?: 'baseline' | 'current';
-  /** Hardly any of it is ever written, and untouched memory costs nothing. */
+  /** Hardly any of it is written, and unwritten pages use no physical memory. */
   isSparse?: true;
 }
 
@@ -77,7 +75,7 @@ export const columnTable = {
   edgeType: column('bytes', 'edge', 'read', 'end'),
   toNode: column('ints', 'edge', 'read', 'end'),
   nameOrIndex: column('words', 'edge', 'read', 'end'),
-  /** Windows of two threads that read the file, and their batches of numbers. */
+  /** Windows and number batches of the two threads that read a file. */
   windows: column('words', 'edge', 'read', 'read'),
 
   // Results.
@@ -92,7 +90,7 @@ export const columnTable = {
   retainersEdge: column('words', 'edge', 'sort', 'end', current),
   counterpart: column('ints', 'edge', 'pair', 'end', baseline),
 
-  // Scratch of reading locations, and of finding WeakMap entries: a set of strings.
+  // Scratch for reading locations, and for finding WeakMap entries: a set of strings.
   placeOf: column('ints', 'node', 'read', 'read'),
   places: column('ints', 'node', 'read', 'read'),
   remembered: column(8, 'node', 'read', 'read', sparse),
@@ -100,11 +98,11 @@ export const columnTable = {
   placesBefore: column('bits', 'node', 'read', 'read'),
   entryNames: column('bits', 'edge', 'prepare', 'prepare'),
 
-  // Vertex -> node, and vertex -> vertex of its dominator; of the parent in the search tree before.
+  // Vertex -> node, and vertex -> vertex of its parent in the search tree, later of its dominator.
   node: column('ints', 'node', 'number', 'total'),
   dominatorVertex: column('ints', 'node', 'number', 'total'),
 
-  // Scratch of sizes. Hardly any node waits for its owner to flow on.
+  // Scratch for sizes. The stack of ownership stays short.
   owner: column('ints', 'node', 'own', 'own'),
   ownerStack: column(8, 'node', 'own', 'own', sparse),
   unowned: column('bits', 'node', 'own', 'own'),
@@ -113,14 +111,14 @@ export const columnTable = {
   storesMore: column('bits', 'node', 'statistics', 'statistics'),
   totals: column('doubles', 'fixed', 'statistics', 'statistics'),
 
-  // Scratch of distances.
+  // Scratch for distances.
   queue: column('ints', 'node', 'range', 'range'),
   reached: column('bits', 'node', 'range', 'range'),
   followed: column('bits', 'edge', 'range', 'range'),
   paired: column('bits', 'edge', 'range', 'range'),
   spread: column('words', 'fixed', 'range', 'range'),
 
-  // Scratch of dominators.
+  // Scratch for dominators.
   page: column('bits', 'node', 'essential', 'essential'),
   pageQueue: column('ints', 'node', 'essential', 'essential'),
   vertex: column('ints', 'node', 'number', 'list'),
@@ -134,24 +132,12 @@ export const columnTable = {
   ancestor: column('ints', 'node', 'semidominate', 'semidominate'),
   path: column('ints', 'node', 'semidominate', 'semidominate'),
 
-  // Scratch of classes: by name and by record, then by class, then the tree of dominators laid out.
+  // Scratch for classes: by name and by record, then by class, then the dominator tree in preorder.
   filing: column(12, 'node', 'file', 'file', sparse),
   located: column('bits', 'node', 'file', 'file'),
   classSums: column(8, 'node', 'total', 'total', sparse),
   treeLimit: column('ints', 'node', 'total', 'total'),
   treeOrder: column('ints', 'node', 'total', 'total'),
-
-  // Who holds what: see holding.ts.
-  survives: column('bits', 'node', 'hold', 'end'),
-  isHolder: column('bits', 'node', 'hold', 'end'),
-  isProgram: column('bits', 'node', 'hold', 'end'),
-  isVisible: column('bits', 'node', 'hold', 'end'),
-  holder: column('ints', 'node', 'hold', 'end'),
-  heldBefore: column('words', 'node', 'hold', 'end', baseline),
-  heldBytes: column('words', 'node', 'hold', 'end', current),
-  spare: column('ints', 'node', 'hold', 'end'),
-  ownerAbove: column('ints', 'node', 'hold', 'end', current),
-  headStart: column('words', 'node', 'hold', 'end', current),
 } as const satisfies Record<string, ColumnSpec>;
 
 export type ColumnName = keyof typeof columnTable;

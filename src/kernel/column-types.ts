@@ -1,4 +1,4 @@
-/** What the types of loops/ are in JavaScript. For AssemblyScript: assembly/library/columns.ts. */
+/** The column types of loops/ in JavaScript. In AssemblyScript: assembly/library/columns.ts. */
 export {};
 
 declare global {
@@ -10,6 +10,6 @@ declare global {
   type Words = Uint32Array;
   type Bytes = Uint8Array;
   type Doubles = Float64Array;
-  /** Bytes of objects. In WebAssembly always 32 bits: the loops run as JavaScript on a wider column. */
+  /** Bytes of objects. Always 32 bits in WebAssembly; with a wide column the loops run as JavaScript. */
   type Sizes = Uint32Array | Float64Array;
 }

@@ -1,30 +1,30 @@
-/** Compiled loops from the .wasm files beside this one, which the build makes from assembly/. */
+/** Loads the compiled loops from the .wasm files in this folder, which assembly/build.js creates. */
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 
 const compiled = new Map<string, WebAssembly.Module | null>();
 
-/** One module a name and thread; null where there is no WebAssembly (node --jitless), or none that knows what the loops use. */
+/** Compiles a module once a thread; null if WebAssembly, or a feature that the loops use, is not available (node --jitless). */
 export function compile(name: 'reading' | 'graph'): WebAssembly.Module | null {
-  let known = compiled.get(name);
-  if (known === undefined) compiled.set(name, (known = compileFile(new URL(`./${name}.wasm`, import.meta.url))));
-  return known;
+  let module = compiled.get(name);
+  if (module === undefined) compiled.set(name, (module = compileFile(new URL(`./${name}.wasm`, import.meta.url))));
+  return module;
 }
 
 /**
- * Each loop over a whole graph is one call: what V8 compiles in haste would run to its end before better code is there. The loops call nothing but what
- * they import: from V8 14 on (Node 26.10) the process is aborted when a function that is to be inlined was never run in haste, and inlining cannot be
- * forbidden while other threads may be compiling (test/graph/kernel.test.ts).
+ * Compile with TurboFan at once: each loop is a single call, and Liftoff code would run the whole loop before TurboFan's is ready (no OSR for wasm).
+ * The loops call only imported functions: V8 14 and later (Node 26.10) abort the process when they inline a function that Liftoff never compiled, and
+ * inlining cannot be disabled while other threads may be compiling (test/graph/kernel.test.ts).
  */
-const WITH_CARE = ['--no-liftoff', '--no-wasm-lazy-compilation'];
-const AS_USUAL = ['--liftoff', '--wasm-lazy-compilation'];
+const TURBOFAN_ONLY = ['--no-liftoff', '--no-wasm-lazy-compilation'];
+const DEFAULTS = ['--liftoff', '--wasm-lazy-compilation'];
 function compileFile(url: URL): WebAssembly.Module | null {
-  for (const flag of WITH_CARE) setFlagsFromString(flag);
+  for (const flag of TURBOFAN_ONLY) setFlagsFromString(flag);
   try {
     return new WebAssembly.Module(readFileSync(url));
   } catch {
     return null;
   } finally {
-    for (const flag of AS_USUAL) setFlagsFromString(flag);
+    for (const flag of DEFAULTS) setFlagsFromString(flag);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The memory in which the compiled loops work: one a snapshot, shared by all threads. The columns of the snapshot are in it, so that nothing is copied.
- * Memory costs nothing until it is written, and is not returned before the whole is.
+ * The WebAssembly memory of a snapshot, shared by all threads. It holds the columns, so that the compiled loops need no copies.
+ * Pages use no physical memory until they are written, and are only freed with the whole memory.
  */
 import { type ColumnPlaces, placesOf } from './column-places.js';
 import { compile } from './compile.js';
@@ -11,21 +11,21 @@ export interface GraphMemory {
   memory: WebAssembly.Memory;
   nodeCount: number;
   edgeCount: number;
-  /** Columns of the snapshot, for the reader to fill: as in format/snapshot.ts. */
+  /** Columns of the snapshot, which the reader fills: see format/snapshot.ts. */
   columns: ReadColumns;
 }
 
 const PAGE = 65_536;
-/** Of 4 GiB. */
+/** 4 GiB. */
 const MAX_PAGES = 65_536;
 
-/** One of two threads that read a file takes one half of the windows, the other the other. */
+/** Bytes of the window of one reading thread; `windows` has two. */
 const WINDOW_BYTES = Math.ceil(readingRoom(LARGEST_WINDOW) / 64) * 64;
 
 export const placesIn = ({ nodeCount, edgeCount }: Pick<GraphMemory, 'nodeCount' | 'edgeCount'>): ColumnPlaces =>
   placesOf(nodeCount, edgeCount, 2 * WINDOW_BYTES);
 
-/** Memory for a graph of this size; null if there is none: no WebAssembly, or more than 4 GiB. */
+/** Memory for a graph of this size; null without WebAssembly, above 4 GiB, or if the allocation fails. */
 export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMemory | null {
   const places = placesIn({ nodeCount, edgeCount });
   const pages = Math.ceil(places.total / PAGE);
@@ -49,12 +49,12 @@ export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMe
     };
     return { memory, nodeCount, edgeCount, columns: { nodes, edges } };
   } catch {
-    // The machine, or a limit, does not have the addresses: arrays of their own need fewer at a time.
+    // Not enough contiguous address space: the caller allocates a separate array a column instead.
     return null;
   }
 }
 
-/** The loops that read a file straight into this memory; the main reader and its helper may do so at the same time. */
+/** The loops that read a file into this memory; the main reader and its helper may run in parallel. */
 export function readingKernelOf(graph: GraphMemory, windowBytes: number, reader: 'main' | 'helper' = 'main'): ReadingKernel | null {
   const windows = placesIn(graph).at('windows');
   return readingKernelIn(graph.memory, reader === 'main' ? windows : windows + WINDOW_BYTES, windowBytes, graph.columns);

@@ -1,4 +1,4 @@
-/** Which memory a column is in. The buffer of a column that came from another thread is another object for the same memory. */
+/** Identifies the memory of a column. A column from another thread has a different buffer object for the same memory. */
 
 export type Memory = WebAssembly.Memory;
 
@@ -6,7 +6,7 @@ export type Memory = WebAssembly.Memory;
 const KEY_WORDS = 4;
 export const KEY_BYTES = 4 * KEY_WORDS;
 
-/** Marks a new memory. */
+/** Writes a random key into a new memory. */
 export function createKey({ buffer }: Memory): void {
   const key = new Uint32Array(buffer, 0, KEY_WORDS);
   for (let word = 0; word < KEY_WORDS; word++) key[word] = Math.random() * 2 ** 32;
@@ -14,7 +14,7 @@ export function createKey({ buffer }: Memory): void {
 
 export const memoryKey = (buffer: ArrayBufferLike): string => new Uint32Array(buffer, 0, KEY_WORDS).join();
 
-/** By buffer: its memory, '' for a buffer that is too small to have a key. */
+/** Buffer -> key of its memory; '' if it is too small to have one. */
 const keys = new WeakMap<ArrayBufferLike, string>();
 
 function keyOf(buffer: ArrayBufferLike): string {
@@ -23,6 +23,6 @@ function keyOf(buffer: ArrayBufferLike): string {
   return key;
 }
 
-/** `graph`: the buffer of a memory that has a key. */
+/** Whether two buffers are the same memory. `graph`: the buffer of a memory with a key. */
 export const isSameMemory = (buffer: ArrayBufferLike, graph: ArrayBufferLike): boolean =>
   buffer.byteLength === graph.byteLength && buffer instanceof SharedArrayBuffer && keyOf(buffer) === keyOf(graph);

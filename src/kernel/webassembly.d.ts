@@ -1,4 +1,4 @@
-/** The part of WebAssembly that is used here: TypeScript describes it only together with a whole browser. */
+/** The part of the WebAssembly API that is used here. TypeScript only declares it in its DOM library. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
@@ -6,7 +6,7 @@ declare namespace WebAssembly {
   class Memory {
     /** In pages of 64 KiB. */
     constructor(description: { initial: number; maximum?: number; shared?: boolean });
-    /** Shared where the memory is. */
+    /** A SharedArrayBuffer if the memory is shared. */
     readonly buffer: ArrayBuffer | SharedArrayBuffer;
   }
   class Instance {

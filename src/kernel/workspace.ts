@@ -1,4 +1,4 @@
-/** Where an analysis finds its loops and puts its columns: in the memory of the graph, or, where that cannot be had, in arrays of their own. */
+/** The loops and columns of an analysis: in the memory of the graph, or in separate arrays if there is none. */
 import { type BoundLoops, loopsIn, plainLoops, repeatPlain } from './bound-loops.js';
 import { numberOf, overlapping, specOf } from './column-places.js';
 import { type ColumnName, columnTable } from './column-table.js';
@@ -10,20 +10,20 @@ type ArrayKind = keyof typeof arrays;
 type ArrayOf<Kind> = Kind extends ArrayKind ? InstanceType<(typeof arrays)[Kind]> : Int32Array;
 type Column<Name extends ColumnName> = ArrayOf<(typeof columnTable)[Name]['entries']>;
 
-/** Columns of any length, one behind the other in one place as long as they fit, then in arrays of their own. */
-export type Room = <Kind extends ArrayKind>(kind: Kind, length: number) => ArrayOf<Kind>;
+/** Allocates columns of any length one after the other in one place as long as they fit, then as separate arrays. */
+type Room = <Kind extends ArrayKind>(kind: Kind, length: number) => ArrayOf<Kind>;
 
 export interface Workspace extends BoundLoops {
-  /** A column, for its first writer: what it holds is undefined. `length`: entries, by default one a node or edge. */
+  /** Returns a column to its first writer, with undefined content. `length`: number of entries, by default one a node or edge. */
   claim<Name extends ColumnName>(name: Name, length?: number): Column<Name>;
-  /** The same with all entries 0, for a column of which little will be written. */
+  /** As `claim`, with all entries 0, for a column that will hardly be written. */
   zeroed<Name extends ColumnName>(name: Name): Column<Name>;
-  /** A column as it was left, unless another has taken its place since; null where columns have no place. */
+  /** A column with its content, unless another column has claimed its place since; null then, and without a graph memory. */
   kept<Name extends ColumnName>(name: Name): Column<Name> | null;
   room(name: 'filing' | 'classSums'): Room;
 }
 
-/** A graph, and its memory where it has one. */
+/** The counts of a graph, and its memory if it has one. */
 export interface Sized {
   nodeCount: number;
   edgeCount: number;
@@ -39,11 +39,11 @@ export function workspaceOf({ nodeCount, edgeCount, graphMemory }: Sized): Works
   return graphMemory ? inMemory(graphMemory, lengthOf) : apart(lengthOf);
 }
 
-/** One constructor for all: TypeScript does not choose among overloads by a union. */
+/** Common constructor type, because TypeScript cannot resolve overloads with a union. */
 type Constructor = { new (buffer: ArrayBufferLike, at: number, length: number): ArrayOf<ArrayKind>; BYTES_PER_ELEMENT: number };
 const constructorOf = (kind: ArrayKind): Constructor => arrays[kind] as Constructor;
 
-/** Entries of a column that has as many in every graph. */
+/** Entries of a `fixed` column. */
 const FIXED = 8;
 
 const kindOf = (name: ColumnName): ArrayKind => {
@@ -51,7 +51,7 @@ const kindOf = (name: ColumnName): ArrayKind => {
   return typeof entries === 'number' ? 'ints' : entries;
 };
 
-/** On memory of its own; shared where the column outlives its phase, because other threads read it. */
+/** A column as a separate array; shared if it outlives its phase, because other threads read it. */
 function ownColumn(name: ColumnName, kind: ArrayKind, length: number): ArrayOf<ArrayKind> {
   const type = constructorOf(kind);
   const bytes = type.BYTES_PER_ELEMENT * length;
@@ -75,9 +75,9 @@ function inMemory(graph: GraphMemory, lengthOf: (name: ColumnName) => number): W
   const { buffer } = graph.memory;
   const { loops, repeat } = loopsIn(graph.memory);
   const places = placesIn(graph);
-  /** Column -> 1 while it has its place. */
+  /** Column -> 1 while its content is valid. */
   const isKept = new Int32Array(buffer, KEY_BYTES, Object.keys(columnTable).length);
-  /** Takes the place of a column. False if it has a column that only the other side of a comparison is to have: this heap is on both. */
+  /** Claims the place of a column. Returns false if a column of the other side of a comparison is there, because this heap is on both sides. */
   const take = (name: ColumnName): boolean => {
     const others = overlapping.get(name) as readonly ColumnName[];
     const { side } = specOf(name);

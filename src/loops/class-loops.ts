@@ -1,9 +1,9 @@
 /** Sums by class: see heap/classes.ts. */
 
-/** Mark of a node without bytes, in the column of classes. */
+/** Flag of a node without bytes, in the column of classes. */
 const NO_SIZE: i32 = -0x80000000;
 
-/** Counts, bytes and smallest distance of the nodes of each class; nodes without bytes count for none and are marked. All columns by class are set before. */
+/** Adds up count, bytes and smallest distance of the nodes of each class. Excludes and flags nodes without bytes. The caller initializes the columns. */
 export function sumClasses(nodeCount: i32, classOf: Ints, size: Sizes, distance: Ints, counts: Words, bytes: Doubles, nearest: Ints): void {
   for (let node = 0; node < nodeCount; node++) {
     const own: f64 = size[node];
@@ -19,9 +19,9 @@ export function sumClasses(nodeCount: i32, classOf: Ints, size: Sizes, distance:
 }
 
 /**
- * The sum of `weight` over the members of each class that have no member of the same class above them. The tree is laid out in preorder, where all below a
- * vertex is a stretch behind it: a member inside the stretch of the last topmost one of its class is not topmost. `node` and `parentAt`: parents first.
- * `limit` and `order` are scratch; `open` and `sums`, by class, are 0 before.
+ * Sums `weight` over the nodes of each class that have no ancestor of the same class. In preorder, the descendants of a vertex are a contiguous range
+ * after it: a node within the range of the last topmost node of its class is not topmost. `node` and `parentAt`: parents first.
+ * `limit` and `order` are scratch; `open` and `sums`, by class, must be 0.
  */
 export function topmostSums(
   nodeCount: i32,
@@ -34,7 +34,7 @@ export function topmostSums(
   open: Ints,
   sums: Doubles,
 ): void {
-  // How many are in each subtree; then, of those that have their place, where the next one below them goes: in the end, the first place behind them all.
+  // First the size of each subtree; once a vertex has its place, the place of its next child, and in the end the first place after its descendants.
   limit.fill(1, 0, nodeCount);
   for (let vertex = nodeCount - 1; vertex > 0; vertex--) limit[parentAt[vertex]] = limit[parentAt[vertex]] + limit[vertex];
   limit[0] = 1;
@@ -56,7 +56,7 @@ export function topmostSums(
   }
 }
 
-/** Removes the marks of `sumClasses`. */
+/** Removes the flags of `sumClasses`. */
 export function unmarkClasses(nodeCount: i32, classOf: Ints): void {
   for (let node = 0; node < nodeCount; node++) classOf[node] = classOf[node] & ~NO_SIZE;
 }

@@ -12,7 +12,7 @@ export function copySizes(to: Sizes, from: Sizes, count: i32): void {
   for (let at = 0; at < count; at++) to[at] = from[at];
 }
 
-/** 1 if all entries are 0. Reading untouched memory takes none; writing zeros would. */
+/** 1 if all entries are 0. Reading unwritten memory allocates no pages; writing zeros would. */
 export function isZero(column: Bytes, count: i32): i32 {
   for (let at = 0; at < count; at++) if (column[at] !== 0) return 0;
   return 1;

@@ -1,22 +1,22 @@
 /** Breadth-first distances: see graph/distances.ts. */
 import { hasBit, setBit } from './bit-sets.js';
 
-/** Entries of `state`: where a search stands. */
+/** Entries of `state`, the state of a search. */
 export enum Spread {
-  /** First entry of the queue whose edges are not all followed, and the first free one. */
+  /** First entry of the queue with unfollowed edges, and the first free entry. */
   head = 0,
   tail = 1,
-  /** First entry of the queue that is one further than the head. */
+  /** First entry of the queue with a distance one larger than the head's. */
   level = 2,
-  /** Distance of what the head leads to. */
+  /** Distance of the head's targets. */
   distance = 3,
-  /** The edge to look at next, NO_EDGE for the first of the head. */
+  /** The edge to follow next; NO_EDGE for the first edge of the head. */
   edge = 4,
 }
 
 export const NO_EDGE: u32 = 0xffffffff;
 
-/** Puts a seed into the queue, unless it is reached. Returns how many are in it. */
+/** Appends a seed to the queue unless it is reached. Returns the new length. */
 export function seedQueue(node: i32, distance: i32, reached: Ints, distances: Ints, queue: Ints, tail: i32): i32 {
   if (hasBit(reached, node)) return tail;
   setBit(reached, node);
@@ -26,8 +26,8 @@ export function seedQueue(node: i32, distance: i32, reached: Ints, distances: In
 }
 
 /**
- * Follows edges of `follow` from the entries of the queue, and from what they lead to. Returns 0 at the end, and 1 at an edge of `paired` to a node that is
- * not reached: the caller decides whether it is followed, takes it out of `paired`, and calls again.
+ * Breadth-first search over the edges in `follow` from the entries of the queue. Returns 0 at the end, and 1 at an edge in `paired` to an unreached node:
+ * the caller decides whether to follow it, removes it from `paired`, and calls again.
  */
 export function spread(firstEdge: Words, toNode: Ints, follow: Ints, paired: Ints, reached: Ints, distances: Ints, queue: Ints, state: Words): i32 {
   let head: i32 = state[Spread.head];

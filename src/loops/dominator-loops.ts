@@ -4,15 +4,15 @@
  * Semi-NCA: L. Georgiadis, R. E. Tarjan, R. F. Werneck, "Finding Dominators in Practice", Journal of Graph Algorithms and
  * Applications 10 (2006) 69-94, doi 10.7155/jgaa.00119; path compression as in T. Lengauer, R. E. Tarjan, "A Fast Algorithm for
  * Finding Dominators in a Flowgraph", TOPLAS 1 (1979) 121-141, doi 10.1145/357062.357071.
- * Departures: vertices are preorder numbers already, so labels are semidominators themselves; of the retainers before a vertex only the
- * smallest can be its semidominator, so only retainers after it are listed (about three edges in four are never touched twice).
+ * Differences: vertices are preorder numbers, so labels are semidominators; among the retainers before a vertex only the
+ * smallest can be its semidominator, so only retainers after it are listed (about three edges in four are read only once).
  */
 import { hasBit } from './bit-sets.js';
 
 /**
- * Retainers with larger numbers (back and cross edges), by vertex, as a counting sort. `start` holds counts before and first entries after, one more than
- * vertices. Each list is filled from its end, so that its start slides down to its place; in the order of nodes, as their edges are stored, because the
- * order within a list does not matter.
+ * Lists the retainers of each vertex with larger numbers (back and cross edges), by counting sort. `start`: counts on entry, first entries on return, one
+ * entry more than vertices. Each list is filled from its end, which moves its start to its first entry; in the order of nodes, as their edges are stored,
+ * because the order within a list does not matter.
  */
 export function listLaterRetainers(
   nodeCount: i32,
@@ -47,9 +47,9 @@ export function listLaterRetainers(
 }
 
 /**
- * Semidominators into `semi`, which holds the smallest retainer of each vertex before. `start` becomes the column of labels (smallest semidominator on the
- * compressed path above a vertex, itself included): an entry is read for the last time just before the label is written there. `ancestor` starts as the
- * parents. `path` is scratch: a chain of ancestors, each smaller than the one before.
+ * Computes semidominators in `semi`, which holds the smallest retainer of each vertex on entry. `start` becomes the column of labels (smallest
+ * semidominator on the compressed path above a vertex, including itself): each entry is last read just before its label is written. `ancestor` holds the
+ * parents on entry. `path` is scratch: a chain of ancestors, each smaller than the one before.
  */
 export function semidominators(reachedCount: i32, start: Words, retainer: Ints, semi: Words, ancestor: Ints, path: Ints): void {
   const label = start;
@@ -69,12 +69,12 @@ export function semidominators(reachedCount: i32, start: Words, retainer: Ints, 
           below = above;
           above = ancestor[below];
         }
-        let least = label[below];
+        let smallestLabel = label[below];
         while (length > 0) {
           const step = path[--length];
-          const known = label[step];
-          if (known > least) label[step] = least;
-          else least = known;
+          const own = label[step];
+          if (own > smallestLabel) label[step] = smallestLabel;
+          else smallestLabel = own;
           ancestor[step] = above;
         }
       }
@@ -87,7 +87,7 @@ export function semidominators(reachedCount: i32, start: Words, retainer: Ints, 
   }
 }
 
-/** Vertex -> vertex of its dominator, from semidominators and, in the same column, parents. */
+/** Replaces the parent of each vertex in `dominator` by its immediate dominator. */
 export function dominatorsOf(reachedCount: i32, semi: Words, dominator: Ints): void {
   dominator[0] = 0;
   for (let vertex = 1; vertex < reachedCount; vertex++) {
@@ -99,8 +99,8 @@ export function dominatorsOf(reachedCount: i32, semi: Words, dominator: Ints): v
 }
 
 /**
- * From vertices, parents first, to nodes: the dominator of each, and its size with all that it dominates. One loop from the last vertex to the first, because
- * a dominator precedes what it dominates. Exact as far as the column reaches, in doubles to 2^53.
+ * Converts dominators from vertices (parents first) to nodes, and computes retained sizes. One loop from the last vertex to the first, because
+ * a dominator precedes the vertices it dominates. Exact within the range of the column; doubles up to 2^53.
  */
 export function retainSizes(nodeCount: i32, node: Ints, dominatorVertex: Ints, size: Sizes, dominator: Ints, retained: Sizes): void {
   for (let each = 0; each < nodeCount; each++) retained[each] = size[each];

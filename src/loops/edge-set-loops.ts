@@ -2,7 +2,7 @@
 import { clearBit, hasBit } from './bit-sets.js';
 import { EdgeType } from './kinds.js';
 
-/** All edges but weak ones. */
+/** All edges except weak ones. */
 export function markStrongEdges(edgeCount: i32, types: Bytes, strong: Ints): void {
   for (let first = 0; first < edgeCount; first += 32) {
     let bits = 0;
@@ -18,7 +18,7 @@ export function nextNamed(from: i32, edgeCount: i32, types: Bytes, type: i32, na
   return edgeCount;
 }
 
-/** Edges that retain, but for those of WeakMaps' tables: see heap/edge-sets.ts. */
+/** Essential edges, including those of WeakMaps' tables, which the caller removes: see heap/edge-sets.ts. */
 export function markEssentialEdges(nodeCount: i32, edgeCount: i32, root: i32, firstEdge: Words, toNode: Ints, types: Bytes, page: Ints, essential: Ints): void {
   for (let first = 0; first < edgeCount; first += 32) {
     let bits = 0;
@@ -33,7 +33,7 @@ export function markEssentialEdges(nodeCount: i32, edgeCount: i32, root: i32, fi
   for (let edge = firstEdge[root], end = firstEdge[root + 1]; edge < end; edge++) {
     if (types[edge] === EdgeType.shortcut) essential[edge >>> 5] = essential[edge >>> 5] | (1 << (edge & 31));
   }
-  // Edges to oneself do not, nor those into the page from outside.
+  // Edges of a node to itself and edges into the page from outside do not.
   let edge = firstEdge[0];
   for (let node = 0; node < nodeCount; node++) {
     const end = firstEdge[node + 1];

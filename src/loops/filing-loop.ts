@@ -1,11 +1,11 @@
-/** Which class a node is filed under: see heap/filing.ts. */
+/** Assigns classes to nodes: see heap/filing.ts. */
 import { hasBit } from './bit-sets.js';
 import { Detachedness, NodeType } from './kinds.js';
 
 /**
- * Files nodes from `from` on like one of their kind before them. Returns the first that has none, or whose state or properties decide; else the number of
- * nodes. `located` has the nodes with a record, `place` the place of each record, `cursor` the number of records before `from`; after the call that of
- * records up to the returned node, its own included. `showsState`: 0 if states decide nothing. Entries of -1: no class is known.
+ * Gives nodes from `from` on the class of an earlier node with the same type, name and place. Returns the first node without such a class, or whose class
+ * depends on its state or properties; else the number of nodes. `located`: nodes with a location record; `place`: place of each record; `cursor`: number
+ * of records before `from`, on return up to and including the returned node. `showsState`: 0 if states do not affect classes. Entries of -1: no class yet.
  */
 export function fileAlike(
   from: i32,
@@ -31,22 +31,22 @@ export function fileAlike(
     const isLocated = hasBit(located, node);
     const own = record;
     if (isLocated) record++;
-    let known: i32;
+    let found: i32;
     if (type !== NodeType.object && type !== NodeType.native) {
-      known = byType[type];
+      found = byType[type];
     } else {
       const name: i32 = names[node];
       if (type === NodeType.object && name === plainObject) break;
       if (showsState !== 0 && states[node] === Detachedness.detached) break;
       if (type === NodeType.object && isLocated) {
         if (lastPlace[name] !== place[own]) break;
-        known = lastClass[name];
+        found = lastClass[name];
       } else {
-        known = byName[name];
+        found = byName[name];
       }
     }
-    if (known === -1) break;
-    classOf[node] = known;
+    if (found === -1) break;
+    classOf[node] = found;
   }
   cursor[0] = record;
   return node;

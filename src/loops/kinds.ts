@@ -1,6 +1,6 @@
-/** Numbers for V8's types, known to both compilers. */
+/** Numbers of V8's node and edge types, for both compilers. */
 
-/** V8's node types, in our own fixed numbering: files number them differently. Types that only one file has follow from 16 on. */
+/** V8's node types in a fixed numbering, because their codes differ between files. Types that only one file has are numbered from 16 on. */
 export enum NodeType {
   hidden = 0,
   array = 1,
@@ -20,7 +20,7 @@ export enum NodeType {
   wasmObject = 15,
 }
 
-/** V8's edge types, in our own fixed numbering. */
+/** V8's edge types in a fixed numbering. */
 export enum EdgeType {
   context = 0,
   element = 1,
@@ -32,7 +32,7 @@ export enum EdgeType {
   invisible = 7,
 }
 
-/** Detachedness as the file has it (DOM nodes in Chromium; a few embedder nodes in Node). */
+/** Detachedness as in the file (DOM nodes in Chromium; a few embedder nodes in Node). */
 export enum Detachedness {
   unknown = 0,
   attached = 1,
@@ -54,7 +54,7 @@ const INTERNAL: i32 =
   (1 << NodeType.bigint) |
   (1 << NodeType.symbol);
 
-/** Part of other objects: they come and go with their owner and never hold anything in their own name. */
+/** Types of nodes that are parts of other objects: they are created and freed with their owner and are never reported as holders. */
 export function isInternal(type: i32): boolean {
   return isOneOf(INTERNAL, type);
 }

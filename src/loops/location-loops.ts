@@ -1,6 +1,6 @@
-/** Locations by node. */
+/** Maps nodes to locations. */
 
-/** Slot of a place in the table of remembered places, of `slots` entries, a power of two. Products stay below 2^30, where both compilers agree. */
+/** Slot of a place in the cache of places, which has `slots` entries, a power of two. Products are below 2^30, so that both compilers compute the same. */
 export function slotOfPlace(scriptId: i32, line: i32, column: i32, slots: i32): i32 {
   const low = ((scriptId & 0x7fff) * 0x5bd1) ^ ((line & 0x7fff) * 0x6a09) ^ ((column & 0x7fff) * 0x3c6f);
   const mixed = low ^ (((scriptId >>> 15) & 0x7fff) * 0x61c9) ^ (((line >>> 15) & 0x7fff) * 0x4f1b) ^ (((column >>> 15) & 0x7fff) * 0x2545);
@@ -8,8 +8,8 @@ export function slotOfPlace(scriptId: i32, line: i32, column: i32, slots: i32): 
 }
 
 /**
- * Records from `from` on whose place is remembered, into `placeOf`. `values` has `stride` numbers a record. `remembered` has four entries a slot: script id,
- * line, column and place + 1. Returns the first record whose place is not remembered or which is invalid; else the number of records.
+ * Writes records from `from` on to `placeOf` if their place is cached. `values` has `stride` numbers a record. `remembered` has four entries a slot: script
+ * id, line, column and place + 1. Returns the first record that is invalid or whose place is not cached; else the number of records.
  */
 export function placeAlike(
   from: i32,
@@ -42,7 +42,7 @@ export function placeAlike(
   return count;
 }
 
-/** `placeOf`: place + 1 of each node, 0 for none. Fills the set of nodes that have one, how many precede each word of the set, and their places; returns how many. */
+/** `placeOf`: place + 1 of each node, 0 for none. Writes the set of nodes with a place, the count before each word of the set, and the places; returns the count. */
 export function orderPlaces(nodeCount: i32, placeOf: Ints, has: Ints, before: Ints, places: Ints): i32 {
   let count = 0;
   for (let first = 0; first < nodeCount; first += 32) {

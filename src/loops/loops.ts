@@ -1,7 +1,7 @@
 /**
- * Every loop over a whole graph, written once: plain TypeScript over columns, which asc compiles to WebAssembly (../kernel/assembly/build.js) and tsc to
+ * Every loop over a whole graph: plain TypeScript over columns, which asc compiles to WebAssembly (../kernel/assembly/build.js) and tsc to
  * JavaScript. Types of columns are global: ../kernel/column-types.ts and ../kernel/assembly/library/columns.ts. Exported loops take columns and numbers,
- * return numbers, and call nothing that is not inlined (../kernel/compile.ts says why).
+ * return numbers, and call only functions that are inlined (see ../kernel/compile.ts).
  */
 export * from './class-loops.js';
 export * from './column-loops.js';
@@ -9,7 +9,6 @@ export * from './distance-loops.js';
 export * from './dominator-loops.js';
 export * from './edge-set-loops.js';
 export * from './filing-loop.js';
-export * from './holding-loops.js';
 export * from './location-loops.js';
 export * from './next-loops.js';
 export * from './order-loops.js';

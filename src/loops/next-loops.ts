@@ -1,7 +1,7 @@
-/** The next node of a kind, for callers that look at few of many; `nodeCount` if there is none. */
+/** Finds the next node of a kind, for callers that need few of many; `nodeCount` if there is none. */
 import { isOneOf } from './kinds.js';
 
-/** From `from` on, of this type and name. */
+/** The next node of this type and name, from `from` on. */
 export function nextNode(from: i32, nodeCount: i32, types: Bytes, type: i32, names: Words, name: i32): i32 {
   for (let node = from; node < nodeCount; node++) {
     if (types[node] !== type) continue;
@@ -11,25 +11,19 @@ export function nextNode(from: i32, nodeCount: i32, types: Bytes, type: i32, nam
   return nodeCount;
 }
 
-/** Of these types, one bit each. */
+/** The next node of one of these types, one bit each. */
 export function nextOfTypes(from: i32, nodeCount: i32, types: Bytes, wanted: i32): i32 {
   for (let node = from; node < nodeCount; node++) if (isOneOf(wanted, types[node])) return node;
   return nodeCount;
 }
 
-/** Whose number is this. */
+/** The next node with this number. */
 export function nextEqual(from: i32, nodeCount: i32, numbers: Ints, wanted: i32): i32 {
   for (let node = from; node < nodeCount; node++) if (numbers[node] === wanted) return node;
   return nodeCount;
 }
 
-/** Whose number is this or more. */
-export function nextAtLeast(from: i32, nodeCount: i32, numbers: Ints, least: i32): i32 {
-  for (let node = from; node < nodeCount; node++) if (numbers[node] >= least) return node;
-  return nodeCount;
-}
-
-/** The largest of these numbers, of nodes of these types, one bit each; 0 if there is none. */
+/** The largest number of the nodes of these types, one bit each; 0 if there is none. */
 export function largestOf(nodeCount: i32, types: Bytes, wanted: i32, numbers: Sizes): f64 {
   let largest: f64 = 0;
   for (let node = 0; node < nodeCount; node++) {

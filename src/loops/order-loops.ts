@@ -4,10 +4,10 @@ import { hasBit, setBit } from './bit-sets.js';
 const UNREACHED: i32 = -1;
 
 /**
- * Numbers what can be reached from `start`, from `firstCount` on; `vertex` is -1 for what is not numbered. Returns how many are numbered.
+ * Numbers the nodes reachable from `start`, from `firstCount` on; `vertex` is -1 for nodes without a number. Returns the total of numbered nodes.
  * By vertex: its `parent` in the search tree; the smallest vertex with an edge to it (`firstRetainer`); the number of edges to it from larger vertices
- * (`laterRetainers`). `open` is scratch: vertices on the path down to the current one that have edges left, two entries each and never more than one an
- * edge, because of each such vertex one edge leads on and one is left.
+ * (`laterRetainers`). `open` is scratch: vertices on the current path with unfollowed edges, two entries each. One entry an edge suffices, because
+ * such a vertex has at least one followed and one unfollowed edge.
  */
 export function search(
   start: i32,
@@ -54,7 +54,7 @@ export function search(
       if (seen < current) {
         laterRetainers[seen] = laterRetainers[seen] + 1;
       } else {
-        // A forward edge: its source is an ancestor of the tree parent, so smaller than all met before.
+        // A forward edge: its source is an ancestor of the tree parent, so smaller than all sources before.
         const first: i32 = firstRetainer[seen];
         if (current < first) firstRetainer[seen] = current;
       }
@@ -67,7 +67,7 @@ export function search(
   }
 }
 
-/** Marks nodes that an edge of `retaining` leads to from a node that is not numbered. */
+/** Marks the targets of edges in `retaining` from nodes without a number. */
 export function markRetainedByUnreached(nodeCount: i32, firstEdge: Words, toNode: Ints, retaining: Ints, vertex: Ints, retained: Ints): void {
   for (let node = 0; node < nodeCount; node++) {
     if (vertex[node] !== UNREACHED) continue;
@@ -77,7 +77,7 @@ export function markRetainedByUnreached(nodeCount: i32, firstEdge: Words, toNode
   }
 }
 
-/** Nodes of a tree, parents first, in `node`, and the position of the parent of each in `parentAt`; the root is its own parent. Two columns of scratch. */
+/** Writes the nodes of a tree to `node`, parents first, and the position of each parent to `parentAt`; the root is its own parent. `firstChild` and `nextSibling` are scratch. */
 export function orderTree(nodeCount: i32, root: i32, parent: Ints, firstChild: Ints, nextSibling: Ints, node: Ints, parentAt: Ints): void {
   firstChild.fill(-1, 0, nodeCount);
   for (let child = nodeCount - 1; child >= 0; child--) {

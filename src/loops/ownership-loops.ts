@@ -5,7 +5,7 @@ import { Detachedness, EdgeType, NodeType } from './kinds.js';
 const NO_OWNER: i32 = -1;
 const SHARED: i32 = -2;
 
-/** Which nodes own themselves, in `owner`, and the set of those that do not. */
+/** Writes nodes that own themselves to `owner`, and the set of those that do not to `unowned`. */
 export function startOwners(nodeCount: i32, types: Bytes, names: Words, states: Bytes, externalStringData: i32, owner: Ints, unowned: Ints): void {
   unowned.fill(0, 0, (nodeCount + 31) >>> 5);
   for (let node = 0; node < nodeCount; node++) {
@@ -21,8 +21,8 @@ export function startOwners(nodeCount: i32, types: Bytes, names: Words, states: 
 }
 
 /**
- * Ownership flows from all nodes that own themselves over strong edges into those that do not. `stack` takes two entries a node: each is pushed when its
- * owner becomes known and once more when it becomes shared.
+ * Propagates ownership from nodes that own themselves over strong edges to those that do not. `stack` needs two entries a node: each is pushed when it
+ * gets an owner and again when it becomes shared.
  */
 export function flowOwnership(nodeCount: i32, firstEdge: Words, toNode: Ints, types: Bytes, unowned: Ints, owner: Ints, stack: Ints): void {
   let top = 0;
@@ -37,17 +37,17 @@ export function flowOwnership(nodeCount: i32, firstEdge: Words, toNode: Ints, ty
     const giver = owner[from];
     for (let edge = firstEdge[from], end = firstEdge[from + 1]; edge < end; edge++) {
       const target = toNode[edge];
-      // Most edges lead to nodes that own themselves.
+      // Fast path: most targets own themselves.
       if (!hasBit(unowned, target)) continue;
-      const known = owner[target];
-      if (known === giver || known === SHARED || types[edge] === EdgeType.weak) continue;
-      owner[target] = known === NO_OWNER ? giver : SHARED;
+      const before = owner[target];
+      if (before === giver || before === SHARED || types[edge] === EdgeType.weak) continue;
+      owner[target] = before === NO_OWNER ? giver : SHARED;
       stack[top++] = target;
     }
   }
 }
 
-/** Nodes with one owner pass their bytes on to it. */
+/** Adds the bytes of nodes with one owner to that owner. */
 export function passSizes(nodeCount: i32, root: i32, types: Bytes, owner: Ints, selfSize: Sizes, size: Sizes): void {
   for (let node = 0; node < nodeCount; node++) {
     const taker = owner[node];

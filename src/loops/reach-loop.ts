@@ -1,7 +1,7 @@
-/** What can be reached from some nodes. */
+/** Nodes reachable from a set of nodes. */
 import { hasBit, setBit } from './bit-sets.js';
 
-/** Follows edges of `follow` from the first `count` entries of the queue, which are in `reached`, and from what they lead to. */
+/** Breadth-first search over the edges in `follow` from the first `count` entries of the queue, which are in `reached`. */
 export function reach(firstEdge: Words, toNode: Ints, follow: Ints, reached: Ints, queue: Ints, count: i32): void {
   let tail = count;
   for (let head = 0; head < tail; head++) {

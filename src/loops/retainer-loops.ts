@@ -1,7 +1,7 @@
-/** Edges by target, a counting sort: see graph/retainers.ts. */
+/** Sorts edges by target with a counting sort: see graph/retainers.ts. */
 import { hasBit } from './bit-sets.js';
 
-/** `start` is 0 before: positions behind the entries of each target after. Returns the number of edges. */
+/** `start` must be 0; on return it has the position after the last entry of each target. Returns the number of edges. */
 export function countByTarget(nodeCount: i32, edgeCount: i32, toNode: Ints, include: Ints, start: Words): f64 {
   for (let edge = 0; edge < edgeCount; edge++) {
     if (!hasBit(include, edge)) continue;
@@ -16,7 +16,7 @@ export function countByTarget(nodeCount: i32, edgeCount: i32, toNode: Ints, incl
   return total;
 }
 
-/** Filled from the end, so that each start slides down to its first entry. */
+/** Fills each list from its end, which moves its start to its first entry. */
 export function sortByTarget(edgeCount: i32, toNode: Ints, include: Ints, start: Words, sorted: Words): void {
   for (let edge = edgeCount - 1; edge >= 0; edge--) {
     if (!hasBit(include, edge)) continue;

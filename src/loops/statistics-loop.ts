@@ -3,8 +3,8 @@ import { hasBit, setBit } from './bit-sets.js';
 import { Detachedness, EdgeType, isText, NodeType } from './kinds.js';
 
 /**
- * Bytes of code, strings, arrays, typed arrays, native and system nodes, in this order, into `totals`. Names are string indexes, -1 for none.
- * The store of an array counts for it if one edge alone leads there. `stores`, `once` and `more` are scratch: sets of nodes.
+ * Writes the bytes of code, strings, arrays, typed arrays, native and system nodes to `totals`, in this order. Names are string indexes, -1 for none.
+ * The elements of an array count as array bytes if they have only one incoming edge. `stores`, `once` and `more` are scratch: sets of nodes.
  */
 export function sumStatistics(
   nodeCount: i32,
@@ -44,7 +44,7 @@ export function sumStatistics(
     else if (isText(type)) strings += bytes;
     else if (type === NodeType.native) {
       native += bytes;
-      // A detached node is called "Detached ...", whatever it was.
+      // The name of a detached node is "Detached ..." in DevTools.
       if (name === arrayBufferData && states[node] !== Detachedness.detached) typedArrays += bytes;
     } else if (name === array) {
       arrays += bytes;

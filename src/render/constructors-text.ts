@@ -125,5 +125,5 @@ function legendLines(rows: readonly ConstructorRow[], options: RenderOptions): s
 }
 
 function droppedLines(dropped: readonly string[], options: RenderOptions): string[] {
-  return dropped.length === 0 ? [] : wrap(`Too narrow for ${dropped.join(', ')}: --format csv has all columns`, widthOf(options));
+  return dropped.length === 0 ? [] : wrap(`Hidden: ${dropped.join(', ')} (terminal too narrow; --format csv shows all)`, widthOf(options));
 }

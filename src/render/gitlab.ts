@@ -1,5 +1,5 @@
 /**
- * GitLab code quality: an array of findings, failed checks first, then suspects. Fingerprints stay the same from run to run as long
+ * GitLab code quality: an array of findings, failed checks first, then suspects, then warnings. Fingerprints stay the same from run to run as long
  * as the finding is the same, whatever its figures.
  */
 import { createHash } from 'node:crypto';
@@ -39,7 +39,16 @@ export function renderGitlab(report: Report, options: RenderOptions = {}): strin
       location: placeOf(suspect.location, fallback, options),
     }),
   );
-  return print([...checks, ...suspects]);
+  const warnings = report.warnings.map(
+    ({ code, message }): Finding => ({
+      description: terminalText(clip(message, 1000)),
+      check_name: terminalText(`snapdiff/warning/${clip(code, 100)}`),
+      fingerprint: fingerprint('warning', code),
+      severity: 'info',
+      location: placeOf(null, fallback, options),
+    }),
+  );
+  return print([...checks, ...suspects, ...warnings]);
 }
 
 function suspectDescription(suspect: Suspect, report: Report): string {

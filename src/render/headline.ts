@@ -3,7 +3,7 @@
  */
 
 import type { GrowthReport, Report } from '../report/report.js';
-import { bytes, count, plural, signedBytes, signedPercent } from '../text/figures.js';
+import { bytes, count, plural, signedBytes, signedPercent, signedSum } from '../text/figures.js';
 import { type Paint, painter } from '../text/paint.js';
 import { clip, terminalText } from '../text/safe.js';
 import { cutStart, displayWidth, padEnd, padStart, wrap } from '../text/width.js';
@@ -50,12 +50,15 @@ export function changeText(report: GrowthReport): string {
   return changeOf(report).replace('  ', ' ');
 }
 
-/** "+517 kB new and deleted  +114 kB resized  =  +631 kB"; by class there are no new and deleted objects, only classes. */
+/** "+517 kB new and deleted  +114 kB resized  =  +631 kB", figures that add up; by class there are no new and deleted objects, only classes. */
 export function sumLine(report: GrowthReport): string {
-  const { newBytes, deletedBytes, resizedBytes, deltaBytes } = report.totals;
-  if (report.matchedBy === 'class')
-    return `${signedBytes(newBytes)} in classes that grew  ${signedBytes(-deletedBytes)} in others  =  ${signedBytes(deltaBytes)}`;
-  return `${signedBytes(newBytes - deletedBytes)} new and deleted  ${signedBytes(resizedBytes)} resized  =  ${signedBytes(deltaBytes)}`;
+  const { newBytes, deletedBytes, resizedBytes } = report.totals;
+  if (report.matchedBy === 'class') {
+    const [grown, others, sum] = signedSum([newBytes, -deletedBytes + resizedBytes]);
+    return `${grown} in classes that grew  ${others} in others  =  ${sum}`;
+  }
+  const [replaced, resized, sum] = signedSum([newBytes - deletedBytes, resizedBytes]);
+  return `${replaced} new and deleted  ${resized} resized  =  ${sum}`;
 }
 
 /** The sum on as many lines as the width needs. */

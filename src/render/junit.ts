@@ -15,7 +15,8 @@ interface Case {
 
 export function renderJunit(report: Report): string {
   const cases = report.checks.length > 0 ? report.checks.map((check) => checkCase(check, report)) : suspectCases(report);
-  return suite(report.snapshots.map((snapshot) => clip(snapshot.path, 300)).join(' -> '), cases);
+  const warnings = report.warnings.map(({ message }) => `warning: ${clip(message, 1000)}`);
+  return suite(report.snapshots.map((snapshot) => clip(snapshot.path, 300)).join(' -> '), cases, warnings);
 }
 
 /** A failed warning passes, with its sentence as output: JUnit knows no warnings. */
@@ -66,7 +67,8 @@ function element(tag: string, attributes: string, ...lines: string[]): string {
   return text === '' ? `\n      <${tag}${attributes}/>` : `\n      <${tag}${attributes}>${text}</${tag}>`;
 }
 
-function suite(name: string, cases: readonly Case[]): string {
+/** `output`: lines of the suite itself. */
+function suite(name: string, cases: readonly Case[], output: readonly string[] = []): string {
   const number = (outcome: Case['outcome']): number => cases.filter((each) => each.outcome === outcome).length;
   const figures = `tests="${cases.length}" failures="${number('failed')}" errors="${number('broken')}" skipped="${number('skipped')}"`;
   const lines = cases.map((each) => {
@@ -78,6 +80,7 @@ function suite(name: string, cases: readonly Case[]): string {
     `<testsuites name="snapdiff" ${figures}>`,
     `  <testsuite name="${xmlText(name)}" ${figures}>`,
     ...lines,
+    ...(output.length > 0 ? [`    <system-out>${output.map(xmlText).join('\n')}</system-out>`] : []),
     '  </testsuite>',
     '</testsuites>',
     '',

@@ -8,10 +8,10 @@ import { bytes, count, plural, signedBytes, signedCount, sparkline } from '../te
 import { clip, markdownCode, markdownProse } from '../text/safe.js';
 import { isCompared } from './compared.js';
 import { changeText, nothingChanged, nothingChangedLine, sumLine } from './headline.js';
+import { noSuspectsText } from './no-suspects.js';
 import { defaultSuspects, minShownGrowth, type RenderOptions, shows, widestName } from './render-options.js';
 import { collectionEntries } from './sections-text.js';
 import { type Selection, selectRows } from './select.js';
-import { noSuspectsText } from './suspects-text.js';
 import { verdictText } from './trend-words.js';
 import { checkMessage, errorLines, failedChecks, suspectFacts, suspectGrowth, suspectName } from './wording.js';
 
@@ -120,18 +120,17 @@ function snapshotTable(report: Report): MarkdownTable {
 
 function suspectBlocks(report: GrowthReport, options: RenderOptions): string[] {
   const { suspects } = report;
-  if (suspects.length === 0) return [prose(noSuspectsText(report))];
+  if (suspects.length === 0) return [prose(noSuspectsText(report, options))];
   const shown = options.all ? suspects : suspects.slice(0, defaultSuspects);
   const blocks = shown.map((suspect, at) => suspectBlock(suspect, `Suspect ${at + 1} of ${suspects.length}`, report));
   return shown.length < suspects.length ? [...blocks, `${plural(suspects.length - shown.length, 'more suspect')}.`] : blocks;
 }
 
 function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: GrowthReport): string {
-  const names = new Set(['entries', 'adds', 'held by']);
+  const names = new Set(['entries', 'adds', 'held by', 'also held by']);
   const facts = suspectFacts(suspect).map(([label, text]) => `- ${label}: ${names.has(label) ? markdownCode(text) : prose(text)}`);
-  const time = 'growth' in suspect ? [`- over time: ${prose(`${verdictText(suspect.growth)} (${suspect.growth.reason})`)}`] : [];
   const heading = `**${title}: ${suspectGrowth(suspect, report)}**, held by ${markdownCode(suspectName(suspect))}`;
-  return [heading, '', ...facts, ...time].join('\n');
+  return [heading, '', ...facts].join('\n');
 }
 
 function collectionTable(report: Report, options: RenderOptions): MarkdownTable | null {

@@ -53,12 +53,13 @@ function select<Row extends ConstructorRow>(
   { include = [], exclude = [], all = false, top }: RenderOptions,
   { limit = Infinity, unchanged = false }: SelectionBounds,
 ): Selection<Row> {
-  const included = include.length === 0 ? () => true : anyMatcher(include);
-  const excluded = anyMatcher(exclude);
+  const names = include.length + exclude.length === 0 ? [] : from.map(({ name }) => name);
+  const included = include.length === 0 ? null : anyMatcher(include)(names);
+  const excluded = anyMatcher(exclude)(names);
   const asked: Row[] = [];
   const filteredOut: Row[] = [];
   for (const row of from) {
-    const matches = included(row.name) && !excluded(row.name);
+    const matches = (included === null || included.has(row.name)) && !excluded.has(row.name);
     // a class that is asked for by name is shown even if it did not change
     if (matches && (unchanged || include.length > 0 || isChanged(row))) asked.push(row);
     else if (!matches && isChanged(row)) filteredOut.push(row);
@@ -99,7 +100,7 @@ function didChange(row: ComparedRow, { sort }: RenderOptions): boolean {
 }
 
 /** Not noise, and more than next to nothing, either by its own bytes or by what its new objects retain. */
-function tellingIn({ snapshots }: GrowthReport): (row: ComparedRow) => boolean {
+export function tellingIn({ snapshots }: GrowthReport): (row: ComparedRow) => boolean {
   const floor = Math.min(1000, snapshots[0].totalBytes / 5000);
   return (row) => {
     if (row.noise !== null) return false;

@@ -3,13 +3,14 @@
  */
 
 import type { GrowthReport, Report } from '../report/report.js';
-import type { ConstructorRow, ObjectsDelta, Suspect, TrendSuspect } from '../report/rows.js';
+import type { CoHolder, ObjectsDelta, Suspect, TrendSuspect } from '../report/rows.js';
 import { count, plural, share, signedBytes, signedCount } from '../text/figures.js';
 import { classLabel } from '../text/labels.js';
 import { type Paint, painter } from '../text/paint.js';
 import { clip, guardLog, terminalText, visible } from '../text/safe.js';
 import { cutEnd, cutMiddle, displayWidth, padEnd, wrap } from '../text/width.js';
 import { heapGrowth } from './compared.js';
+import { noSuspectsText } from './no-suspects.js';
 import { type ObjectInPlace, objectPlace, pathText, shellWord } from './place.js';
 import { defaultSuspects, type RenderOptions, widthOf } from './render-options.js';
 import { growthText } from './trend-words.js';
@@ -24,7 +25,7 @@ export function suspectLines(report: GrowthReport, options: RenderOptions): stri
   const { suspects } = report;
   const paint = painter(options.color ?? false);
   const width = widthOf(options);
-  if (suspects.length === 0) return wrap(noSuspectsText(report), width);
+  if (suspects.length === 0) return wrap(noSuspectsText(report, options), width);
   const shown = options.all ? suspects : suspects.slice(0, defaultSuspects);
   const lines = shown.flatMap((suspect, at) => [
     ...(at === 0 ? [] : ['']),
@@ -43,7 +44,6 @@ function unexplainedLines({ unexplainedBytes: rest, totals: { deltaBytes: growth
 
 function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: GrowthReport, width: number, paint: Paint): string[] {
   const heading = cutEnd(`${title}     ${signedBytes(suspect.growthBytes)}${growthShareText(suspect, report)}`, width);
-  const doubt = suspect.confidence === 'high' ? '' : ` (${suspect.confidence} confidence)`;
   const lines = [paint('bold', heading), ...holderLines(suspect, width, paint)];
   const add = (label: string, text: string, most = 4): void => {
     if (text !== '') lines.push(...hanging(label, text, width, most));
@@ -57,7 +57,8 @@ function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: Gr
     2,
   );
   lines.push(...pathLines(pathText(suspect.path), width));
-  add('looks like', terminalText(clip(suspect.looksLike, 1000)) + doubt);
+  add('also held by', terminalText(alsoHeldText(suspect)));
+  add('looks like', terminalText(clip(looksLikeText(suspect), 1000)));
   add('because', terminalText(clip(suspect.evidence.join(' '), 1000)));
   if ('growth' in suspect) add('over time', growthText(suspect.growth));
   add('try', terminalText(clip(suspect.advice, 1000)));
@@ -94,6 +95,25 @@ function holderLines(suspect: Suspect, width: number, paint: Paint): string[] {
 /** "Map @50581 in app.cjs:12", not yet safe for a log. */
 export function holderText(holder: ObjectInPlace): string {
   return objectPlace({ ...holder, constructorName: visible(clip(classLabel(holder.constructorName), 200)) });
+}
+
+/** "undoStack (Array @7 in page.js:6): both must release these objects"; empty if there is no other holder. Not yet safe. */
+export function alsoHeldText({ alsoHeldBy = [] }: Suspect): string {
+  if (alsoHeldBy.length === 0) return '';
+  return `${alsoHeldBy.map(coHolderText).join(', ')}: ${alsoHeldBy.length === 1 ? 'both' : `all ${count(alsoHeldBy.length + 1)}`} must release these objects`;
+}
+
+/** The class of what a page keeps in C++ says how, not what. */
+function coHolderText(holder: CoHolder): string {
+  const name = visible(clip(holder.name, 200));
+  if (!/\b(?:blink|cppgc|WTF)::/.test(holder.constructorName)) return `${name} (${holderText(holder)})`;
+  const what = /EventListener/.test(holder.constructorName) && !/listener/i.test(name) ? `listeners of ${name}` : name;
+  return `${what} (${holderText({ ...holder, constructorName: '' }).trim()})`;
+}
+
+/** "an unbounded cache: it only gains entries (medium confidence)"; high confidence goes without saying. */
+export function looksLikeText({ looksLike, confidence }: Suspect): string {
+  return confidence === 'high' ? looksLike : `${looksLike} (${confidence} confidence)`;
 }
 
 /** "entries 2,200 -> 4,200"; empty where they are not known. */
@@ -149,30 +169,4 @@ function pathLines(path: string, width: number): string[] {
   while (steps.length > 0 && displayWidth(first + steps[0]) <= room) first += steps.shift();
   if (first.trim() === '') return hanging('held by', cutMiddle(text, room), width, 1);
   return [`  ${padEnd('held by', labelWidth)}${first}`, `  ${padEnd('', labelWidth)}${cutMiddle(steps.join(''), room)}`];
-}
-
-/** "No suspects. 97 % of the growth is compiled code (warm-up); 1,000 LruEntry were replaced, none added." */
-export function noSuspectsText(report: GrowthReport): string {
-  if (report.matchedBy === 'class') return 'Nobody can be blamed: suspects need two snapshots of one process.';
-  if (report.kind === 'trend') {
-    const isFollowed = report.warnings.every(({ code }) => code !== 'another-process');
-    return isFollowed ? 'No suspects: nothing keeps growing.' : 'No suspects: growth cannot be followed from one process to another.';
-  }
-  const remarks = [noiseRemark(report), replacedRemark(report.constructors)].filter((remark) => remark !== '');
-  return `No suspects.${remarks.length === 0 ? '' : ` ${remarks.join('; ')}.`}`;
-}
-
-function noiseRemark(report: GrowthReport): string {
-  const growth = report.totals.deltaBytes;
-  const code = report.constructors.reduce((sum, row) => sum + (row.noise === 'code' ? row.growthBytes : 0), 0);
-  return growth > 0 && code / growth >= 0.3 ? `${share(Math.min(1, code / growth))} of the growth is compiled code (warm-up)` : '';
-}
-
-/** Objects that came and went in equal numbers: churn, the opposite of a leak. */
-function replacedRemark(rows: readonly ConstructorRow[]): string {
-  const replaced = rows.filter((row) => row.noise === null && row.countDelta === 0 && row.newCount >= 100 && !row.name.startsWith('('));
-  // classes of the program say more than Array or Object
-  const isOwn = (row: ConstructorRow): number => (row.location === null ? 0 : 1);
-  const most = replaced.sort((left, right) => isOwn(right) - isOwn(left) || right.newCount - left.newCount || (left.name < right.name ? -1 : 1))[0];
-  return most === undefined ? '' : `${count(most.newCount)} ${cutMiddle(terminalText(clip(most.name, 200)), 30)} were replaced, none added`;
 }

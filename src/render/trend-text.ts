@@ -44,8 +44,8 @@ export function trendLines(report: TrendReport, options: RenderOptions): string[
     narrowestName: 14,
   });
   const between = grid.dropped.filter((heading) => snapshotLabels(report).includes(heading));
-  const elsewhere = grid.dropped.includes('plot') ? '--format csv has all' : 'the plots show all';
-  const notes = between.length === 0 ? [] : wrap(`Too narrow for ${plural(between.length, 'snapshot')} in between: ${elsewhere}`, width);
+  const elsewhere = grid.dropped.includes('plot') ? '--format csv shows all' : 'the plots show all';
+  const notes = between.length === 0 ? [] : wrap(`Hidden: ${plural(between.length, 'snapshot')} in between (terminal too narrow; ${elsewhere})`, width);
   return [...grid.lines, ...restLines(selection, options), ...notes];
 }
 

@@ -18,6 +18,6 @@ export function verdictText(growth: Growth): string {
 
 /** The verdict and what it rests on. */
 export function growthText(growth: Growth): string {
-  const reason = terminalText(clip(growth.reason, 500));
+  const reason = terminalText(clip(growth.reason, 500)).replace(/^It /, 'it ');
   return reason === '' ? verdictText(growth) : `${verdictText(growth)}: ${reason}`;
 }

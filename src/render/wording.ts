@@ -3,21 +3,25 @@
  */
 
 import type { Check, ErrorReport, Report } from '../report/report.js';
-import type { Suspect } from '../report/rows.js';
+import type { Suspect, TrendSuspect } from '../report/rows.js';
 import { plural, signedBytes } from '../text/figures.js';
 import { clip } from '../text/safe.js';
 import { isCompared } from './compared.js';
 import { changeText, nothingChanged } from './headline.js';
+import { noSuspectsPhrase } from './no-suspects.js';
 import { pathText } from './place.js';
-import { entriesText, growthShareText, holderText, objectsText } from './suspects-text.js';
+import { alsoHeldText, entriesText, growthShareText, holderText, looksLikeText, objectsText } from './suspects-text.js';
+import { growthText } from './trend-words.js';
 
 /** Longest piece of text from a snapshot in a format of one line a finding. */
 const longestPiece = 300;
+/** Evidence is several sentences. */
+const longestEvidence = 800;
 
 /** "+9.0 kB (+0.2 %), no suspects". */
 export function verdictSentence(report: Report): string {
   if (!isCompared(report)) return 'summary of one snapshot';
-  const suspects = report.suspects.length === 0 ? 'no suspects' : plural(report.suspects.length, 'suspect');
+  const suspects = report.suspects.length === 0 ? noSuspectsPhrase(report) : plural(report.suspects.length, 'suspect');
   return nothingChanged(report) ? 'nothing changed' : `${changeText(report)}, ${suspects}`;
 }
 
@@ -34,13 +38,15 @@ export function suspectGrowth(suspect: Suspect, report: Report): string {
 type Fact = [label: string, text: string];
 
 /** What is known about a suspect, label by label, without empty ones. */
-export function suspectFacts(suspect: Suspect): Fact[] {
+export function suspectFacts(suspect: Suspect | TrendSuspect): Fact[] {
   const facts: Fact[] = [
     ['entries', entriesText(suspect.entries).replace(/^entries /, '')],
     ['adds', objectsText(suspect.objects)],
     ['held by', clip(pathText(suspect.path), longestPiece)],
-    ['looks like', clip(suspect.looksLike, longestPiece)],
-    ['because', clip(suspect.evidence.join(' '), longestPiece)],
+    ['also held by', clip(alsoHeldText(suspect), longestPiece)],
+    ['looks like', clip(looksLikeText(suspect), longestPiece)],
+    ['because', clip(suspect.evidence.join(' '), longestEvidence)],
+    ['over time', 'growth' in suspect ? growthText(suspect.growth) : ''],
     ['try', clip(suspect.advice, longestPiece)],
   ];
   return facts.filter(([, text]) => text !== '');

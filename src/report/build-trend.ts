@@ -53,21 +53,19 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
   // Names are the same in another process.
   const inTree: Circumstances = { iterations, foreign: [] };
   const throughout = blame.suspects.map((suspect, at) => {
-    const series = seriesIn(blame.traces[at]);
-    return series ? judged(suspect, series, inTree) : judged(suspect, followed(suspect, blame.mainClasses[at], slices), circumstances);
+    const inAll = seriesIn(blame.traces[at]);
+    const series = inAll ?? ownSeries(suspect, slices);
+    // The series of a class counts objects of other holders too.
+    if (series === null) return judged(suspect, classSeries(blame.mainClasses[at], slices), circumstances);
+    return judged(withGrowthOf(suspect, series, totals.deltaBytes), series, inAll ? inTree : circumstances);
   });
-  const later = lastStep.suspects.flatMap((suspect, at) =>
-    blame.suspects.some((known, position) => isSame(known, suspect) || overlap(blame.traces[position], lastStep.traces[at]))
-      ? []
-      : [
-          judgedLater(
-            suspect,
-            seriesIn(lastStep.traces[at]) ?? objectSeries(suspect.id ?? -1, slices),
-            totals.deltaBytes,
-            lastStep.traces[at] ? inTree : circumstances,
-          ),
-        ],
-  );
+  const later = lastStep.suspects.flatMap((suspect, at) => {
+    const isKnown = blame.suspects.some((known, position) => isSame(known, suspect) || overlap(blame.traces[position], lastStep.traces[at]));
+    if (isKnown) return [];
+    const inAll = seriesIn(lastStep.traces[at]);
+    const series = inAll ?? objectSeries(suspect.id ?? -1, slices);
+    return [judged(withGrowthOf(suspect, series, totals.deltaBytes), series, inAll ? inTree : circumstances)];
+  });
   // Names alone are no certainty.
   const grown = [...throughout, ...later].map((suspect): TrendSuspect => (foreign.length > 0 ? { ...suspect, confidence: 'medium' } : suspect));
   const suspects = keepsGrowing(grown);
@@ -152,26 +150,29 @@ const slowing = (grown: readonly TrendSuspect[]): Warning[] =>
       message: `${name} grew by less in every step. ${growth.reason} A cache that fills does that; a further snapshot, or more iterations of warm-up (--warmup), shows whether it stops.`,
     }));
 
-/** Whether the same objects piled up. */
-const overlap = (one: Trace | null, other: Trace | null): boolean => one?.tops.some((top) => other?.tops.includes(top)) ?? false;
-
 const isSame = (one: Suspect, other: Suspect): boolean =>
   one.id === null || other.id === null ? one.name === other.name && one.constructorName === other.constructorName : one.id === other.id;
 
-/** A suspect of the last step, with the growth of the whole time; `total` is that of the heap. */
-function judgedLater(suspect: Suspect, series: SeriesPoint[], total: number, circumstances: Circumstances): TrendSuspect {
-  const growthBytes = series[series.length - 1].retainedBytes - series[0].retainedBytes;
-  return judged({ ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 }, series, circumstances);
+/** Whether two findings have one cause: the same objects, or the same holders. Groups have no id, and their names differ by their counts. */
+function overlap(one: Trace | null, other: Trace | null): boolean {
+  if (!one || !other) return false;
+  return one.tops.some((top) => other.tops.includes(top)) || one.holders.some((holder) => other.holders.includes(holder));
 }
 
-function followed({ id }: Suspect, key: string, slices: readonly ListedSlice[]): SeriesPoint[] {
-  const byId = id === null ? [] : objectSeries(id, slices);
-  const livesThroughout = id !== null && byId.slice(1).every((point) => point !== nothing);
-  return livesThroughout ? byId : classSeries(key, slices);
+/** The growth from the first snapshot to the last, equal to the sum of the steps of its series; `total` is that of the heap. */
+function withGrowthOf(suspect: Suspect, series: readonly SeriesPoint[], total: number): Suspect {
+  const growthBytes = series[series.length - 1].retainedBytes - series[0].retainedBytes;
+  return { ...suspect, growthBytes, growthShare: total > 0 ? Math.round((growthBytes / total) * 10_000) / 10_000 : 0 };
+}
+
+/** Of an object that is in all snapshots but perhaps the first; else null. */
+function ownSeries({ id }: Suspect, slices: readonly ListedSlice[]): SeriesPoint[] | null {
+  const series = id === null ? [] : objectSeries(id, slices);
+  return id !== null && series.slice(1).every((point) => point !== nothing) ? series : null;
 }
 
 /** Growth in every step is the strongest sign there is, whatever two snapshots left in doubt. */
 function judged(suspect: Suspect, series: SeriesPoint[], circumstances: Circumstances): TrendSuspect {
   const growth = growthOf(series, 'retainedBytes', circumstances);
-  return { ...suspect, series, growth, confidence: 'high', evidence: [...suspect.evidence, `Over ${series.length} snapshots: ${growth.reason}`] };
+  return { ...suspect, series, growth, confidence: 'high' };
 }

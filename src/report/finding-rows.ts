@@ -12,7 +12,7 @@ import type { Places } from '../object/places.js';
 import type { Blame, Survey } from '../suspects/findings.js';
 import { classNameOf } from '../suspects/patterns.js';
 import type { ComparisonReport } from './report.js';
-import type { CollectionRow, CollectionSide, DuplicateString, LargeString, Location, ObjectsDelta, PathStep, Suspect } from './rows.js';
+import type { CoHolder, CollectionRow, CollectionSide, DuplicateString, LargeString, Location, ObjectsDelta, PathStep, Suspect } from './rows.js';
 
 const MAX_OBJECTS = 8;
 
@@ -57,7 +57,14 @@ function referencesOf(comparison: Comparison, paths: Paths, places: Places): Nod
 
 export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }: Blame, paths: Paths, places: Places): BlameRows {
   const growth = comparison.current.heap.totalBytes - comparison.baseline.heap.totalBytes;
-  const { id, path } = referencesOf(comparison, paths, places);
+  const { id, path, location } = referencesOf(comparison, paths, places);
+  const coHolder = (node: number): CoHolder => ({
+    id: id(node),
+    name: places.nameOf(paths.pathTo(node)),
+    constructorName: classNameOf(comparison, node),
+    path: path(node),
+    location: location(node),
+  });
   const rows = suspects.map(
     (finding): Suspect => ({
       pattern: finding.pattern,
@@ -74,6 +81,7 @@ export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }
         .map(({ row, countDelta, deltaBytes }): ObjectsDelta => ({ name: comparison.rows[row].name, countDelta, deltaBytes })),
       path: path(finding.node),
       location: locationRow(finding.location, comparison.current.heap),
+      ...(finding.coHolders.length > 0 ? { alsoHeldBy: finding.coHolders.map(coHolder) } : {}),
       evidence: finding.evidence,
       looksLike: finding.looksLike,
       advice: finding.advice,

@@ -51,6 +51,7 @@ interface Definitions extends SharedDefinitions {
   collection: rows.CollectionRow;
   trendCollection: rows.TrendCollection;
   objectsDelta: rows.ObjectsDelta;
+  coHolder: rows.CoHolder;
   suspect: rows.Suspect;
   trendSuspect: rows.TrendSuspect;
   check: Check;
@@ -63,7 +64,7 @@ export const generator = object<Generator>({ name: literal('snapdiff'), version:
 export const sharedDefinitions: s.DefinitionsOf<SharedDefinitions> = {
   snapshot: object<SnapshotRow>(
     { path: text, fileBytes: bytes, nodeCount: count, edgeCount: count, totalBytes: bytes, statistics: ref('statistics') },
-    { kept: flag },
+    { kept: flag, isBaselineFile: flag },
   ),
   statistics: object<Statistics>({
     codeBytes: byteDelta,
@@ -129,6 +130,8 @@ const suspectKeys: s.RequiredKeys<rows.Suspect> = {
   looksLike: text,
   advice: text,
 };
+
+const optionalSuspectKeys = { alsoHeldBy: list(ref('coHolder')) };
 
 /** What is the same in reports of every kind. */
 type CommonKeys = 'strings' | 'checks' | 'status' | 'warnings' | 'snapshots' | keyof DocumentFrame;
@@ -225,8 +228,9 @@ const definitions: s.DefinitionsOf<Definitions> = {
   collection: object<rows.CollectionRow>(collectionKeys),
   trendCollection: object<rows.TrendCollection>({ ...collectionKeys, ...objectOverTime }),
   objectsDelta: object<rows.ObjectsDelta>({ name: text, countDelta: integer, deltaBytes: byteDelta }),
-  suspect: object<rows.Suspect>(suspectKeys),
-  trendSuspect: object<rows.TrendSuspect>({ ...suspectKeys, ...objectOverTime }),
+  coHolder: object<rows.CoHolder>({ id: count, name: text, constructorName: text, path: list(ref('pathStep')), location: orNull(ref('location')) }),
+  suspect: object<rows.Suspect>(suspectKeys, optionalSuspectKeys),
+  trendSuspect: object<rows.TrendSuspect>({ ...suspectKeys, ...objectOverTime }, optionalSuspectKeys),
   check: object<Check>({
     id: text,
     level: oneOf(checkLevels),

@@ -99,6 +99,8 @@ export interface SnapshotRow {
   path: string;
   /** False: the file was removed, and `path` is not a path. Omitted otherwise. */
   kept?: boolean;
+  /** True: a baseline file, which holds no single objects. Omitted otherwise. */
+  isBaselineFile?: boolean;
   fileBytes: Bytes;
   nodeCount: number;
   edgeCount: number;

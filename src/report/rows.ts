@@ -158,6 +158,15 @@ export interface ObjectsDelta {
   deltaBytes: Bytes;
 }
 
+/** Another holder of the same objects. */
+export interface CoHolder {
+  id: number;
+  name: string;
+  constructorName: string;
+  path: PathStep[];
+  location: Location | null;
+}
+
 export interface Suspect {
   pattern: Pattern;
   /** Id of the holder in the current snapshot; null for a group of holders. */
@@ -175,6 +184,8 @@ export interface Suspect {
   objects: ObjectsDelta[];
   path: PathStep[];
   location: Location | null;
+  /** Others that hold the same objects: they become garbage only when all holders release them. Omitted if there are none. */
+  alsoHeldBy?: CoHolder[];
   /** What the verdict rests on, one sentence each. */
   evidence: string[];
   /** What it looks like, in a phrase. */

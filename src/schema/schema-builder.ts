@@ -1,12 +1,12 @@
 /**
- * JSON Schemas (draft 2020-12) that the compiler checks against a type: a key that only one of the two has, or has with another type, does not
- * compile. Unknown keys are allowed in values unless a schema is `closed`.
+ * Builds JSON Schemas (draft 2020-12) that the compiler checks against a type: a missing key, an extra key or a different type is a compile error.
+ * Values may have unknown keys unless a schema is `closed`.
  */
 import type { Schema } from './validate.js';
 
 declare const described: unique symbol;
 
-/** A schema of values of exactly this type. */
+/** A schema for values of this type. */
 export type SchemaOf<Value> = Schema & { readonly [described]?: (value: Value) => Value };
 
 export const text: SchemaOf<string> = { type: 'string' };
@@ -18,7 +18,7 @@ export const nothing: SchemaOf<null> = { type: 'null' };
 
 export const literal = <const Value>(value: Value): SchemaOf<Value> => ({ const: value });
 export const oneOf = <const Value>(values: readonly Value[]): SchemaOf<Value> => ({ enum: values });
-/** Words that later releases may add to. */
+/** Strings, with examples; later releases may add more. */
 export const openChoice = <Word extends string>(words: readonly Word[]): SchemaOf<Word> => ({ type: 'string', examples: words });
 export const orNull = <Value>(schema: SchemaOf<Value>): SchemaOf<Value | null> => ({ anyOf: [schema, { type: 'null' }] });
 export const either = <One, Other>(one: SchemaOf<One>, other: SchemaOf<Other>): SchemaOf<One | Other> => ({ anyOf: [one, other] });
@@ -29,7 +29,7 @@ type OptionalKey<Value> = { [Key in keyof Value]-?: object extends Pick<Value, K
 
 /** A schema for each required key. */
 export type RequiredKeys<Value> = { [Key in Exclude<keyof Value, OptionalKey<Value>>]: SchemaOf<Value[Key]> };
-/** A schema for each key that may be left out. */
+/** A schema for each optional key. */
 type OptionalKeys<Value> = { [Key in OptionalKey<Value>]-?: SchemaOf<Exclude<Value[Key], undefined>> };
 
 export function object<Value>(
@@ -40,10 +40,10 @@ export function object<Value>(
   return { type: 'object', ...(keys.length > 0 && { required: keys }), properties: { ...required, ...optional } };
 }
 
-/** Refuses unknown keys. */
+/** Rejects unknown keys. */
 export const closed = <Value>(schema: SchemaOf<Value>): SchemaOf<Value> => ({ ...schema, additionalProperties: false });
 
-/** References to definitions, typed by what they define. */
+/** References to definitions, with the type of the definition. */
 export function references<Definitions>(): <Name extends keyof Definitions & string>(name: Name) => SchemaOf<Definitions[Name]> {
   return (name) => ({ $ref: `#/$defs/${name}` });
 }

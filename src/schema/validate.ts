@@ -1,6 +1,6 @@
 /**
- * Holds a value against a JSON Schema and names the first place that does not fit. Knows the keywords our own schemas use
- * (type, const, enum, properties, required, additionalProperties, items, minItems, minLength, minimum, maximum, anyOf, $ref) only.
+ * Validates a value against a JSON Schema and returns the first problem. Supports only the keywords of our schemas
+ * (type, const, enum, properties, required, additionalProperties, items, minItems, minLength, minimum, maximum, anyOf, $ref).
  */
 import { nearestName } from '../text/nearest-name.js';
 
@@ -10,11 +10,11 @@ export type Schema = Readonly<Record<string, unknown>>;
 interface Problem {
   /** e.g. "max[2].metric"; empty for the whole value. */
   place: string;
-  /** Continues "max[2].metric: ...". */
+  /** The text after the place, e.g. "must be a string, not 5". */
   message: string;
 }
 
-/** Depth of recursion is bounded by the schema unless it refers to itself. */
+/** Returns null if the value is valid. The depth of recursion is bounded by the schema unless it refers to itself. */
 export function findProblem(schema: Schema, value: unknown): Problem | null {
   return problemAt(schema, schema, value, '');
 }
@@ -46,7 +46,7 @@ function problemAt(root: Schema, schema: Schema, value: unknown, place: string):
   return null;
 }
 
-/** The problem of the branch that has the value's type says more than "none fits". */
+/** Reports the problem of the branch with the value's type, or that no branch has it. */
 function problemInBranches(root: Schema, branches: readonly Schema[], value: unknown, place: string): Problem | null {
   const problems = branches.map((branch) => problemAt(root, branch, value, place));
   if (problems.includes(null)) return null;
@@ -82,7 +82,7 @@ function problemInObject(root: Schema, schema: Schema, value: Record<string, unk
       const near = nearestName(key, Object.keys(properties));
       return {
         place: keyPlace(place, key),
-        message: near === undefined ? `not a known key: ${Object.keys(properties).join(', ')} are` : `not a known key; did you mean ${near}?`,
+        message: near === undefined ? `not a known key; known keys: ${Object.keys(properties).join(', ')}` : `not a known key; did you mean ${near}?`,
       };
     }
   }

@@ -4,24 +4,56 @@
 
 const units = ['kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
-/** "24 B", "9.0 kB", "517 kB", "1.9 MB": one decimal below 100, none above, as DevTools' bytesToString; GB and up are ours. */
-export function bytes(value: number): string {
-  const size = Math.abs(value);
-  const sign = value < 0 ? '-' : '';
-  if (Math.round(size) < 1000) return Math.round(size) === 0 ? '0 B' : `${sign}${Math.round(size)} B`;
-  let scaled = size / 1000;
-  let unit = 0;
+/** How a number of bytes is printed: divided by `divisor`, with so many decimals. */
+interface Scale {
+  unit: string;
+  divisor: number;
+  decimals: number;
+}
+
+function scaleOf(value: number): Scale {
+  let scaled = Math.abs(value);
+  if (Math.round(scaled) < 1000) return { unit: 'B', divisor: 1, decimals: 0 };
+  let unit = -1;
   // 999.6 kB would round to "1000 kB"
   while (Math.round(scaled) >= 1000 && unit < units.length - 1) {
     scaled /= 1000;
     unit++;
   }
-  return `${sign}${scaled < 99.95 ? scaled.toFixed(1) : groupDigits(scaled.toFixed(0))} ${units[unit]}`;
+  return { unit: units[unit], divisor: 1000 ** (unit + 1), decimals: scaled < 99.95 ? 1 : 0 };
+}
+
+function inScale(value: number, { unit, divisor, decimals }: Scale): string {
+  const digits = (Math.abs(value) / divisor).toFixed(decimals);
+  return `${value < 0 && Number(digits) !== 0 ? '-' : ''}${groupDigits(digits)} ${unit}`;
+}
+
+/** "24 B", "9.0 kB", "517 kB", "1.9 MB": one decimal below 100, none above, as DevTools' bytesToString; GB and up are ours. */
+export function bytes(value: number): string {
+  return inScale(value, scaleOf(value));
 }
 
 /** "+612 kB", "-24 B", "0 B". */
 export function signedBytes(value: number): string {
   return Math.round(value) > 0 ? `+${bytes(value)}` : bytes(value);
+}
+
+/**
+ * Signed sizes that add up as printed, the sum last: "+516 kB", "+115 kB", "+631 kB" for 516,600 + 114,500 bytes, where the first alone rounds to 517.
+ * Each is printed as by signedBytes() if those figures add up; else all to the precision of the sum, and the largest takes the difference.
+ */
+export function signedSum(parts: readonly number[]): string[] {
+  const total = parts.reduce((sum, part) => sum + part, 0);
+  const scale = scaleOf(total);
+  const step = scale.divisor / 10 ** scale.decimals;
+  const printed = (value: number, { divisor, decimals }: Scale) => Number((value / divisor).toFixed(decimals)) * divisor;
+  const sumPrinted = parts.reduce((sum, part) => sum + printed(part, scaleOf(part)), 0);
+  if (Math.abs(sumPrinted - printed(total, scale)) <= step / 2) return [...parts, total].map(signedBytes);
+  const rounded = parts.map((part) => Math.round(part / step));
+  const largest = parts.reduce((best, part, at) => (Math.abs(part) > Math.abs(parts[best]) ? at : best), 0);
+  rounded[largest] += Math.round(total / step) - rounded.reduce((sum, part) => sum + part, 0);
+  const texts = rounded.map((part, at) => (part === 0 ? signedBytes(parts[at]) : `${part > 0 ? '+' : ''}${inScale(part * step, scale)}`));
+  return [...texts, signedBytes(total)];
 }
 
 /** "82,250"; a mean with a fraction keeps two digits of it: "0.25". */

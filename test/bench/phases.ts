@@ -13,7 +13,7 @@ import type { Snapshot } from '../../src/format/snapshot.js';
 import { classify } from '../../src/heap/classify.js';
 import { dominate, type Heap, measure, retain, sortRetainers } from '../../src/heap/heap.js';
 import { inferInterfaces } from '../../src/heap/interfaces.js';
-import { landmarks } from '../../src/heap/landmarks.js';
+import { wellKnownNodes } from '../../src/heap/well-known-nodes.js';
 import { createPaths } from '../../src/object/paths.js';
 import { createPlaces } from '../../src/object/places.js';
 import { blameRows, surveyRows } from '../../src/report/finding-rows.js';
@@ -47,9 +47,9 @@ export async function trace(baselinePath: string, currentPath: string): Promise<
   };
   const load = async (path: string, of: Phase['of']): Promise<Heap> => {
     const snapshot = await timed('read', of, () => readSnapshot(path));
-    const known = await timed('landmarks', of, () => landmarks(snapshot));
-    const measures = await timed('measure', of, () => measure(snapshot, known));
-    const domination = await timed('dominate', of, () => dominate(snapshot, known));
+    const wellKnown = await timed('wellKnownNodes', of, () => wellKnownNodes(snapshot));
+    const measures = await timed('measure', of, () => measure(snapshot, wellKnown));
+    const domination = await timed('dominate', of, () => dominate(snapshot, wellKnown));
     return timed('retain', of, () => retain(snapshot, measures, domination));
   };
 

@@ -161,12 +161,22 @@ describe('GitHub Actions', () => {
     expect(out).toMatch(/CacheEntry[\s\S]*\n::error title=/);
     expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toMatch(/^before\n.*\n/s);
   });
-  test.each([[['--github', 'off']], [['--format', 'json']], [['--quiet']], [['--format', 'csv']]])('not with %j', async (words) => {
+  test('not with --github off', async () => {
     const folder = aFolder();
-    const { out } = await snapdiff(['a', 'b', '--max', 'suspects=0', ...words], { folder, env: inActions(folder) });
-    expect(out).not.toMatch(/^::/m);
+    const { out, err } = await snapdiff(['a', 'b', '--max', 'suspects=0', '--github', 'off'], { folder, env: inActions(folder) });
+    expect(out + err).not.toMatch(/^::/m);
     expect(readdirSync(folder)).toEqual([]);
   });
+  test.each([[['--format', 'json']], [['--format', 'minimal']], [['--quiet']], [['--output', 'report.txt']]])(
+    'with %j annotations are on standard error, where no program reads them',
+    async (words) => {
+      const folder = aFolder();
+      const { out, err } = await snapdiff(['a', 'b', '--max', 'suspects=0', ...words], { folder, env: inActions(folder) });
+      expect(out).not.toMatch(/^::/m);
+      expect(err).toMatch(/^::error title=/m);
+      expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('### Heap');
+    },
+  );
   test('a summary that cannot be written is a warning', async () => {
     const { code, err } = await snapdiff(['a', 'b'], { env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: '/none/summary.md' } });
     expect({ code, err }).toEqual({ code: 0, err: 'warning: the job summary could not be written: its folder does not exist\n' });

@@ -1,4 +1,4 @@
-/** What memory a file may take: counted across threads, refused before it is taken, given back; and what may cross from worker to main thread. */
+/** Memory reservations of files: summed across threads, refused before allocation, returned; and the size limit of what a worker sends to the main thread. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBudget, release, reservation } from '../../src/engine/budget.js';
+import { peakBytes } from '../../src/engine/column-memory.js';
 import { cloneBytes, workerHeapMegabytes } from '../../src/engine/object-memory.js';
 import { SnapdiffError } from '../../src/errors.js';
 import { builtLibrary } from '../support/built.js';
@@ -27,36 +28,36 @@ function refusal(work: () => unknown): SnapdiffError {
 }
 
 describe('a budget', () => {
-  // 90 MB are for Node, 25 MB for each thread, 105.5 MB for a million nodes and edges.
-  it('is for all files together', () => {
-    const budget = createBudget(300e6, 4);
+  // 90 MB for Node, 25 MB for each thread, 127 MB for a million nodes and edges.
+  it('covers all files together', () => {
+    const budget = createBudget(400e6, 4);
     reservation(budget, 'a')(million);
     const error = refusal(() => reservation(budget, 'b')(million));
     expect(error).toMatchObject({ code: 'out-of-memory', path: 'b' });
     expect(error.message).toBe(
-      'has 1,000,000 nodes and 1,000,000 edges: with what is read besides it, some 401 MB of memory are needed, and --max-memory allows 300 MB',
+      'has 1,000,000 nodes and 1,000,000 edges: together with the other files they need about 445 MB of memory, and --max-memory allows 400 MB',
     );
-    expect(error.hint).toBe('Give a larger --max-memory if the machine has it.');
+    expect(error.hint).toBe('Set a larger --max-memory if the machine has enough.');
   });
 
-  it('advises one thread where that is enough', () => {
-    const budget = createBudget(340e6, 4);
+  it('suggests one thread if that is enough', () => {
+    const budget = createBudget(380e6, 4);
     reservation(budget, 'a')(million);
-    expect(refusal(() => reservation(budget, 'b')(million)).hint).toMatch(/^Try --threads 1, which needs some 326 MB\./);
-    const single = createBudget(340e6, 1);
+    expect(refusal(() => reservation(budget, 'b')(million)).hint).toMatch(/^Try --threads 1, which needs about 370 MB\./);
+    const single = createBudget(380e6, 1);
     for (const path of ['a', 'b']) reservation(single, path)(million);
     expect(refusal(() => reservation(single, 'c')(million)).hint).not.toContain('--threads');
   });
 
-  it('counts a file once, however often it is told of it', () => {
-    const budget = createBudget(250e6, 2);
+  it('counts a file once if its reservation is corrected several times', () => {
+    const budget = createBudget(275e6, 2);
     const reserve = reservation(budget, 'a');
     for (let round = 0; round < 10; round++) reserve(million);
-    expect(refusal(() => reserve({ ...million, textBytes: 10e6 })).message).toContain('some 258 MB');
+    expect(refusal(() => reserve({ ...million, textBytes: 10e6 })).message).toContain('about 280 MB');
   });
 
-  it('is whole again when all is given back', () => {
-    const budget = createBudget(250e6, 2);
+  it('is free again after all reservations are released', () => {
+    const budget = createBudget(275e6, 2);
     for (let round = 0; round < 10; round++) {
       reservation(budget, 'a')(million);
       release(budget, million);
@@ -64,23 +65,23 @@ describe('a budget', () => {
     expect([...budget.reserved]).toEqual([0]);
   });
 
-  it('is what the machine has, unless told', () => {
+  it('defaults to the free memory of the machine', () => {
     const budget = createBudget(undefined, 2);
     expect(budget.limit).toBeGreaterThan(50e6);
     const error = refusal(() => reservation(budget, 'a')({ ...million, nodeCount: 1e12 / 8 }));
-    expect(error.message).toMatch(/some 11\.4 TB of memory are needed, and the machine has .*B to spare$/);
-    expect(error.hint).toBe('--max-memory SIZE lets it try all the same.');
+    expect(error.message).toMatch(/they need about 13 TB of memory, and the machine has .*B available$/);
+    expect(error.hint).toBe('Use --max-memory SIZE to try anyway.');
   });
 
-  it('limits the objects of a worker too', () => {
+  it('limits the heap of a worker too', () => {
     expect(workerHeapMegabytes(100 * 2 ** 20)).toBe(100);
     expect(workerHeapMegabytes(1)).toBe(16);
     expect(workerHeapMegabytes(1e15)).toBeLessThan(1e6);
   });
 });
 
-describe('what is cloned', () => {
-  it('counts texts, and each object once', () => {
+describe('cloneBytes', () => {
+  it('counts strings, and each object once', () => {
     const shared = { text: 'x'.repeat(1000) };
     expect(cloneBytes([shared, shared])).toBe(cloneBytes([shared]) + 8);
     expect(cloneBytes(shared)).toBeGreaterThan(2000);
@@ -92,7 +93,7 @@ describe('what is cloned', () => {
   });
 });
 
-/** Far more than any machine needs. */
+/** Longer than the run takes on any machine. */
 const HANG_MS = 300_000;
 
 describe('a run', () => {
@@ -101,10 +102,10 @@ describe('a run', () => {
   beforeAll(() => void chain(path, length));
 
   /** Exit code, standard error, and the peak of resident memory in bytes. */
-  async function peakOf(words: readonly string[], env: Record<string, string> = {}): Promise<{ code: number; err: string; peak: number }> {
-    const tell = "process.on('exit', () => console.error('PEAK ' + 1024 * process.resourceUsage().maxRSS))";
-    const preload = `data:text/javascript,${encodeURIComponent(tell)}`;
-    const command = ['--import', preload, binary, ...words, '--quiet'];
+  async function peakOf(argv: readonly string[], env: Record<string, string> = {}): Promise<{ code: number; err: string; peak: number }> {
+    const printPeak = "process.on('exit', () => console.error('PEAK ' + 1024 * process.resourceUsage().maxRSS))";
+    const preload = `data:text/javascript,${encodeURIComponent(printPeak)}`;
+    const command = ['--import', preload, binary, ...argv, '--quiet'];
     const ended = await promisify(execFile)(process.execPath, command, { env: { ...process.env, ...env } }).then(
       ({ stderr }) => ({ code: 0, stderr }),
       (error: { code: number; stderr: string }) => error,
@@ -113,37 +114,38 @@ describe('a run', () => {
     return { code: ended.code, err: ended.stderr.replace(/PEAK .*\n/, ''), peak: Number(peak) };
   }
 
-  it('is refused by its header, before memory is taken', async () => {
+  it('is refused after its header, before memory is allocated', async () => {
     const { code, err, peak } = await peakOf([path, path, '--max-memory', '200MB']);
     expect(err).toMatch(/^snapdiff: .*chain has 400,001 nodes and 400,000 edges: .* --max-memory allows 200 MB\n/s);
     expect(code).toBe(2);
     expect(peak).toBeLessThan(150e6);
   });
 
-  it('that is let through keeps to it', async () => {
-    const { code, err, peak } = await peakOf([path, path, '--threads', '2', '--max-memory', '230MB']);
+  it('within the limit stays near it', async () => {
+    const { code, err, peak } = await peakOf([path, path, '--threads', '2', '--max-memory', '250MB']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(peak).toBeLessThan(1.25 * 230e6);
+    expect(peak).toBeLessThan(1.25 * 250e6);
   });
 
-  it('over many snapshots has four at a time to pay for', async () => {
+  it('over many snapshots holds at most four at a time', async () => {
     const { trend } = builtLibrary;
-    const limit = 190e6 + 4.5 * 105.5 * length;
+    const ofOne = peakBytes({ nodeCount: length, edgeCount: length, textBytes: 0 });
+    const limit = 190e6 + 4.5 * ofOne;
     const report = await trend(Array(9).fill(path), { maxMemory: limit, threads: 4 });
     expect(report.snapshots).toHaveLength(9);
-    await expect(trend(Array(9).fill(path), { maxMemory: 190e6 + 2.5 * 105.5 * length, threads: 4 })).rejects.toMatchObject({ code: 'out-of-memory' });
+    await expect(trend(Array(9).fill(path), { maxMemory: 190e6 + 2.5 * ofOne, threads: 4 })).rejects.toMatchObject({ code: 'out-of-memory' });
   });
 
   it.each([30, 80, 120])(
-    'never ends the process, whatever V8 may have: %d MB for 100,000 constructors',
+    'ends with a report or an error, never a crash: %d MB of heap for 100,000 constructors',
     async (megabytes) => {
       const many = classes(join(folder, 'many'), 100_000);
-      for (const words of [
+      for (const argv of [
         [many, many],
         ['summary', many],
         ['baseline', many, '-o', join(folder, 'base.json')],
       ]) {
-        const { code, err } = await peakOf(words, { NODE_OPTIONS: `--max-old-space-size=${megabytes}` });
+        const { code, err } = await peakOf(argv, { NODE_OPTIONS: `--max-old-space-size=${megabytes}` });
         if (code === 0) expect(err).toBe('');
         else
           expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^snapdiff: .*many (needs more memory than its worker has|has so many names)/) });

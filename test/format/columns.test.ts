@@ -1,4 +1,4 @@
-/** What the columns cost, and what strings.ts makes of the text table. */
+/** Memory of the columns, and access to the string table with strings.ts. */
 import { describe, expect, it } from 'vitest';
 import { readSnapshotFrom } from '../../src/format/read.js';
 import type { Snapshot } from '../../src/format/snapshot.js';
@@ -30,7 +30,7 @@ describe('columns', () => {
     expect(bytesOf(withState)).toEqual({ nodes: 18 * 3, edges: 9 * 2 });
   });
 
-  it('take 4 bytes more a node for ids, and for sizes, that pass 2^32', async () => {
+  it('take 4 bytes more a node if ids, or sizes, exceed 2^32', async () => {
     expect(bytesOf(sample)).toEqual({ nodes: (18 + 4 + 4) * 4, edges: 9 * 5 });
     const bigSize = await readDrawing(draw('(root) -> A 4294967296').model);
     expect(bytesOf(bigSize)).toEqual({ nodes: (17 + 4) * 2, edges: 9 });
@@ -38,7 +38,7 @@ describe('columns', () => {
     expect(bytesOf(bigId)).toEqual({ nodes: (17 + 4) * 2, edges: 9 });
   });
 
-  it('have a place once for all functions that stand there', async () => {
+  it('store the place of several functions once', async () => {
     const { locations } = await readDrawing(draw('(root) -> A at=4:10:2 -> B at=4:99:2 -> C at=4:10:2 -> D at=5:10:2').model);
     expect(Array.from(locations.place)).toEqual([0, 1, 0, 2]);
     expect([locations.scriptId, locations.line, locations.column].map((column) => Array.from(column))).toEqual([
@@ -48,7 +48,7 @@ describe('columns', () => {
     ]);
   });
 
-  it('have the last location of a node, in the order of nodes', async () => {
+  it('store the last location of a node, in the order of nodes', async () => {
     const file = JSON.parse(sampleText) as { locations: number[] };
     const stride = 7;
     file.locations = [2 * stride, 12, 4, 8, 1 * stride, 12, 5, 9, 2 * stride, 13, 6, 7];
@@ -57,11 +57,11 @@ describe('columns', () => {
     expect(located(locations)).toEqual({ node: [1, 2], scriptId: [12, 13], line: [5, 6], column: [9, 7] });
   });
 
-  it('lie on shared memory, all of them', () => {
+  it('are all on shared memory', () => {
     for (const column of columns(sample)) expect(column.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
-  it('of a drawing are those of its file', async () => {
+  it('of a drawing equal those of its file', async () => {
     const drawing = draw(`
       (root) -> App @3 100 at=4:10:2
       App -internal:elements-> "":array 40 detached
@@ -84,11 +84,11 @@ describe('columns', () => {
 describe('texts', () => {
   const all = Array.from({ length: sample.strings.count }, (_, index) => text(sample.strings, index));
 
-  it('are as long as they say, in UTF-16 units', () => {
+  it('have a length in UTF-16 units', () => {
     expect(all.map((_, index) => textLength(sample.strings, index))).toEqual(all.map((each) => each.length));
   });
 
-  it('start as they say', () => {
+  it('can be decoded in part', () => {
     for (const units of [0, 1, 2, 3, 5, 100]) {
       expect(all.map((_, index) => textStart(sample.strings, index, units))).toEqual(all.map((each) => each.slice(0, units)));
     }
@@ -101,7 +101,7 @@ describe('texts', () => {
     expect(findText(sample.strings, 'Ap')).toBe(-1);
   });
 
-  it('are equal when every byte is', () => {
+  it('are equal if all bytes are', () => {
     const drawing = draw('(root) -> App -Apq-> __proto__');
     const app = findText(drawing.snapshot.strings, 'App');
     const other = findText(drawing.snapshot.strings, 'Apq');
@@ -111,7 +111,7 @@ describe('texts', () => {
     expect(equalTexts(sample.strings, all.indexOf(''), drawing.snapshot.strings, app)).toBe(false);
   });
 
-  it('decode bytes that are no UTF-8 leniently', async () => {
+  it('decode invalid UTF-8 as U+FFFD', async () => {
     const broken = Buffer.from(sampleText.replace('"App"', '"A\u0001pp"'));
     broken[broken.indexOf(1)] = 0xff;
     const { strings } = await readSnapshotFrom(pieces([broken]));

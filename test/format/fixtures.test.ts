@@ -1,4 +1,4 @@
-/** Every recorded file through two readers that share no code: ours and stream-json's. Columns, texts and header must be the same. */
+/** Reads every recorded file with two readers that share no code: ours and one with stream-json. Columns, texts and header must be equal. */
 import { describe, expect, it } from 'vitest';
 import { readSnapshot } from '../../src/format/read.js';
 import { edgeTypeNames, type Snapshot } from '../../src/format/snapshot.js';
@@ -8,7 +8,7 @@ import { located } from '../support/located.js';
 import { plainBytes } from '../support/plain-bytes.js';
 import { plainColumns, streamRead } from '../support/stream-reader.js';
 
-/** Where two columns differ first, in words; null when they are equal. Quicker than a diff of a million numbers. */
+/** Describes the first difference of two columns; null if they are equal. Faster than a diff of a million numbers. */
 function difference(name: string, ours: ArrayLike<unknown>, theirs: ArrayLike<unknown>): string | null {
   if (ours.length !== theirs.length) return `${name}: ${ours.length} entries, stream-json has ${theirs.length}`;
   for (let at = 0; at < ours.length; at++) {
@@ -55,14 +55,14 @@ describe('the columns of recorded files of every program', () => {
   // Of three snapshots of a scenario the last: stream-json is slow, and the others have the same records.
   const paths = programs.flatMap(({ name, paths: all }) => (name.startsWith('scenarios/') ? all.slice(-1) : all));
 
-  it('there are recorded files', () => {
+  it('exist', () => {
     expect(paths.length).toBeGreaterThan(2);
   });
 
   it.each(paths.map((path) => [shortName(path), path]))('%s', async (_, path) => {
     const bytes = plainBytes(path);
     if (bytes.length === 0) {
-      // The process died before it wrote anything.
+      // The process ended before it wrote anything.
       await expect(readSnapshot(path)).rejects.toMatchObject({ code: 'empty', path });
       return;
     }

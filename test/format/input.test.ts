@@ -1,4 +1,4 @@
-/** Real files: found or not, plain or compressed, whole or cut, and bombs. */
+/** Files on disk: missing, plain or compressed, complete or truncated, and decompression bombs. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,28 +37,28 @@ describe('a file', () => {
     ['gzip', zlib.gzipSync(bytes)],
     ['gzip in several members', Buffer.concat([zlib.gzipSync(bytes.subarray(0, 400)), zlib.gzipSync(bytes.subarray(400))])],
     ['brotli', zlib.brotliCompressSync(bytes)],
-  ])('%s, told by its content', async (_, content) => {
+  ])('%s is detected from its content', async (_, content) => {
     const path = fileWith(content, 'no-ending');
     const snapshot = await readSnapshot(path);
     expectSample(snapshot);
     expect(snapshot).toMatchObject({ path, fileBytes: content.length });
   });
 
-  it('with the header last is opened twice, compressed too', async () => {
+  it('with the header last is read twice, even if compressed', async () => {
     const reversed = fileOf([...sampleSections].reverse());
     const expected = described(await readSnapshot(fileWith(sampleText)));
     expect(described(await readSnapshot(fileWith(reversed)))).toEqual(expected);
     expect(described(await readSnapshot(fileWith(zlib.gzipSync(reversed))))).toEqual(expected);
   });
 
-  it('is read with zstd where Node has it, and refused by name where not', async () => {
+  it('is read with zstd if Node supports it, else rejected with a code', async () => {
     const path = fileWith(zstdCompress ? zstdCompress(bytes) : Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0, 0]));
     const outcome = await readSnapshot(path).then(described, (error: SnapdiffError) => ({ code: error.code, path: error.path }));
     const expected = zstdCompress ? described(await readSnapshot(fileWith(bytes, 'plain'))) : { code: 'zstd-unsupported', path };
     expect(outcome).toEqual(expected);
   });
 
-  it('tells how much of it is read', async () => {
+  it('reports how much of it is read', async () => {
     const fractions: number[] = [];
     await readSnapshot(fileWith(sampleText), { onProgress: (fraction) => fractions.push(fraction), windowBytes: 200 });
     expect(fractions.length).toBeGreaterThan(5);
@@ -68,13 +68,13 @@ describe('a file', () => {
   });
 });
 
-describe('no file', () => {
-  it('that does not exist', async () => {
+describe('an input that is not a snapshot', () => {
+  it('because it does not exist', async () => {
     expect(await refusal(join(folder, 'none'))).toMatchObject({ code: 'not-found', message: 'does not exist' });
     expect((await refusal(join(fileWith('x', 'a-file'), 'below'))).code).toBe('not-found');
   });
 
-  it('but a folder', async () => {
+  it('but a folder is rejected', async () => {
     expect((await refusal(folder)).code).toBe('not-a-file');
   });
 
@@ -97,29 +97,29 @@ describe('no file', () => {
 });
 
 describe('a damaged file', () => {
-  it('cut on disk: refused at every seventh byte', async () => {
+  it('truncated at every seventh byte is rejected', async () => {
     for (let cut = 1; cut < bytes.length - 1; cut += 7) {
       const error = await refusal(fileWith(bytes.subarray(0, cut)));
-      // A header that counts more than the file can hold is told before the end is met.
+      // If the counts of the header exceed the file size, that is reported first.
       expect(error.message, `cut at ${cut}`).toMatch(/cut short/);
       expect(['cut-short', 'damaged']).toContain(error.code);
       if (error.code === 'cut-short') expect(error.byteOffset).toBe(cut);
     }
   });
 
-  it('cut gzip: refused at every seventh byte', async () => {
+  it('truncated gzip is rejected at every seventh byte', async () => {
     const compressed = zlib.gzipSync(bytes);
     for (let cut = 1; cut < compressed.length; cut += 7) expect((await refusal(fileWith(compressed.subarray(0, cut)))).code, `cut at ${cut}`).toBe('cut-short');
   });
 
-  it('cut brotli', async () => {
+  it('truncated brotli is rejected', async () => {
     const compressed = zlib.brotliCompressSync(bytes);
     for (let cut = 10; cut < compressed.length; cut += 13) {
       expect((await refusal(fileWith(compressed.subarray(0, cut)))).code, `cut at ${cut}`).toBe('cut-short');
     }
   });
 
-  it('gzip with a wrong byte', async () => {
+  it('gzip with a wrong byte is rejected', async () => {
     const compressed = Buffer.from(zlib.gzipSync(bytes));
     compressed[compressed.length - 6] ^= 0xff;
     const error = await refusal(fileWith(compressed));
@@ -127,14 +127,14 @@ describe('a damaged file', () => {
   });
 });
 
-describe('a bomb', () => {
-  /** Gzip members one after the other are one stream: 64 of 16 MiB are 1 GiB in about 1 MB. */
+describe('a decompression bomb', () => {
+  /** Concatenated gzip members are one stream: 64 of 16 MiB are 1 GiB in about 1 MB. */
   const gigabyteOf = (byte: number, before = ''): Buffer => {
     const member = zlib.gzipSync(Buffer.alloc(1 << 24, byte));
     return Buffer.concat([...(before ? [zlib.gzipSync(before)] : []), ...Array.from({ length: 64 }, () => member)]);
   };
 
-  it('of zeros is refused at its first byte', async () => {
+  it('of zeros is rejected at its first byte', async () => {
     expect(await refusal(fileWith(gigabyteOf(0)))).toMatchObject({ code: 'not-json', byteOffset: 0 });
   });
 
@@ -142,21 +142,21 @@ describe('a bomb', () => {
     ['blanks', gigabyteOf(0x20)],
     ['blanks inside a snapshot', gigabyteOf(0x20, sampleText.slice(0, sampleText.indexOf('"edges"')))],
     ['a string', gigabyteOf(0x61, '{"junk":"')],
-  ])('of %s is refused long before its end', async (_, content) => {
+  ])('of %s is rejected long before its end', async (_, content) => {
     const error = await refusal(fileWith(content));
     expect(error.code).toBe('bad-compression');
-    expect(error.message).toContain('grows more than 400 times');
+    expect(error.message).toContain('expands more than 400 times');
     expect(error.byteOffset).toBeLessThan(400 * 1024 * 1024);
   });
 
-  it('of a header is refused by its size', async () => {
+  it('in the header is rejected because of its size', async () => {
     const error = await refusal(fileWith(gigabyteOf(0x20, '{"snapshot":{')));
     expect(error).toMatchObject({ code: 'damaged', section: 'snapshot' });
   });
 
-  it('of counts is refused before memory is taken', async () => {
+  it('of counts is rejected before memory is allocated', async () => {
     const greedy = sampleText.replace('"node_count":4', '"node_count":1000000000000000');
-    // What compressed bytes can hold is known too.
+    // The expansion limit bounds the size of compressed files too.
     expect(await refusal(fileWith(zlib.gzipSync(greedy)))).toMatchObject({ code: 'damaged', section: 'snapshot', byteOffset: expect.any(Number) });
     expect((await refusal(fileWith(greedy))).code).toBe('damaged');
   });

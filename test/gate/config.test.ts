@@ -79,7 +79,7 @@ describe('mistakes', () => {
       'warn[0].limit: "5MB" is not a limit: write a whole number such as 20, or a share of the baseline such as 10%',
     ],
     [{ max: [{ metric: 'suspects', limit: true }] }, 'max[0].limit: must be a string or a number, not true'],
-    [{ max: [{ metric: 'suspects', limit: 0, why: 1 }] }, 'max[0].why: not a known key: metric, limit are'],
+    [{ max: [{ metric: 'suspects', limit: 0, why: 1 }] }, 'max[0].why: not a known key; known keys: metric, limit'],
     [{ maxGrowth: '10xyz' }, 'maxGrowth: "10xyz" is not a limit: write a size such as 500kB, 5MB or 1.5GiB, or a share of the baseline such as 10%'],
     [{ maxGrowth: -1 }, 'maxGrowth: must be 0 or more, not -1'],
     [{ top: 'many' }, 'top: must be a whole number, not "many"'],

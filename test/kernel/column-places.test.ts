@@ -91,7 +91,7 @@ describe('a workspace', () => {
     const node = claim('node').fill(3);
     claim('treeLimit');
     expect(kept('node')).toEqual(node);
-    claim('holder');
+    claim('dominator');
     expect(kept('node')).toBeNull();
   });
 

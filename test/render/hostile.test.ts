@@ -110,7 +110,7 @@ const checks: Record<FormatName, (text: string) => void> = {
   gitlab: (text) => {
     expectNoCommands(text);
     expect(text).not.toContain('</');
-    for (const finding of JSON.parse(text)) expect(finding.description.length).toBeLessThan(10_000);
+    for (const finding of JSON.parse(text)) expect(finding.description.length).toBeLessThan(15_000);
   },
   csv: (text) => {
     expectNoCommands(text);

@@ -137,7 +137,7 @@ describe('a worker that runs out of memory', () => {
     const many = classes(path('many'), 300_000);
     for (const words of [[], ['--threads', '1']]) {
       const ended = await snapdiff(['before', many, '--export-json', 'none.json', ...words], { ...here, env: { NODE_OPTIONS: '--max-old-space-size=30' } });
-      expectError(ended, /many needs more memory than its worker has\n\s+Try --threads 1, or give Node more: NODE_OPTIONS=/);
+      expectError(ended, /many needs more memory than its worker has\n\s+Try --threads 1, or give Node more memory with NODE_OPTIONS=/);
       expect(readdirSync(folder).filter((name) => /none|tmp/.test(name))).toEqual([]);
     }
   });
@@ -181,11 +181,11 @@ describe('pipes and devices', () => {
     expectError(await shell('head -c 300 before | snapdiff /dev/stdin after', here), /\/dev\/stdin is cut short: it ends at byte 300/);
   });
 
-  it('a pipe whose header stands last says that it cannot be read twice', async () => {
+  it('a pipe with the header at the end is rejected, because it cannot be read twice', async () => {
     const { snapshot, ...rest } = JSON.parse(before);
     writeFileSync(path('header-last'), JSON.stringify({ ...rest, snapshot }));
     expectAnswer(await shell('snapdiff header-last after', here));
-    expectError(await shell('cat header-last | snapdiff /dev/stdin after', here), /\/dev\/stdin cannot be read: its header stands last/);
+    expectError(await shell('cat header-last | snapdiff /dev/stdin after', here), /\/dev\/stdin cannot be read: its header is at the end/);
   });
 
   it.each([

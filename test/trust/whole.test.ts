@@ -119,7 +119,7 @@ describe('compressed', () => {
       const whole = kinds.brotli(bytes);
       for (const behind of [Buffer.from('garbage'), Buffer.alloc(1), Buffer.alloc(2_000_000), whole]) {
         const error = await outcomeOf(Buffer.concat([whole, behind]));
-        expect(error).toMatchObject({ code: 'bad-compression', byteOffset: bytes.length, message: expect.stringContaining('follows the end') });
+        expect(error).toMatchObject({ code: 'bad-compression', byteOffset: bytes.length, message: expect.stringContaining('after the end') });
       }
       expect(await outcomeOf(whole)).toBe('read');
     }
@@ -205,6 +205,6 @@ describe('hostile headers', () => {
 
   it('a name of a section of 100 MB', async () => {
     const bytes = Buffer.concat([Buffer.from('{"'), Buffer.alloc(100_000_000, 0x61), Buffer.from('":1}')]);
-    expect(await outcomeOf(bytes)).toMatchObject({ code: 'damaged', message: expect.stringContaining('longer than any is') });
+    expect(await outcomeOf(bytes)).toMatchObject({ code: 'damaged', message: expect.stringContaining('longer than 1 MB') });
   });
 });

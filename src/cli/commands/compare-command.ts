@@ -76,7 +76,7 @@ Exit codes:
     run.atEnd(() => closeInputs(inputs));
     if (inputs.kind === 'snapshots') refuseUnanswerable(config, inputs.paths.length);
     const file = await openBaseline(run, inputs, flags, config.limits);
-    const checked = checkReport(await reportOf(run, inputs, flags, config, file), config.limits);
+    const checked = checkReport(await reportOf(run, inputs, flags, config, file), config.limits, { allowMissing: config.allowMissing });
     const report = file === null ? checked : await file.settle(checked);
     await printWarnings(host, report, flags.quiet === true);
     await deliver(host, report, config, delivery);
@@ -110,11 +110,11 @@ function refuseUnanswerable({ iterations, limits }: MergedConfig, snapshotCount:
       { hint: 'Give one number for all steps, or one for each step.' },
     );
   }
-  const steady = limits.find(({ metric }) => metric.kind === 'verdict' && metric.field === 'steady');
+  const steady = limits.find(({ metric, isShared }) => metric.kind === 'verdict' && metric.field === 'steady' && !isShared);
   if (steady && snapshotCount < 3) {
     throw new SnapdiffError(
       'usage',
-      `${steady.source}: steady needs three snapshots or more: two cannot tell a leak from a warm-up`,
+      `${steady.source}: steady needs three snapshots or more: two cannot show whether growth goes on`,
       {},
       { hint: 'With two snapshots, limit suspects instead.' },
     );

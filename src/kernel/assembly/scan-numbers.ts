@@ -1,35 +1,35 @@
 /**
- * Numbers between commas, 64 bytes at a time, in AssemblyScript: the fast half of ../../format/numbers.ts, whose plain loop says what is right.
+ * Parses numbers between commas, 64 bytes at a time, in AssemblyScript. Reference: the plain loop of ../../format/numbers.ts.
  *
  * The bytes of a block become sets of 64 bits: digits, commas, ends of numbers. A few operations on them check the grammar of the whole block;
- * then each end gives one number, without a branch on its length (SIMD classification as in G. Langdale, D. Lemire, "Parsing Gigabytes of JSON per
+ * then each end yields one number, without a branch on its length (SIMD classification as in G. Langdale, D. Lemire, "Parsing Gigabytes of JSON per
  * Second", The VLDB Journal 28 (2019) 941-960, doi 10.1007/s00778-019-00578-5; eight digits by three multiplications).
- * At anything it does not know, it stops before a number and leaves the rest to the plain loop.
+ * Stops before a number that it does not handle and leaves the rest to the plain loop.
  */
 
 const BLOCK: usize = 64;
-/** Numbers that a block can complete: one in two bytes. */
-const MOST_IN_BLOCK: usize = 32;
+/** Maximum of numbers that end in a block: one in two bytes. */
+const MAX_IN_BLOCK: usize = 32;
 
-/** Where the last scan stopped: the first byte of a number that is not delivered. */
+/** First byte of the first number that the last scan did not deliver. */
 export let position: usize = 0;
 
 /**
- * Delivers numbers of up to 32 bits to `values`, each followed by a comma, or by a line feed and a comma. `from` is the first byte of a
- * number; no byte from `end` on is looked at but as the digits of a number that ends before it. Returns how many, at most `room`.
+ * Writes numbers of up to 32 bits to `values`, each followed by a comma, or by a line feed and a comma. `from`: first byte of a number. Bytes from `end`
+ * on do not affect the result. Returns the count, at most `room`.
  */
 export function scan(from: usize, end: usize, values: usize, room: u32): u32 {
-  if (room < (MOST_IN_BLOCK as u32)) {
+  if (room < (MAX_IN_BLOCK as u32)) {
     position = from;
     return 0;
   }
-  const last = values + (((room as usize) - MOST_IN_BLOCK) << 2);
+  const last = values + (((room as usize) - MAX_IN_BLOCK) << 2);
   let at = from;
   let out = values;
-  /** First byte of the number that is next to end, and of the one before. */
+  /** First byte of the current number, and of the one before it. */
   let start = from;
   let before = from;
-  // What the block before ended with, in bit 0: a digit; a number's first digit, and that a 0; a line feed whose comma is still to come.
+  // Bit 0: whether the previous block ended with a digit; with a leading 0; with a line feed that a comma must follow.
   let digitBefore: u64 = 0;
   let zeroBefore: u64 = 0;
   let feedBefore: u64 = 0;
@@ -45,8 +45,8 @@ export function scan(from: usize, end: usize, values: usize, room: u32): u32 {
     const zeros = digits & ~afterDigit & equal(at, 0x30);
     if ((((zeros << 1) | zeroBefore) & digits) != 0) break;
     let isLong = false;
-    // The first number may have begun in the block before; it is the only one whose digits are not all looked at here.
-    let left: u32 = feeds == 0 && !hasNineInRow(digits) ? 1 : MOST_IN_BLOCK as u32;
+    // The first number may have started in the previous block, so its length is not bounded by this block.
+    let left: u32 = feeds == 0 && !hasNineInRow(digits) ? 1 : MAX_IN_BLOCK as u32;
     for (; ends != 0 && left != 0; left--) {
       const bit = ctz(ends);
       const stop = at + (bit as usize);
@@ -69,11 +69,11 @@ export function scan(from: usize, end: usize, values: usize, room: u32): u32 {
       ends &= ends - 1;
     }
     if (isLong) {
-      // The comma of the number before stands in this block, which is checked.
+      // The comma of the previous number is in this block, which is checked.
       feedBefore = 0;
       break;
     }
-    // All others, as nearly always: none of them is long, and each begins behind the comma of the one before.
+    // The common case for all others: none is long, and each starts after the comma of the one before.
     for (; ends != 0; ends &= ends - 1) {
       const stop = at + (ctz(ends) as usize);
       store<u32>(out, lastDigits(start, stop - start) as u32);
@@ -86,7 +86,7 @@ export function scan(from: usize, end: usize, values: usize, room: u32): u32 {
     at += BLOCK;
   }
   if (feedBefore != 0) {
-    // Whether a comma follows is not known: the number is not done.
+    // The comma is not in the window yet: the number is incomplete.
     out -= 4;
     start = before;
   }
@@ -96,19 +96,19 @@ export function scan(from: usize, end: usize, values: usize, room: u32): u32 {
 
 const ZEROS: u64 = 0x3030303030303030;
 
-/** A number of up to eight digits: what stands behind them is shifted out. */
+/** A number of up to eight digits; shifts out the bytes after them. */
 function lastDigits(start: usize, length: usize): u64 {
   return eightDigits((load<u64>(start) - ZEROS) << (((8 - length) << 3) as u64));
 }
 
-/** Whether nine neighbours are in the set. */
+/** Whether the set has nine consecutive members. */
 function hasNineInRow(set: u64): bool {
   const two = set & (set << 1);
   const four = two & (two << 2);
   return (four & (four << 4) & (set << 8)) != 0;
 }
 
-/** The first digit in the lowest byte, none of them more than 9. */
+/** Value of eight digits of 0 to 9, the first in the lowest byte. */
 function eightDigits(digits: u64): u64 {
   const pairs = digits * 10 + (digits >> 8);
   const mask: u64 = 0x000000ff000000ff;
@@ -137,7 +137,7 @@ function sixteen(bytes: v128, shift: u64): u64 {
   return ((i8x16.bitmask(bytes) as u32) as u64) << shift;
 }
 
-/** Commas from `from` to `end`. */
+/** Number of commas from `from` to `end`. */
 export function countCommas(from: usize, end: usize): u32 {
   let count: u32 = 0;
   for (; from + BLOCK <= end; from += BLOCK) count += popcnt(equal(from, 0x2c)) as u32;

@@ -1,32 +1,32 @@
 /**
- * Records to columns, in AssemblyScript: the fast half of ../../format/node-columns.ts and edge-columns.ts, whose plain loops say what is right. A batch that holds anything but
- * the usual is refused as a whole, and the plain loop finds out what to say about it.
+ * Writes records to columns, in AssemblyScript. Reference: the plain loops of ../../format/node-columns.ts and edge-columns.ts. Rejects a whole batch
+ * if one record is unusual or invalid; the plain loop then handles it or reports the error.
  */
 
 /** Largest string index of the last batch. */
 export let largest: u32 = 0;
-/** Edges of all nodes to the end of the last batch. */
+/** Number of edges of all nodes up to the end of the last batch. */
 export let edges: f64 = 0;
 
 /**
- * Edges into three columns. `types` maps a code to an edge type, with 128 added where a name goes with it.
- * Returns 1, or 0 when an edge is not what it should be.
+ * Writes edges to three columns. `types` maps a code to an edge type, plus 128 if `nameOrIndex` is a string index.
+ * Returns 1, or 0 if an edge is invalid.
  */
 export function readEdges(
   values: usize, count: u32, stride: u32, typeAt: usize, nameAt: usize, toAt: usize,
   types: usize, typeCount: u32, nodeFieldCount: u32, nodeCount: u32, type: usize, nameOrIndex: usize, toNode: usize,
 ): u32 {
-  // An offset divided by the field count: where it is a multiple, the product is too large by less than 1; where it is none, the check below tells.
+  // Divides an offset by the field count: exact for multiples, because the product is too large by less than 1; the check below detects the others.
   const inverse: u64 = ((1 as u64) << 32) / (nodeFieldCount as u64) + 1;
   const step = (stride as usize) << 2;
-  let most: u32 = 0;
+  let maxName: u32 = 0;
   let from = values;
   for (let record: usize = 0; record < (count as usize); record++, from += step) {
     const code = load<u32>(from + typeAt);
     if (code >= typeCount) return 0;
     const kind = load<u8>(types + (code as usize)) as u32;
     const name = load<u32>(from + nameAt);
-    most = max(most, kind & 128 ? name : 0);
+    maxName = max(maxName, kind & 128 ? name : 0);
     const offset = load<u32>(from + toAt);
     const target = (((offset as u64) * inverse) >> 32) as u32;
     if (target * nodeFieldCount != offset || target >= nodeCount) return 0;
@@ -34,13 +34,13 @@ export function readEdges(
     store<u32>(nameOrIndex + (record << 2), name);
     store<u32>(toNode + (record << 2), target);
   }
-  largest = most;
+  largest = maxName;
   return 1;
 }
 
 /**
- * Nodes into six columns. `fields` are the places of type, name, id, self size, edge count and detachedness in a record, in bytes, 32 bits each;
- * the last is -1 where there is none. Returns 1, or 0 when a node is not what it should be.
+ * Writes nodes to six columns. `fields`: byte offsets of type, name, id, self size, edge count and detachedness in a record, 32 bits each;
+ * the last is -1 if absent. Returns 1, or 0 if a node is invalid.
  */
 export function readNodes(
   values: usize, count: u32, stride: u32, fields: usize, types: usize, typeCount: u32, edgesBefore: f64,
@@ -53,7 +53,7 @@ export function readNodes(
   const sizeAt = load<u32>(fields, 12) as usize;
   const edgesAt = load<u32>(fields, 16) as usize;
   const detachedAt = load<i32>(fields, 20);
-  let most: u32 = 0;
+  let maxName: u32 = 0;
   let edge = edgesBefore as u64;
   let from = values;
   for (let record: usize = 0; record < (count as usize); record++, from += step) {
@@ -61,7 +61,7 @@ export function readNodes(
     if (code >= typeCount) return 0;
     store<u8>(type + record, load<u8>(types + (code as usize)));
     const index = load<u32>(from + nameAt);
-    most = max(most, index);
+    maxName = max(maxName, index);
     store<u32>(name + (record << 2), index);
     store<u32>(id + (record << 2), load<u32>(from + idAt));
     store<u32>(selfSize + (record << 2), load<u32>(from + sizeAt));
@@ -70,11 +70,11 @@ export function readNodes(
     if (detachedAt >= 0) {
       const detached = load<u32>(from + (detachedAt as usize));
       if (detached > 255) return 0;
-      // The memory is new. What is not written, costs nothing.
+      // The memory is zeroed, and unwritten pages use no physical memory.
       if (detached != 0) store<u8>(detachedness + record, detached as u8);
     }
   }
-  largest = most;
+  largest = maxName;
   edges = edge as f64;
   return 1;
 }

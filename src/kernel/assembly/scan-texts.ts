@@ -1,6 +1,6 @@
 /**
- * Texts in quotes, sixteen bytes at a time, in AssemblyScript: the fast half of ../../format/string-table.ts, whose plain loop says what is right.
- * It stops before a text that holds an escape or a control character, that does not fit, or that no comma follows in the window.
+ * Reads texts in quotes, sixteen bytes at a time, in AssemblyScript. Reference: the plain loop of ../../format/string-table.ts.
+ * Stops before a text that has an escape or a control character, does not fit, or is not followed by a comma in the window.
  */
 
 const QUOTE: i32 = 0x22;
@@ -8,21 +8,21 @@ const COMMA: i32 = 0x2c;
 const LINE_FEED: i32 = 0x0a;
 const WIDTH: usize = 16;
 
-/** Where the last call stopped: behind a comma. */
+/** Position after the comma of the last text that was read. */
 export let textsEnd: usize = 0;
 
 /**
- * Texts from `from` on, each with a comma behind it and perhaps a line feed before it: their bytes, one after the other, to `out`, which has `room` bytes,
- * and to `ends` where each of them ends there. Returns how many, at most `most`.
+ * Reads texts from `from` on, each followed by a comma and possibly preceded by a line feed. Writes their bytes to `out`, which has `room` bytes,
+ * and the end of each to `ends`. Returns the count, at most `maxCount`.
  */
-export function texts(from: usize, end: usize, out: usize, room: usize, ends: usize, most: u32): u32 {
+export function texts(from: usize, end: usize, out: usize, room: usize, ends: usize, maxCount: u32): u32 {
   const quotes = i8x16.splat(QUOTE as i8);
   const backslashes = i8x16.splat(0x5c);
   const blanks = i8x16.splat(0x20);
   let count: u32 = 0;
   let length: usize = 0;
   let next = from;
-  while (count < most) {
+  while (count < maxCount) {
     let at = next;
     if (at < end && (load<u8>(at) as i32) == LINE_FEED) at++;
     if (at >= end || (load<u8>(at) as i32) != QUOTE) break;

@@ -46,7 +46,7 @@ function wrongRefusal(error: unknown, bytes: Uint8Array, mustRefuse: boolean | u
   if (/[\x00-\x1f\x7f-\x9f]/.test(message)) return `message ${JSON.stringify(message)}`;
   if (code === 'damaged' || code === 'cut-short') {
     if (byteOffset === undefined || byteOffset < 0 || byteOffset > bytes.length) return `${code} at ${byteOffset}: ${message}`;
-    if (section === undefined && !/follows the end|ends at byte|expected|a string has|name of a section|^is damaged at byte [\d,]+: "" stands/.test(message))
+    if (section === undefined && !/after the end|ends at byte|expected|a string has|name of a section|two "" sections/.test(message))
       return `${code} in no section: ${message}`;
   }
   if (mustRefuse || whyUnsound(bytes) !== null) return null;

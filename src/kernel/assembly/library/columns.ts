@@ -1,6 +1,6 @@
 /**
- * What a column is for AssemblyScript: an address with an index operator, no object and no header. The same names for TypeScript: ../../column-types.ts.
- * `@global` classes are known in every file without an import.
+ * Columns in AssemblyScript: an address with an index operator, no object and no header. TypeScript's types of the same names: ../../column-types.ts.
+ * `@global` classes are visible in every file without an import.
  */
 
 /** 32 bits, signed: ordinals with -1 for none, and sets of ordinals, one bit each. */
@@ -41,7 +41,7 @@
   @inline fill(value: i32, start: i32, end: i32): void { memory.fill(changetype<usize>(this) + ((<usize>start) << 3), <u8>value, (<usize>(end - start)) << 3); }
 }
 
-/** A word of four equal bytes, such as 0 and -1, is filled by the memory itself. */
+/** A word of four equal bytes, such as 0 and -1, is filled with memory.fill. */
 // @ts-ignore: decorator
 @inline function fillWords(base: usize, value: i32, start: i32, end: i32): void {
   if (value == ((value & 255) * 0x01010101)) {

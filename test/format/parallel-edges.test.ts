@@ -1,4 +1,4 @@
-/** One file read by two threads: the same columns, or the same complaint, as when one reads it. */
+/** Two threads that read one file produce the same columns, or the same error, as one thread. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,13 +7,13 @@ import { Worker } from 'node:worker_threads';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { errorToData, SnapdiffError } from '../../src/errors.js';
-import { preparedForTwo } from '../../src/format/edges-beside.js';
-import { endMeeting } from '../../src/format/meeting.js';
+import { endHandOff } from '../../src/format/hand-off.js';
+import { prepareHelper } from '../../src/format/parallel-edges.js';
 import { readSnapshot } from '../../src/format/read.js';
 import type { Snapshot } from '../../src/format/snapshot.js';
 import { program, shortName } from '../support/fixtures.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'snapdiff-beside-'));
+const folder = mkdtempSync(join(tmpdir(), 'snapdiff-parallel-edges-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const texts = new Map<string, string>();
@@ -41,7 +41,7 @@ interface Outcome {
   error: unknown;
 }
 
-/** Whether the second thread found its place and was done, and by how much of the file the first one jumped. */
+/** Whether the helper finished, and the largest part of the file that the main reader skipped. */
 interface Together extends Outcome {
   isDone: boolean;
   jumped: number;
@@ -51,24 +51,24 @@ async function alone(path: string): Promise<Outcome> {
   return outcomeOf(readSnapshot(path, { windowBytes: 4096 }));
 }
 
-/** The first thread waits at the beginning of the edges until the second has found its place, which makes no difference but that it always does. */
+/** The main reader waits at the start of the edges until the helper has found its start, so that the helper always takes part. */
 async function together(path: string, before = () => {}): Promise<Together> {
-  const beside = await preparedForTwo(path, 0);
-  if (!beside) throw new Error('one thread was to read it');
+  const helper = await prepareHelper(path, 0);
+  if (!helper) throw new Error('the file is not prepared for two threads');
   before();
-  const worker = new Worker(new URL('../support/beside.mjs', import.meta.url), { workerData: { path, beside } });
+  const worker = new Worker(new URL('../support/edges-reader.mjs', import.meta.url), { workerData: { path, helper } });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   let last = 0;
   let jumped = 0;
   const onProgress = (fraction: number) => {
     jumped = Math.max(jumped, fraction - last);
     last = fraction;
-    while (Atomics.load(beside.meeting.flags, 0) === BEGUN) Atomics.wait(beside.meeting.flags, 0, BEGUN, 1000);
+    while (Atomics.load(helper.handOff.flags, 0) === BEGUN) Atomics.wait(helper.handOff.flags, 0, BEGUN, 1000);
   };
-  const outcome = await outcomeOf(readSnapshot(path, { windowBytes: 4096, beside, onProgress }));
-  endMeeting(beside.meeting);
+  const outcome = await outcomeOf(readSnapshot(path, { windowBytes: 4096, helper, onProgress }));
+  endHandOff(helper.handOff);
   await ended;
-  return { ...outcome, isDone: Atomics.load(beside.meeting.flags, 0) === DONE, jumped };
+  return { ...outcome, isDone: Atomics.load(helper.handOff.flags, 0) === DONE, jumped };
 }
 
 async function outcomeOf(reading: Promise<Snapshot>): Promise<Outcome> {
@@ -103,7 +103,7 @@ const paths = ['demo', 'matrix/node20', 'matrix/node24', 'matrix/node26', 'matri
 );
 
 describe('two threads', () => {
-  it.each(paths.map((path) => [shortName(path), path]))('read %s as one does', async (_, path) => {
+  it.each(paths.map((path) => [shortName(path), path]))('read %s like one thread', async (_, path) => {
     const file = fileOf(textOf(path));
     const found = await together(file);
     expectSame(found, await alone(file));
@@ -117,22 +117,22 @@ describe('two threads', () => {
   const edgesEnd = text.indexOf(']', edgesAt);
   const place = (share: number) => edgesAt + Math.floor(share * (edgesEnd - edgesAt));
   const changed = (at: number, length: number, by: string) => text.slice(0, at) + by + text.slice(at + length);
-  /** Of a number's first digit, from this place on. */
+  /** Offset of the first digit of a number, from this place on. */
   const numberAt = (share: number) => text.indexOf(',', place(share)) + 1;
 
   it.each([
     ['white space around every number', text.slice(0, edgesAt) + text.slice(edgesAt, edgesEnd).replaceAll(',', ' ,\n ') + text.slice(edgesEnd), true],
     ['a letter in the earlier edges', changed(numberAt(0.2), 1, 'x'), false],
     ['a letter in the later edges', changed(numberAt(0.9), 1, 'x'), false],
-    ['an edge to nowhere in the later edges', changed(numberAt(0.9), 1, '9999999'), false],
-    ['a number too many in the earlier edges', changed(numberAt(0.3), 0, '1,'), false],
-    ['a number too many in the later edges', changed(numberAt(0.8), 0, '1,'), false],
-    ['an edge too many, and one more in the header', changed(numberAt(0.8), 0, '1,1,0,'), false],
+    ['an edge to a missing node in the later edges', changed(numberAt(0.9), 1, '9999999'), false],
+    ['an extra number in the earlier edges', changed(numberAt(0.3), 0, '1,'), false],
+    ['an extra number in the later edges', changed(numberAt(0.8), 0, '1,'), false],
+    ['an extra edge', changed(numberAt(0.8), 0, '1,1,0,'), false],
     ['an edge missing', text.slice(0, edgesAt) + text.slice(edgesAt, edgesEnd).replace(/^(\d+,){3}/, '') + text.slice(edgesEnd), false],
     ['a bracket in the later edges', changed(numberAt(0.9), 0, ']'), false],
-    ['an end in the later edges', text.slice(0, place(0.9)), false],
-    ['an end in the earlier edges', text.slice(0, place(0.3)), false],
-    ['an end after the edges', text.slice(0, edgesEnd + 1), false],
+    ['truncated in the later edges', text.slice(0, place(0.9)), false],
+    ['truncated in the earlier edges', text.slice(0, place(0.3)), false],
+    ['truncated after the edges', text.slice(0, edgesEnd + 1), false],
   ])('%s', async (_, wrong, isSound) => {
     const file = fileOf(wrong);
     const found = await together(file);
@@ -140,19 +140,19 @@ describe('two threads', () => {
     expect(found.error === null).toBe(isSound);
   });
 
-  it('are not asked for small, compressed, foreign files, nor where the header is not in front', async () => {
+  it('are not used for small or compressed files, pipes, other formats, or if the header is not first', async () => {
     const path = program('demo').paths[0];
-    expect(await preparedForTwo(path, 0)).toBeNull();
+    expect(await prepareHelper(path, 0)).toBeNull();
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    expect(await preparedForTwo(pipe, 0)).toBeNull();
-    expect(await preparedForTwo(fileOf(textOf(path)))).toBeNull();
-    expect(await preparedForTwo(fileOf('{"a":1}'), 0)).toBeNull();
-    expect(await preparedForTwo(join(folder, 'none'), 0)).toBeNull();
-    expect(await preparedForTwo(fileOf(`{"strings":[],${text.slice(1)}`), 0)).toBeNull();
+    expect(await prepareHelper(pipe, 0)).toBeNull();
+    expect(await prepareHelper(fileOf(textOf(path)))).toBeNull();
+    expect(await prepareHelper(fileOf('{"a":1}'), 0)).toBeNull();
+    expect(await prepareHelper(join(folder, 'none'), 0)).toBeNull();
+    expect(await prepareHelper(fileOf(`{"strings":[],${text.slice(1)}`), 0)).toBeNull();
   });
 
-  it('a file that is written anew in between is read by one', async () => {
+  it('of a file that changes in between, the helper stops', async () => {
     const file = fileOf(text);
     const found = await together(file, () => writeFileSync(file, `${text} `, 'latin1'));
     expectSame(found, await alone(file));

@@ -1,33 +1,33 @@
 /**
- * The edges of one large file, read by two threads: one reads the file from its start; the other begins in the middle of the edges, of which it finds
- * out by itself which they are, because the commas up to the end of the section tell how many follow. The first thread takes its word only if it comes
- * to that very place after that very edge. Nothing that the second does can be wrong and stay: else the first one reads on.
+ * Reads the edges of one large file on two threads. The main reader parses the file from its start; the helper starts in the middle of the edges and
+ * derives its edge index from the number of commas up to the end of the section. The main reader accepts the helper's edges only if it arrives at the
+ * same offset and edge index; otherwise it discards them and parses on. A wrong guess costs time, never correctness.
  */
 import { createGraphMemory, type GraphMemory, readingKernelOf } from '../kernel/graph-memory.js';
 import { LARGEST_WINDOW } from '../kernel/reading.js';
 import { type EdgesSink, edgesSink } from './edge-columns.js';
+import { At, createHandOff, endHandOff, type HandOff, REFUSED, STATE, State, setState, waitWhile } from './hand-off.js';
 import { readHeader } from './header.js';
 import { openSource, type Source } from './input.js';
 import type { Input } from './input-file.js';
-import { At, createMeeting, endMeeting, type Meeting, REFUSED, STATE, State, tell, waitWhile } from './meeting.js';
 import type { Meta } from './meta.js';
 import { type Fence, readMore } from './numbers.js';
 import { readKey, start } from './opening.js';
 import { byteOffset, createScanner, expect, type Scanner, useKernel } from './scanner.js';
 
-/** What two threads that read one file agree on before either begins. */
-export interface Beside {
+/** What the main reader and the helper share before either starts. */
+export interface SharedReading {
   version: string;
   meta: Meta;
   graph: GraphMemory;
-  meeting: Meeting;
+  handOff: HandOff;
 }
 
-/** Files below this are read before another thread has found its place. */
+/** Smaller files are read before a helper has found its start. */
 const WORTH_TWO_THREADS = 32 * 1024 * 1024;
 
-/** For two threads to read one file; null where one is to do it: a small file, a compressed one, one whose header is not in front, or damaged. */
-export async function preparedForTwo(input: Input, leastBytes = WORTH_TWO_THREADS): Promise<Beside | null> {
+/** Prepares a file for two threads; null if one thread should read it: if it is small, compressed or damaged, or its header is not first. */
+export async function prepareHelper(input: Input, leastBytes = WORTH_TWO_THREADS): Promise<SharedReading | null> {
   try {
     const source = await openSource(input);
     try {
@@ -38,30 +38,30 @@ export async function preparedForTwo(input: Input, leastBytes = WORTH_TWO_THREAD
       await expect(scanner, ':');
       const meta = await readHeader(scanner);
       const graph = createGraphMemory(meta.nodeCount, meta.edgeCount);
-      return graph && { version: source.place.version, meta, graph, meeting: createMeeting() };
+      return graph && { version: source.place.version, meta, graph, handOff: createHandOff() };
     } finally {
       await source.close();
     }
   } catch {
-    // Whoever reads it will say what is wrong.
+    // The main reader will report the error.
     return null;
   }
 }
 
-/** The first thread's side, which stands before the opening bracket of the edges. */
-export function fenceOf(scanner: Scanner, sink: EdgesSink, { flags, values }: Meeting): Fence | null {
+/** The main reader's side; call it before the opening bracket of the edges. */
+export function fenceOf(scanner: Scanner, sink: EdgesSink, { flags, values }: HandOff): Fence | null {
   const { place } = scanner.source;
   if (!place) return null;
   values[At.start] = byteOffset(scanner) + 1;
-  tell(flags, State.begun);
+  setState(flags, State.begun);
   let end = Number.POSITIVE_INFINITY;
   let isOpen = true;
-  /** Until the other has noticed: it writes to the same columns. */
+  /** Waits until the helper has stopped, because it writes to the same columns. */
   const refuse = () => {
     Atomics.store(flags, REFUSED, 1);
     waitWhile(flags, State.claimed);
   };
-  const goOn = () => {
+  const readOn = () => {
     isOpen = false;
     end = Number.POSITIVE_INFINITY;
     place.end(end);
@@ -72,12 +72,12 @@ export function fenceOf(scanner: Scanner, sink: EdgesSink, { flags, values }: Me
   return {
     look() {
       if (!isOpen || end !== Number.POSITIVE_INFINITY || Atomics.load(flags, STATE) < State.claimed) return;
-      if (Atomics.load(flags, STATE) === State.over || values[At.claim] < scanner.windowStart + scanner.end) goOn();
+      if (Atomics.load(flags, STATE) === State.over || values[At.claim] < scanner.windowStart + scanner.end) readOn();
       else place.end((end = values[At.claim]));
     },
     isReached: () => scanner.position === scanner.end && scanner.windowStart + scanner.end === end,
     pass(records) {
-      return sink.count() + records === values[At.edge] && waitWhile(flags, State.claimed) === State.done ? true : goOn();
+      return sink.count() + records === values[At.edge] && waitWhile(flags, State.claimed) === State.done ? true : readOn();
     },
     jump() {
       place.end(Number.POSITIVE_INFINITY);
@@ -92,31 +92,31 @@ export function fenceOf(scanner: Scanner, sink: EdgesSink, { flags, values }: Me
   };
 }
 
-/** Of the edges, the share that the first thread reads: the second reads its own twice, once to count. */
+/** Share of the edges that the main reader parses: the helper reads its own part twice, once to count commas. */
 const SHARE = 0.64;
 const SAMPLE_BYTES = 1 << 16;
 const COMMA = 0x2c;
 const CLOSE = 0x5d;
 
-/** The second thread's side: blocks until the first has come to the edges, then reads the later ones. Never rejects; what goes wrong is left to the first. */
-export async function readEdgesBeside(input: Input, { version, meta, graph, meeting }: Beside): Promise<void> {
-  const { flags } = meeting;
+/** The helper's side: blocks until the main reader has reached the edges, then parses the later ones. Never rejects; the main reader reports errors. */
+export async function readLaterEdges(input: Input, { version, meta, graph, handOff }: SharedReading): Promise<void> {
+  const { flags } = handOff;
   try {
     if (waitWhile(flags, State.early) !== State.begun) return;
     const source = await openSource(input);
     try {
-      if (source.place?.version !== version) throw new Error('another file');
-      await readLater(source, meta, graph, meeting);
-      tell(flags, State.done);
+      if (source.place?.version !== version) throw new Error('the file has changed');
+      await parseLaterEdges(source, meta, graph, handOff);
+      setState(flags, State.done);
     } finally {
       await source.close();
     }
   } catch {
-    endMeeting(meeting);
+    endHandOff(handOff);
   }
 }
 
-async function readLater(source: Source, meta: Meta, graph: GraphMemory, { flags, values }: Meeting): Promise<void> {
+async function parseLaterEdges(source: Source, meta: Meta, graph: GraphMemory, { flags, values }: HandOff): Promise<void> {
   const scanner = createScanner(source, LARGEST_WINDOW, 'plain');
   const kernel = readingKernelOf(graph, LARGEST_WINDOW, 'helper');
   if (!kernel) throw new Error('no compiled loops');
@@ -124,7 +124,7 @@ async function readLater(source: Source, meta: Meta, graph: GraphMemory, { flags
   const { firstByte, edge } = await claim(scanner, meta, values[At.start]);
   values[At.claim] = firstByte;
   values[At.edge] = edge;
-  tell(flags, State.claimed);
+  setState(flags, State.claimed);
   moveTo(scanner, firstByte);
   const { sink, largestName, finish } = edgesSink(scanner, meta, graph, edge);
   await readMore(scanner, meta.edgeFieldCount, (numbers, length, odd) => {
@@ -144,7 +144,7 @@ function moveTo(scanner: Scanner, offset: number): void {
   scanner.atEnd = false;
 }
 
-/** The first edge behind some place in the middle, and where it begins: counted from the end of the section. */
+/** Index and byte offset of the first edge after a place in the middle, counted from the end of the section. */
 async function claim(scanner: Scanner, { edgeCount, edgeFieldCount: stride }: Meta, start: number): Promise<{ firstByte: number; edge: number }> {
   const { source, window, kernel } = scanner;
   source.place!.seek(start);
@@ -152,12 +152,12 @@ async function claim(scanner: Scanner, { edgeCount, edgeFieldCount: stride }: Me
   const bytesOfNumber = sampled / Math.max(1, kernel!.countCommas(0, sampled));
   const middle = start + Math.floor(SHARE * bytesOfNumber * stride * edgeCount);
   source.place!.seek(middle);
-  /** Where the numbers behind the first commas begin. */
+  /** Offsets of the numbers after the first commas. */
   const begins: number[] = [];
   let commas = 0;
   for (let offset = middle; ; ) {
     const count = await source.read(window);
-    if (count === 0) throw new Error('no end');
+    if (count === 0) throw new Error('the section has no end');
     const close = window.subarray(0, count).indexOf(CLOSE);
     const end = close === -1 ? count : close;
     for (let at = 0; at < end && begins.length <= stride; at++) if (window[at] === COMMA) begins.push(offset + at + 1);
@@ -165,10 +165,10 @@ async function claim(scanner: Scanner, { edgeCount, edgeFieldCount: stride }: Me
     if (close !== -1) break;
     offset += count;
   }
-  // As many numbers follow the first comma as there are commas; those before it may end within an edge.
+  // As many numbers follow the first comma as there are commas; the first of them need not start an edge.
   const index = stride * edgeCount - commas;
   const more = (stride - (index % stride)) % stride;
   const edge = (index + more) / stride;
-  if (index < 0 || edge === 0 || edge >= edgeCount || more >= begins.length) throw new Error('not in the middle');
+  if (index < 0 || edge === 0 || edge >= edgeCount || more >= begins.length) throw new Error('the start is not in the middle of the edges');
   return { firstByte: begins[more], edge };
 }
