@@ -23,7 +23,7 @@ export interface CaptureOptions extends AttachOptions {
   first?: string | undefined;
   /** Replace files of the same name; by default that is refused. */
   overwrite?: boolean | undefined;
-  /** Also write a snapshot of each worker, beside that of the main thread. */
+  /** Also write a snapshot of each worker. */
   workers?: boolean | undefined;
   /** Longest time in milliseconds that the program may make no progress with a snapshot; 300,000 by default. */
   timeoutMs?: number | undefined;
@@ -61,7 +61,7 @@ export interface Capturing {
   /** Running workers of the program. */
   workers(): WorkerThread[];
   /**
-   * Writes the next snapshot. `path` is a file, gzipped when it ends in .gz; a folder with a slash behind it, or null for the working folder,
+   * Writes the next snapshot. `path` is a file, gzipped when it ends in .gz; a folder with a slash at its end, or null for the working folder,
    * gets a name from the program and the time.
    */
   capture(path?: string | null): Promise<Captured>;
@@ -128,7 +128,7 @@ export async function startCapturing(target: string, options: CaptureOptions = {
         const subject = { ...program, title: worker.title || worker.url, kind: 'worker' };
         const one = await captureHeap(worker.inspector, withSuffix(file, `-worker-${worker.id.replace(/\W/g, '').slice(0, MAX_ID)}`), subject).catch(
           (error: SnapdiffError) => {
-            // It has ended meanwhile.
+            // It has already ended.
             if (error.code === 'target-gone' && !workers().some(({ id }) => id === worker.id)) return null;
             throw error;
           },

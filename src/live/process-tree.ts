@@ -79,7 +79,7 @@ export function startTree(words: string | readonly string[], { env = process.env
     for (let round = 0; round < KILL_ROUNDS && signalAll('SIGKILL') > 0; round++) await pause(POLL_MS);
     process.off('exit', killAtExit);
     guard?.kill('SIGKILL');
-    // A process that could not be killed may hold the streams open for ever.
+    // A process that could not be killed may keep the streams open.
     for (const stream of child.stdio) stream?.destroy();
     if (child.connected) child.disconnect();
     child.unref();
@@ -92,11 +92,11 @@ function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It has ended meanwhile.
+    // It has already ended.
   }
 }
 
-/** A shell that reads from our pipe, which closes however this process ends, and then kills the tree: nothing else runs after a SIGKILL. */
+/** A shell that reads from our pipe, which closes when this process ends for any reason, also by SIGKILL, and then kills the tree. */
 function startGuard(pid: number | undefined, mark: string, isGroup: boolean): ChildProcess | null {
   if (!hasGroups || pid === undefined) return null;
   const script = `read -r _

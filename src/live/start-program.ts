@@ -28,7 +28,7 @@ interface Started {
 
 /** How long to wait for output after the program has ended; its children may keep its streams open. */
 const LAST_OUTPUT_MS = 200;
-/** How long the program may take to end when it is asked to. */
+/** How long the program may take to end after SIGTERM. */
 const ENDING_MS = 5_000;
 
 /** @throws SnapdiffError 'no-target' when the command cannot be started */

@@ -120,7 +120,7 @@ function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Costs, ta
           }
           cost[sourcePlace] = through;
           next[sourcePlace] = edge;
-          // The bucket of a better path found late may be behind us, so the node goes into the current one.
+          // The bucket of a better path that is found late may already be empty, so the node is added to the current one.
           push(source, Math.max(estimate, through + remaining(source)));
         }
       }

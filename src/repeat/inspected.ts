@@ -104,7 +104,7 @@ function hintFor(command: string): string {
 
 const WHO = `JSON.stringify([process.pid, process.ppid, process._getActiveHandles().flatMap((each) => each.listening && each.address ? [each.address()?.port] : [])])`;
 
-/** The main thread first; empty for a process that has ended meanwhile. */
+/** The main thread first; empty if the process has ended. */
 async function threadsOf(url: string): Promise<Thread[]> {
   try {
     const inspector = await openInspector(url);

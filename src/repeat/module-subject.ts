@@ -57,7 +57,7 @@ export async function openModule(path: string, { timeoutMs, signal }: LeakSubjec
 
   const died = (ending: Ending): SnapdiffError => {
     const memory = OUT_OF_MEMORY.some(({ code, signal }) => code === ending.code && signal === ending.signal);
-    const why = memory ? ', as it does when memory runs out' : '';
+    const why = memory ? ', probably because memory ran out' : '';
     return new SnapdiffError(
       'process-ended',
       `the process of ${name} ${endingText(ending)}${why}, in iteration ${iterations}`,

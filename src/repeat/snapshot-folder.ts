@@ -1,4 +1,4 @@
-/** The folder of a leak test's snapshots: a temporary one, or one that the user asked for, to which they are moved together when all are written. */
+/** The folder of a leak test's snapshots: a temporary one. If the user names a folder, the complete snapshots are moved to it together. */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
