@@ -71,6 +71,7 @@ export const checkFlags = {
     maxGrowth: parsedFlag('Fail if the heap grew by more than 5MB, or 10% of the baseline', growthLimit),
     max: listFlag('Fail if METRIC=LIMIT is exceeded (repeatable)', (text, name) => parseGateLimit(text, 'error', name)),
     warn: listFlag('Warn, but do not fail, if METRIC=LIMIT is exceeded (repeatable)', (text, name) => parseGateLimit(text, 'warn', name)),
+    allowMissing: switchFlag('Count a constructor that neither snapshot has as 0, instead of failing'),
     github: choiceFlag('Write annotations and a job summary inside GitHub Actions (auto)', ['auto', 'off']),
     config: pathFlag('Read this config file (snapdiff.config.json, .js, .mjs, or "snapdiff" in package.json)'),
   }),

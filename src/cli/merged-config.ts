@@ -37,7 +37,7 @@ export function mergeConfig(flags: ReportFlags & { match?: MergedConfig['match']
     threads: flags.threads ?? config.threads,
     iterations: flags.iterations ?? (typeof config.iterations === 'number' ? [config.iterations] : config.iterations),
     github: flags.github ?? config.github ?? 'auto',
-    allowMissing: config.allowMissing,
+    allowMissing: flags.allowMissing ?? config.allowMissing,
     limits: mergeLimits(limits, [...(flags.maxGrowth === undefined ? [] : [flags.maxGrowth]), ...(flags.max ?? []), ...(flags.warn ?? [])]),
   };
 }

@@ -96,24 +96,35 @@ function hasSizeOf(heap: Heap, node: NodeOrdinal, file: string): boolean {
 
 /** Offset of a line and column (from 0) in a text; -1 outside of the text. */
 export function offsetOf(source: string, line: number, column: number): number {
-  let start = 0;
-  for (let at = 0; at < line; at++) {
-    const next = nextLine(source, start);
-    if (next === -1) return -1;
-    start = next;
-  }
-  return start + column < source.length && line >= 0 && column >= 0 ? start + column : -1;
+  const starts = lineStarts(source);
+  if (line < 0 || column < 0 || line >= starts.length) return -1;
+  return starts[line] + column < source.length ? starts[line] + column : -1;
 }
-
-function nextLine(source: string, from: number): number {
-  lineEnd.lastIndex = from;
-  return lineEnd.exec(source) ? lineEnd.lastIndex : -1;
-}
-
-const lineEnd = /\r\n|[\n\r\u2028\u2029]/g;
 
 /** Line and column (from 0) of an offset. */
 export function positionOf(source: string, offset: number): { line: number; column: number } {
-  const lines = source.slice(0, offset).split(/\r\n|[\n\r\u2028\u2029]/);
-  return { line: lines.length - 1, column: lines[lines.length - 1].length };
+  const starts = lineStarts(source);
+  let [line, end] = [0, starts.length];
+  while (end - line > 1) {
+    const middle = (line + end) >>> 1;
+    if (starts[middle] <= offset) line = middle;
+    else end = middle;
+  }
+  return { line, column: offset - starts[line] };
+}
+
+/** A script is asked for many positions in a row. */
+const MAX_KNOWN = 4;
+const known = new Map<string, number[]>();
+
+/** Line -> where it starts. */
+function lineStarts(source: string): number[] {
+  let starts = known.get(source);
+  if (!starts) {
+    starts = [0];
+    for (const { index, 0: end } of source.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) starts.push(index + end.length);
+    if (known.size === MAX_KNOWN) known.delete(known.keys().next().value as string);
+    known.set(source, starts);
+  }
+  return starts;
 }

@@ -37,16 +37,23 @@ const LEAST_OF_MERGED = 0.1;
 /** Sets of holders that overlap are one. */
 export function merged(list: readonly HeldGrowth[]): HeldGrowth[] {
   const found: HeldGrowth[] = [];
+  /** Holder -> position of the first that has it. */
+  const firstOf = new Map<number, number>();
+  const register = (holder: number, at: number): void => void firstOf.set(holder, Math.min(at, firstOf.get(holder) ?? at));
   for (const held of list) {
-    const same = found.find(({ holders }) => holders.some((holder) => held.holders.includes(holder)));
+    const at = Math.min(...held.holders.map((holder) => firstOf.get(holder) ?? found.length));
+    const same = found[at];
     if (!same) {
+      for (const holder of held.holders) register(holder, found.length);
       found.push(held);
       continue;
     }
     const isLarge = held.bytes >= LEAST_OF_MERGED * same.bytes;
     same.bytes += held.bytes;
     same.tops.push(...held.tops);
-    if (isLarge) for (const holder of held.holders) if (!same.holders.includes(holder)) same.holders.push(holder);
+    if (!isLarge) continue;
+    for (const holder of held.holders) if (!same.holders.includes(holder)) same.holders.push(holder);
+    for (const holder of held.holders) register(holder, at);
   }
   return found.sort(byBytes);
 }
