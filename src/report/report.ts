@@ -19,7 +19,7 @@ import type {
   TrendSuspect,
 } from './rows.js';
 
-/** `kind` tells which. */
+/** Discriminated by `kind`. */
 export type Report = ComparisonReport | TrendReport | SummaryReport;
 
 /** Reports of two snapshots or more. */
