@@ -165,7 +165,7 @@ describe('a trend with a snapshot of another process', () => {
 
   it('follows ids with the option match: id', async () => {
     const report = await trend([own[0], own[1], stranger], { match: 'id' });
-    expect(report.warnings.map(({ message }) => message)).toEqual([expect.stringContaining('Compared by id as asked')]);
+    expect(report.warnings.map(({ message }) => message)).toEqual([expect.stringContaining('Compared by id because of --match id')]);
     expect(report.growth.verdict).not.toBe('flat');
   });
 });

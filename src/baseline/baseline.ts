@@ -32,10 +32,10 @@ export interface BaselineHeap {
   statistics: Statistics;
 }
 
-/** A constructor; its place tells apart those of one name. Line and column count from 1; all three null where there is no place. */
+/** A constructor; its place distinguishes constructors of one name. Line and column count from 1; all three null where there is no place. */
 export interface BaselineClass {
   name: string;
-  /** Relative to the project where it lies there: see portable-script.ts. */
+  /** Relative to the project if it is inside: see portable-script.ts. */
   script: string | null;
   line: number | null;
   column: number | null;
@@ -60,7 +60,7 @@ export interface BaselineCollection {
   retainedBytes: Bytes;
 }
 
-/** A snapshot in the terms of a baseline, and what only the snapshot of today can tell besides. */
+/** A snapshot in the terms of a baseline, and what only a snapshot has besides. */
 export interface Distillate {
   snapshot: SnapshotRow;
   classes: (BaselineClass & { location: Location | null; distance: number | null })[];

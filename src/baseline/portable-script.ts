@@ -1,7 +1,7 @@
 /** A script's name that another checkout and another machine would give too. */
 
 /**
- * Relative to `root` where the script lies below it; from the last node_modules on where it is a package's; else the file's name. Names
+ * Relative to `root` if the script is below it; from the last node_modules on where it is a package's; else the file's name. Names
  * that are no files (node:fs, evalmachine.<anonymous>) stay, URLs lose scheme, host and query.
  */
 export function portableScript(script: string | null, root: string): string | null {

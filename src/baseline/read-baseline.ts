@@ -21,7 +21,7 @@ export async function readBaseline(input: Input): Promise<ReadBaseline> {
   const bad = (message: string, cause?: unknown) => new SnapdiffError('bad-baseline', message, { path }, { cause });
   const bytes = await readAll(input, MAX_BYTES);
   if (bytes === null) throw bad('is too large for a baseline');
-  // Nobody but who reads a baseline waits for it to be loaded.
+  // Loaded only when a baseline is read.
   const { parseJson } = await import('../format/json.js');
   let value: unknown;
   try {

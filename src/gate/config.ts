@@ -91,7 +91,7 @@ export function checkedConfig(value: unknown, shown: string, root: string): Load
       return read(`${shown}: ${at(place)}`);
     } catch (cause) {
       if (!(cause instanceof SnapdiffError)) throw cause;
-      // The source is said by `path` already.
+      // `path` names the file already.
       throw new SnapdiffError('bad-config', cause.message.replace(`${shown}: `, 'has a mistake at '), { path: shown }, { hint: cause.hint, cause });
     }
   };

@@ -9,7 +9,7 @@ import { type Metric, parseMetric, printMetric, takesPercent, unitOf } from './m
 export interface GateLimit {
   metric: Metric;
   limit: Limit;
-  /** A failed `error` makes exit code 1, a failed `warn` is only said. */
+  /** A failed `error` makes exit code 1, a failed `warn` is only reported. */
   level: CheckLevel;
   /** The flag or config key that asked for it, e.g. "--max" or "snapdiff.config.json: max[2]". */
   source: string;

@@ -1,5 +1,5 @@
 /**
- * Limits as people write them: 5MB, 1.5GiB, 10%, 20. Strict, because a limit that is half understood is a check that never fails.
+ * Limits as text: 5MB, 1.5GiB, 10%, 20. Strict, because a misread limit is a check that never fails.
  */
 import { SnapdiffError } from '../errors.js';
 

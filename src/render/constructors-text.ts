@@ -121,7 +121,7 @@ function legendLines(rows: readonly ConstructorRow[], options: RenderOptions): s
   const kinds = new Set(rows.map((row) => row.noise).filter((noise) => noise !== null));
   if (kinds.size === 0) return [];
   const texts = [...kinds].sort().map((kind) => `${noiseWords[kind]} (${noiseReasons[kind]})`);
-  return wrap(`~ noise, counted but never blamed: ${texts.join(', ')}`, widthOf(options));
+  return wrap(`~ noise, counted but never a suspect: ${texts.join(', ')}`, widthOf(options));
 }
 
 function droppedLines(dropped: readonly string[], options: RenderOptions): string[] {

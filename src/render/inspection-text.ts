@@ -91,8 +91,8 @@ function dominatorLines({ dominators, dominatorsOmitted }: ObjectInspection, wid
     }).lines;
   const lines = draw(dominators);
   if (dominatorsOmitted > 0) lines.splice(1 + head, 0, `${plural(dominatorsOmitted, 'dominator')} left out`);
-  const folded = dominators.some((row) => row.folded > 0) ? "; … stands for V8's internals in between" : '';
-  return [...lines, ...wrap(`Each would take all below it along${folded}.`, width)];
+  const folded = dominators.some((row) => row.folded > 0) ? "; … replaces V8's internals in between" : '';
+  return [...lines, ...wrap(`Releasing one releases all below it${folded}.`, width)];
 }
 
 function classBlocks(inspection: ClassInspection, options: RenderOptions): string[][] {
@@ -101,7 +101,7 @@ function classBlocks(inspection: ClassInspection, options: RenderOptions): strin
   const { names, count: total, shallowBytes, instances, instancesOmitted, snapshot } = inspection;
   const shown = names.slice(0, 5).map((name) => terminalText(clip(name, longestName)));
   const title = `${plural(total, 'object')} of ${shown.join(', ')}${names.length > 5 ? ` and ${plural(names.length - 5, 'more constructor')}` : ''}`;
-  // Texts and functions are told apart by what they say, not by their constructor.
+  // Texts and functions differ by their content, not by their constructor.
   const several = names.length > 1 || instances.some(({ preview }) => preview !== null);
   const grid = drawGrid(
     instances,

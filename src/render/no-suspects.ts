@@ -28,7 +28,7 @@ export function noSuspectsText(report: GrowthReport, options: RenderOptions = {}
     }
     case 'comparison': {
       const remarks = [codeRemark(report), growthRemark(report), replacedRemark(report.constructors)].filter((remark) => remark !== '');
-      return `No suspects.${remarks.length === 0 ? '' : ` ${remarks.join('; ')}.`}`;
+      return `No suspects.${remarks.length === 0 ? '' : ` ${remarks.join('; ').replace(/^m/, 'M')}.`}`;
     }
   }
 }

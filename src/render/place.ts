@@ -29,7 +29,7 @@ export function objectPlace({ constructorName, id, location }: ObjectInPlace): s
   return constructorName + (id === null ? '' : ` @${id}`) + (location === null ? '' : ` in ${locationText(location)}`);
 }
 
-/** Lines longer than this are of minified files: there the column tells. */
+/** Lines longer than this are of minified files, where the column is needed. */
 const LONG_LINE = 160;
 const longestScript = 80;
 
@@ -87,7 +87,7 @@ function stepsText(path: readonly PathStep[], from: number): string {
     .join('');
 }
 
-/** A platform object that another keeps in C++, by an edge that only has a number: of a chain of them the last tells. */
+/** A platform object that another keeps in C++, by an edge that only has a number: of a chain only the last has a useful name. */
 function isPart(step: PathStep): boolean {
   return step.type === 'native' && (step.via.type === 'element' || step.via.type === 'internal' || step.via.type === 'hidden');
 }

@@ -151,7 +151,7 @@ function identityWarnings({ identity, matchedBy }: Comparison): Warning[] {
     const how =
       matchedBy === 'class'
         ? 'Compared by class instead; new and deleted are differences of counts. --match id forces ids.'
-        : 'Compared by id as asked: what is new and what is deleted is chance. --match class compares by class.';
+        : 'Compared by id because of --match id; "new" and "deleted" are meaningless here. --match class compares by class.';
     warnings.push({ code: 'different-processes', message: `${why}. ${how}` });
   } else if (identity.looksSwapped) {
     warnings.push({

@@ -118,7 +118,7 @@ export interface DuplicateString {
   totalBytes: Bytes;
   countDelta: number;
   deltaBytes: Bytes;
-  /** False when texts are cut in the file and neither length nor hash tells them apart. */
+  /** False when texts are cut in the file and neither length nor hash distinguishes them. */
   certain: boolean;
   /** Bytes of all copies but one; in an audit only. */
   wastedBytes?: Bytes;

@@ -22,7 +22,7 @@ export function scriptOwner(script: string): 'program' | 'package' | 'runtime' {
 /** What C++ wraps another class in. */
 const wrappers = /^(?:\w*(?:Heap|Hash|Vector|Member|Pair|Traits|Allocator|Table|Backing|Policy|Tag|Wrapper|Key|Collection\w*)\w*|internal|k[A-Z]\w*)$/;
 
-/** A C++ class without its namespaces, and of its template's arguments the one that tells: "HeapVectorBacking<RegisteredEventListener>". */
+/** A C++ class without its namespaces, and of its template's arguments the significant one: "HeapVectorBacking<RegisteredEventListener>". */
 export function classLabel(name: string): string {
   if (!/\b(?:blink|cppgc|WTF|std)::/.test(name)) return name;
   const [outer, ...rest] = name.split('<');

@@ -1,5 +1,5 @@
 /**
- * Reports for tests of limits and of the command line: small, whole, and changed where a test says so.
+ * Reports for tests of limits and of the command line: small, whole, and with the changes that a test asks for.
  */
 import type { ComparisonReport, SnapshotRow, SummaryReport, TrendReport } from '../../src/report/report.js';
 import type { ClassSide, CollectionRow, ComparedRow, Growth, SeriesPoint, Suspect, TrendRow } from '../../src/report/rows.js';

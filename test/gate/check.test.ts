@@ -3,15 +3,16 @@
  */
 import { describe, expect, test } from 'vitest';
 import { checkReport } from '../../src/gate/check.js';
+import { checkedConfig } from '../../src/gate/config.js';
 import { growthLimit, parseGateLimit } from '../../src/gate/gate-limit.js';
 import type { Report } from '../../src/report/report.js';
 import { aReport, aRow, aSnapshot, aSummary, aSuspect, aTrend, aTrendRow, steadyGrowth } from './a-report.js';
 
-function check(text: string, report: Report = aReport(), level: 'error' | 'warn' = 'error') {
+function check(text: string, report: Report = aReport(), level: 'error' | 'warn' = 'error', options = {}) {
   const limit = text.startsWith('growth=')
     ? growthLimit(text.slice(7), '--max-growth')
     : parseGateLimit(text, level, `--${level === 'error' ? 'max' : 'warn'}`);
-  const checked = checkReport(report, [limit]);
+  const checked = checkReport(report, [limit], options);
   return { status: checked.status, ...checked.checks[0], warnings: checked.warnings };
 }
 
@@ -80,10 +81,80 @@ describe('what cannot be answered is an error', () => {
     expect(() => check('collection:cache:entries=0', aReport({ collections }))).toThrow(/not known/);
   });
 
-  test('a collection that did not grow is not listed: its change is 0, and a warning says so', () => {
+  test('a collection that did not grow is not listed: its change is 0, with a warning', () => {
     expect(check('collection:pool:entries=0')).toMatchObject({ status: 'pass', actual: 0, warnings: [{ code: 'collection-not-listed' }] });
     expect(() => check('collection:pool:entries.current=5')).toThrow(/those that grew/);
   });
+});
+
+describe('growth without a suspect', () => {
+  const report = (unexplainedBytes: number, changes = {}) => aReport({ unexplainedBytes, ...changes });
+  test.each([
+    ['unexplained=20%', 117_000, 'fail', 'growth without a suspect 20.2 % is over 20 % (+117 kB of +580 kB)'],
+    ['unexplained=20%', 116_000, 'pass', 'growth without a suspect 20 % is within 20 % (+116 kB of +580 kB)'],
+    ['unexplained=100kB', 116_000, 'fail', 'growth without a suspect +116 kB is over 100 kB'],
+    ['unexplained=100kB', -5, 'pass', 'growth without a suspect 0 B is within 100 kB'],
+  ])('%s of %d bytes: %s', (text, bytes, status, message) => {
+    const { status: found, message: said } = check(text, report(bytes));
+    expect({ status: found, message: said.replace(/; see it again.*/, '') }).toEqual({ status, message });
+  });
+
+  test('compiled code is no growth of the program, and a few kilobytes are none', () => {
+    const code = { ...aRow('(compiled code)', 0, 1), growthBytes: 110_000, noise: 'code' as const };
+    expect(check('unexplained=1%', report(116_000, { constructors: [code] }))).toMatchObject({ status: 'pass', actual: 6_000 });
+    const totals = { ...aReport().totals, deltaBytes: 15_000 };
+    expect(check('unexplained=20%', report(15_000, { totals, suspects: [] }))).toMatchObject({
+      status: 'pass',
+      message: 'growth without a suspect is within 16.0 kB (+15.0 kB of +15.0 kB)',
+    });
+    expect(check('unexplained=20%', report(17_000, { totals: { ...totals, deltaBytes: 17_000 } })).status).toBe('fail');
+  });
+});
+
+describe('a class that neither snapshot has', () => {
+  test('counts as 0 where that is asked for, with a warning', () => {
+    const found = check('class:Gone:count=10', aReport(), 'error', { allowMissing: true });
+    expect(found).toMatchObject({ status: 'pass', actual: 0, warnings: [{ code: 'class-not-found' }] });
+    expect(check('class:CacheEntry:count=10', aReport(), 'error', { allowMissing: true }).status).toBe('fail');
+  });
+
+  test('an unknown option is refused', () => {
+    expect(() => check('suspects=0', aReport(), 'error', { allowMising: true })).toThrow(
+      'checkReport() has no option "allowMising"; did you mean allowMissing?',
+    );
+  });
+});
+
+describe('suspects without ids', () => {
+  test('are counted', () => {
+    expect(check('suspects=0', aReport({ matchedBy: 'class' })).status).toBe('fail');
+  });
+
+  test.each(['suspects=0', 'unexplained=20%'])('%s cannot pass on a baseline file, which has none', (text) => {
+    const [baseline, current] = aReport().snapshots;
+    const report = aReport({ matchedBy: 'class', suspects: [], snapshots: [{ ...baseline, isBaselineFile: true }, current] });
+    expect(() => check(text, report)).toThrow(expect.objectContaining({ code: 'usage' }));
+  });
+});
+
+test('limits of a config file skip reports of a kind that they are not about, with a warning', () => {
+  const { limits } = checkedConfig(
+    { max: ['suspects', 'steady', 'unexplained', 'total', 'class:CacheEntry:count.current'].map((metric) => ({ metric, limit: 1 })) },
+    'snapdiff.config.json',
+    '',
+  );
+  const skipped = (report: Report) => {
+    const checked = checkReport(report, limits);
+    return { checked: checked.checks.map(({ metric }) => metric), skipped: checked.warnings.map(({ message }) => message) };
+  };
+  const sentence = (at: number, metric: string) => `snapdiff.config.json: max[${at}] was not checked: ${metric} does not apply here`;
+  expect(skipped(aReport())).toEqual({ checked: ['suspects', 'unexplained', 'total', 'class:CacheEntry:count.current'], skipped: [sentence(1, 'steady')] });
+  expect(skipped(aTrend()).skipped).toEqual([]);
+  expect(skipped(aSummary())).toEqual({
+    checked: ['class:CacheEntry:count.current'],
+    skipped: [sentence(0, 'suspects'), sentence(1, 'steady'), sentence(2, 'unexplained'), sentence(3, 'total')],
+  });
+  expect(() => checkReport(aSummary(), [parseGateLimit('suspects=0', 'error', '--max')])).toThrow(/two snapshots/);
 });
 
 test('steady counts what grew in every step, but for noise', () => {

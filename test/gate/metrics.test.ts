@@ -14,6 +14,7 @@ test.each([
   'detached',
   'suspects',
   'steady',
+  'unexplained',
   'class:Session:count',
   'class:a:b:c:retained',
   'class:system / Context:shallow.current',
@@ -52,6 +53,7 @@ test.each([
   'class:Session:entries',
   'collection:cache:count',
   'suspects.current',
+  'unexplained.current',
   'total:current',
   'class:/(/:count',
 ])('%j is refused', (text) => {

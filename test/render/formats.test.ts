@@ -122,7 +122,7 @@ describe('csv', () => {
 describe('gitlab', () => {
   const findings = (report: Report) => JSON.parse(renderReport(report, 'gitlab', options)) as { fingerprint: string; location: { path: string } }[];
 
-  it('keeps fingerprints when only figures change, and tells twins apart', () => {
+  it('keeps fingerprints when only figures change, and gives twins different ones', () => {
     const later = leakReport();
     later.suspects = [{ ...later.suspects[0], growthBytes: 999, id: 7, growthShare: 0.5 }];
     expect(findings(later)[0].fingerprint).toBe(findings(leakReport())[0].fingerprint);

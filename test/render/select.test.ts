@@ -9,7 +9,7 @@ import { leakReport, quietReport, row, sameReport, summaryReport, totalsOf, tren
 const names = (options: RenderOptions, report: Report = leakReport()) => selectRows(report, options).rows.map((each) => each.name);
 
 describe('selectRows', () => {
-  it('shows what tells something unless told how many', () => {
+  it('shows rows that matter unless a number is given', () => {
     const { rows, hidden } = selectRows(leakReport(), {});
     expect(rows.map((each) => each.name)).toEqual(['(string)', 'Map', 'CacheEntry', '{name, tags}', 'Array', '(number)']);
     expect(hidden).toHaveLength(34);

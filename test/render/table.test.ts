@@ -74,7 +74,7 @@ describe('content', () => {
     expect(renderTable(leakReport())).toContain('compiled code (+20.9 kB, warm-up): --all shows them');
   });
 
-  it('tells classes of one name apart by their place', () => {
+  it('distinguishes classes of one name by their place', () => {
     const place = (line: number) => ({ scriptId: 1, script: 'file:///app/src/a.js', line, column: 1 });
     const rows = [row('Entry', { newBytes: 9000, newCount: 1, location: place(3) }), row('Entry', { newBytes: 8000, newCount: 1, location: place(30) })];
     expect(renderTable({ ...leakReport(), constructors: rows })).toMatch(/Entry a\.js:3 .*\n.*Entry a\.js:30 /);
@@ -84,7 +84,7 @@ describe('content', () => {
     expect(renderTable(fullReport(), { warnings: false })).not.toContain('warning:');
   });
 
-  it('stops at ten thousand rows and says so', () => {
+  it('stops at ten thousand rows, with a line for the rest', () => {
     const rows = Array.from({ length: 12_000 }, (_none, at) => row(`Class${at}`, { newCount: 1, newBytes: 10_000 }));
     const lines = renderTable({ ...leakReport(), constructors: rows }, { all: true }).split('\n');
     expect(lines.filter((line) => line.startsWith('Class'))).toHaveLength(10_000);

@@ -1,6 +1,6 @@
 /** Numbers as text. */
 import { describe, expect, it } from 'vitest';
-import { bytes, count, percent, plural, share, signedBytes, signedCount, signedPercent, sparkline } from '../../src/text/figures.js';
+import { bytes, count, percent, plural, share, signedBytes, signedCount, signedPercent, signedSum, sparkline } from '../../src/text/figures.js';
 
 describe('figures', () => {
   it.each([
@@ -28,6 +28,33 @@ describe('figures', () => {
     expect([2000, -6, 0, 0.001].map(signedCount)).toEqual(['+2,000', '-6', '0', '0']);
     expect([0.1093, -0.5, 0, 0.0001].map(signedPercent)).toEqual(['+10.9 %', '-50.0 %', '0.0 %', '0.0 %']);
   });
+
+  it.each([
+    [
+      [516_600, 114_500],
+      ['+516 kB', '+115 kB', '+631 kB'],
+    ],
+    [
+      [1_316_600, 110_936],
+      ['+1.3 MB', '+111 kB', '+1.4 MB'],
+    ],
+    [
+      [1_460_000, -900_000],
+      ['+1,460 kB', '-900 kB', '+560 kB'],
+    ],
+    [
+      [9_000, 0],
+      ['+9.0 kB', '0 B', '+9.0 kB'],
+    ],
+    [
+      [-40, 24],
+      ['-40 B', '+24 B', '-16 B'],
+    ],
+    [
+      [0, 0],
+      ['0 B', '0 B', '0 B'],
+    ],
+  ])('prints the sum of %j so that it adds up', (parts, texts) => expect(signedSum(parts)).toEqual(texts));
 
   it('groups digits the same in every locale', () => {
     expect([0, 999, 1000, 1_234_567, -82_250, 0.25, 1.5, 1e21].map(count)).toEqual(['0', '999', '1,000', '1,234,567', '-82,250', '0.25', '1.5', '1e+21']);
