@@ -188,15 +188,15 @@ describe('the installed library', () => {
   it('runs the example of the README', () => {
     writeFileSync(join(consumer, 'example.mjs'), namedBlock('example.mjs'));
     const out = execFileSync(process.execPath, [join(consumer, 'example.mjs')], { cwd: project, encoding: 'utf8' });
-    const [cache, listeners, nodeCount] = out.trimEnd().split('\n');
+    const [cache, listeners, ...others] = out.trimEnd().split('\n');
     expect(cache).toMatch(/^resultCache \d+ \S+server\.mjs 14$/);
     expect(listeners).toMatch(/^notifications\._events\["catalogue-changed"\] \d+ \S+server\.mjs \d+$/);
-    expect(nodeCount).toBe('88378');
+    expect(others).toEqual([]);
   });
 
   it('has types that a strict consumer compiles with', () => {
     const source = `${namedBlock('example.mjs')}
-import type { Report, Suspect } from 'heap-snapdiff';
+import { checkReport, type Report, type Suspect, trend } from 'heap-snapdiff';
 export const largest = (report: Report): Suspect | undefined => report.suspects[0];
 export const series: Promise<Report> = trend(['1', '2', '3'], { iterations: [1000], onProgress: (all) => console.log(all[0].fraction) });
 export const checked: typeof checkReport = checkReport;

@@ -46,7 +46,7 @@ export const slowFiles: Readonly<Record<string, number>> = {
   'compare/strings': 120,
   'context/inputs': 120,
   'columns-size': 120,
-  'format/edges-beside': 120,
+  'format/parallel-edges': 120,
   'format/kernel': 120,
   'format/input': 120,
   'graph/kernel': 120,

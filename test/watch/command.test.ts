@@ -28,7 +28,7 @@ const programs = {
   'buffers.mjs': steadily('Buffer.alloc(400_000, 1)', 20),
   // OpenSSL's memory, which V8 does not count
   'native.mjs': `import tls from 'node:tls';${steadily("tls.createSecureContext({ sessionIdContext: 'a' + added })", 300)}`,
-  'short.mjs': `console.log('I said this'); setTimeout(() => {}, 1500);`,
+  'short.mjs': `console.log('I said this'); setTimeout(() => {}, 4000);`,
 };
 
 beforeAll(() => {
