@@ -134,8 +134,8 @@ function alignClasses(
         byKey.set(key, position);
       }
       const row = rows[position];
-      const known = row[side];
-      row[side] = known ? mergedClass(known, heapClass) : heapClass;
+      const other = row[side];
+      row[side] = other ? mergedClass(other, heapClass) : heapClass;
       return position;
     });
   return { rowOfBaselineClass: align('baseline', baseline), rowOfCurrentClass: align('current', current), rows };

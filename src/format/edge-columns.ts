@@ -72,10 +72,10 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
     for (const { slot, value } of odd) {
       const isIndex = slot % stride === field.nameOrIndex;
       if (!isIndex || value < -(2 ** 31) || value > 0xffffffff) {
-        throw damaged(scanner, `edge ${count(done + Math.floor(slot / stride))} has the impossible value ${value}`);
+        throw damaged(scanner, `edge ${count(done + Math.floor(slot / stride))} has the invalid value ${value}`);
       }
       if (isNamed(edgeTypeOfCode[values[slot - field.nameOrIndex + field.type]])) {
-        throw damaged(scanner, `edge ${count(done + Math.floor(slot / stride))} has the impossible name ${value}`);
+        throw damaged(scanner, `edge ${count(done + Math.floor(slot / stride))} has the invalid name ${value}`);
       }
     }
     const totals = isUsual ? kernel?.edges(records, graph ? done : 0) : null;

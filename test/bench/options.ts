@@ -94,7 +94,7 @@ function rivalsOf(list: string | undefined): Rival[] {
   if (list === 'none') return [];
   if (list === undefined) return (['rust', 'devtools'] as const).filter((rival) => rivalVersion(rival) !== null);
   return list.split(',').map((name) => {
-    const rival = rivalNames.find((known) => known === name);
+    const rival = rivalNames.find((each) => each === name);
     if (!rival) throw new Error(`--peers knows ${rivalNames.join(', ')} and none, not ${name}`);
     if (rivalVersion(rival) === null) throw new Error(`${name} is not installed; see test/bench/README.md`);
     return rival;

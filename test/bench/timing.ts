@@ -39,9 +39,9 @@ export async function runOnce(command: Command, limitSeconds: number): Promise<S
     const elapsed = (performance.now() - begin) / 1000;
     const line = existsSync(figures) ? (readFileSync(figures, 'utf8').trim().split('\n').at(-1) as string) : '';
     const [, user, system, kilobytes] = line.split(' ').map(Number);
-    const known = Number.isFinite(kilobytes);
+    const isMeasured = Number.isFinite(kilobytes);
     // Our clock is more precise than that of time(1), whose start takes no measurable time.
-    return { seconds: elapsed, cpuSeconds: known ? user + system : null, peakBytes: known ? 1024 * kilobytes : null, failed };
+    return { seconds: elapsed, cpuSeconds: isMeasured ? user + system : null, peakBytes: isMeasured ? 1024 * kilobytes : null, failed };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -19,15 +19,15 @@ function names(drawing: Drawing, set: EdgeSet): string[] {
 
 function sets(drawing: Drawing) {
   const { snapshot } = drawing;
-  const known = wellKnownNames(snapshot.strings);
+  const wellKnown = wellKnownNames(snapshot.strings);
   const strong = strongEdges(snapshot, workspaceOf(snapshot), createBits(snapshot.edgeCount));
-  const page = pageObjects(snapshot, known);
+  const page = pageObjects(snapshot, wellKnown);
   const ephemerons = ephemeronEdges(snapshot);
   return {
     strong: names(drawing, strong),
     page: drawing.labels((node) => hasBit(page, node)),
     essential: names(drawing, essentialEdges(snapshot, page, ephemerons)),
-    followed: names(drawing, followedEdges(snapshot, known)),
+    followed: names(drawing, followedEdges(snapshot, wellKnown)),
     pairs: ephemerons.map(({ edge, pair }) => [edge, pair]),
   };
 }

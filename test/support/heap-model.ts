@@ -43,10 +43,10 @@ function groupedEdges({ nodes, edges }: HeapModel): ModelEdge[][] {
 
 function stringTable(): { index(text: string): number; texts: string[] } {
   const texts: string[] = [];
-  const known = new Map<string, number>();
+  const indexes = new Map<string, number>();
   const index = (text: string): number => {
-    let found = known.get(text);
-    if (found === undefined) known.set(text, (found = texts.push(text) - 1));
+    let found = indexes.get(text);
+    if (found === undefined) indexes.set(text, (found = texts.push(text) - 1));
     return found;
   };
   return { index, texts };

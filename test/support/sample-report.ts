@@ -68,7 +68,7 @@ export const cachePath: PathStep[] = [
   step('property', 'cache', 50581, 'Map'),
 ];
 
-export const cacheSuspect: Suspect = {
+const cacheSuspect: Suspect = {
   pattern: 'unbounded-cache',
   id: 50581,
   name: 'cache',
@@ -125,7 +125,7 @@ function comparison(snapshots: SnapshotRow[], constructors: ComparedRow[]): Comp
   };
 }
 
-export const cacheCollection: CollectionRow = {
+const cacheCollection: CollectionRow = {
   id: 50581,
   name: 'cache',
   constructorName: 'Map',

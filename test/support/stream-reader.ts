@@ -17,7 +17,7 @@ export interface PlainFile {
   strings: string[];
 }
 
-export interface Header {
+interface Header {
   meta: {
     node_fields: string[];
     node_types: [string[], ...unknown[]];

@@ -16,8 +16,8 @@ const [seconds = '60', seedText = String(Date.now() % 1e6)] = process.argv.slice
 const folder = join(process.cwd(), 'test/trust/corpus');
 const LARGEST_KEPT = 1600;
 const LARGEST = 20_000;
-const MOST_KEPT = 120;
-const MOST_WAYS = 1000;
+const MAX_KEPT = 120;
+const MAX_WAYS = 1000;
 
 /** One thing that happens to an input; what is random is asked for one case only. */
 function changed(bytes: Uint8Array, random: Random, pool: readonly Uint8Array[]): Uint8Array {
@@ -26,7 +26,7 @@ function changed(bytes: Uint8Array, random: Random, pool: readonly Uint8Array[])
     // Of an input with a thousand sections a million others can be made: the first must do.
     for (const damaged of list) {
       if (random.below(++count) === 0) chosen = damaged.bytes;
-      if (count === MOST_WAYS) break;
+      if (count === MAX_WAYS) break;
     }
     return chosen;
   };
@@ -90,7 +90,7 @@ async function attempt(bytes: Uint8Array, isNew: boolean): Promise<void> {
     console.error(`wrong-${name}: ${wrong}`);
   } else if (isNew && fresh.length > 0 && bytes.length < LARGEST) {
     pool.push(bytes);
-    if (bytes.length < LARGEST_KEPT && kept++ < MOST_KEPT) writeFileSync(join(folder, name), bytes);
+    if (bytes.length < LARGEST_KEPT && kept++ < MAX_KEPT) writeFileSync(join(folder, name), bytes);
   }
 }
 

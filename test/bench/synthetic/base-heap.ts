@@ -18,7 +18,7 @@ export interface ClassParts {
   place: Place | null;
 }
 
-export interface FunctionParts {
+interface FunctionParts {
   name: number;
   shared: number;
   cell: number;
@@ -184,15 +184,15 @@ export function drawBaseHeap(sketch: Sketch, seed: number, vocabulary: Vocabular
     edge(located ? parts.context : nativeContext, located ? Edge.context : Edge.internal, name, maker);
     return { name, prototype, map: shape, place: located ? parts.place : null };
   };
-  const known = (name: string) => makeClass(word(name), false);
+  const builtIn = (name: string) => makeClass(word(name), false);
   const builtin = {
-    Object: known('Object'),
-    Array: known('Array'),
-    Map: known('Map'),
-    WeakMap: known('WeakMap'),
-    Function: known(''),
-    Uint8Array: known('Uint8Array'),
-    ArrayBuffer: known('ArrayBuffer'),
+    Object: builtIn('Object'),
+    Array: builtIn('Array'),
+    Map: builtIn('Map'),
+    WeakMap: builtIn('WeakMap'),
+    Function: builtIn(''),
+    Uint8Array: builtIn('Uint8Array'),
+    ArrayBuffer: builtIn('ArrayBuffer'),
   };
   const classes = Array.from({ length: CLASS_COUNT }, (_, at) => makeClass(vocabulary.className[at], next(random) < 0.9));
   const shapes = Array.from({ length: SHAPE_COUNT }, () => {

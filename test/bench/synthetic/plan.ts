@@ -34,7 +34,7 @@ const LOGGED = 10;
 /** One unit in a hundred is removed in the second file, another is added. */
 const CHURN = 100;
 const BLOCK = 1024;
-const LONGEST_GROUP = 20_000;
+const MAX_GROUP = 20_000;
 /** Numerals that lists and tables of other values need. */
 const SHORTER_LISTS = 1000;
 
@@ -44,7 +44,7 @@ export function planFile({ seed, unitCount, leakCount }: Size, isSecond: boolean
   const random = { state: mix(seed, -3) };
   let longestGroup = 0;
   for (let unit = 0; unit < unitCount; ) {
-    const end = Math.min(unitCount, unit + 1 + pareto(random, 4, 1, LONGEST_GROUP));
+    const end = Math.min(unitCount, unit + 1 + pareto(random, 4, 1, MAX_GROUP));
     holders.set(unit, end);
     longestGroup = Math.max(longestGroup, end - unit);
     unit = end;

@@ -4,7 +4,7 @@ import type { Writer } from './writer.js';
 
 export const CLASS_COUNT = 400;
 export const PROPERTY_COUNT = 900;
-export const WORD_COUNT = 1500;
+const WORD_COUNT = 1500;
 
 export interface Vocabulary {
   texts: string[];
@@ -25,10 +25,10 @@ const verbs = 'id name kind type flags parent next owner value key created updat
 
 export function createVocabulary(seed: number): Vocabulary {
   const texts: string[] = ['<dummy>', ''];
-  const known = new Map(texts.map((text, index) => [text, index]));
+  const indexes = new Map(texts.map((text, index) => [text, index]));
   const word = (text: string): number => {
-    let index = known.get(text);
-    if (index === undefined) known.set(text, (index = texts.push(text) - 1));
+    let index = indexes.get(text);
+    if (index === undefined) indexes.set(text, (index = texts.push(text) - 1));
     return index;
   };
   const random = { state: mix(seed, -1) };

@@ -1,7 +1,7 @@
 /** Writes files of millions of nodes as a stream, without a list of objects or one text. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 
-export interface LargeFile {
+interface LargeFile {
   nodeCount: number;
   /** For each node, the targets of its element edges. */
   targets(node: number): Iterable<number>;
@@ -13,7 +13,7 @@ export interface LargeFile {
 
 const FIELDS = 5;
 
-export function writeLarge(path: string, { nodeCount, edgeCount, targets, nameOf = () => 1, sizeOf = () => 16, strings }: LargeFile): string {
+function writeLarge(path: string, { nodeCount, edgeCount, targets, nameOf = () => 1, sizeOf = () => 16, strings }: LargeFile): string {
   const header = {
     meta: {
       node_fields: ['type', 'name', 'id', 'self_size', 'edge_count'],

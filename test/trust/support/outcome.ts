@@ -71,11 +71,11 @@ function difference(snapshot: Snapshot, file: PlainFile, isText: boolean): strin
   const { nodes, edges, locations, strings } = snapshot;
   const { location_fields: locationFields = [] } = file.header.meta;
   const hasLocations = ['object_index', 'script_id', 'line', 'column'].every((field) => locationFields.includes(field));
-  const known = (type: unknown) => (edgeTypeNames.includes(type as string) ? type : 'unknown');
+  const typeName = (type: unknown) => (edgeTypeNames.includes(type as string) ? type : 'unknown');
   // The number of U+FFFD for invalid UTF-8 differs between decoders.
   const normal = (value: string) => (isText ? value : value.replace(/[\ufffd\p{Cs}\u{10000}-\u{10ffff}]+/gu, '\ufffd'));
   const ours = located(locations);
-  const beside = (key: keyof typeof ours, plain: number[]) => [ours[key], hasLocations ? plain : []] as const;
+  const both = (key: keyof typeof ours, plain: number[]) => [ours[key], hasLocations ? plain : []] as const;
   const pairs: Record<string, readonly [ArrayLike<unknown>, ArrayLike<unknown>]> = {
     counts: [
       [snapshot.nodeCount, snapshot.edgeCount, snapshot.root, snapshot.extraNativeBytes],
@@ -87,13 +87,13 @@ function difference(snapshot: Snapshot, file: PlainFile, isText: boolean): strin
     selfSize: [nodes.selfSize, theirs.selfSize],
     detachedness: [nodes.detachedness, theirs.detachedness],
     firstEdge: [edges.firstEdge, theirs.firstEdge],
-    edgeType: [Array.from(edges.type, (code) => known(edgeTypeNames[code])), theirs.edgeType.map(known)],
+    edgeType: [Array.from(edges.type, (code) => typeName(edgeTypeNames[code])), theirs.edgeType.map(typeName)],
     nameOrIndex: [edges.nameOrIndex, theirs.nameOrIndex],
     toNode: [edges.toNode, theirs.toNode],
-    locationNode: beside('node', theirs.locationNode),
-    scriptId: beside('scriptId', theirs.scriptId),
-    line: beside('line', theirs.line),
-    column: beside('column', theirs.column),
+    locationNode: both('node', theirs.locationNode),
+    scriptId: both('scriptId', theirs.scriptId),
+    line: both('line', theirs.line),
+    column: both('column', theirs.column),
     texts: [Array.from({ length: strings.count }, (_, index) => normal(text(strings, index))), file.strings.map(normal)],
   };
   for (const [name, [own, plain]] of Object.entries(pairs)) {

@@ -6,7 +6,7 @@ import { programs } from '../../support/fixtures.js';
 import { plainBytes } from '../../support/plain-bytes.js';
 
 const KEPT_NODES = 36;
-const MOST_CHILDREN = 4;
+const MAX_CHILDREN = 4;
 const TEXT_UNITS = 40;
 
 interface Recorded {
@@ -55,7 +55,7 @@ export function smallFile(path: string): Buffer {
   for (const node of located.slice(0, 4)) keep(node);
   for (let next = 0; next < kept.length && kept.length < KEPT_NODES; next++) {
     const from = kept[next];
-    for (let edge = firstEdge[from]; edge < Math.min(firstEdge[from + 1], firstEdge[from] + MOST_CHILDREN); edge++) keep(target(edge));
+    for (let edge = firstEdge[from]; edge < Math.min(firstEdge[from + 1], firstEdge[from] + MAX_CHILDREN); edge++) keep(target(edge));
   }
 
   const strings: string[] = [];

@@ -19,15 +19,15 @@ export function whyUnsound(bytes: Uint8Array): string | null {
   if (file === null || typeof file !== 'object' || Array.isArray(file)) return 'it is no object';
   // JSON.parse keeps the last of two equal keys, and turns 1e3 and 1.0 into integers.
   if (keyCount(text) !== Object.keys(file).length) return 'a key occurs twice';
-  if (Object.keys(file).length > MOST_KEYS) return 'it has too many keys';
-  if (Object.keys(file).some((key) => Buffer.byteLength(key) > LONGEST_KEY)) return 'a key is too long';
+  if (Object.keys(file).length > MAX_KEYS) return 'it has too many keys';
+  if (Object.keys(file).some((key) => Buffer.byteLength(key) > MAX_KEY_BYTES)) return 'a key is too long';
   if (/"(nodes|edges)"\s*:\s*\[[^\]"]*[.eE]/.test(text)) return 'a number is no integer';
   if (typeof file['type'] === 'string' && /^(Inspector|GCDebugging)/.test(file['type'])) return 'it is of JavaScriptCore';
   return whyBadHeader(file) ?? whyBadTables(file, text);
 }
 
-const MOST_KEYS = 1000;
-const LONGEST_KEY = 2 ** 20;
+const MAX_KEYS = 1000;
+const MAX_KEY_BYTES = 2 ** 20;
 
 function keyCount(text: string): number {
   let count = 0;
