@@ -56,7 +56,13 @@ export function addHeap(tree: GrowthTree, { heap, classes }: { heap: Heap; class
 }
 
 /** Node -> its label. */
-function labels(tree: GrowthTree, heap: Heap, classes: Classes, { edge, source, isStore }: DominatingEdges, mergesAlike: boolean): (node: NodeOrdinal) => number {
+function labels(
+  tree: GrowthTree,
+  heap: Heap,
+  classes: Classes,
+  { edge, source, isStore }: DominatingEdges,
+  mergesAlike: boolean,
+): (node: NodeOrdinal) => number {
   const { edges, strings, nodes } = heap.snapshot;
   const entry = labelOf(LabelKind.entry, 0);
   const several = labelOf(LabelKind.several, 0);

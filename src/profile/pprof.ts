@@ -2,9 +2,9 @@
  * pprof's profile.proto (https://github.com/google/pprof/blob/main/proto/profile.proto), not compressed: readers take it with and without gzip. Values
  * sum to the growth; negative only where the heap shrank.
  */
-import { Function as ProfileFunction, Line, Location, Profile, Sample, StringTable, ValueType } from 'pprof-format';
+import { Line, Location, Profile, Function as ProfileFunction, Sample, StringTable, ValueType } from 'pprof-format';
 import type { TreeStacks } from '../growth/tree-stacks.js';
-import { safeName, stackOf } from './frames.js';
+import { safeName, stackOf } from './profile-frames.js';
 
 /** A function and a location for each name; of each sample the location of the innermost frame comes first. */
 export function pprofBytes(stacks: TreeStacks): Uint8Array {

@@ -3,7 +3,7 @@
  * takes none below 0: where the heap shrank, what was freed has profiles of its own.
  */
 import type { TreeStacks } from '../growth/tree-stacks.js';
-import { safeName, stackOf } from './frames.js';
+import { safeName, stackOf } from './profile-frames.js';
 
 interface SampledProfile {
   type: 'sampled';
@@ -28,7 +28,9 @@ export function speedscopeText(stacks: TreeStacks, verb: 'gained' | 'held', name
     return { type: 'sampled', name: title, unit, startValue: 0, endValue: weights.reduce((sum, weight) => sum + weight, 0), samples, weights };
   };
   const held = [profile(stacks.bytes, 'bytes', `bytes ${verb}`, 1), profile(stacks.objects, 'none', `objects ${verb}`, 1)];
-  const freed = [profile(stacks.bytes, 'bytes', 'bytes freed', -1), profile(stacks.objects, 'none', 'objects freed', -1)].filter(({ weights }) => weights.length > 0);
+  const freed = [profile(stacks.bytes, 'bytes', 'bytes freed', -1), profile(stacks.objects, 'none', 'objects freed', -1)].filter(
+    ({ weights }) => weights.length > 0,
+  );
   return JSON.stringify({
     $schema: 'https://www.speedscope.app/file-format-schema.json',
     name,

@@ -6,12 +6,12 @@ import type { AuditReport, ErrorReport, GrowthReport, Report } from '../report/r
 import type { ComparedRow, ConstructorRow, SummaryRow, Suspect, TrendRow, TrendSuspect } from '../report/rows.js';
 import { bytes, count, plural, signedBytes, signedCount, sparkline } from '../text/figures.js';
 import { clip, markdownCode, markdownProse } from '../text/safe.js';
+import { noHolderText } from './audit-text.js';
 import { isCompared } from './compared.js';
 import { changeText, nothingChanged, nothingChangedLine, sumLine } from './headline.js';
 import { defaultSuspects, minShownGrowth, type RenderOptions, shows, widestName } from './render-options.js';
 import { collectionEntries } from './sections-text.js';
 import { type Selection, selectRows } from './select.js';
-import { noHolderText } from './audit-text.js';
 import { noSuspectsText } from './suspects-text.js';
 import { verdictText } from './trend-words.js';
 import { checkMessage, errorLines, failedChecks, suspectFacts, suspectGrowth, suspectName } from './wording.js';

@@ -48,7 +48,9 @@ export function readListenerList(growth: GrowthCase): Reading | null {
     pattern: 'listeners',
     ...(name && { name }),
     ...(name && stepAt(growth, table.at) === '<symbol kEvents>' && promoted(growth, table.at - 1)),
-    evidence: [`The event is "${found.event}": ${isOfOneHeap(growth) ? many(found.gain, 'listener') : many(found.gain, 'listener').replace(' ', ' more ')}${fromTo(before, found.listeners.length)}${which}.`],
+    evidence: [
+      `The event is "${found.event}": ${isOfOneHeap(growth) ? many(found.gain, 'listener') : many(found.gain, 'listener').replace(' ', ' more ')}${fromTo(before, found.listeners.length)}${which}.`,
+    ],
     ...(callbacks.length > 0 && { location: callbacks[0].location }),
   };
 }
