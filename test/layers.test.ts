@@ -125,6 +125,7 @@ describe('packages', () => {
   const users: Record<string, RegExp> = {
     vitest: /^src\/vitest$/,
     ws: /^src\/live\/inspector$/,
+    'pprof-format': /^src\/profile\/pprof$/,
     piscina: /^src\/engine\/(task-queue|threads)$/,
     yargs: /^src\/cli\//,
     'cli-table3': /^src\/render\/grid$/,

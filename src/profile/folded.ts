@@ -3,7 +3,7 @@
  * negative only where the heap shrank.
  */
 import type { TreeStacks } from '../growth/tree-stacks.js';
-import { safeName, stackOf } from './frames.js';
+import { safeName, stackOf } from './profile-frames.js';
 
 export function* foldedLines(stacks: TreeStacks): Generator<string> {
   const names = stacks.names.map((name) => safeName(name).replaceAll(';', ':'));

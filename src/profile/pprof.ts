@@ -4,7 +4,7 @@
  */
 import { Line, Location, Profile, Function as ProfileFunction, Sample, StringTable, ValueType } from 'pprof-format';
 import type { TreeStacks } from '../growth/tree-stacks.js';
-import { safeName, stackOf } from './frames.js';
+import { safeName, stackOf } from './profile-frames.js';
 
 /** A function and a location for each name; of each sample the location of the innermost frame comes first. */
 export function pprofBytes(stacks: TreeStacks): Uint8Array {

@@ -3,7 +3,7 @@
  * takes none below 0: where the heap shrank, what was freed has profiles of its own.
  */
 import type { TreeStacks } from '../growth/tree-stacks.js';
-import { safeName, stackOf } from './frames.js';
+import { safeName, stackOf } from './profile-frames.js';
 
 interface SampledProfile {
   type: 'sampled';
