@@ -57,7 +57,7 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
     return series ? judged(suspect, series, inTree) : judged(suspect, followed(suspect, blame.mainClasses[at], slices), circumstances);
   });
   const later = lastStep.suspects.flatMap((suspect, at) =>
-    blame.suspects.some((known, position) => isSame(known, suspect) || overlap(traces[position], lastStep.traces[at]))
+    blame.suspects.some((known, position) => isSame(known, suspect) || overlap(blame.traces[position], lastStep.traces[at]))
       ? []
       : [
           judgedLater(
@@ -69,7 +69,7 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
         ],
   );
   // Names alone are no certainty.
-  const grown = [...throughout, ...later].map((suspect): Suspect => (foreign.length > 0 ? { ...suspect, confidence: 'medium' } : suspect));
+  const grown = [...throughout, ...later].map((suspect): TrendSuspect => (foreign.length > 0 ? { ...suspect, confidence: 'medium' } : suspect));
   const suspects = keepsGrowing(grown);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return {
