@@ -58,7 +58,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     const source = sourceOfFunction(heap, closure);
     const outermost = source && scopesOfSource(source)?.script.declarations.find((one) => one.name === name);
     const offset = outermost?.offset ?? (source && identifier.test(name) ? exportOffset(source.text, name) : -1);
-    return source && offset !== -1 ? { scriptId, ...positionOf(source.text, offset) } : { scriptId, line: 0, column: 0, isScriptOnly: true };
+    return source && offset !== -1 ? { scriptId, ...positionOf(source, offset) } : { scriptId, line: 0, column: 0, isScriptOnly: true };
   };
   /** What a module exports stands side by side: a function of the program that is a property of the node, or where its script sets `name`. */
   const functionOf = (node: NodeOrdinal, name: string): ClassLocation | null => {
