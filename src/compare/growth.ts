@@ -16,10 +16,12 @@ const FLAT_SHARE = 0.1;
 const ACCELERATION = 2;
 /** The last step is at most this share of the first, falling all the way, where growth slows down. */
 const SLOWING_SHARE = 2 / 3;
+/** Steps are about the same where the smallest is at least this share of the largest. */
+const EVEN_SHARE = 0.5;
 
 /**
  * Judges values, oldest first, at least three. Changes of `noise` or less are none.
- * Steady: grew in every step. Slowing: by less in every step, as a cache that fills. One-time: grew, then stood still. Nothing else is known from so few points, so the rest
+ * Steady: grew in every step, by about the same or without a tendency, which the reason says. Slowing: by less in every step, as a cache that fills. One-time: grew, then stood still. Nothing else is known from so few points, so the rest
  * is fluctuating.
  */
 export function judge(values: readonly number[], noise: number, format: (value: number) => string): SeriesGrowth {
@@ -39,7 +41,9 @@ export function judge(values: readonly number[], noise: number, format: (value: 
     const falling = steps.every((step, at) => at === 0 || step < steps[at - 1]);
     if (falling && steps[steps.length - 1] <= SLOWING_SHARE * steps[0]) return say('slowing', `It grew less in every step: ${shown}.`);
     const equal = steps.every((step) => step === steps[0]);
-    return say('steady', equal ? `It grew by exactly ${format(steps[0])} in every step.` : `It grew in every step: ${shown}.`);
+    const even = Math.min(...steps) >= EVEN_SHARE * largest;
+    if (equal) return say('steady', `It grew by exactly ${format(steps[0])} in every step.`);
+    return say('steady', even ? `It grew in every step: ${shown}.` : `It grew in every step, by uneven amounts: ${shown}.`);
   }
   const lastGrown = steps.findLastIndex((step) => step > 0 && !isFlat(step));
   const rest = steps.slice(lastGrown + 1);

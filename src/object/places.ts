@@ -154,6 +154,8 @@ export function createPlaces({ heap, retainers }: Paths): Places {
 
   return {
     nameOf(path) {
+      const last = path[path.length - 1].node;
+      if (isGlobalObject(heap, last) && nodes.type[last] !== NodeType.native && !isPage(heap, last)) return 'globalThis';
       const starts: Start[] = [];
       for (let at = path.length - 1; at >= 0 && starts.length < MAX_STARTS; at--) {
         const name = startAt(path, at);
