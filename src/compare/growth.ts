@@ -16,11 +16,13 @@ const FLAT_SHARE = 0.1;
 const ACCELERATION = 2;
 /** Slowing: every step is smaller than the one before, and the last is at most this share of the first. */
 const SLOWING_SHARE = 2 / 3;
+/** Steps are about the same where the smallest is at least this share of the largest. */
+const EVEN_SHARE = 0.5;
 
 /**
  * Classifies values, oldest first, at least three. Ignores changes up to `noise`.
- * Steady: grew in every step. Slowing: by less in every step, like a cache that fills. One-time: grew, then stayed flat. All other series with growth
- * are fluctuating, because so few values allow no finer distinction.
+ * Steady: grew in every step, by about the same or without a tendency, which the reason says. Slowing: by less in every step, like a cache that fills.
+ * One-time: grew, then stayed flat. All other series with growth are fluctuating, because so few values allow no finer distinction.
  */
 export function judge(values: readonly number[], noise: number, format: (value: number) => string): SeriesGrowth {
   const steps = values.slice(1).map((value, at) => value - values[at]);
@@ -39,7 +41,9 @@ export function judge(values: readonly number[], noise: number, format: (value: 
     const falling = steps.every((step, at) => at === 0 || step < steps[at - 1]);
     if (falling && steps[steps.length - 1] <= SLOWING_SHARE * steps[0]) return growth('slowing', `It grew less in every step: ${shown}.`);
     const equal = steps.every((step) => step === steps[0]);
-    return growth('steady', equal ? `It grew by exactly ${format(steps[0])} in every step.` : `It grew in every step: ${shown}.`);
+    const even = Math.min(...steps) >= EVEN_SHARE * largest;
+    if (equal) return growth('steady', `It grew by exactly ${format(steps[0])} in every step.`);
+    return growth('steady', even ? `It grew in every step: ${shown}.` : `It grew in every step, by uneven amounts: ${shown}.`);
   }
   const lastGrown = steps.findLastIndex((step) => step > 0 && !isFlat(step));
   const rest = steps.slice(lastGrown + 1);

@@ -20,7 +20,7 @@ export interface Identity {
 /** Within a process 94 % or more agree, across processes 12 to 52 %. */
 const MIN_AGREEMENT = 0.75;
 /** Within a process 76 % or more of the smaller snapshot's ids are shared; renumbered ones share next to none. */
-const MIN_SHARED = 0.2;
+export const MIN_SHARED = 0.2;
 const SAMPLES = 50_000;
 
 export function identify(baseline: Snapshot, current: Snapshot, counterpart: Int32Array): Identity {

@@ -1,6 +1,7 @@
 /** Who has edges to whom, in vertices of the growth tree: who holds what several hold together. */
 import { EdgeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
+import { createBits, setBit } from '../graph/bits.js';
 import type { Heap } from '../heap/heap.js';
 
 /** Vertex -> vertices with edges to its objects, and how many edges. */
@@ -30,6 +31,9 @@ export function mergedEdges({ snapshot, essential }: Heap, vertexOf: Int32Array,
   };
   const found: MergedEdges = { retainers: new Map(), parents: new Map() };
   if (!isTarget.includes(1)) return found;
+  // A bit a node stays in the processor's cache, where a vertex a node does not.
+  const isOfTarget = createBits(nodeCount);
+  for (let node = 0; node < nodeCount; node++) if (isTarget[vertexOf[node]] === 1) setBit(isOfTarget, node);
   // Neighbouring edges lead to one vertex more often than not: they are counted together.
   let run = 0;
   let runSource = -1;
@@ -38,9 +42,10 @@ export function mergedEdges({ snapshot, essential }: Heap, vertexOf: Int32Array,
     const source = vertexOf[node];
     const isChild = isElement[source] === 1 && isTarget[source] === 1;
     for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
-      const target = vertexOf[toNode[edge]];
-      if (isChild && isElement[target] === 1 && target !== source) count(found.parents, source, target, 1);
-      if (isTarget[target] === 0 || (essential[edge >>> 5] & (1 << (edge & 31))) === 0 || !holds(edge)) continue;
+      const to = toNode[edge];
+      if (isChild && isElement[vertexOf[to]] === 1 && vertexOf[to] !== source) count(found.parents, source, vertexOf[to], 1);
+      if ((isOfTarget[to >>> 5] & (1 << (to & 31))) === 0 || (essential[edge >>> 5] & (1 << (edge & 31))) === 0 || !holds(edge)) continue;
+      const target = vertexOf[to];
       if (source !== runSource || target !== runTarget) {
         if (run > 0) count(found.retainers, runTarget, runSource, run);
         run = 0;

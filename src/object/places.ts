@@ -58,7 +58,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     const source = sourceOfFunction(heap, closure);
     const outermost = source && scopesOfSource(source)?.script.declarations.find((one) => one.name === name);
     const offset = outermost?.offset ?? (source && identifier.test(name) ? exportOffset(source.text, name) : -1);
-    return source && offset !== -1 ? { scriptId, ...positionOf(source.text, offset) } : { scriptId, line: 0, column: 0, isScriptOnly: true };
+    return source && offset !== -1 ? { scriptId, ...positionOf(source, offset) } : { scriptId, line: 0, column: 0, isScriptOnly: true };
   };
   /** Place of an export, found by a sibling: if a function of the program is a property of the node, the place at which its script defines `name`. */
   const functionOf = (node: NodeOrdinal, name: string): ClassLocation | null => {
@@ -154,6 +154,8 @@ export function createPlaces({ heap, retainers }: Paths): Places {
 
   return {
     nameOf(path) {
+      const last = path[path.length - 1].node;
+      if (isGlobalObject(heap, last) && nodes.type[last] !== NodeType.native && !isPage(heap, last)) return 'globalThis';
       const starts: Start[] = [];
       for (let at = path.length - 1; at >= 0 && starts.length < MAX_STARTS; at--) {
         const name = startAt(path, at);

@@ -1,6 +1,6 @@
 /**
- * The text of a script: from the snapshot, in which V8 cuts texts after 1,024 characters, or from the script's file if it has not changed since
- * the program loaded it.
+ * The text of a script: from the snapshot, where V8 cuts texts after 1,024 characters, or else from the script's file, if it still is what
+ * was running.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,15 +13,15 @@ import { isCut, previewOf } from './string-nodes.js';
 
 export interface ScriptSource {
   text: string;
-  /** False if only the beginning is known. */
+  /** False: only the beginning is known. */
   isWhole: boolean;
 }
 
-/** Larger files are not read. */
-const MAX_BYTES = 10_000_000;
+/** Larger files are not read: the tokens of 9 MB take as long as a comparison of 150 MB. */
+const MAX_BYTES = 2_000_000;
 const CUT_UNITS = 1024;
 
-/** The source of a function's script; null if the snapshot has none. */
+/** The source of a function's script; null where the snapshot has none. */
 export function sourceOfFunction(heap: Heap, closure: NodeOrdinal): ScriptSource | null {
   const sourceNode = sourceNodeOf(heap, closure);
   if (sourceNode === -1) return null;
@@ -37,7 +37,7 @@ export function sourceOfFunction(heap: Heap, closure: NodeOrdinal): ScriptSource
 const sources = new WeakMap<Heap, Map<NodeOrdinal, ScriptSource>>();
 const trees = new WeakMap<ScriptSource, ScopeTree>();
 
-/** The scopes of a source; null if its text is too long. */
+/** The scopes of a source; null where its text is too long. */
 export function scopesOfSource(source: ScriptSource): ScopeTree | null {
   const known = trees.get(source);
   if (known) return known;
@@ -61,7 +61,7 @@ function readSource(heap: Heap, closure: NodeOrdinal, node: NodeOrdinal): Script
   const known = previewOf(heap, node, CUT_UNITS);
   if (known.length < CUT_UNITS - 1 || !isCut(heap, node)) return { text: known, isWhole: true };
   const file = fileText(scriptName(heap, closure));
-  // The cut may be within the bytes of the last character.
+  // An end of two bytes may be cut in half.
   if (file === null || !file.startsWith(known.slice(0, -1)) || !hasSizeOf(heap, node, file)) return { text: known, isWhole: false };
   return { text: file, isWhole: true };
 }
@@ -72,7 +72,7 @@ function scriptName(heap: Heap, closure: NodeOrdinal): string {
   return name === -1 ? '' : previewOf(heap, name, 4_000);
 }
 
-/** Path of a regular file on this machine; null for other script names. */
+/** A regular file of this machine; null for whatever else a name may stand for. */
 function fileText(name: string): string | null {
   try {
     const path = name.startsWith('file:///') ? fileURLToPath(name) : name;
@@ -84,47 +84,58 @@ function fileText(name: string): string | null {
   }
 }
 
-/** Whether a text takes as many bytes as the string in the heap: a file that was edited since then rarely does. */
+/** Whether a text takes as many bytes as the string in the heap: a file that was edited since rarely does. */
 function hasSizeOf(heap: Heap, node: NodeOrdinal, file: string): boolean {
   const { pointerBytes } = layoutOf(heap);
   const size = heap.snapshot.nodes.selfSize[node];
-  // The bytes of an external string are in another node.
+  // An external string's bytes are elsewhere.
   if (size <= 4 * pointerBytes) return true;
   const bytes = (units: number) => Math.ceil((pointerBytes + 8 + units) / pointerBytes) * pointerBytes;
   return size === bytes(file.length) || size === bytes(2 * file.length);
 }
 
-/** Offset of a line and column (from 0) in a text; -1 outside of the text. */
-export function offsetOf(source: string, line: number, column: number): number {
+/** A source, or the scopes of one: both have its text. */
+interface Text {
+  readonly text: string;
+}
+
+/** Offset of a line and column, from 0, in a text; -1 outside of it. */
+export function offsetOf(source: Text, line: number, column: number): number {
   const starts = lineStarts(source);
   if (line < 0 || column < 0 || line >= starts.length) return -1;
-  return starts[line] + column < source.length ? starts[line] + column : -1;
+  const offset = starts[line] + column;
+  return offset < source.text.length ? offset : -1;
 }
 
-/** Line and column (from 0) of an offset. */
-export function positionOf(source: string, offset: number): { line: number; column: number } {
+/** Line and column, from 0, of an offset. Time O(log lines), after the first of a text. */
+export function positionOf(source: Text, offset: number): { line: number; column: number } {
   const starts = lineStarts(source);
-  let [line, end] = [0, starts.length];
-  while (end - line > 1) {
-    const middle = (line + end) >>> 1;
-    if (starts[middle] <= offset) line = middle;
-    else end = middle;
+  let [first, behind] = [0, starts.length];
+  while (behind - first > 1) {
+    const middle = (first + behind) >>> 1;
+    if (starts[middle] <= offset) first = middle;
+    else behind = middle;
   }
-  return { line, column: offset - starts[line] };
+  return { line: first, column: offset - starts[first] };
 }
 
-/** A script is asked for many positions in a row. */
-const MAX_KNOWN = 4;
-const known = new Map<string, number[]>();
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const LINE_SEPARATOR = 0x2028;
+const PARAGRAPH_SEPARATOR = 0x2029;
 
-/** Line -> where it starts. */
-function lineStarts(source: string): number[] {
-  let starts = known.get(source);
-  if (!starts) {
-    starts = [0];
-    for (const { index, 0: end } of source.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) starts.push(index + end.length);
-    if (known.size === MAX_KNOWN) known.delete(known.keys().next().value as string);
-    known.set(source, starts);
+const lines = new WeakMap<Text, number[]>();
+
+/** Offset of each line's first character. */
+function lineStarts(source: Text): number[] {
+  let starts = lines.get(source);
+  if (starts) return starts;
+  lines.set(source, (starts = [0]));
+  const { text } = source;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === LINE_FEED || (unit === CARRIAGE_RETURN && text.charCodeAt(at + 1) !== LINE_FEED) || unit === LINE_SEPARATOR || unit === PARAGRAPH_SEPARATOR)
+      starts.push(at + 1);
   }
   return starts;
 }

@@ -72,12 +72,12 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
     const tree = source && scopesOfSource(source);
     if (!tree) return null;
     const { line, column } = locationOf(closure);
-    const scope = tree.at.get(offsetOf(tree.text, line, column));
+    const scope = tree.at.get(offsetOf(tree, line, column));
     return scope ? { scope, tree } : null;
   };
-  const at = ({ text: source }: ScopeTree, { offset }: Pick<Declaration, 'offset'>, scriptId: number): ClassLocation => ({
+  const at = (tree: ScopeTree, { offset }: Pick<Declaration, 'offset'>, scriptId: number): ClassLocation => ({
     scriptId,
-    ...positionOf(source, offset),
+    ...positionOf(tree, offset),
   });
 
   const declaredAt = (context: NodeOrdinal, name: string): ClassLocation | null => {

@@ -1,6 +1,7 @@
 /** What a person asks of a comparison beyond the table: who holds the growth, and which collections and strings are large or grew. */
 import { type CollectionFinding, growingCollections } from '../compare/collections.js';
 import type { Comparison } from '../compare/comparison.js';
+import { MIN_SHARED } from '../compare/identity.js';
 import { largeStrings, type StringFinding } from '../compare/large-strings.js';
 import type { GrowthTree } from '../growth/growth-tree.js';
 import type { Paths } from '../object/paths.js';
@@ -34,18 +35,25 @@ export function blame(comparison: Comparison, paths: Paths, places: Places, floo
   const unexplainedBytes = found.unexplainedBytes + benignBytes;
   const described = suspects
     .filter((finding) => finding.viaIds || finding.kind === 'handles' || !isRuntimeGrowth(finding, paths, places))
-    .map((finding) => ({ ...finding, ...withoutCertainty(finding, describeSuspect(comparison, finding, paths, places)) }));
+    .map((finding) => ({ ...finding, ...withoutCertainty(comparison, finding, describeSuspect(comparison, finding, paths, places)) }));
   return { suspects: described.sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name))), unexplainedBytes, grown: found.grown };
 }
 
 /** What only names tell is no certainty. */
-function withoutCertainty({ viaIds }: SuspectFinding, description: SuspectDescription): SuspectDescription {
+function withoutCertainty({ identity }: Comparison, { viaIds }: SuspectFinding, description: SuspectDescription): SuspectDescription {
   if (viaIds) return description;
   return {
     ...description,
     confidence: description.confidence === 'high' ? 'medium' : description.confidence,
-    evidence: [...description.evidence, 'Object ids do not correspond, so objects were matched by the names on their paths.'],
+    evidence: [...description.evidence, `${whyByNames(identity)}, so objects were matched by the names on their paths.`],
   };
+}
+
+/** Why ids say nothing. */
+function whyByNames({ sameProcess, sharedIds }: Comparison['identity']): string {
+  if (sameProcess) return 'Ids were not compared (--match class)';
+  if (sharedIds < MIN_SHARED) return 'The files share next to no ids, as of another process, or of Bun, which gives every object a new id in each file';
+  return 'The files are of two processes, between which ids agree by chance only';
 }
 
 /** What grew or is large by itself. */

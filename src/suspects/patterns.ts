@@ -254,12 +254,16 @@ function evidence({ comparison, finding, contents, before }: GrowthCase): string
   const sentences: string[] = [];
   const survived = comparison.counterpart[finding.node] !== -1;
   const isRoot = comparison.current.heap.snapshot.nodes.type[finding.node] === NodeType.synthetic;
-  if (finding.groupSize > 1) sentences.push(`${figure(finding.groupSize)} objects of this class live in both snapshots, and each grew.`);
-  else if (isRoot) {
-    // A root is in every snapshot, and is no object of a program.
-  } else if (survived) sentences.push('It lives in both snapshots (same id).');
+  const isSingle = finding.groupSize === 1;
+  if (finding.kind === 'handles' || isRoot) {
+    // Each of these is new, and a root is in every snapshot.
+  } else if (!finding.viaIds) {
+    if (finding.baselineNode === -1) sentences.push('The baseline has none of its name.');
+    else sentences.push(isSingle ? 'The same names lead to one in both snapshots.' : `${figure(finding.groupSize)} objects of this class have these names.`);
+  } else if (!isSingle) sentences.push(`${figure(finding.groupSize)} objects of this class live in both snapshots, and each grew.`);
+  else if (survived) sentences.push('It lives in both snapshots (same id).');
   else sentences.push(finding.baselineNode === -1 ? 'It is new, and nearly all of the growth lies in it.' : 'It was replaced by a larger one.');
-  if (finding.groupSize > 1) {
+  if (!isSingle || finding.kind === 'handles') {
     // Entries would be those of one of them.
   } else if (contents?.entries != null && before?.entries != null && contents.entries !== before.entries) {
     sentences.push(`Entries: ${figure(before.entries)} -> ${figure(contents.entries)}.`);
@@ -270,7 +274,8 @@ function evidence({ comparison, finding, contents, before }: GrowthCase): string
   }
   const added = finding.classes.reduce((sum, { newCount }) => sum + newCount, 0);
   const removed = finding.classes.reduce((sum, { deletedCount }) => sum + deletedCount, 0);
-  if (added > 0) sentences.push(`${figure(added)} objects were added under it, ${removed === 0 ? 'none' : figure(removed)} removed.`);
+  if (added > 0)
+    sentences.push(`${figure(added)} objects were added${finding.kind === 'handles' ? '' : ' under it'}, ${removed === 0 ? 'none' : figure(removed)} removed.`);
   return sentences;
 }
 
@@ -288,7 +293,7 @@ function confidence({ finding, contents, before }: GrowthCase): Confidence {
   const added = finding.classes.reduce((sum, { newCount }) => sum + newCount, 0);
   const removed = finding.classes.reduce((sum, { deletedCount }) => sum + deletedCount, 0);
   const onlyDoubled = added < 8 && contents?.capacity != null && before?.capacity != null && contents.capacity <= 2 * before.capacity;
-  if (onlyDoubled || finding.baselineNode === -1) return 'low';
+  if (finding.kind === 'variable' && (onlyDoubled || finding.baselineNode === -1)) return 'low';
   if (added >= 20 && removed <= 0.25 * added && finding.growthBytes >= 32_000) return 'high';
   return 'medium';
 }

@@ -1,5 +1,5 @@
 /** Growth of the runtime itself: another version of it has other modules, functions and tables, which no program can change. */
-import { EdgeType, type NodeOrdinal } from '../format/snapshot.js';
+import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { textStart } from '../format/strings.js';
 import type { Heap } from '../heap/heap.js';
 import type { Paths } from '../object/paths.js';
@@ -21,8 +21,10 @@ function isOfRuntime(node: NodeOrdinal, paths: Paths, places: Places): boolean {
   const scripts = places.along(path).map((place) => place && paths.heap.scriptNames.get(place.scriptId));
   const isProgram = scripts.some((script) => script && scriptOwner(script) !== 'runtime');
   const { nodes, strings } = paths.heap.snapshot;
+  // What the program's own modules export is its own, although a runtime's variables lead there; the runtime's modules are of class BuiltinModule.
+  const isExported = path.some(({ node }) => nodes.type[node] === NodeType.object && textStart(strings, nodes.name[node], 7) === 'Module');
   const isNamed = path.some((step) => isRuntimesOwn(paths.heap, step.edge) || textStart(strings, nodes.name[step.node], 20) === 'BuiltinModule');
-  return !isProgram && (isNamed || scripts.some((script) => script && scriptOwner(script) === 'runtime'));
+  return !isProgram && !isExported && (isNamed || scripts.some((script) => script && scriptOwner(script) === 'runtime'));
 }
 
 /** A symbol of Node's own: "node:per_context_binding_exports". */

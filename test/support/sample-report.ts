@@ -68,7 +68,7 @@ export const cachePath: PathStep[] = [
   step('property', 'cache', 50581, 'Map'),
 ];
 
-const cacheSuspect: Suspect = {
+export const cacheSuspect: Suspect = {
   pattern: 'unbounded-cache',
   id: 50581,
   name: 'cache',
