@@ -22,7 +22,7 @@ const HIGH = 0.5;
 const MEDIUM = 0.2;
 
 export interface LargestHolders extends Blame {
-  /** Null where the heap does not tell the two apart. */
+  /** Null where nothing separates the two. */
   runtimeBytes: number | null;
   tree: GrowthTree;
 }

@@ -18,7 +18,7 @@ const builtIn =
   /^(global|globalThis|self|window|process|console|Math|JSON|Reflect|Atomics|Intl|WebAssembly|Temporal|crypto|performance|navigator|document|history|location|localStorage|sessionStorage|caches|indexedDB|scheduler|trustedTypes|storage|__proto__|map|<symbol .*>)$/;
 const MAX_QUEUE_GROWTH = 2;
 
-/** Null where no function tells its script, as in files of Bun: then the two cannot be told apart. Time O(edges of the runtime). */
+/** Null where functions have no scripts, as in files of Bun: then nothing separates the two. Time O(edges of the runtime). */
 export function runtimePart(heap: Heap): NodeSet | null {
   const { snapshot, scriptNames, essential } = heap;
   const { nodeCount, nodes, edges, strings, root, locations } = snapshot;

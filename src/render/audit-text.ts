@@ -25,7 +25,7 @@ export function auditHead(report: AuditReport, options: RenderOptions): string[]
 function ownerText({ runtimeBytes, snapshots: [{ totalBytes }], detached }: AuditReport): string {
   const owners =
     runtimeBytes === null
-      ? "the snapshot does not tell the program's bytes from the runtime's"
+      ? "the program's bytes and the runtime's cannot be separated"
       : `the runtime's own ${bytes(runtimeBytes)}, the program's ${bytes(totalBytes - runtimeBytes)}`;
   return detached.count === 0 ? owners : `${owners}; detached from the document ${plural(detached.count, 'DOM node')}, ${bytes(detached.shallowBytes)}`;
 }

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { compareWithBaseline, createBaseline } from '../../src/against-baseline.js';
+import type { audit } from '../../src/audit-snapshot.js';
 import { type Baseline, defaultAllowance } from '../../src/baseline/baseline.js';
 import type { Host, OutputStream, Signal } from '../../src/cli/host.js';
 import type { Library } from '../../src/cli/library.js';
@@ -45,6 +46,7 @@ export interface Functions {
   diff: typeof diff;
   trend: typeof trend;
   summarize: typeof summarize;
+  audit: typeof audit;
   inspect: typeof inspect;
   leakTest: typeof leakTest;
   createBaseline: typeof createBaseline;
@@ -106,6 +108,18 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
       called('summarize', [path], options);
       return aSummary();
     },
+    async audit(path, options) {
+      called('audit', [path], options);
+      return {
+        ...aSummary(),
+        kind: 'audit',
+        runtimeBytes: null,
+        unexplainedBytes: 0,
+        listeners: [],
+        sparseCollections: [],
+        detached: { count: 0, shallowBytes: 0 },
+      };
+    },
     async leakTest(target, options) {
       called('leakTest', [JSON.stringify(target)], options);
       return aTrend();
@@ -128,6 +142,7 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
   // A module of the library that no test calls is left out.
   const library = {
     diff: module,
+    audit: module,
     inspect: module,
     baseline: module,
     leakTest: module,

@@ -12,7 +12,7 @@ export default defineCommand({
   command: 'audit <file>',
   describe: 'Find what fills one snapshot: who holds most bytes',
   details: `Reads one snapshot, e.g. one that Node wrote before it ran out of memory (--heapsnapshot-near-heap-limit),
-and prints who holds most bytes, what they are made of, and what is wasted. One snapshot does not tell what grows.`,
+and prints who holds most bytes, what they are made of, and what is wasted. Growth takes two snapshots to see.`,
   epilogue: `METRIC is a value of the snapshot: total.current, count.current, detached.current, class:NAME:retained.current, suspects.
 
 Examples:
