@@ -8,17 +8,8 @@ import { type Gains, isRootLike } from '../growth/gains.js';
 import { classText, type GrowthTree, kindOf, LabelKind, type TreeColumn, valueAt } from '../growth/growth-tree.js';
 import { isInternal } from '../heap/internal.js';
 import { createClimb, type Holding } from './climb.js';
-import { byBytes, byWays, merged } from './merged-growth.js';
+import { byBytes, byWays, type HeldGrowth, merged } from './merged-growth.js';
 import { isGlobal, isStable, isText, ownerAbove, rises } from './vertices.js';
-
-/** Growth with one set of holders, in vertices. */
-export interface HeldGrowth {
-  /** None: only roots of V8 or of the embedder hold it. */
-  holders: number[];
-  /** Vertices below the holders that became more and have none above them that did, most bytes first. */
-  tops: number[];
-  bytes: number;
-}
 
 /** Growth by its holders, most first. */
 export function heldGrowth(holding: Holding): HeldGrowth[] {

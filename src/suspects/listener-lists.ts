@@ -10,7 +10,7 @@ import { propertyTarget } from '../object/follow.js';
 import { edgeName } from '../object/paths.js';
 import { callbacksAmong, callbacksText, keptBy } from './callbacks.js';
 import { fromTo, type GrowthCase, headsShare, isOfOneHeap, many, promoted, stepAt } from './growth-case.js';
-import type { Reading } from './reading.js';
+import type { Reading } from './pattern-reading.js';
 
 export const tableNames = ['_events', '<symbol kEvents>'];
 const MOST_EVENTS = 2_000;

@@ -2,7 +2,7 @@
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { isElement, nodeName, platformName } from '../object/platform.js';
 import { figure, type GrowthCase, promoted } from './growth-case.js';
-import type { Reading } from './reading.js';
+import type { Reading } from './pattern-reading.js';
 
 const LEAST_ELEMENTS = 4;
 const MOST_NAMED = 5_000;

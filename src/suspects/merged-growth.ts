@@ -1,6 +1,14 @@
 /** Growth that has the same holders, as one. */
 import type { Gains } from '../growth/gains.js';
-import type { HeldGrowth } from './holders.js';
+
+/** Growth with one set of holders, in vertices. */
+export interface HeldGrowth {
+  /** None: only roots of V8 or of the embedder hold it. */
+  holders: number[];
+  /** Vertices below the holders that became more and have none above them that did, most bytes first. */
+  tops: number[];
+  bytes: number;
+}
 
 export const byBytes = (a: HeldGrowth, b: HeldGrowth): number => b.bytes - a.bytes || (a.holders[0] ?? a.tops[0]) - (b.holders[0] ?? b.tops[0]);
 

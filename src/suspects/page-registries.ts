@@ -6,7 +6,7 @@ import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { isPlumbing, nodeName, platformName } from '../object/platform.js';
 import { callbacksAmong, callbacksText, keptBy } from './callbacks.js';
 import { countOf, fromTo, type GrowthCase, many, promoted } from './growth-case.js';
-import type { Reading } from './reading.js';
+import type { Reading } from './pattern-reading.js';
 
 interface RegistryKind {
   /** Of parts between the target and its callbacks. */

@@ -17,9 +17,9 @@ import { bytesShare, classNameOf, countOf, figure, type GrowthCase, headsShare, 
 import { readListenerList } from './listener-lists.js';
 import { readLiveDom } from './live-dom.js';
 import { readPageRegistry } from './page-registries.js';
+import type { Reading } from './pattern-reading.js';
 import { readPerformanceEntries } from './performance-entries.js';
 import { readPromises } from './promises.js';
-import type { Reading } from './reading.js';
 import { readRoot } from './roots.js';
 import type { SuspectFinding } from './suspects.js';
 

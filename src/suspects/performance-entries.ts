@@ -1,6 +1,6 @@
 /** Entries that a program makes with performance.mark() and performance.measure(): the runtime keeps them until they are cleared. */
 import { type GrowthCase, headsShare } from './growth-case.js';
-import type { Reading } from './reading.js';
+import type { Reading } from './pattern-reading.js';
 
 /** Null where the growth is none of them, or they are in a collection of the program's own. */
 export function readPerformanceEntries(growth: GrowthCase): Reading | null {

@@ -8,7 +8,7 @@ import type { Heap } from '../heap/heap.js';
 import { internalNamed } from '../object/follow.js';
 import { callbacksAmong, callbackText } from './callbacks.js';
 import { countOf, type GrowthCase, headsShare, isNew, nameOfNode } from './growth-case.js';
-import type { Reading } from './reading.js';
+import type { Reading } from './pattern-reading.js';
 
 /** Promises of a chain that are followed. */
 const MOST_FOLLOWED = 200;

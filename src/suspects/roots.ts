@@ -12,7 +12,7 @@ import { edgeName, type PathNode } from '../object/paths.js';
 import { scriptOwner } from '../text/labels.js';
 import { type Callback, callbacksText, callbackText } from './callbacks.js';
 import { classNameOf, countOf, figure, type GrowthCase, isNew } from './growth-case.js';
-import type { Reading } from './reading.js';
+import type { Reading } from './pattern-reading.js';
 
 /** Objects whose surroundings are searched for the program's functions, and how far. */
 const MOST_ASKED = 48;

@@ -8,10 +8,11 @@ import { mergedEdges } from '../growth/merged-retainers.js';
 import { followMoves } from '../growth/moves.js';
 import { counterparts, type Trace } from '../growth/traces.js';
 import { type ClassDelta, compose } from './composition.js';
-import { type HeldGrowth, heldGrowth } from './holders.js';
-import { type Instances, instancesOf } from './instances.js';
+import { heldGrowth } from './holders.js';
+import type { HeldGrowth } from './merged-growth.js';
 import { isRuntimeBuffer } from './runtime-buffers.js';
 import { type Survivors, survivors as survivorsOf } from './survivors.js';
+import { instancesOf, type VertexInstances } from './vertex-instances.js';
 import { coHeld, elements, rankOf } from './vertices.js';
 
 export interface SuspectFinding {
@@ -197,11 +198,11 @@ function groupsOf(tree: GrowthTree, chosen: readonly HeldGrowth[]): Int32Array {
   return groupOf;
 }
 
-function headsOf({ tops }: HeldGrowth, instances: ReadonlyMap<number, Instances>): NodeOrdinal[] {
+function headsOf({ tops }: HeldGrowth, instances: ReadonlyMap<number, VertexInstances>): NodeOrdinal[] {
   return tops.flatMap((top) => instances.get(top)?.largest ?? []).slice(0, MAX_HEADS);
 }
 
-function coHolders(tree: GrowthTree, { holders }: HeldGrowth, subject: number, instances: ReadonlyMap<number, Instances>): NodeOrdinal[] {
+function coHolders(tree: GrowthTree, { holders }: HeldGrowth, subject: number, instances: ReadonlyMap<number, VertexInstances>): NodeOrdinal[] {
   return holders
     .slice(1, 1 + MAX_CO_HOLDERS)
     .filter((holder) => holder !== subject && holder !== tree.parent[subject])

@@ -5,7 +5,7 @@ import type { Heap } from '../heap/heap.js';
 import type { Survivors } from './survivors.js';
 
 /** The objects of a vertex in the current heap. */
-export interface Instances {
+export interface VertexInstances {
   /** The one that grew most, or retains most where ids do not correspond; and the same in the baseline, -1 for none. */
   node: NodeOrdinal;
   baselineNode: NodeOrdinal;
@@ -26,13 +26,13 @@ export function instancesOf(
   vertices: ReadonlySet<number>,
   vertexOf: { baseline: Int32Array; current: Int32Array },
   survivors: Survivors | null,
-): Map<number, Instances> {
+): Map<number, VertexInstances> {
   const { baseline, current } = comparison;
   const before = nodesOf(baseline.heap, vertexOf.baseline, vertices);
   const now = nodesOf(current.heap, vertexOf.current, vertices);
   const retainedNow = current.heap.retainedSize;
   const retainedThen = baseline.heap.retainedSize;
-  const found = new Map<number, Instances>();
+  const found = new Map<number, VertexInstances>();
   for (const [vertex, nodes] of now) {
     const earlier = before.get(vertex) ?? [];
     const earliest = largest(earlier, (node) => retainedThen[node]);
