@@ -1,8 +1,8 @@
 /** What a person asks of a comparison beyond the table: who holds the growth, and which collections and strings are large or grew. */
 import { type CollectionFinding, growingCollections } from '../compare/collections.js';
 import type { Comparison } from '../compare/comparison.js';
-import { largeStrings, type StringFinding } from '../compare/large-strings.js';
 import { LEAST_SHARED } from '../compare/identity.js';
+import { largeStrings, type StringFinding } from '../compare/large-strings.js';
 import type { GrowthTree } from '../growth/growth-tree.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';

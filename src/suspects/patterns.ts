@@ -259,7 +259,8 @@ function evidence({ comparison, finding, contents, before }: GrowthCase): string
   }
   const added = finding.classes.reduce((sum, { newCount }) => sum + newCount, 0);
   const removed = finding.classes.reduce((sum, { deletedCount }) => sum + deletedCount, 0);
-  if (added > 0) sentences.push(`${figure(added)} objects were added${finding.kind === 'handles' ? '' : ' under it'}, ${removed === 0 ? 'none' : figure(removed)} removed.`);
+  if (added > 0)
+    sentences.push(`${figure(added)} objects were added${finding.kind === 'handles' ? '' : ' under it'}, ${removed === 0 ? 'none' : figure(removed)} removed.`);
   return sentences;
 }
 
