@@ -142,11 +142,12 @@ async function investigate(
   checkRowRoom(baseline.classes.list.length + current.classes.list.length, snapshot.path);
   const alignment = align(baseline, current, options.match ?? 'auto', paired);
   const comparison = comparisonOf(alignment, await engine.run('count', snapshot, alignment));
-  const [{ stacks, ...blame }, { collections, large }, equal] = await Promise.all([
-    engine.run('blame', snapshot, comparison, retainers, options.onProfile !== undefined, floorBytes, tree),
-    engine.run('survey', snapshot, comparison, retainers),
-    duplicates,
-  ]);
+  const trees = Promise.all([engine.run('heapTree', baseline.heap.snapshot, comparison, 'baseline'), engine.run('heapTree', snapshot, comparison, 'current')]);
+  const blamed = trees.then(([earlier, later]) => {
+    const ofBoth = { baseline: earlier, current: later };
+    return engine.run('blame', snapshot, comparison, ofBoth, retainers, options.onProfile !== undefined, floorBytes, tree);
+  });
+  const [{ stacks, ...blame }, { collections, large }, equal] = await Promise.all([blamed, engine.run('survey', snapshot, comparison, retainers), duplicates]);
   if (stacks) options.onProfile?.(stacks);
   return { comparison, blame, survey: { collections, strings: { large, duplicates: equal } } };
 }

@@ -16,23 +16,30 @@ import { type BlameRows, blameRows, duplicateRows, type ObjectRows, surveyRows }
 import type { SnapshotRow, Totals } from '../report/report.js';
 import type { DuplicateString, Suspect } from '../report/rows.js';
 import { blame as findBlame, survey as findSurvey } from '../suspects/findings.js';
+import { type HeapTrees, heapTreeOf } from '../suspects/suspects.js';
 
 /**
- * Finds suspects. `retainers`: of the current heap; `floorBytes`: smallest growth of a suspect, see suspects/suspects.ts; `tree`: for a trend, the growth
+ * Finds suspects. `trees`: of heapTreeOf(), one task for each heap; `retainers`: of the current heap; `floorBytes`: smallest growth of a suspect, see suspects/suspects.ts; `tree`: for a trend, the growth
  * tree of all heaps.
  */
-export const blame = (comparison: Comparison, retainers: Retainers, wantsStacks: boolean, floorBytes?: number, tree?: TreeData): BlameInTree =>
-  blameIn(comparison, retainers, wantsStacks, floorBytes, tree && treeFrom(tree));
+export const blame = (
+  comparison: Comparison,
+  trees: HeapTrees,
+  retainers: Retainers,
+  wantsStacks: boolean,
+  floorBytes?: number,
+  tree?: TreeData,
+): BlameInTree => blameIn(comparison, trees, retainers, wantsStacks, floorBytes, tree && treeFrom(tree));
 
 /** Who holds the growth, and, if asked for, the growth tree as stacks. */
 interface BlameInTree extends BlameRows {
   stacks: TreeStacks | null;
 }
 
-function blameIn(comparison: Comparison, retainers: Retainers, wantsStacks: boolean, floorBytes?: number, tree?: GrowthTree): BlameInTree {
+function blameIn(comparison: Comparison, trees: HeapTrees, retainers: Retainers, wantsStacks: boolean, floorBytes?: number, tree?: GrowthTree): BlameInTree {
   const paths = createPaths(comparison.current.heap, retainers);
   const places = createPlaces(paths);
-  const found = findBlame(comparison, paths, places, floorBytes, tree);
+  const found = findBlame(comparison, trees, paths, places, floorBytes, tree);
   const { grown } = found;
   const stacks = wantsStacks ? treeStacks(grown.tree, grown.before, grown.now) : null;
   return { ...blameRows(comparison, found, paths, places), stacks };
@@ -70,7 +77,9 @@ export function step(baseline: Side, current: Side, retainers: Retainers | null,
   const tree = laterTree ? treeFrom(laterTree) : createTree(nodes.type[root]);
   if (!laterTree) addHeap(tree, current);
   addHeap(tree, baseline);
-  const { suspects, traces } = retainers ? blameIn(comparison, retainers, false, undefined, tree) : { suspects: [], traces: [] };
+  const { suspects, traces } = retainers
+    ? blameIn(comparison, { baseline: heapTreeOf(comparison, 'baseline'), current: heapTreeOf(comparison, 'current') }, retainers, false, undefined, tree)
+    : { suspects: [], traces: [] };
   const { sameProcess } = comparison.identity;
   return {
     slice: sliceOf(baseline),

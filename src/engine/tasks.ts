@@ -20,6 +20,7 @@ export const tasks = {
   pair: async () => (await import('../compare/comparison.js')).pair,
   count: async () => (await import('../compare/comparison.js')).count,
   duplicates: async () => (await import('./finding-tasks.js')).duplicates,
+  heapTree: async () => (await import('../suspects/suspects.js')).heapTreeOf,
   blame: async () => (await import('./finding-tasks.js')).blame,
   survey: async () => (await import('./finding-tasks.js')).survey,
   step: async () => (await import('./finding-tasks.js')).step,

@@ -1,7 +1,7 @@
 /** A heap becomes a column of the growth tree. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text, textStart } from '../format/strings.js';
-import type { NodeSet } from '../graph/graph.js';
+import { type NodeSet, sharedColumn } from '../graph/graph.js';
 import type { Classes } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { createSequences } from '../heap/sequences.js';
@@ -14,8 +14,8 @@ const namesItsProperties = /^(global\b|Window\b|system \/ |process$|Module$)/;
 
 /**
  * Adds a column and gives the vertex of each node; stores have the vertex of their owner. `survives`: nodes that are in the other heap too get vertices of
- * their own, which tells the instances apart that a name mixes. `mergesAlike`: an object whose properties are mostly of one class is a dictionary, however
- * few there are: in one heap no growth tells that one has entries and not fields. Time O(nodes + edges); 17 bytes a node besides the result.
+ * their own, which separates instances that one name mixes. `mergesAlike`: an object whose properties are mostly of one class is a dictionary, however
+ * few there are: in one heap no growth shows whether they are entries or fields. Time O(nodes + edges); 17 bytes a node besides the result.
  */
 export function addHeap(tree: GrowthTree, { heap, classes }: { heap: Heap; classes: Classes }, survives?: NodeSet, mergesAlike = false): Int32Array {
   const { snapshot, dominator, shallowSize } = heap;
@@ -24,7 +24,7 @@ export function addHeap(tree: GrowthTree, { heap, classes }: { heap: Heap; class
   const label = labels(tree, heap, classes, via, mergesAlike);
   const classText = classTexts(tree, heap, classes);
   const column = addColumn(tree);
-  const vertexOf = new Int32Array(nodeCount).fill(-1);
+  const vertexOf = sharedColumn(nodeCount).fill(-1);
   vertexOf[root] = 0;
   column.count[0] = 1;
   column.ownBytes[0] = shallowSize[root] + snapshot.extraNativeBytes;
@@ -168,7 +168,7 @@ const PROTO = '__proto__';
 const MAX_VARIABLES = 500;
 const MAX_NAMED_VARIABLES = 24;
 
-/** Scopes are told apart by the names of their variables: all have one class otherwise. */
+/** Scopes are distinguished by the names of their variables: all have one class otherwise. */
 function scopeTexts({ texts }: GrowthTree, { edges, strings }: Heap['snapshot']): (context: NodeOrdinal) => number {
   const sequences = createSequences();
   const known = new Map<number, number>();

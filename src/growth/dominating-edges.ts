@@ -13,7 +13,7 @@ export interface DominatingEdges {
   isStore: NodeSet;
 }
 
-/** Names that tell least: in every object. */
+/** Names that say least, because every object has them. */
 const USELESS = 20;
 const UNKNOWN = 255;
 

@@ -98,7 +98,7 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
 function foreignWarning(path: string): Warning {
   return {
     code: 'another-process',
-    message: `${path} shares no object ids with the snapshot before it: another process, or a runtime that numbers objects anew. Rows have no verdicts; suspects were followed by the names on their paths.`,
+    message: `${path} shares no object ids with the snapshot before it: another process, or a runtime that gives every object a new id. Rows have no verdicts; suspects were followed by the names on their paths.`,
   };
 }
 

@@ -21,7 +21,7 @@ import type {
   TrendSuspect,
 } from './rows.js';
 
-/** `kind` tells which. */
+/** Discriminated by `kind`. */
 export type Report = ComparisonReport | TrendReport | SummaryReport | AuditReport;
 
 /** Reports of two snapshots or more. */
@@ -105,7 +105,7 @@ export interface AuditReport extends ReportFrame {
   matchedBy: null;
   totals: null;
   constructors: SummaryRow[];
-  /** Bytes of the runtime itself; null where the snapshot does not tell them from the program's. */
+  /** Bytes of the runtime itself; null where the snapshot does not separate them from the program's. */
   runtimeBytes: Bytes | null;
   /** Bytes of the program that no suspect holds. */
   unexplainedBytes: Bytes;

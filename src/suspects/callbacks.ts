@@ -69,7 +69,7 @@ function calledBack(heap: Heap, object: NodeOrdinal, places: Places): NodeOrdina
       for (let edge = edges.firstEdge[node], end = Math.min(edges.firstEdge[node + 1], edge + MOST_EDGES); edge < end; edge++) {
         const target = edges.toNode[edge];
         if (seen.has(target) || edges.type[edge] === EdgeType.weak) continue;
-        // An object that handles events itself: its class tells the place.
+        // An object that handles events itself: its class has the place.
         if (isListener && nodes.type[target] === NodeType.object && places.locationOf(target)) return target;
         if (!leadsToCallback(heap, node, edge)) continue;
         seen.add(target);

@@ -39,7 +39,7 @@ export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (v
   };
   const more = (vertex: number, now: MergedRetainers, before: MergedRetainers) =>
     [...(now.get(vertex) ?? [])].map(([source, edges]) => ({ source, more: edges - (before.get(vertex)?.get(source) ?? 0) }));
-  /** Vertices that hold one, as far as edges tell. */
+  /** Vertices that hold one, as far as edges show. */
   const above = (vertex: number): number[] => {
     if (isHeldByParent(tree, vertex)) return [tree.parent[vertex]];
     const added = gains.countNow[vertex] - gains.countBefore[vertex];

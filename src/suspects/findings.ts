@@ -9,7 +9,7 @@ import type { Places } from '../object/places.js';
 import { benignGrowth } from './benign.js';
 import { describeSuspect, isLoader, type SuspectDescription } from './patterns.js';
 import { isRuntimeGrowth } from './runtime-growth.js';
-import { findSuspects, type GrownTree, type SuspectFinding } from './suspects.js';
+import { findSuspects, type GrownTree, type HeapTrees, type SuspectFinding } from './suspects.js';
 
 export interface Blame {
   suspects: (SuspectFinding & SuspectDescription)[];
@@ -28,8 +28,8 @@ export interface Survey {
 }
 
 /** Who holds the growth. Without ids that correspond, names of paths are evidence, but no proof. */
-export function blame(comparison: Comparison, paths: Paths, places: Places, floorBytes?: number, whole?: GrowthTree): GrowthBlame {
-  const found = findSuspects(comparison, floorBytes, whole);
+export function blame(comparison: Comparison, trees: HeapTrees, paths: Paths, places: Places, floorBytes?: number, whole?: GrowthTree): GrowthBlame {
+  const found = findSuspects(comparison, trees, floorBytes, whole);
   const suspects = found.suspects.filter((finding) => benignGrowth(comparison, finding, paths) === null);
   const benignBytes = found.suspects.reduce((sum, finding) => sum + (suspects.includes(finding) ? 0 : finding.growthBytes), 0);
   const unexplainedBytes = found.unexplainedBytes + benignBytes;
@@ -39,7 +39,7 @@ export function blame(comparison: Comparison, paths: Paths, places: Places, floo
   return { suspects: described.sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name))), unexplainedBytes, grown: found.grown };
 }
 
-/** What only names tell is no certainty. */
+/** Matches by name alone are less certain: confidence is at most medium, and the evidence says why. */
 function withoutCertainty({ identity }: Comparison, { viaIds }: SuspectFinding, description: SuspectDescription): SuspectDescription {
   if (viaIds) return description;
   return {

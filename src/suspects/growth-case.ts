@@ -46,7 +46,7 @@ export function bytesShare({ comparison, finding }: GrowthCase, name: RegExp): n
   return matching / Math.max(1, all);
 }
 
-/** Share of what lies right below. */
+/** Share of what is directly below. */
 export function headsShare({ comparison, finding: { heads } }: GrowthCase, name: RegExp): number {
   return heads.filter((head) => name.test(classNameOf(comparison, head))).length / Math.max(1, heads.length);
 }

@@ -90,7 +90,7 @@ const looks: Record<Pattern, string> = {
   growth: 'an object whose contents grow',
 };
 
-/** The same of one heap, which does not tell what grows. */
+/** The same for one heap, in which nothing is seen to grow. */
 const looksHeld: Record<Pattern, string> = {
   ...looks,
   'unbounded-cache': 'a cache or table with many entries',
@@ -160,7 +160,7 @@ export function describeSuspect(comparison: Comparison, finding: SuspectFinding,
   };
 }
 
-/** Node's own tables of loaded modules: loading is initialisation, so they come after whoever else grew. */
+/** Node's own tables of loaded modules: loading is initialisation, so they come after all other suspects. */
 export const isLoader = (name: string): boolean => /^\$?Module\._(cache|pathCache|extensions)\b|^BuiltinModule\b/.test(name);
 
 function firstReading(growth: GrowthCase): Reading | null {
@@ -262,7 +262,7 @@ function evidence({ comparison, finding, contents, before }: GrowthCase): string
     else sentences.push(isSingle ? 'The same names lead to one in both snapshots.' : `${figure(finding.groupSize)} objects of this class have these names.`);
   } else if (!isSingle) sentences.push(`${figure(finding.groupSize)} objects of this class live in both snapshots, and each grew.`);
   else if (survived) sentences.push('It lives in both snapshots (same id).');
-  else sentences.push(finding.baselineNode === -1 ? 'It is new, and nearly all of the growth lies in it.' : 'It was replaced by a larger one.');
+  else sentences.push(finding.baselineNode === -1 ? 'It is new, and nearly all of the growth is in it.' : 'It was replaced by a larger one.');
   if (!isSingle || finding.kind === 'handles') {
     // Entries would be those of one of them.
   } else if (contents?.entries != null && before?.entries != null && contents.entries !== before.entries) {

@@ -60,7 +60,7 @@ export function readPromises(growth: GrowthCase): Reading | null {
   }
   return {
     pattern: growth.contents?.kind === 'array' ? 'growing-array' : growth.contents ? 'unbounded-cache' : 'growth',
-    looksLike: 'promises that are kept; whether they are settled the snapshot does not tell',
+    looksLike: 'promises that are kept; the snapshot does not show whether they are settled',
   };
 }
 

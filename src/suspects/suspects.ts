@@ -1,9 +1,9 @@
 /** Who is to blame: from the growth tree of two heaps to a short list of suspects, each with what piled up there. */
 import type { Comparison } from '../compare/comparison.js';
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
-import { addHeap } from '../growth/add-heap.js';
 import { type Gains, gains as gainsOf, isRootLike } from '../growth/gains.js';
 import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText, type TreeColumn } from '../growth/growth-tree.js';
+import { type HeapTree, heapTree, mergeHeapTree } from '../growth/heap-tree.js';
 import { mergedEdges } from '../growth/merged-retainers.js';
 import { followMoves } from '../growth/moves.js';
 import { counterparts, type Trace } from '../growth/traces.js';
@@ -16,13 +16,13 @@ import { instancesOf, type VertexInstances } from './vertex-instances.js';
 import { coHeld, elements, rankOf } from './vertices.js';
 
 export interface SuspectFinding {
-  /** The object that a person should look at, a node of current: the holder, or the one new object all its growth lies in. */
+  /** The object that a person should look at, a node of current: the holder, or the one new object that has all of its growth. */
   node: NodeOrdinal;
   /** The same in the baseline, -1 for none: by id, or where ids do not correspond the one object with the same path of names. */
   baselineNode: NodeOrdinal;
   /** "handles": only roots of V8 or of the embedder keep these objects, `node` is one of them. */
   kind: 'variable' | 'handles';
-  /** Whether ids tell which objects are the same in both heaps. */
+  /** Whether objects were matched by id. */
   viaIds: boolean;
   /** Holders of one path that grew alike, or objects kept by handles; 1 for a single holder. */
   groupSize: number;
@@ -63,12 +63,26 @@ const MAX_CANDIDATES = 32;
 const MAX_CO_HOLDERS = 4;
 const MAX_HEADS = 64;
 
-/** The suspects of a comparison, most growth first. `whole`: of a trend, the tree of all its heaps. */
-export function findSuspects(comparison: Comparison, floorBytes = FLOOR_BYTES, whole: GrowthTree | null = null): SuspectList {
+/** The growth trees of both heaps, before they are merged. */
+export interface HeapTrees {
+  baseline: HeapTree;
+  current: HeapTree;
+}
+
+/** The growth tree of one heap of a comparison. Objects that live in both heaps get vertices of their own, where ids correspond. */
+export function heapTreeOf(comparison: Comparison, side: keyof HeapTrees): HeapTree {
+  const survivors = comparison.matchedBy === 'id' ? survivorsOf(comparison) : null;
+  return heapTree(comparison[side], side === 'current' ? survivors?.survives : survivors?.survived);
+}
+
+/**
+ * The suspects of a comparison, most growth first. `trees`: those of heapTreeOf(), which this changes; `whole`: of a trend, the tree of all its heaps.
+ */
+export function findSuspects(comparison: Comparison, trees: HeapTrees, floorBytes = FLOOR_BYTES, whole: GrowthTree | null = null): SuspectList {
   const { baseline, current, matchedBy } = comparison;
   const survivors = matchedBy === 'id' ? survivorsOf(comparison) : null;
   const tree = createTree(current.heap.snapshot.nodes.type[current.heap.snapshot.root]);
-  const vertexOf = { baseline: addHeap(tree, baseline, survivors?.survived), current: addHeap(tree, current, survivors?.survives) };
+  const vertexOf = { baseline: mergeHeapTree(tree, trees.baseline), current: mergeHeapTree(tree, trees.current) };
   const [before, now] = tree.columns;
   const moved = followMoves(tree, before, now);
   vertexOf.baseline = vertexOf.baseline.map((vertex) => moved.movedTo[vertex]);
@@ -133,10 +147,10 @@ export function suspectsIn({ comparison, tree, vertexOf, gains, survivors, whole
   });
 }
 
-/** Share of the growth that lies in one new object below a holder. */
+/** Share of the growth that one new object below a holder has. */
 const NEARLY_ALL = 0.7;
 
-/** The vertex that a person should look at: the holder that says most, or below it the one new object that nearly all of the growth lies in. */
+/** The vertex that a person should look at: the holder that says most, or below it the one new object that has nearly all of the growth. */
 function subjectOf(tree: GrowthTree, gains: Gains, { holders, tops, bytes }: HeldGrowth): number {
   if (holders.length === 0) return describedBy(tree, gains, tops[0]);
   holders.sort((a, b) => rankOf(tree, a) - rankOf(tree, b) || a - b);

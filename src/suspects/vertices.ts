@@ -12,7 +12,7 @@ export function elements(tree: GrowthTree): Uint8Array {
   return marks;
 }
 
-/** Vertices whose holders only retainers tell: 1. */
+/** Vertices whose holders only their retainers show: 1. */
 export function coHeld(tree: GrowthTree, gains: Gains): Uint8Array {
   const marks = new Uint8Array(tree.vertexCount);
   for (let vertex = 1; vertex < marks.length; vertex++) if (rises(gains, vertex) && !isHeldByParent(tree, vertex)) marks[vertex] = 1;

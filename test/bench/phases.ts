@@ -18,6 +18,7 @@ import { createPaths } from '../../src/object/paths.js';
 import { createPlaces } from '../../src/object/places.js';
 import { blameRows, surveyRows } from '../../src/report/finding-rows.js';
 import { blame, survey } from '../../src/suspects/findings.js';
+import { heapTreeOf } from '../../src/suspects/suspects.js';
 
 export interface Phase {
   phase: string;
@@ -61,10 +62,14 @@ export async function trace(baselinePath: string, currentPath: string): Promise<
   const baseline = await file(baselineHeap, 'baseline');
   const comparison = await timed('compare', 'both', () => compare(baseline, current));
   const retainers = await timed('retainers', 'current', () => sortRetainers(currentHeap.snapshot, currentHeap.essential));
+  const trees = {
+    baseline: await timed('tree', 'baseline', () => heapTreeOf(comparison, 'baseline')),
+    current: await timed('tree', 'current', () => heapTreeOf(comparison, 'current')),
+  };
   await timed('blame', 'both', () => {
     const paths = createPaths(currentHeap, retainers);
     const places = createPlaces(paths);
-    return blameRows(comparison, blame(comparison, paths, places), paths, places);
+    return blameRows(comparison, blame(comparison, trees, paths, places), paths, places);
   });
   await timed('survey', 'both', () => {
     const paths = createPaths(currentHeap, retainers);

@@ -88,7 +88,7 @@ describe('a growth tree', () => {
     expect(drawn(`(root) -table-> Table 8\n${keys(5)}`).get('table:Table > k3:Row')).toEqual({ count: 1, ownBytes: 10 });
   });
 
-  it('leaves ids and addresses out of names, and tells scopes apart by their variables', () => {
+  it('leaves ids and addresses out of names, and distinguishes scopes by their variables', () => {
     const found = drawn(`
       (root) -f-> F:closure 8 -internal:context-> "system / Context / scope @77" 16
       "system / Context / scope @77" -context:b-> B 10

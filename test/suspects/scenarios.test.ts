@@ -1,4 +1,4 @@
-/** The recorded programs: each leak is blamed on its true holder and class, with two snapshots and with three; the rest blame nobody. */
+/** The recorded programs: each leak is blamed on its true holder and class, with two snapshots and with three; the rest have no suspect. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -66,14 +66,14 @@ describe.each(truths.filter(({ leak }) => leak))('$scenario', (truth) => {
 describe.each(truths.filter(({ leak }) => !leak))('$scenario', (truth) => {
   const [s1, s2, s3] = snapshotsOf(truth);
 
-  it('blames nobody', async () => {
+  it('has no suspect', async () => {
     expect((await diff(s2, s3)).suspects).toEqual([]);
     expect((await diff(s2, s3, { match: 'class' })).suspects).toEqual([]);
     expect((await trend([s1, s2, s3])).suspects).toEqual([]);
   });
 });
 
-it('tells what happened once from what goes on', async () => {
+it('distinguishes what happened once from what goes on', async () => {
   const truth = truths.find(({ scenario }) => scenario === 'l_onetime_init') as Truth;
   const [s1, s2, s3] = snapshotsOf(truth);
   // Two snapshots cannot know; they say so by their confidence.

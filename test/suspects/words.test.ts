@@ -67,7 +67,7 @@ describe('listeners of an emitter', () => {
     Object#events -close-> onClose:closure @17 8
     ${times(0, count, (at) => `Array#tick -[${at}]-> ${closure(`onTick#t${at}`, 11, `"system / Context"#c${at} ${id(at, 1)} 40`)}\n"system / Context"#c${at} -context:job-> Job#j${at} ${id(at, 2)} 96\nonTick#t${at} ${id(at)}`)}`;
 
-  it('are told by event, count and function', () => {
+  it('are described by event, count and function', () => {
     const { pattern, name, text } = told(emitter, 'Array#tick', /^onTick/);
     expect(pattern).toBe('listeners');
     expect(name).toBe('bus._events.tick');
@@ -88,7 +88,7 @@ describe('listeners of an emitter', () => {
   });
 });
 
-it('listeners of an EventTarget are told by the key of their Map, not by an emitter above', () => {
+it('listeners of an EventTarget are described by the key of their Map, not by an emitter above', () => {
   const target = (count: number) => `
     (root) @1 -> process @3 8 -_events-> Object#own @5 8 -SIGTERM-> onTerm:closure @7 8 -internal:context-> "system / Context"#s @9 8 -context:signal-> AbortSignal @11 8
     AbortSignal -"<symbol kEvents>"-> Map @13 32 -internal:table-> ""#table:array @15 72 -internal:5-> "abort":string @17 24
@@ -132,7 +132,7 @@ describe('promises', () => {
         'Array#users',
         /^Promise/,
       ).looksLike,
-    ).toContain('does not tell');
+    ).toContain('does not show');
   });
 
   it('in a chain get no advice to delete an entry', () => {
@@ -152,14 +152,14 @@ describe('in a page', () => {
     ${blink('BasicHeapVector<blink::internal::kGCed, 1>')} -> ${blink('HeapVectorBacking<blink::RegisteredEventListener>')}:native @9 400
     ${times(0, count, (at) => `${blink('HeapVectorBacking<blink::RegisteredEventListener>')} -> ${blink('RegisteredEventListener')}#r${at}:native ${id(at)} 16 -> V8EventListener#v${at}:native ${id(at, 1)} 40 -> ${closure(`onResize#f${at}`, 4, `"system / Context"#c${at} ${id(at, 3)} 40`)}\nonResize#f${at} ${id(at, 2)}\n"system / Context"#c${at} -context:view-> ProductView#p${at} ${id(at, 4)} 600`)}`;
 
-  it('listeners are told by their target, count and function', () => {
+  it('listeners are described by their target, count and function', () => {
     const { pattern, name, text } = told(listeners, blink('BasicHeapVector<blink::internal::kGCed, 1>').slice(1, -1), /RegisteredEventListener#/);
     expect(pattern).toBe('listeners');
     expect(name).toBe('window');
     expect(text).toContain('20 more listeners on window (10 -> 30): onResize at app.js:5:5, each keeps view (ProductView).');
   });
 
-  it('elements that the document gained are told by their parent', () => {
+  it('elements that the document gained are described by their parent', () => {
     const dom = (count: number) => `
       (root) @1 -> "Window / http://a":native @3 100 -> HTMLDocument:native @5 100 -> <body>:native @7 100
       HTMLDocument -> "blink::LayoutBlockFlow":native @9 100
@@ -190,7 +190,7 @@ describe('in a page', () => {
   });
 });
 
-it('what only open handles keep is told by its class, its listener and how to close it', () => {
+it('what only open handles keep is described by its class, its listener and how to close it', () => {
   const watchers = (count: number) => `
     (root) @1 -> global @3 8
     ${times(0, count, (at) => `(root) -> "Node / FSEventWrap"#w${at}:synthetic ${id(at)} 232 -internal:native_to_javascript-> FSEvent#f${at} ${id(at, 1)} 40 -"<symbol owner_symbol>"-> FSWatcher#o${at} ${id(at, 2)} 72 -_events-> Object#e${at} ${id(at, 3)} 24 -change-> ${closure(`changed#c${at}`, 6)}\nchanged#c${at} ${id(at, 4)}`)}`;
