@@ -7,6 +7,7 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { TrendReport } from '../report/report.js';
 import type { Location, PathStep, TrendSuspect } from '../report/rows.js';
+import { scriptLabel } from '../text/labels.js';
 import { type OwnInspector, openOwnInspector, type Script } from './own-inspector.js';
 
 /** Must run after the last snapshot that is compared by id, because it makes V8 drop the ids. */
@@ -95,17 +96,23 @@ function declaration(source: string, name: string): { line: number; column: numb
   return { line: before.length, column: before.at(-1)!.length + 1 };
 }
 
-/** A snapshot identifies a script without a URL by its number. Of several scripts with one URL (a file that was loaded twice), one may have no map. */
+/**
+ * A sentence with its places mapped. A snapshot identifies a script without a URL by its number. Of several scripts with one URL (a file that was loaded twice), one may
+ * have no map; if scripts of one label lead to different places, the line is left out.
+ */
 function placedText(sentence: string, { scripts }: OwnInspector, place: Place): string {
   return sentence.replace(
-    /(?:script (\d+)|((?:file:\/\/)?\/\S+?)):(\d+)(?=[.\s])/g,
-    (whole, id: string | undefined, name: string | undefined, line: string) => {
-      const ids = id === undefined ? [...scripts].filter(([, { url }]) => url === name || url === `file://${name}`).map(([found]) => found) : [Number(id)];
-      // The location of a function is its first character; the sentence has no column, so a column to the right of it is used.
-      const given = { script: null, line: Number(line), column: 1_000 };
-      const placed = ids.map((scriptId) => ({ ...place({ ...given, scriptId }), own: scripts.get(scriptId)?.url }));
-      const location = placed.findLast(({ script, own }) => script !== own) ?? placed.at(-1);
-      return location?.script ? `${location.script}:${location.line}` : whole;
+    /(?:script (\d+)|([^\s"()]+)):(\d+):(\d+)(?=[\s.,;)]|$)/g,
+    (whole, id: string | undefined, label: string | undefined, line: string, column: string) => {
+      const ids = id === undefined ? [...scripts].filter(([, { url }]) => url !== '' && scriptLabel(url) === label).map(([found]) => found) : [Number(id)];
+      const placed = ids.map((scriptId) => ({
+        ...place({ scriptId, script: null, line: Number(line), column: Number(column) }),
+        own: scripts.get(scriptId)?.url,
+      }));
+      const mapped = placed.filter(({ script, own }) => script !== own);
+      const texts = new Set((mapped.length > 0 ? mapped : placed).flatMap((at) => (at.script ? `${scriptLabel(at.script)}:${at.line}:${at.column}` : [])));
+      if (texts.size === 0) return whole;
+      return texts.size === 1 ? ([...texts][0] as string) : (label ?? whole);
     },
   );
 }
