@@ -35,7 +35,7 @@ describe('a budget', () => {
     const error = refusal(() => reservation(budget, 'b')(million));
     expect(error).toMatchObject({ code: 'out-of-memory', path: 'b' });
     expect(error.message).toBe(
-      'has 1,000,000 nodes and 1,000,000 edges: together with the other files they need about 445 MB of memory, and --max-memory allows 400 MB',
+      'has 1,000,000 nodes and 1,000,000 edges: together with the other files they need about 445 MB of memory, and --max-memory allows 340 MB',
     );
     expect(error.hint).toBe('Set a larger --max-memory if the machine has enough.');
   });

@@ -50,7 +50,7 @@ describe('places', () => {
   });
 
   it('need these bytes a node and an edge, written and reserved', () => {
-    expect([bytesPer('node'), bytesPer('node', true), bytesPer('edge', true)]).toEqual([63.75, 67.25, 13.375]);
+    expect([bytesPer('node'), bytesPer('node', true), bytesPer('edge', true)]).toEqual([59.375, 67.25, 13.375]);
   });
 });
 
@@ -91,7 +91,7 @@ describe('a workspace', () => {
     const node = claim('node').fill(3);
     claim('treeLimit');
     expect(kept('node')).toEqual(node);
-    claim('dominator');
+    claim('pageQueue');
     expect(kept('node')).toBeNull();
   });
 
