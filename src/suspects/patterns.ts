@@ -48,7 +48,7 @@ const readings: ((growth: GrowthCase) => Reading | null)[] = [readRoot, readPerf
 
 const texts = /^\((concatenated |sliced )?string\)$/;
 const bufferClasses = /^\(?(?:Buffer|ArrayBuffer|SharedArrayBuffer|DataView|(?:Big)?(?:Int|Uint|Float)\d+(?:Clamped)?Array)\)?$|JSArrayBufferData/;
-const listenerNames = /^_?(?:listeners|eventListeners|handlers|callbacks|subscribers|subscriptions|observers|hooks)$/i;
+const listenerNames = /^_?(?:listeners|eventListeners|handlers|callbacks|subscribers|subscriptions|observers)$/i;
 const takenNames = /^[#_]?(?:in_?use|acquired|leased|borrowed|busy|checked_?out|taken|active|used)$/i;
 const idleNames = /^[#_]?(?:idle|free|available|unused|pooled|ready)\w*$/i;
 
