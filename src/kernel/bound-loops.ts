@@ -2,7 +2,7 @@
 import * as written from '../loops/loops.js';
 import './column-types.js';
 import { compile } from './compile.js';
-import { isSameMemory, type Memory, memoryKey } from './memory-key.js';
+import { isSameMemory, type Memory } from './memory-key.js';
 
 type Written = typeof written;
 
@@ -32,13 +32,13 @@ export interface BoundLoops {
 
 type Loop = (...columns: (number | ArrayBufferView)[]) => number;
 
-const bound = new Map<string, WeakRef<BoundLoops>>();
+/** By memory, so that they are collected with it: a WeakRef would keep each memory until the event loop turns. */
+const bound = new WeakMap<Memory, BoundLoops>();
 
-/** The loops for a memory, instantiated once a memory and thread. Returns the JavaScript form if WebAssembly is not available. */
+/** The loops for a memory, instantiated once for each memory object. Returns the JavaScript form if WebAssembly is not available. */
 export function loopsIn(memory: Memory): BoundLoops {
-  const key = memoryKey(memory.buffer);
-  let forms = bound.get(key)?.deref();
-  if (!forms) bound.set(key, new WeakRef((forms = bind(memory))));
+  let forms = bound.get(memory);
+  if (!forms) bound.set(memory, (forms = bind(memory)));
   return forms;
 }
 

@@ -12,7 +12,7 @@ export function createKey({ buffer }: Memory): void {
   for (let word = 0; word < KEY_WORDS; word++) key[word] = Math.random() * 2 ** 32;
 }
 
-export const memoryKey = (buffer: ArrayBufferLike): string => new Uint32Array(buffer, 0, KEY_WORDS).join();
+const memoryKey = (buffer: ArrayBufferLike): string => new Uint32Array(buffer, 0, KEY_WORDS).join();
 
 /** Buffer -> key of its memory; '' if it is too small to have one. */
 const keys = new WeakMap<ArrayBufferLike, string>();

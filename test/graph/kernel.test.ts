@@ -66,9 +66,11 @@ describe('a bound loop', () => {
     for (const port of [port1, port2]) port.close();
     const again = workspaceOf({ nodeCount: 4, edgeCount: 4, graphMemory: memory });
     expect(copy.buffer).not.toBe(column.buffer);
-    expect(again.loops).toBe(loops);
     again.loops.fillInts(copy, 9, 4);
     expect([...column]).toEqual([9, 9, 9, 9]);
+    // Both ways round: the loops of the first memory object accept the copy.
+    loops.fillInts(copy, 5, 4);
+    expect([...column]).toEqual([5, 5, 5, 5]);
   });
 });
 
