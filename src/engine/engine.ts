@@ -11,7 +11,7 @@ import type { TaskArguments, TaskName, TaskResult } from './tasks.js';
 import { endThreads, startThreads, threadsFor } from './threads.js';
 
 export interface EngineOptions extends ProgressOptions {
-  /** Maximum of worker threads; by default two a file, but no more than the machine has cores. */
+  /** Maximum of worker threads; by default two a file, at most one for each core of the machine. */
   threads?: number | undefined;
   /** Bytes that the process may use; by default the free memory of the machine or container. */
   maxMemory?: number | undefined;

@@ -20,7 +20,7 @@ export function sharedBytes(bytes: number, path: string): SharedArrayBuffer {
 
 export const count = (value: number): string => value.toLocaleString('en');
 
-/** Checks that a batch holds whole records and no more than the header's count; returns their number. */
+/** Checks that a batch holds whole records, at most as many as the header's count; returns their number. */
 export function checkRecords(scanner: Scanner, length: number, stride: number, done: number, total: number, what: string): number {
   const records = length / stride;
   if (!Number.isInteger(records)) throw damaged(scanner, `the last record is incomplete (${length % stride} of ${stride} fields)`);
