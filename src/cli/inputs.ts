@@ -76,7 +76,7 @@ async function snapshotsOf(absolute: string, shown: string): Promise<string[]> {
  * Names that differ only in their numbers (s1, s2, s10; Heap.20260102.101500.1.0.001) give the order, also after copies,
  * archives and git, which rewrite files. Other names are ordered by the time of the last change, then by name.
  */
-export function timeOrder(files: readonly { name: string; time: number }[]): string[] {
+function timeOrder(files: readonly { name: string; time: number }[]): string[] {
   const byName = new Intl.Collator('en', { numeric: true }).compare;
   const shapes = new Set(files.map(({ name }) => name.replace(/\d+/g, '0')));
   const sorted = [...files].sort((left, right) => (shapes.size === 1 ? 0 : left.time - right.time) || byName(left.name, right.name));

@@ -6,8 +6,8 @@ import type { Status } from '../vocabulary.js';
 import type { ContextReport } from './context-report.js';
 
 /** `context`: largest of all requests. `growth`: a request, in tokens. `duplicates`: share of the text. */
-export const contextMetrics = ['context', 'growth', 'duplicates', 'suspects'] as const;
-export type ContextMetric = (typeof contextMetrics)[number];
+const contextMetrics = ['context', 'growth', 'duplicates', 'suspects'] as const;
+type ContextMetric = (typeof contextMetrics)[number];
 
 export interface ContextLimit {
   metric: ContextMetric;

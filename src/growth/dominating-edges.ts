@@ -1,5 +1,5 @@
 /** How a programmer reaches each object from its dominator: the most telling edge that leads there. */
-import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType, type Snapshot } from '../format/snapshot.js';
+import { type EdgeOrdinal, EdgeType, NodeType, type Snapshot } from '../format/snapshot.js';
 import { createBits, setBit } from '../graph/bits.js';
 import type { NodeSet } from '../graph/graph.js';
 import type { Heap } from '../heap/heap.js';
@@ -102,7 +102,3 @@ export function startsWithDigit({ bytes, start }: Snapshot['strings'], index: nu
   const first = bytes[start[index]];
   return start[index + 1] > start[index] && first >= 0x30 && first <= 0x39;
 }
-
-/** The object that a node is part of: the owner of a store, else the node itself. */
-export const ownerOf = ({ dominator }: Heap, isStore: NodeSet, node: NodeOrdinal): NodeOrdinal =>
-  (isStore[node >>> 5] & (1 << (node & 31))) === 0 ? node : dominator[node];

@@ -4,7 +4,7 @@ import type { NodeOrdinal } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
 import { isInternal } from '../heap/internal.js';
 
-export interface DominatorStep {
+interface DominatorStep {
   node: NodeOrdinal;
   /** Number of omitted internal nodes between this dominator and the one above. */
   folded: number;

@@ -4,15 +4,6 @@ export const regionKinds = ['anonymous', 'heap', 'files', 'stack', 'shared'] as 
 export type RegionKind = (typeof regionKinds)[number];
 export type Regions = Record<RegionKind, number>;
 
-/** Contents of each kind of mapping in a Node process. */
-export const regionWords: Readonly<Record<RegionKind, string>> = {
-  anonymous: "anonymous (V8's heap, buffers, threads)",
-  heap: "[heap] (malloc: native code, V8's own structures)",
-  files: 'files and libraries',
-  stack: 'stack of the main thread',
-  shared: 'shared memory',
-};
-
 /** A mapping's first line ends in its path, if it has one; its fields follow, in kB. */
 export function parseSmaps(text: string): Regions {
   const regions: Regions = { anonymous: 0, heap: 0, files: 0, stack: 0, shared: 0 };

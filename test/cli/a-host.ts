@@ -53,7 +53,7 @@ export interface Functions {
   compareWithBaseline: typeof compareWithBaseline;
 }
 
-export function aBaseline(): Baseline {
+function aBaseline(): Baseline {
   const { totalBytes, nodeCount, edgeCount, statistics } = aSnapshot('', 5_800_000, 10);
   return {
     $schema: '',

@@ -66,7 +66,7 @@ export function aSuspect(): Suspect {
   };
 }
 
-export function aCollection(name: string): CollectionRow {
+function aCollection(name: string): CollectionRow {
   const side = (entries: number | null) => ({ entries, capacity: 8192, shallowBytes: 32, retainedBytes: 100_000 });
   return {
     id: 50581,

@@ -2,7 +2,7 @@
 import { nearestName } from '../../text/nearest-name.js';
 import type { CommandModule } from '../command.js';
 
-export const commands = {
+const commands = {
   compare: () => import('./compare-command.js'),
   run: () => import('./run-command.js'),
   audit: () => import('./audit-command.js'),
