@@ -62,7 +62,7 @@ export const patterns = [
 export type Pattern = (typeof patterns)[number];
 
 /** Output formats; render/formats.ts has a renderer for each. */
-export const formatNames = ['table', 'json', 'markdown', 'csv', 'junit', 'github', 'gitlab', 'minimal'] as const;
+export const formatNames = ['table', 'json', 'markdown', 'csv', 'junit', 'github', 'gitlab', 'minimal', 'agent'] as const;
 export type FormatName = (typeof formatNames)[number];
 
 /** Orders of the constructor table. */

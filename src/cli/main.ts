@@ -89,7 +89,7 @@ async function refuseWords({ name, words }: CommandLine, host: Host): Promise<vo
 }
 
 /** Formats in which an error has a place too. */
-const errorFormats: readonly FormatName[] = ['json', 'markdown', 'junit', 'github', 'gitlab', 'minimal'];
+const errorFormats: readonly FormatName[] = ['json', 'markdown', 'junit', 'github', 'gitlab', 'minimal', 'agent'];
 
 /** The format that standard output is to have, as far as it can be known before the flags are valid. */
 function errorFormatOf(given: CommandLine['given']): FormatName | null {

@@ -4,6 +4,7 @@
 
 import type { ErrorReport, Report } from '../report/report.js';
 import type { FormatName } from '../vocabulary.js';
+import { agentError, renderAgent } from './agent-text.js';
 import { csvChunks, renderCsv } from './csv.js';
 import { githubError, renderGithub } from './github.js';
 import { gitlabError, renderGitlab } from './gitlab.js';
@@ -33,6 +34,7 @@ export const renderers = {
   github: { render: renderGithub, renderError: githubError, extension: '.txt' },
   gitlab: { render: renderGitlab, renderError: gitlabError, extension: '.json' },
   minimal: { render: renderMinimal, renderError: minimalError, extension: '.txt' },
+  agent: { render: renderAgent, renderError: agentError, extension: '.txt' },
 } satisfies Record<FormatName, Renderer>;
 
 /** The report as text, a line feed at the end. */

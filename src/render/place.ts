@@ -18,6 +18,17 @@ export function locationText(location: Location): string {
   return visible(`${script}:${location.line}${location.column > LONG_LINE ? `:${location.column}` : ''}`);
 }
 
+/** As a path to open: "src/server.mjs:12" below `root`, else "/srv/app/server.mjs:12", with the column where the line is long. */
+export function sourceText(location: Location, root: string | undefined): string {
+  if (location.script === null || location.script === '') return locationText(location);
+  const file = sourceFile(location, root) ?? decodePath(location.script.replace(/^file:\/\/(?=\/)/, ''));
+  const line = location.line === 0 ? '' : `:${location.line}${location.column > LONG_LINE ? `:${location.column}` : ''}`;
+  return visible(clip(file, longestSource) + line);
+}
+
+/** Longest path of a script that is shown whole. */
+const longestSource = 160;
+
 export interface ObjectInPlace {
   constructorName: string;
   id: number | null;

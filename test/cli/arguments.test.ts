@@ -62,7 +62,7 @@ describe('refused', () => {
     [['a', 'b', '--threads', '0'], '--threads must be a whole number from 1 to 256, not "0"'],
     [['a', 'b', '--iterations', '1,x'], '--iterations must be a whole number from 1, not "x"'],
     [['a', 'b', '--iterations', '1,2'], '2 numbers of iterations for 1 step between 2 snapshots'],
-    [['a', 'b', '--format', 'yaml'], '--format must be table, json, markdown, csv, junit, github, gitlab or minimal, not "yaml"'],
+    [['a', 'b', '--format', 'yaml'], '--format must be table, json, markdown, csv, junit, github, gitlab, minimal or agent, not "yaml"'],
     [['a', 'b', '--only', 'suspects,tables'], '--only must be suspects, collections, strings or table, not "tables"'],
     [['a', 'b', '--include', '/(/'], '/(/ is not a regular expression'],
     [['a', 'b', '--max', 'suspects'], '--max "suspects" has no limit'],

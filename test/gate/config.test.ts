@@ -85,7 +85,7 @@ describe('mistakes', () => {
     [{ top: 'many' }, 'top: must be a whole number, not "many"'],
     [{ top: 1.5 }, 'top: must be a whole number, not 1.5'],
     [{ threads: 0 }, 'threads: must be 1 or more, not 0'],
-    [{ format: 'tabel' }, 'format: must be table, json, markdown, csv, junit, github, gitlab, minimal, not "tabel"; did you mean table?'],
+    [{ format: 'tabel' }, 'format: must be table, json, markdown, csv, junit, github, gitlab, minimal, agent, not "tabel"; did you mean table?'],
     [{ only: ['suspects', 'tables'] }, 'only[1]: must be suspects, collections, strings, table, not "tables"; did you mean table?'],
     [{ iterations: [1, 'x'] }, 'iterations[1]: must be a whole number, not "x"'],
     [{ include: ['/(/'] }, expect.stringMatching(/^include\[0\]: .*not a regular expression/)],

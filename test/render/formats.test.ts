@@ -71,7 +71,7 @@ describe('every renderer', () => {
   });
 
   it('knows its names', () => {
-    expect(formatNames).toEqual(['table', 'json', 'markdown', 'csv', 'junit', 'github', 'gitlab', 'minimal']);
+    expect(formatNames).toEqual(['table', 'json', 'markdown', 'csv', 'junit', 'github', 'gitlab', 'minimal', 'agent']);
     expect(Object.keys(renderers)).toEqual(formatNames);
   });
 });

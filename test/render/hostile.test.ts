@@ -102,6 +102,11 @@ function expectNoCommands(text: string): void {
 const checks: Record<FormatName, (text: string) => void> = {
   table: expectNoCommands,
   minimal: expectNoCommands,
+  agent: (text) => {
+    expectNoCommands(text);
+    // One fence, opened and closed by us.
+    expect(text.match(/```/g) ?? []).toHaveLength(text.startsWith('error') ? 0 : 2);
+  },
   json: (text) => {
     expectNoCommands(text);
     expect(text).not.toMatch(/<\/|<!/);
