@@ -14,7 +14,7 @@ import type { Retainers } from './graph/retainers.js';
 import type { TreeData } from './growth/tree-data.js';
 import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
-import { analyzeChecks, checkOptions, trendChecks } from './option-checks.js';
+import { analyzeChecks, checkOption, checkOptions, inputsCheck, trendChecks } from './option-checks.js';
 import { comparisonReport, snapshotRow, summaryReport } from './report/build-report.js';
 import { trendReport } from './report/build-trend.js';
 import type { BlameRows, SurveyRows } from './report/finding-rows.js';
@@ -56,6 +56,7 @@ export interface TrendOptions extends AnalyzeOptions {
  */
 export async function trend(inputs: readonly Input[], options: TrendOptions = {}): Promise<TrendReport> {
   checkOptions('trend()', options, trendChecks);
+  checkOption('the snapshots', inputs, inputsCheck);
   const stepCount = inputs.length - 1;
   if (stepCount < 2) throw new SnapdiffError('usage', 'a trend requires at least three snapshots');
   const iterations = iterationsOf(options.iterations ?? [], stepCount);

@@ -6,7 +6,7 @@ import { expectSnapshots, withInputs } from './engine/open-inputs.js';
 import { SnapdiffError } from './errors.js';
 import type { Input } from './format/input-file.js';
 import type { HeapClass } from './heap/classes.js';
-import { analyzeChecks, checkOptions } from './option-checks.js';
+import { analyzeChecks, checkOption, checkOptions, queryCheck, queryChecks } from './option-checks.js';
 import type { Inspection } from './report/inspection.js';
 import { type Matcher, matcher } from './text/name-matcher.js';
 import { nearestName } from './text/nearest-name.js';
@@ -25,6 +25,8 @@ export interface InspectQuery {
  */
 export async function inspect(snapshot: Input, query: InspectQuery, options: AnalyzeOptions = {}): Promise<Inspection> {
   checkOptions('inspect()', options, analyzeChecks);
+  checkOption('the query of inspect()', query, queryCheck);
+  checkOptions('the query of inspect()', query, queryChecks);
   const { id, constructorName } = query;
   if ((id === undefined) === (constructorName === undefined)) throw new SnapdiffError('usage', 'give either an id or the name of a constructor');
   // Reports an invalid /regular expression/ before the work starts.

@@ -27,10 +27,14 @@ export function checkOption(name: string, value: unknown, check: OptionCheck): v
 export function checkOptions<Options extends object>(caller: string, options: Options, checks: OptionChecks<Options>): void {
   checkOption(`the options of ${caller}`, options, anObject);
   for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
-    if (!Object.hasOwn(checks, name)) throw unknownOption(caller, name, Object.keys(checks));
-    checkOption(name, value, checks[name as keyof Options]);
+    if (value !== undefined && !Object.hasOwn(checks, name)) throw unknownOption(caller, name, Object.keys(checks));
+    checkGiven(name, value, checks[name as keyof Options]);
   }
+}
+
+/** As checkOption(), but undefined is an option left out. */
+export function checkGiven(name: string, value: unknown, check: OptionCheck): void {
+  if (value !== undefined) checkOption(name, value, check);
 }
 
 function unknownOption(caller: string, name: string, known: readonly string[]): SnapdiffError {
@@ -72,6 +76,14 @@ const anObject: OptionCheck = { accepts: (value) => typeof value === 'object' &&
 const aSignal: OptionCheck = { accepts: (value) => value instanceof AbortSignal, expected: 'an AbortSignal' };
 
 export const MAX_THREADS = 256;
+export const MAX_CONCURRENCY = 1000;
+
+/** A path, or a file that openInput() has opened. */
+const anInput: OptionCheck = { accepts: (value) => aText.accepts(value) || (anObject.accepts(value) && 'fd' in (value as object)), expected: 'a path' };
+export const inputsCheck = listOf(anInput);
+/** Of inspect(): the query, and its keys. */
+export const queryCheck: OptionCheck = { ...anObject, expected: '{id: 123} or {constructorName: "Session"}' };
+export const queryChecks = { id: wholeNumber(0), constructorName: aText };
 
 const poolChecks = {
   threads: wholeNumber(1, MAX_THREADS),
@@ -98,8 +110,28 @@ export const leakTestChecks = {
   timeoutMs: positive('number of milliseconds'),
   keep: aText,
   limits: limitsCheck,
+  allowMissing: aSwitch,
   onProgress: aFunction,
 };
+const severalTexts = listOf(aText);
+const concurrency = wholeNumber(1, MAX_CONCURRENCY);
+/** Of leakTest(). */
+export const targetCheck: OptionCheck = {
+  accepts: (value) => anObject.accepts(value) && ['run', 'module', 'command', 'mcp'].some((name) => name in (value as object)),
+  expected: 'a function, or an object with "run", "module", "command" or "mcp"',
+};
+export const operationChecks = { setup: aFunction, run: aFunction, teardown: aFunction };
+export const moduleChecks = { module: aText };
+export const serverChecks = {
+  command: aText,
+  requests: severalTexts,
+  headers: severalTexts,
+  body: ofType('string', 'a text'),
+  concurrency,
+  allowRedirect: aSwitch,
+  cookies: aSwitch,
+};
+export const mcpChecks = { mcp: aText, tool: aText, arguments: anObject, concurrency };
 const seconds = positive('number of seconds');
 export const watchChecks = {
   intervalSeconds: seconds,

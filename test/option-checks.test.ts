@@ -34,6 +34,33 @@ const wrong: [string, () => unknown, string][] = [
   ['a time of a watch', () => watch(subject, any({ intervalSeconds: '1' })), 'intervalSeconds must be a positive number of seconds, not "1"'],
   ['an option of a capture', () => startCapturing('1', any({ overwrite: 'yes' })), 'overwrite must be true or false, not "yes"'],
   [
+    'a target that is none',
+    () => leakTest(any({ comand: 'x' })),
+    'the target of leakTest() must be a function, or an object with "run", "module", "command" or "mcp", not an object',
+  ],
+  [
+    'no target',
+    () => leakTest(any(undefined)),
+    'the target of leakTest() must be a function, or an object with "run", "module", "command" or "mcp", not undefined',
+  ],
+  ['an operation that is no function', () => leakTest(any({ run: operation, setup: 'x' })), 'setup must be a function, not "x"'],
+  [
+    'one request for a list',
+    () => leakTest(any({ command: 'x', requests: 'GET http://x/' })),
+    'requests must be a list, each entry a text that is not empty, not "GET http://x/"',
+  ],
+  ['a server without requests', () => leakTest(any({ command: 'x' })), 'requests must be a list, each entry a text that is not empty, not undefined'],
+  [
+    'a key of a target',
+    () => leakTest(any({ mcp: 'x', tool: 'y', argumens: {} })),
+    'the target of leakTest() has no option "argumens"; did you mean arguments?',
+  ],
+  ['an input that is no path', () => diff(any(5), 'b'), 'the snapshots must be a list, each entry a path, not [5, "b"]'],
+  ['inputs that are no list', () => trend(any('abc')), 'the snapshots must be a list, each entry a path, not "abc"'],
+  ['no query', () => inspect('a', any(undefined)), 'the query of inspect() must be {id: 123} or {constructorName: "Session"}, not undefined'],
+  ['a query without a key', () => inspect('a', {}), 'give either an id or the name of a constructor'],
+  ['an id in words', () => inspect('a', any({ id: '@5' })), 'id must be a whole number from 0, not "@5"'],
+  [
     'limits of a report',
     () => checkReport(aReport(), any({ max: [] })),
     'the limits of checkReport() must be a list, each entry with a "metric" and a "limit", not an object',

@@ -1,10 +1,9 @@
 /** The words and flags of `snapdiff run` -> what is repeated. */
 import { SnapdiffError } from '../errors.js';
+import { MAX_CONCURRENCY } from '../option-checks.js';
 import type { LeakTarget } from '../repeat/tested-target.js';
 import { refuseSurplus } from './command.js';
 import { countFlag, type FlagValues, flagGroup, flagName, listFlag, parsedFlag, switchFlag, textFlag } from './flag.js';
-
-const MAX_CONCURRENCY = 1000;
 
 export const targetFlags = flagGroup('Operation:', {
   command: textFlag('Test a server: the command that starts it'),
@@ -12,6 +11,7 @@ export const targetFlags = flagGroup('Operation:', {
   header: listFlag("Send 'Name: value' with each --request (repeatable)", (text) => text),
   body: textFlag('Send this body with each --request'),
   allowRedirect: switchFlag('Accept redirects, which are not followed, as answers to --request (off: they fail)'),
+  cookies: switchFlag('Keep the cookies that the server sets, and send them with the requests that follow (off)'),
   mcp: textFlag('Test a server of MCP tools over stdio: the command that starts it'),
   tool: textFlag('Call this tool of the server of --mcp'),
   arguments: parsedFlag('Call --tool with these arguments, as JSON', readArguments),
@@ -22,7 +22,7 @@ type TargetFlags = FlagValues<typeof targetFlags>;
 
 /** Which flags go with which kind of target; the first of each names it. */
 const kinds: readonly (readonly (keyof TargetFlags)[])[] = [
-  ['command', 'request', 'header', 'body', 'allowRedirect', 'concurrency'],
+  ['command', 'request', 'header', 'body', 'allowRedirect', 'cookies', 'concurrency'],
   ['mcp', 'tool', 'arguments', 'concurrency'],
 ];
 
@@ -43,7 +43,7 @@ export function readTarget(words: readonly string[], flags: TargetFlags): LeakTa
     return { module: words[0] };
   }
   refuseSurplus(words, 0, `With --${kind[0]} there is no module; quote a command of several words.`);
-  const { command, request, header, body, allowRedirect, mcp, tool, arguments: given, concurrency } = flags;
+  const { command, request, header, body, allowRedirect, cookies, mcp, tool, arguments: given, concurrency } = flags;
   if (mcp !== undefined) {
     if (tool === undefined) throw new SnapdiffError('usage', 'which tool? --mcp needs --tool NAME');
     return { mcp, tool, arguments: given, concurrency };
@@ -51,7 +51,7 @@ export function readTarget(words: readonly string[], flags: TargetFlags): LeakTa
   if (request === undefined) {
     throw new SnapdiffError('usage', 'no request given: --command needs --request', {}, { hint: "For example --request 'GET http://127.0.0.1:PORT/'" });
   }
-  return { command: command!, requests: request, headers: header, body, allowRedirect, concurrency };
+  return { command: command!, requests: request, headers: header, body, allowRedirect, cookies, concurrency };
 }
 
 function nothingToRepeat(): SnapdiffError {

@@ -1,6 +1,7 @@
 /** Opens the inputs of an analysis, identifies their kind, and closes them at the end. */
 import { SnapdiffError } from '../errors.js';
 import { closeInput, type Input, type InputFile, openInputFile } from '../format/input-file.js';
+import { checkOption, inputsCheck } from '../option-checks.js';
 import { abortedError } from './task-errors.js';
 
 /** Runs `work` with all inputs open. Opens paths concurrently, because pipes may wait for each other, and closes them when `work` settles. */
@@ -9,6 +10,7 @@ export async function withInputs<Value>(
   signal: AbortSignal | undefined,
   work: (files: InputFile[]) => Promise<Value>,
 ): Promise<Value> {
+  checkOption('the snapshots', inputs, inputsCheck);
   if (signal?.aborted) throw abortedError(signal);
   const failed = new AbortController();
   const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;

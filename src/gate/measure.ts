@@ -166,7 +166,9 @@ function noSuch(what: 'class' | 'collection', wanted: string, rows: readonly Pic
     what === 'class'
       ? `no constructor is named ${JSON.stringify(wanted)}`
       : `no collection named ${JSON.stringify(wanted)} is in the report, which lists those that grew`;
-  return new SnapdiffError('no-such-class', near === undefined ? message : `${message}; did you mean ${JSON.stringify(near)}?`);
+  const hint =
+    what === 'class' ? 'Names are exact, or have * for any text, or are a /regular expression/. --allow-missing counts a missing one as 0.' : undefined;
+  return new SnapdiffError('no-such-class', near === undefined ? message : `${message}; did you mean ${JSON.stringify(near)}?`, {}, { hint });
 }
 
 function sum<Row>(rows: readonly Row[], value: (row: Row) => number): number {

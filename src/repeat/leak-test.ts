@@ -12,7 +12,7 @@ import type { LeakSubject } from './leak-subject.js';
 import { openSubject } from './open-subject.js';
 import { openFolder } from './snapshot-folder.js';
 import { leakTestWarnings } from './test-warnings.js';
-import { isHere, type LeakTarget, nameOf } from './tested-target.js';
+import { checkTarget, isHere, type LeakTarget, nameOf } from './tested-target.js';
 
 /** Large enough to show a listener or a small object an iteration (16 kB in all), small enough for an operation of 50 ms to run 243 times in 12 s. */
 const DEFAULT_ITERATIONS = 101;
@@ -30,6 +30,8 @@ export interface LeakTestOptions extends Pick<EngineOptions, 'threads' | 'signal
   keep?: string | undefined;
   /** Further limits; "suspects=0" is added unless another limit for suspects is given. */
   limits?: readonly GateLimit[] | undefined;
+  /** A constructor that no snapshot has counts as 0 in a limit, with a warning; by default it is an error. */
+  allowMissing?: boolean | undefined;
   onProgress?: ((all: LeakTestProgress[]) => void) | undefined;
 }
 
@@ -48,6 +50,7 @@ export interface LeakTestProgress {
  * @throws SnapdiffError if the operation fails, ends its process or takes too long, and if the target cannot be started
  */
 export async function leakTest(target: LeakTarget, options: LeakTestOptions = {}): Promise<TrendReport> {
+  checkTarget(target);
   checkOptions('leakTest()', options, leakTestChecks);
   if (!isHere(target)) return test(target, options);
   // Two leak tests at the same time in one process would each measure the other one.
@@ -74,6 +77,7 @@ async function test(target: LeakTarget, options: LeakTestOptions): Promise<Trend
     return checkReport(
       keep === undefined ? momentsFor(read, iterations, warmup) : read,
       mergeLimits([parseGateLimit('suspects=0', 'error', 'leak test')], options.limits ?? []),
+      { allowMissing: options.allowMissing },
     );
   } finally {
     await subject?.stop();

@@ -2,11 +2,12 @@
 import { Agent, type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import { SnapdiffError } from '../errors.js';
+import { createCookieJar } from './cookies.js';
 import { withIteration } from './rounds.js';
 
 interface RequestPlan {
   method: string;
-  /** With PORT replaced, ITERATION not yet. */
+  /** With PORT replaced, ITERATION not yet, as in the values of `headers` and in `body`. */
   url: string;
   headers: Record<string, string>;
   body: string | undefined;
@@ -30,19 +31,29 @@ export function readRequest(line: string, body: string | undefined, headers: Rec
   return { method: method.toUpperCase(), url, headers, body };
 }
 
-/** "Name: value" lines. @throws SnapdiffError 'usage' */
+/** "Name: value" lines; the values in Latin-1, as HTTP sends them. @throws SnapdiffError 'usage' */
 export function readHeaders(lines: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     lines.map((line) => {
       const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/.exec(line) ?? [];
-      if (name === undefined) throw new SnapdiffError('usage', `${JSON.stringify(line)} is not a header`, {}, { hint: "Write it as 'Name: value'." });
+      if (name === undefined || /[^\t\x20-\x7e\x80-\xff]/.test(value))
+        throw new SnapdiffError('usage', `${JSON.stringify(line)} is not a header`, {}, { hint: "Write it as 'Name: value'." });
       return [name, value];
     }),
   );
 }
 
+interface ClientOptions {
+  /** Requests at a time. */
+  concurrency: number;
+  allowRedirect: boolean;
+  /** Keep the cookies of the server, and send them. */
+  cookies: boolean;
+}
+
 /** Connections are kept alive, so that the server has the same number at each snapshot. */
-export function createClient(concurrency: number, allowRedirect: boolean): Client {
+export function createClient({ concurrency, allowRedirect, cookies }: ClientOptions): Client {
+  const jar = cookies ? createCookieJar() : null;
   const options = { keepAlive: true, maxSockets: concurrency };
   const agents = { 'http:': new Agent(options), 'https:': new SecureAgent(options) };
   return {
@@ -52,14 +63,18 @@ export function createClient(concurrency: number, allowRedirect: boolean): Clien
       const content = body === undefined ? undefined : withIteration(body, iteration);
       const length = content === undefined ? {} : { 'content-length': Buffer.byteLength(content) };
       const make = isSecure ? secureRequest : plainRequest;
-      const sent = make(target, { method, headers: { ...length, ...headers }, agent: agents[isSecure ? 'https:' : 'http:'] });
+      const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), withIteration(value, iteration)]));
+      const cookie = jar?.header(target, given['cookie']);
+      const sent = make(target, { method, headers: { ...length, ...given, ...(cookie && { cookie }) }, agent: agents[isSecure ? 'https:' : 'http:'] });
       const failed = (why: string, options: { cause?: unknown; hint?: string } = {}) =>
         new SnapdiffError('operation-failed', `${method} ${target.href} failed in iteration ${iteration}: ${why}`, {}, options);
-      const { status, phrase, start, redirectedTo } = await answerTo(sent, content).catch((cause: NodeJS.ErrnoException) => {
+      const { status, phrase, start, redirectedTo, setCookies } = await answerTo(sent, content).catch((cause: NodeJS.ErrnoException) => {
         throw failed(cause.code ?? cause.message, { cause });
       });
+      jar?.keep(target, setCookies);
       if (REDIRECTS.includes(status) && !allowRedirect) {
-        const hint = 'Request the final URL, with the headers that it needs (--header "Cookie: ..."), or accept redirects: --allow-redirect.';
+        const hint =
+          'Request the final URL, with the headers that it needs (--header "Cookie: ...", or a login and --cookies), or accept redirects: --allow-redirect.';
         throw failed(`it was redirected to ${redirectedTo ?? 'nowhere'} (${status})`, { hint });
       }
       if (status >= 400) throw failed(`${status} ${phrase}${start === '' ? '' : `, ${JSON.stringify(start)}`}`);
@@ -75,6 +90,7 @@ interface HttpAnswer {
   phrase: string;
   start: string;
   redirectedTo: string | undefined;
+  setCookies: string[] | undefined;
 }
 
 function answerTo(sent: ClientRequest, content: string | undefined): Promise<HttpAnswer> {
@@ -87,7 +103,10 @@ function answerTo(sent: ClientRequest, content: string | undefined): Promise<Htt
         if (start.length < FIRST_OF_BODY) start = (start + text).slice(0, FIRST_OF_BODY);
       });
       answer.on('error', reject);
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, phrase: answer.statusMessage ?? '', start, redirectedTo: answer.headers.location }));
+      answer.on('end', () => {
+        const { statusCode: status = 0, statusMessage: phrase = '', headers } = answer;
+        resolve({ status, phrase, start, redirectedTo: headers.location, setCookies: headers['set-cookie'] });
+      });
     });
     sent.end(content);
   });

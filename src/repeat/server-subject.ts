@@ -16,7 +16,7 @@ const ENDED_MS = 200;
 
 /** @throws SnapdiffError 'usage', 'process-ended', 'timed-out' */
 export async function openServer(
-  { command, requests, headers = [], body, concurrency = 1, allowRedirect = false }: ServerTarget,
+  { command, requests, headers = [], body, concurrency = 1, allowRedirect = false, cookies = false }: ServerTarget,
   options: LeakSubjectOptions,
 ): Promise<LeakSubject> {
   const fields = readHeaders(headers);
@@ -31,7 +31,7 @@ export async function openServer(
   }
   const env = freePort === null ? process.env : { ...process.env, PORT: String(freePort) };
   const program = startInspected(command, ['ignore', 2], env, options);
-  const client = createClient(concurrency, allowRedirect);
+  const client = createClient({ concurrency, allowRedirect, cookies });
   const bounds = { ...options, ended: program.ended };
   let iteration = 0;
   const subject: LeakSubject = {

@@ -49,6 +49,24 @@ describe('an HTTP server', () => {
     expect(ended.code).toBe(1);
   });
 
+  it('keeps cookies if asked to; ITERATION is replaced in headers', async () => {
+    const words = [
+      '--request',
+      get('/login'),
+      '--request',
+      get('/account'),
+      '--allow-redirect',
+      '--header',
+      'Cookie: theme=dark',
+      '--header',
+      'X-Id: n ITERATION',
+    ];
+    const ended = await run(['--command', `node ${servers}/http.mjs`, ...words, '--cookies', '--format', 'json']);
+    expect(suspectsOf(ended)).toMatchObject([{ name: 'kept', entries: { baseline: 41, current: 243 } }]);
+    const without = await run(['--command', `node ${servers}/http.mjs`, ...words]);
+    expect([without.code, without.err]).toEqual([2, expect.stringContaining('/account failed in iteration 0: 403 Forbidden, "theme=dark"')]);
+  });
+
   it.each([
     ['/fails', [], /GET http:\/\/127\.0\.0\.1:\d+\/fails failed in iteration 0: 500 Broken, "the pipe burst"\n/],
     ['/hangs', ['--timeout', '1s'], /GET http:\/\/127\.0\.0\.1:\d+\/hangs in iteration 0 did not end within 1 s\n/],

@@ -22,7 +22,7 @@ three in all. What grew in both steps is a leak.
 
 A server gets a free port in the environment variable PORT, and the word PORT in a
 request is replaced by it. The word ITERATION is replaced by the number of the
-iteration, in addresses, bodies and arguments. The inspector of the server is opened
+iteration, in addresses, headers, bodies and arguments. The inspector of the server is opened
 through NODE_OPTIONS; the server and its child processes are stopped afterwards.`,
   epilogue: `The check "suspects=0" is always made, unless --max suspects=N says otherwise;
 for further limits see snapdiff --help.
@@ -49,7 +49,7 @@ Exit codes:
     const { host, signal } = run;
     const target = readTarget(run.words, flags);
     const config = mergeConfig(flags, await loadConfig(host.cwd(), flags.config));
-    const { iterations, threads, limits } = config;
+    const { iterations, threads, limits, allowMissing } = config;
     if (iterations !== undefined && iterations.length > 1)
       throw new SnapdiffError('usage', 'snapdiff run takes one number of iterations: both steps are equally long');
     const delivery = await prepareDelivery(run, flags, config, []);
@@ -57,6 +57,7 @@ Exit codes:
     const { leakTest } = await run.library.leakTest();
     const report = await leakTest(target, {
       limits,
+      allowMissing,
       iterations: iterations?.[0],
       warmup: flags.warmup,
       timeoutMs: flags.timeout === undefined ? undefined : flags.timeout * 1000,

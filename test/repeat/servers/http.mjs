@@ -10,6 +10,12 @@ createServer(async (request, response) => {
   if (pathname === '/fails') return response.writeHead(500, 'Broken').end('the pipe burst');
   if (pathname === '/hangs') return;
   if (pathname === '/private') return response.writeHead(302, { location: '/login' }).end();
+  if (pathname === '/login') return response.writeHead(302, { location: '/', 'set-cookie': ['sid=5; Path=/; HttpOnly', 'gone=1; Max-Age=0'] }).end();
+  if (pathname === '/account') {
+    if (request.headers.cookie !== 'theme=dark; sid=5') return response.writeHead(403).end(request.headers.cookie);
+    kept.push({ cookie: request.headers.cookie, of: [request.headers['x-id']] });
+    if (request.headers['x-id'] !== `n ${kept.length - 1}`) return response.writeHead(400).end();
+  }
   if (pathname === '/dies') process.exit(9);
   if (pathname === '/post') {
     let body = '';
