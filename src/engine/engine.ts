@@ -1,10 +1,11 @@
 /** Runs an analysis on worker threads: submits tasks, reports progress, stops on abort, and releases threads and memory at the end. */
+import type { SnapdiffError } from '../errors.js';
 import type { Heap } from '../heap/heap.js';
 import { type Budget, createBudget, release } from './budget.js';
 import { collectDropped, columnBytes, columnsDropped, sizeOf } from './column-memory.js';
 import { resultRoom } from './object-memory.js';
 import type { TaskSubject } from './perform.js';
-import { abortedError, type TaskOutcome, taskValue, workerError, workIsOver } from './task-errors.js';
+import { abortedError, type TaskOutcome, taskValue, threadError, workerError, workIsOver } from './task-errors.js';
 import { type ProgressCell, type ProgressOptions, startProgress } from './task-progress.js';
 import { queued } from './task-queue.js';
 import type { TaskArguments, TaskName, TaskResult } from './tasks.js';
@@ -40,7 +41,11 @@ export async function withEngine<Value>(files: number, options: EngineOptions, w
   if (signal?.aborted) throw abortedError(signal);
   const threads = threadsFor(files, options.threads);
   const budget = createBudget(options.maxMemory, threads);
-  const piscina = startThreads(threads, budget);
+  const stopped = new AbortController();
+  // A thread may fail before the work listens: the first reason counts.
+  const piscina = startThreads(threads, budget, (error) => stopped.abort(threadError(error)));
+  const forward = () => stopped.abort(abortedError(signal!));
+  signal?.addEventListener('abort', forward);
   const progress = startProgress(options);
   let isOver = false;
   /** Bytes of columns in use. */
@@ -73,27 +78,29 @@ export async function withEngine<Value>(files: number, options: EngineOptions, w
     },
   };
   try {
-    return await untilAborted(work(engine), signal);
+    return await untilStopped(work(engine), stopped.signal);
   } finally {
     isOver = true;
+    signal?.removeEventListener('abort', forward);
     progress.stop();
     columnsDropped(held);
     await endThreads(piscina);
   }
 }
 
-/** The result of `work`, unless the signal is aborted first. @throws SnapdiffError 'aborted' */
-async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+/** The result of `work`, unless the signal is aborted first. @throws the signal's reason, a SnapdiffError */
+async function untilStopped<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   let abort = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => signal && reject(abortedError(signal));
+    abort = () => reject(signal.reason as SnapdiffError);
   });
   // The promise that loses the race may reject later: avoid `unhandledRejection`.
   for (const promise of [work, aborted]) promise.catch(() => {});
-  signal?.addEventListener('abort', abort);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort);
   try {
     return await Promise.race([work, aborted]);
   } finally {
-    signal?.removeEventListener('abort', abort);
+    signal.removeEventListener('abort', abort);
   }
 }

@@ -1,5 +1,5 @@
 /** Errors of tasks: converts errors of a worker to the SnapdiffError that the caller gets. */
-import { type ErrorData, errorFromData, errorToData, SnapdiffError } from '../errors.js';
+import { type ErrorData, errorFromData, errorToData, fromSystemError, SnapdiffError, systemReason } from '../errors.js';
 import { bytes } from '../text/figures.js';
 import { heapRoom, resultRoom, SHARE_OF_A_RESULT } from './object-memory.js';
 
@@ -41,6 +41,16 @@ export function checkRowRoom(rowCount: number, path: string): void {
   if (rowCount * ROW_BYTES > resultRoom()) throw tooLarge(rowCount * ROW_BYTES, path);
 }
 
+/** Node gives the reason of a thread that it cannot start only in the message. */
+const NOT_STARTED = /^Worker initialization failure: (E[A-Z]+)/;
+
+/** Converts an error of a thread that ends without a task: it could not be started, or could not load its code. */
+export function threadError(error: Error): SnapdiffError {
+  const [, code] = NOT_STARTED.exec(error.message) ?? [];
+  const cause = code === undefined ? error : Object.assign(new Error(error.message), { code });
+  return new SnapdiffError('worker-failed', `a thread cannot be started: ${reasonOf(cause)}`, {}, { cause });
+}
+
 /** Converts a rejection of piscina, in the calling thread: a worker ended or failed to load. */
 export function workerError(error: unknown, path: string, signal: AbortSignal | undefined): SnapdiffError {
   if (error instanceof SnapdiffError) return error;
@@ -48,7 +58,7 @@ export function workerError(error: unknown, path: string, signal: AbortSignal | 
   if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return new SnapdiffError('out-of-memory', 'needs more memory than its worker has', { path }, { cause: error, hint: `Try --threads 1, or g${MORE_HEAP}` });
   }
-  return workerFailed(error, path);
+  return NOT_STARTED.test((error as Error).message) ? threadError(error as Error) : workerFailed(error, path);
 }
 
 export function abortedError(signal: AbortSignal): SnapdiffError {
@@ -59,4 +69,6 @@ export function abortedError(signal: AbortSignal): SnapdiffError {
 export const workIsOver = (path: string): SnapdiffError => new SnapdiffError('worker-failed', 'could not be analysed: the analysis has ended', { path });
 
 const workerFailed = (error: unknown, path: string): SnapdiffError =>
-  new SnapdiffError('worker-failed', `could not be analysed: ${(error as Error).message}`, { path }, { cause: error });
+  new SnapdiffError('worker-failed', `could not be analysed: ${reasonOf(error)}`, { path }, { cause: error });
+
+const reasonOf = (error: unknown): string => (fromSystemError(error) === null ? (error as Error).message : systemReason(error));

@@ -24,8 +24,8 @@ export async function endThreads(piscina: Piscina): Promise<void> {
   }
 }
 
-/** The caller ends them with endThreads(). */
-export function startThreads(threads: number, budget: Budget): Piscina {
+/** The caller ends them with endThreads(). `onFailure`: a thread ended without a task. Tasks that wait in the queue are lost if no thread is left. */
+export function startThreads(threads: number, budget: Budget, onFailure: (error: Error) => void): Piscina {
   const piscina = new Piscina({
     filename: new URL('../../workers/start.cjs', import.meta.url).href,
     minThreads: threads,
@@ -36,7 +36,6 @@ export function startThreads(threads: number, budget: Budget): Piscina {
     // Large data is in columns, outside V8's heap; a large nursery would only hold garbage.
     resourceLimits: { maxOldGenerationSizeMb: workerHeapMegabytes(budget.limit), maxYoungGenerationSizeMb: 4 },
   });
-  // A worker load failure also rejects its task; without a listener, 'error' would crash the process.
-  piscina.on('error', () => {});
+  piscina.on('error', onFailure);
   return piscina;
 }

@@ -68,7 +68,7 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
   });
   // Names alone are no certainty.
   const grown = [...throughout, ...later].map((suspect): TrendSuspect => (foreign.length > 0 ? { ...suspect, confidence: 'medium' } : suspect));
-  const suspects = keepsGrowing(grown);
+  const suspects = keepsGrowing(grown, iterations);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return {
     ...emptyReport('trend'),
@@ -133,12 +133,26 @@ function growthOf(series: readonly SeriesPoint[], by: 'shallowBytes' | 'retained
   };
 }
 
-/** Only what grew all the way, by enough or by an exact multiple of the iterations; what the runtime loads comes last. */
-function keepsGrowing(grown: readonly TrendSuspect[]): TrendSuspect[] {
+/** Only what grew all the way, by enough or in time with the iterations; what the runtime loads comes last. */
+function keepsGrowing(grown: readonly TrendSuspect[], iterations: readonly number[]): TrendSuspect[] {
+  const times = iterations.reduce((sum, count) => sum + count, 0);
   return grown
     .filter(({ growth }) => isGrowing(growth.verdict))
-    .filter(({ growthBytes, growth }) => growthBytes >= FLOOR_BYTES || growth.exactMultiple !== null)
+    .filter((suspect) => suspect.growthBytes >= FLOOR_BYTES || suspect.growth.exactMultiple !== null || addsInTime(suspect, times))
     .sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name)) || b.growthBytes - a.growthBytes || (a.name < b.name ? -1 : 1));
+}
+
+/** At most so many iterations for one object. */
+const MAX_PERIOD = 4;
+
+/** Whether it steadily gained objects of a class one or more times in each iteration, or in every second, third or fourth: as small as it is, that is no chance. */
+function addsInTime({ objects, growth }: TrendSuspect, times: number): boolean {
+  if (growth.verdict !== 'steady') return false;
+  const isMultiple = (count: number, period: number) => {
+    const factor = Math.round((count * period) / times);
+    return factor > 0 && Math.abs(count - (factor * times) / period) <= 1;
+  };
+  return objects.some(({ countDelta }) => Array.from({ length: MAX_PERIOD }, (_, at) => at + 1).some((period) => isMultiple(countDelta, period)));
 }
 
 /** A cache that fills is not yet a leak, so it is a warning and no suspect. */
