@@ -1,22 +1,35 @@
 /**
- * What the words after `snapdiff` stand for: snapshots, one of them to audit, a folder of snapshots, or a saved report.
+ * What the words after `snapdiff` stand for: snapshots, one of them to audit, folders of snapshots, or a saved report.
  */
-import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { SnapdiffError } from '../errors.js';
-import { closeInput, type Input, type InputFile, openInput, pathOf, systemError, versionOf } from '../format/input-file.js';
+import { closeInput, type Input, type InputFile, openInput, pathOf, versionOf } from '../format/input-file.js';
+import type { SeriesList } from './snapshot-folders.js';
 
 /** `files`: the snapshots, opened and recognised; those that cannot be opened are left to their reader, and stay paths. The first of two may be a baseline. */
 export type Inputs = { kind: 'snapshots'; paths: string[]; files: Input[] } | { kind: 'report'; file: InputFile };
 
 const SNAPSHOT_NAME = /\.(heapsnapshot|heaptimeline)(\.(gz|br|zst|zstd))?$/i;
 
+/** What is compared with what: the words themselves, unless they are one folder, two folders, or patterns such as *.heapsnapshot. @throws SnapdiffError 'usage' */
+export async function seriesOf(words: readonly string[], folder: string): Promise<SeriesList> {
+  const found = await Promise.all(words.map((word) => stat(resolve(folder, word)).catch(() => null)));
+  const isFolders = words.length < 3 && words.length > 0 && found.every((one) => one?.isDirectory());
+  const isPattern = (word: string, at: number) => found[at] === null && /\*[^/\\]*$/.test(word);
+  if (!isFolders && !words.some(isPattern)) return { series: [{ name: '', paths: [...words] }], leftOut: [] };
+  const { matchingFiles, seriesOfFolder, seriesOfFolders } = await import('./snapshot-folders.js');
+  if (isFolders) return words.length === 1 ? seriesOfFolder(words[0], folder) : seriesOfFolders(words[0], words[1], folder);
+  const paths = await Promise.all(words.map((word, at) => (isPattern(word, at) ? matchingFiles(word, folder) : [word])));
+  return { series: [{ name: '', paths: paths.flat() }], leftOut: [] };
+}
+
 /** The caller closes the files. @throws SnapdiffError 'usage', or 'not-found' and the like for a single word */
 export async function resolveInputs(words: readonly string[], folder: string, signal?: AbortSignal): Promise<Inputs> {
   if (words.length !== 1) return snapshots(words, folder, signal);
   const [path] = words;
   const input = await openInput(path, { folder, signal });
-  if (input.kind === 'folder') return snapshots(await snapshotsOf(resolve(folder, path), path), folder, signal);
+  if (input.kind === 'folder') throw new SnapdiffError('not-a-file', 'is a directory', { path });
   if (isSnapshot(input)) return { kind: 'snapshots', paths: [path], files: [input] };
   return { kind: 'report', file: input };
 }
@@ -50,37 +63,6 @@ async function refuseRepeated(files: readonly Input[]): Promise<void> {
       throw new SnapdiffError('usage', `a snapshot is given twice: ${first} and ${pathOf(file)} are one file`, {}, { hint: 'Give each once, oldest first.' });
     seen.set(version, pathOf(file));
   }
-}
-
-/** The folder's snapshots, oldest first. */
-async function snapshotsOf(absolute: string, shown: string): Promise<string[]> {
-  const entries = await readdir(absolute).catch((cause: unknown) => {
-    throw systemError(cause, shown);
-  });
-  const names = entries.filter((name) => SNAPSHOT_NAME.test(name));
-  if (names.length < 2) {
-    const many = names.length === 0 ? 'no snapshot' : 'only one snapshot';
-    throw new SnapdiffError(
-      'usage',
-      `${shown} holds ${many} (*.heapsnapshot, *.heaptimeline, also .gz, .br, .zst); two or more are compared`,
-      {},
-      { hint: '' },
-    );
-  }
-  const times = await Promise.all(names.map(async (name) => (await stat(join(absolute, name))).mtimeMs));
-  const order = timeOrder(names.map((name, position) => ({ name, time: times[position] })));
-  return order.map((name) => join(shown, name));
-}
-
-/**
- * Names that differ only in their numbers (s1, s2, s10; Heap.20260102.101500.1.0.001) give the order, also after copies,
- * archives and git, which rewrite files. Other names are ordered by the time of the last change, then by name.
- */
-function timeOrder(files: readonly { name: string; time: number }[]): string[] {
-  const byName = new Intl.Collator('en', { numeric: true }).compare;
-  const shapes = new Set(files.map(({ name }) => name.replace(/\d+/g, '0')));
-  const sorted = [...files].sort((left, right) => (shapes.size === 1 ? 0 : left.time - right.time) || byName(left.name, right.name));
-  return sorted.map(({ name }) => name);
 }
 
 const isSnapshot = ({ kind, path }: InputFile): boolean => kind === 'snapshot' || kind === 'recording' || (kind === 'unknown' && SNAPSHOT_NAME.test(path));

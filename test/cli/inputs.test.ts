@@ -1,7 +1,7 @@
 /**
- * What the words stand for: a saved report, one snapshot alone, a folder of snapshots.
+ * What the words stand for: a saved report, one snapshot alone, folders of snapshots, patterns.
  */
-import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { aReport } from '../gate/a-report.js';
@@ -94,10 +94,83 @@ describe('a folder of snapshots', () => {
   ])('%j', async (names, call) => {
     expect((await snapdiff(['dir'], { folder: folderOf(names) })).calls).toEqual([call]);
   });
+  test.each([
+    [
+      ['Heap.20260102.101500.7.0.001', 'Heap.20260102.101600.8.0.001', 'Heap.20260102.111500.7.0.002', 'Heap.20260102.111600.8.0.002'],
+      ['7', '8'],
+    ],
+    [
+      ['web-7-20260102-101500', 'web-7-20260102-111500', 'job-8-20260102-101500', 'job-8-20260102-111500', 'job-8-20260102-121500'],
+      ['job-8', 'web-7'],
+    ],
+  ])('of several processes, each by itself: %j', async (names, programs) => {
+    const folder = folderOf(Object.fromEntries(names.map((name) => [`${name}.heapsnapshot`, 1])));
+    const { calls, code } = await snapdiff(['dir', '--export-json', 'r.json', '--quiet'], { folder });
+    expect([code, calls]).toEqual([0, programs.map((program) => callOf(names.filter((name) => name.includes(program))))]);
+    expect(readdirSync(folder).sort()).toEqual(['dir', ...programs.map((program) => `r-${program}.json`)].sort());
+  });
+  const callOf = (names: string[]) => [names.length === 2 ? 'diff' : 'trend', ...names.map((name) => `dir/${name}.heapsnapshot`)].join(' ');
+
   test('with too few', async () => {
     expect(await snapdiff(['dir'], { folder: folderOf({ 'a.heapsnapshot': 1 }) })).toMatchObject({
       code: 2,
       err: expect.stringContaining('dir holds only one snapshot'),
     });
+  });
+});
+
+describe('two folders of snapshots', () => {
+  const folderOf = (...paths: string[]) => {
+    const folder = aFolder();
+    for (const name of ['before', 'after']) mkdirSync(join(folder, name));
+    for (const path of paths) writeFileSync(join(folder, `${path}.heapsnapshot`), '');
+    return folder;
+  };
+
+  test('are compared in pairs of one name', async () => {
+    const folder = folderOf('before/web', 'before/job', 'before/old', 'after/job', 'after/web');
+    const { code, out, err, calls } = await snapdiff(['before', 'after'], { folder });
+    expect(calls).toEqual(['job', 'web'].map((name) => `diff before/${name}.heapsnapshot after/${name}.heapsnapshot`));
+    expect([code, err]).toEqual([0, 'warning: without a counterpart: before/old.heapsnapshot\n']);
+    expect(out.match(/^before\/\w+/gm)).toEqual(['before/job', 'before/web']);
+  });
+
+  test('or of one process, or of what is the only one', async () => {
+    const pids = folderOf('before/Heap.20260102.101500.7.0.001', 'before/Heap.20260102.101500.70.0.001', 'after/Heap.20260103.101500.7.0.002');
+    expect((await snapdiff(['before', 'after'], { folder: pids })).calls).toEqual([
+      'diff before/Heap.20260102.101500.7.0.001.heapsnapshot after/Heap.20260103.101500.7.0.002.heapsnapshot',
+    ]);
+    expect((await snapdiff(['before', 'after'], { folder: folderOf('before/a', 'after/b') })).calls).toEqual([
+      'diff before/a.heapsnapshot after/b.heapsnapshot',
+    ]);
+  });
+
+  test('fail with the worst of their pairs', async () => {
+    const { code, calls } = await snapdiff(['before', 'after', '--max', 'suspects=0'], { folder: folderOf('before/a', 'before/b', 'after/a', 'after/b') });
+    expect([code, calls.length]).toEqual([1, 2]);
+  });
+
+  test('without a pair, or for a format that holds one report, are refused', async () => {
+    const none = await snapdiff(['before', 'after'], { folder: folderOf('before/a', 'after/b', 'after/c') });
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('no snapshot in before has its counterpart in after')]);
+    const csv = await snapdiff(['before', 'after', '--format', 'csv'], { folder: folderOf('before/a', 'before/b', 'after/a', 'after/b') });
+    expect([csv.code, csv.calls, csv.err]).toEqual([2, [], expect.stringContaining('several pairs are compared, and csv on standard output holds one report')]);
+  });
+});
+
+describe('a pattern that no shell has expanded', () => {
+  const folder = aFolder();
+  mkdirSync(join(folder, 'dir'));
+  for (const name of ['s1.heapsnapshot', 's10.heapsnapshot', 's2.heapsnapshot', 'notes.txt']) writeFileSync(join(folder, 'dir', name), '');
+
+  test('is its files, in order', async () => {
+    expect((await snapdiff(['dir/s*.heapsnapshot'], { folder })).calls).toEqual(['trend dir/s1.heapsnapshot dir/s2.heapsnapshot dir/s10.heapsnapshot']);
+    expect((await snapdiff(['dir/s1.*', 'dir/*10.heapsnapshot'], { folder })).calls).toEqual(['diff dir/s1.heapsnapshot dir/s10.heapsnapshot']);
+  });
+
+  test('without files is an error, and a file of that name is itself', async () => {
+    expect(await snapdiff(['dir/*.heaptimeline'], { folder })).toMatchObject({ code: 2, err: expect.stringContaining('no file matches dir/*.heaptimeline') });
+    writeFileSync(join(folder, 'dir', '*'), '');
+    expect((await snapdiff(['dir/*', 'dir/s1.heapsnapshot'], { folder })).calls).toEqual(['diff dir/* dir/s1.heapsnapshot']);
   });
 });

@@ -4,19 +4,20 @@ import { SnapdiffError } from '../../errors.js';
 import { checkReport } from '../../gate/check.js';
 import { loadConfig } from '../../gate/config.js';
 import type { Report } from '../../report/report.js';
+import { terminalText } from '../../text/safe.js';
 import { matchChoices } from '../../vocabulary.js';
 import { analyze } from '../analysis.js';
 import { type BaselineFile, openBaseline } from '../baseline-file.js';
 import { defineCommand, type Invocation, inputPaths } from '../command.js';
 import { deliver, prepareDelivery, printWarnings } from '../deliver.js';
-import { choiceFlag, flagGroup, switchFlag } from '../flag.js';
+import { choiceFlag, type FlagValues, flagGroup, switchFlag } from '../flag.js';
 import { ANALYSIS, type AnalysisFlags, analysisFlags, CHECKS, checkFlags, colorFlags, outputFlags, profileFlags, tableFlags } from '../flag-groups.js';
 import { writeError, writeOut } from '../host.js';
-import { closeInputs, type Inputs, resolveInputs } from '../inputs.js';
+import { closeInputs, type Inputs, resolveInputs, seriesOf } from '../inputs.js';
 import { type MergedConfig, mergeConfig, printConfig } from '../merged-config.js';
 import { openProfiles } from '../profile-files.js';
 
-const flags = {
+const flagTable = {
   ...outputFlags,
   ...tableFlags,
   ...profileFlags,
@@ -35,13 +36,13 @@ export default defineCommand({
   command: `<baseline> <current>
 <s1> <s2> <s3> ...
 <snapshot>
-<folder>
+<folder> [<later folder>]
 <report.json>
 <baseline.json> <current>`,
   describe: 'Compare heap snapshots: which constructors grew, and who holds them',
   details: `Compares two heap snapshots, or three and more (oldest first) for what keeps growing; also all
-snapshots of a folder, and a snapshot with a baseline file. Audits a single snapshot: who holds most bytes.
-Prints a saved report in another format.`,
+snapshots of a folder, those of two folders in pairs, and a snapshot with a baseline file. Audits a
+single snapshot: who holds most bytes. Prints a saved report in another format.`,
   epilogue: `METRIC is a change from baseline to current; METRIC.current is the value now:
   total count strings arrays detached            the heap
   class:NAME:count|shallow|retained              a constructor
@@ -50,7 +51,9 @@ Prints a saved report in another format.`,
 LIMIT is a size (500kB, 5MB, 1.5GiB), a count, or a share of the baseline (10%).
 
 "-" is standard input. Snapshots of a folder whose names differ in their numbers only (s1, s2, s10)
-are taken in the order of the numbers, others by the time they were written.
+are taken in the order of the numbers, others by the time they were written. Two folders are
+compared in pairs of the same name or the same PID, each with a report of its own: --export-json
+report.json writes report-NAME.json for each.
 
 Examples:
   snapdiff before.heapsnapshot after.heapsnapshot
@@ -64,7 +67,7 @@ Exit codes:
   1  a check failed (--max, --max-growth, or the config)
   2  could not run: wrong usage, bad config, unreadable or damaged file
   130  interrupted`,
-  builder: flags,
+  builder: flagTable,
   async handler(run, flags) {
     const { host } = run;
     const words = inputPaths(run.words);
@@ -76,23 +79,37 @@ Exit codes:
       await writeOut(host, printConfig(config));
       return 0;
     }
-    const delivery = await prepareDelivery(run, flags, config, words);
-    const inputs = await resolveInputs(words, host.cwd(), run.signal);
-    run.atEnd(() => closeInputs(inputs));
-    const isAlone = inputs.kind === 'snapshots' && inputs.paths.length === 1;
-    if (inputs.kind === 'snapshots' && !isAlone) refuseUnanswerable(config, inputs.paths.length);
-    const file = await openBaseline(run, inputs, flags, config.limits);
-    const profiles = await openProfiles(run, flags, words, isAlone ? 'held' : 'gained');
-    const found = await reportOf(run, inputs, flags, config, file, profiles.onProfile);
-    if (config.limits.length > 0) refuseSwapped(found);
-    const checked = checkReport(found, config.limits, { allowMissing: config.allowMissing });
-    await profiles.write();
-    const report = file === null ? checked : await file.settle(checked);
-    await printWarnings(host, report, flags.quiet === true);
-    await deliver(host, report, config, delivery);
-    return report.status === 'fail' ? 1 : 0;
+    const { series, leftOut } = await seriesOf(words, host.cwd());
+    const separate = series.length === 1 ? null : (await import('../separate-reports.js')).separateReports(flags, config.format);
+    if (leftOut.length > 0 && !flags.quiet) await writeError(host, `warning: without a counterpart: ${leftOut.map(terminalText).join(', ')}\n`);
+    let code = 0;
+    for (const [at, { name, paths }] of series.entries()) {
+      if (at > 0 && separate?.isSpaced) await writeOut(host, '\n');
+      code = Math.max(code, await compareSeries(run, paths, separate?.flagsFor(name) ?? flags, config));
+    }
+    return code;
   },
 });
+
+/** Resolves to the exit code. */
+async function compareSeries(run: Invocation, words: readonly string[], flags: FlagValues<typeof flagTable>, config: MergedConfig): Promise<number> {
+  const { host } = run;
+  const delivery = await prepareDelivery(run, flags, config, words);
+  const inputs = await resolveInputs(words, host.cwd(), run.signal);
+  run.atEnd(() => closeInputs(inputs));
+  const isAlone = inputs.kind === 'snapshots' && inputs.paths.length === 1;
+  if (inputs.kind === 'snapshots' && !isAlone) refuseUnanswerable(config, inputs.paths.length);
+  const file = await openBaseline(run, inputs, flags, config.limits);
+  const profiles = await openProfiles(run, flags, words, isAlone ? 'held' : 'gained');
+  const found = await reportOf(run, inputs, flags, config, file, profiles.onProfile);
+  if (config.limits.length > 0) refuseSwapped(found);
+  const checked = checkReport(found, config.limits, { allowMissing: config.allowMissing });
+  await profiles.write();
+  const report = file === null ? checked : await file.settle(checked);
+  await printWarnings(host, report, flags.quiet === true);
+  await deliver(host, report, config, delivery);
+  return report.status === 'fail' ? 1 : 0;
+}
 
 async function reportOf(
   run: Invocation,
