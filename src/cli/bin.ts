@@ -4,7 +4,8 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major > 20 || (major === 20 && minor >= 19)) {
   import('./launch.js').catch((error) => {
     process.exitCode = 2;
-    process.stderr.write(`snapdiff: could not be loaded: ${error instanceof Error ? error.message : error}\n`);
+    const hint = error.code === 'EMFILE' ? '          Raise the limit: ulimit -n 1024.\n' : '';
+    process.stderr.write(`snapdiff: could not be loaded: ${error instanceof Error ? error.message : error}\n${hint}`);
   });
 } else {
   process.exitCode = 2;

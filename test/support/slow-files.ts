@@ -14,6 +14,7 @@ export const slowFiles: Readonly<Record<string, number>> = {
   guide: 300,
   'watch/command': 180,
   'trust/run': 180,
+  'trust/commands': 300,
   recipe: 180,
   'trust/damage': 180,
   diff: 120,

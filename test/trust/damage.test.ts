@@ -8,7 +8,9 @@ import { outcomeOf } from './support/outcome.js';
 import { createRandom, isFull, seed } from './support/random.js';
 import { runtimes, smallFile } from './support/small-file.js';
 
-const rounds = isFull ? 2000 : 200;
+const rounds = isFull ? 2000 : 60;
+/** Of the bytes of the header, this many are left unchanged between two. */
+const headerStep = isFull ? 1 : 5;
 const files = runtimes.map(([name, path]) => [name, smallFile(path)] as const);
 
 type Ways = (bytes: Uint8Array) => Iterable<damage.Damaged>;
@@ -16,7 +18,7 @@ type Ways = (bytes: Uint8Array) => Iterable<damage.Damaged>;
 const ways: Record<string, Ways> = {
   'cut at every boundary of a section': damage.cutsAtBoundaries,
   'cut anywhere': (bytes) => damage.cuts(bytes, createRandom(seed), rounds),
-  'every byte of the header changed': (bytes) => damage.headerBytes(bytes, createRandom(seed + 1)),
+  'bytes of the header changed': (bytes) => damage.headerBytes(bytes, createRandom(seed + 1), headerStep),
   'a byte changed anywhere': (bytes) => damage.changes(bytes, createRandom(seed + 2), rounds),
   'digits removed, doubled, changed': (bytes) => damage.digits(bytes, createRandom(seed + 3), rounds),
   'numbers that are none, or too large': (bytes) => damage.numbers(bytes, createRandom(seed + 4), rounds),

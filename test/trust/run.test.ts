@@ -5,10 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { diff } from '../../src/diff.js';
+import { snapdiff as snapdiffHere } from '../cli/a-host.js';
 import { draw, drawnFile } from '../support/draw.js';
 import { CRASH, type Ended, shell, snapdiff, startSnapdiff } from './support/command.js';
 import { chain, classes } from './support/large-file.js';
+
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
 
 const folder = mkdtempSync(join(tmpdir(), 'snapdiff-run-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,7 +39,7 @@ function expectAnswer({ code, out, err }: Ended): void {
   expect(out).toContain('Session');
 }
 
-function expectError({ code, err }: Ended, message: RegExp): void {
+function expectError({ code, err }: Pick<Ended, 'code' | 'err'>, message: RegExp): void {
   expect(err).toMatch(message);
   expect(err).not.toMatch(CRASH);
   expect(err).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
@@ -148,7 +152,7 @@ describe('too few descriptors', () => {
     // In a process with open sockets or files this is too few for the threads, in one without for the modules.
     const { code, out, err } = await shell(`ulimit -n ${limit}; snapdiff before after`, here);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toMatch(/^snapdiff: .*too many open files\n {10}Raise the limit: ulimit -n 1024\.\n$/);
+    expect(err).toMatch(/^snapdiff: .*too many open files.*\n {10}Raise the limit: ulimit -n 1024\.\n$/);
   });
 });
 
@@ -217,17 +221,26 @@ describe('paths', () => {
       const work = emptyFolder('names');
       copyFileSync(path('before'), join(work, name));
       copyFileSync(path('after'), join(work, `${name}2`));
-      const report = await snapdiff(['--format', 'json', '--', name, `${name}2`], { cwd: work });
+      // In this process, because there are many.
+      const compare = (words: string[]) => snapdiffHere(words, { folder: work, library: { diff } });
+      const report = await compare(['--format', 'json', '--', name, `${name}2`]);
       expect({ code: report.code, err: report.err }).toEqual({ code: 0, err: '' });
       expect(JSON.parse(report.out).snapshots[0].path).toBe(name);
-      const table = await snapdiff([`./${name}`, `./${name}2`], { cwd: work });
+      const table = await compare([`./${name}`, `./${name}2`]);
       expect(table.code).toBe(0);
       expect(table.out).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
       writeFileSync(join(work, name), 'x');
-      expectError(await snapdiff([`./${name}`, `./${name}2`], { cwd: work }), /is not a heap snapshot/);
+      expectError(await compare([`./${name}`, `./${name}2`]), /is not a heap snapshot/);
       expect(readdirSync(work)).toHaveLength(2);
     },
   );
+
+  it('of a process may be in any language', async () => {
+    const work = emptyFolder('names');
+    for (const name of ['ünï 名😀', 'a\nb']) copyFileSync(path('before'), join(work, name));
+    const { code, out } = await snapdiff(['--format', 'json', 'ünï 名😀', 'a\nb'], { cwd: work });
+    expect([code, JSON.parse(out).snapshots.map(({ path: each }: { path: string }) => each)]).toEqual([0, ['ünï 名😀', 'a\nb']]);
+  });
 
   it('of missing files may have any characters', async () => {
     expectError(await snapdiff(['before', './none\u001b[2J\r\n::error::x'], here), /^snapdiff: /);

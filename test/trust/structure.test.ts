@@ -2,17 +2,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { createBaseline } from '../../src/against-baseline.js';
+import { diff, summarize, trend } from '../../src/diff.js';
+import { inspect } from '../../src/inspect.js';
 import { renderReport } from '../../src/render/formats.js';
 import type { Report } from '../../src/report/report.js';
 import { reportSchema } from '../../src/report/report-schema.js';
 import { findProblem } from '../../src/schema/validate.js';
 import { formatNames } from '../../src/vocabulary.js';
-import { builtLibrary } from '../support/built.js';
 import { draw, drawnFile } from '../support/draw.js';
 import type { HeapModel } from '../support/heap-model.js';
 
-const { diff, inspect, summarize, trend, createBaseline } = builtLibrary;
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
 const folder = mkdtempSync(join(tmpdir(), 'snapdiff-structure-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

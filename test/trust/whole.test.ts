@@ -58,7 +58,7 @@ describe('compressed', () => {
   };
   /** Possible codes for damaged compressed data. */
   const codes = ['cut-short', 'bad-compression', 'not-json', 'damaged', 'empty', 'not-a-snapshot', 'zstd-unsupported'];
-  const rounds = isFull ? 2000 : 150;
+  const rounds = isFull ? 2000 : 50;
 
   it.each(['gzip', 'brotli'] as const)('%s, truncated anywhere, is cut short', async (kind) => {
     const random = createRandom(seed + 10);

@@ -2,7 +2,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-export const binary = join(import.meta.dirname, '../../../dist/src/cli/bin.js');
+/** Also where this file itself is built, in dist/test. */
+const project = import.meta.dirname.replace(/([\\/]dist)?[\\/]test[\\/]trust[\\/]support$/, '');
+
+export const binary = join(project, 'dist/src/cli/bin.js');
 
 export interface Ended {
   code: number | null;

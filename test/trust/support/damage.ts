@@ -33,10 +33,10 @@ function cut(bytes: Uint8Array, at: number): Damaged {
   return { what: `cut at ${at}`, bytes: bytes.subarray(0, at), mustRefuse: !isWhole };
 }
 
-/** Every byte of the header, each by another one. */
-export function* headerBytes(bytes: Uint8Array, random: Random): Generator<Damaged> {
+/** Bytes of the header, one in `step`, each by another one. */
+export function* headerBytes(bytes: Uint8Array, random: Random, step: number): Generator<Damaged> {
   const header = parts(bytes).find(({ key }) => key === 'snapshot') as Part;
-  for (let at = 0; at < header.end; at++) yield changed(bytes, at, random);
+  for (let at = random.below(step); at < header.end; at += step) yield changed(bytes, at, random);
 }
 
 export function* changes(bytes: Uint8Array, random: Random, count: number): Generator<Damaged> {
