@@ -1,16 +1,17 @@
 /**
  * Compares snapdiff with DevTools' own code on every recorded program: every class row, every statistic and every row of the Comparison view must
- * be equal. Deviations are listed here by name.
+ * be equal. Deviations are listed here by name. See support/digests.ts.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { ComparisonRow } from '../src/compare/comparison.js';
 import { readSnapshot } from '../src/format/read.js';
 import type { Snapshot } from '../src/format/snapshot.js';
 import { analyze, type Heap } from '../src/heap/heap.js';
 import { askDevTools, type DevToolsAnswer, type DevToolsRow, type DevToolsSnapshot, type Verdict } from './support/devtools.js';
+import { digest, digestsOf } from './support/digests.js';
 import { draw, drawnFile } from './support/draw.js';
 import { type Program, program, programs, shortName } from './support/fixtures.js';
 import { compareHeaps, sideOf } from './support/heaps.js';
@@ -18,22 +19,15 @@ import { compareHeaps, sideOf } from './support/heaps.js';
 /** Of three snapshots of a scenario the first and the last: the one between them has the same kinds of objects. */
 const compared = programs.map((program) => ({ ...program, paths: [program.paths[0], ...program.paths.slice(1).slice(-1)] }));
 
-/** DevTools in separate processes, two at a time, in the order of the tests. */
-const answers = (() => {
-  const run = async ({ paths }: Program): Promise<DevToolsAnswer> => {
-    const script = join(import.meta.dirname, '../dist/test/support/devtools.js');
-    const { stdout } = await promisify(execFile)(process.execPath, ['--max-old-space-size=6000', script, ...paths], { maxBuffer: 1 << 28 });
-    return JSON.parse(stdout) as DevToolsAnswer;
-  };
-  const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
-  return new Map(
-    compared.map((program, position) => {
-      const answer = lanes[position % 2].then(() => run(program));
-      lanes[position % 2] = answer.catch(() => {});
-      return [program.name, answer];
-    }),
-  );
-})();
+/** DevTools in a process of its own. */
+async function answerOf({ paths }: Program): Promise<DevToolsAnswer> {
+  const script = join(import.meta.dirname, '../dist/test/support/devtools.js');
+  const { stdout } = await promisify(execFile)(process.execPath, ['--max-old-space-size=6000', script, ...paths], { maxBuffer: 1 << 28 });
+  return JSON.parse(stdout) as DevToolsAnswer;
+}
+
+const digests = digestsOf('devtools');
+afterAll(() => digests.write());
 
 /** Files that DevTools cannot read, and its error for each snapshot (null: it reads it). */
 const unreadable: Record<string, (RegExp | null)[]> = {
@@ -86,40 +80,37 @@ function answered<Value>(verdict: Verdict<Value>): Value {
   return verdict.value;
 }
 
-const answerOf = (program: Program) => answers.get(program.name) as Promise<DevToolsAnswer>;
+const tableOf = (heap: Heap) => ({ totalBytes: heap.totalBytes, statistics: heap.statistics, classes: byKey(classRows(heap)) });
 
-async function expectSameTables(heap: Heap, verdict: Verdict<DevToolsSnapshot>, where: string): Promise<void> {
-  const { totalBytes, statistics, classes } = answered(verdict);
-  expect({ totalBytes: heap.totalBytes, ...heap.statistics }, where).toEqual({ totalBytes, ...statistics });
-  expect(byKey(classRows(heap)), where).toEqual(byKey(classes));
+const expectedTable = ({ totalBytes, statistics, classes }: DevToolsSnapshot) => ({ totalBytes, statistics, classes: byKey(classes) });
+
+function stepOf(baseline: Heap, current: Heap): Record<string, DevToolsRow> {
+  const rows = compareHeaps(baseline, current, 'id').rows.filter(({ newCount, deletedCount }) => newCount > 0 || deletedCount > 0);
+  return byKey(rows.map(comparisonRow));
 }
 
-describe('equal to DevTools, row for row', () => {
-  const readable = compared.filter(({ name }) => !(name in unreadable));
+/** Text that is the same for equal answers, in whatever order their keys are. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, one) =>
+    typeof one === 'object' && one !== null && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : one,
+  );
 
-  describe.each(readable.map((program) => [program.name, program] as const))('%s', (_, program) => {
-    let heaps: Heap[];
-    beforeAll(async () => {
-      heaps = await Promise.all(program.paths.map(async (path) => analyze(asDevToolsKeepsIt(program.name, await readSnapshot(path)))));
-    });
-    afterAll(() => {
-      heaps = [];
-    });
-
-    it('class tables, totals and statistics of each snapshot', async () => {
-      const { snapshots } = await answerOf(program);
-      expect(snapshots).toHaveLength(program.paths.length);
-      for (const [position, heap] of heaps.entries()) await expectSameTables(heap, snapshots[position], shortName(program.paths[position]));
-    });
-
-    it('the Comparison view of each step', async () => {
-      const { pairs } = await answerOf(program);
-      expect(pairs).toHaveLength(program.paths.length - 1);
-      for (const { baseline, current, rows } of pairs) {
-        const ours = compareHeaps(heaps[baseline], heaps[current], 'id').rows.filter(({ newCount, deletedCount }) => newCount > 0 || deletedCount > 0);
-        expect(byKey(ours.map(comparisonRow)), `step ${current}`).toEqual(byKey(rows));
-      }
-    });
+describe('equal to DevTools, row for row: class tables, totals, statistics, and the Comparison view', () => {
+  it.each(compared.filter(({ name }) => !(name in unreadable)).map((program) => [program.name, program] as const))('%s', async (name, program) => {
+    const heaps = await Promise.all(program.paths.map(async (path) => analyze(asDevToolsKeepsIt(name, await readSnapshot(path)))));
+    const found = { tables: heaps.map(tableOf), steps: heaps.slice(1).map((heap, at) => stepOf(heaps[at], heap)) };
+    const answer = digest([canonical(found)]);
+    if (digests.has(program.paths, answer)) return;
+    const { snapshots, pairs } = await answerOf(program);
+    const tables = snapshots.map((each) => expectedTable(answered(each)));
+    for (const [at, table] of found.tables.entries()) expect(table, shortName(program.paths[at])).toEqual(tables[at]);
+    const steps = pairs.map(({ rows }) => byKey(rows));
+    expect(pairs.map(({ baseline, current }) => [baseline, current])).toEqual(heaps.slice(1).map((_, at) => [at, at + 1]));
+    for (const [at, step] of found.steps.entries()) expect(step, `step ${at + 1}`).toEqual(steps[at]);
+    expect(answer).toBe(digest([canonical({ tables, steps })]));
+    digests.keep(program.paths, answer);
   });
 });
 
@@ -131,7 +122,7 @@ describe('intended deviations', () => {
     for (const [position, verdict] of snapshots.entries()) {
       const message = unreadable[name][position];
       if (message) expect(verdict).toEqual({ failed: expect.stringMatching(message) });
-      else await expectSameTables(analyze(await readSnapshot(lost.paths[position])), verdict, shortName(lost.paths[position]));
+      else expect(tableOf(analyze(await readSnapshot(lost.paths[position])))).toEqual(expectedTable(answered(verdict)));
     }
   });
 

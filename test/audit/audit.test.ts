@@ -1,15 +1,15 @@
 /** What fills one snapshot. */
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { audit } from '../../src/audit-snapshot.js';
 import { checkReport } from '../../src/gate/check.js';
 import { parseGateLimit } from '../../src/gate/gate-limit.js';
 import { renderReport } from '../../src/render/formats.js';
 import { reportSchema } from '../../src/report/report-schema.js';
 import { findProblem } from '../../src/schema/validate.js';
 import { formatNames } from '../../src/vocabulary.js';
-import { builtLibrary } from '../support/built.js';
 
-const { audit } = builtLibrary;
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
 const scenario = (name: string) => join(import.meta.dirname, `../../snapshots/scenarios/${name}.heapsnapshot.br`);
 
 describe('an audit', async () => {

@@ -1,5 +1,6 @@
 /** One object, as `path` and `show` present it: on small drawings, and on a recorded program through the public entry point. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { inspect } from '../../src/inspect.js';
 import { fieldsOf } from '../../src/object/fields.js';
 import { dominatorChain } from '../../src/object/object-dominators.js';
 import { retainersOfObject } from '../../src/object/object-retainers.js';
@@ -8,12 +9,11 @@ import { renderInspection } from '../../src/render/inspection-text.js';
 import { inspectObject } from '../../src/report/build-inspection.js';
 import type { ClassInspection, Inspection, ObjectInspection } from '../../src/report/inspection.js';
 import { displayWidth } from '../../src/text/width.js';
-import { builtLibrary } from '../support/built.js';
 import { type Drawing, draw } from '../support/draw.js';
 import { program } from '../support/fixtures.js';
 import { sideOf } from '../support/heaps.js';
 
-const { inspect } = builtLibrary;
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
 
 describe('retainers', () => {
   const text = `(root) @1 -> App @3 10 -list-> Array @5 16 -[0]-> Leaf @7 8

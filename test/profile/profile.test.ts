@@ -2,15 +2,16 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { Profile } from 'pprof-format';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { audit } from '../../src/audit-snapshot.js';
+import { diff } from '../../src/diff.js';
 import { netValues } from '../../src/growth/net-values.js';
 import type { TreeStacks } from '../../src/growth/tree-stacks.js';
 import { foldedLines } from '../../src/profile/folded.js';
 import { pprofBytes } from '../../src/profile/pprof.js';
 import { speedscopeText } from '../../src/profile/speedscope.js';
-import { builtLibrary } from '../support/built.js';
 
-const { audit, diff } = builtLibrary;
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
 const demo = (name: string) => join(import.meta.dirname, `../../snapshots/demo/${name}.heapsnapshot.gz`);
 
 async function stacksOf(work: (onProfile: (stacks: TreeStacks) => void) => Promise<unknown>): Promise<TreeStacks> {

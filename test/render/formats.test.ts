@@ -9,7 +9,8 @@ import { errorReport } from '../../src/report/error-report.js';
 import type { Check, Report } from '../../src/report/report.js';
 import { reportSchema } from '../../src/report/report-schema.js';
 import { formatNames } from '../../src/vocabulary.js';
-import { classReport, failedChecks, fullReport, leakReport, quietReport, row, sameReport, summaryReport, trendReport } from '../support/sample-report.js';
+import { failedChecks } from '../support/sample-checks.js';
+import { classReport, fullReport, leakReport, quietReport, row, sameReport, summaryReport, trendReport } from '../support/sample-report.js';
 
 const reports = { leak: leakReport, full: fullReport, quiet: quietReport, class: classReport, same: sameReport, trend: trendReport, summary: summaryReport };
 const validate = new Ajv2020({ strict: false, allErrors: true }).compile(reportSchema);

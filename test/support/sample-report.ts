@@ -1,9 +1,10 @@
 /**
  * Hand-made reports with the figures of a real pair (a cache that only grows), for the tests of renderers. Sums hold to the byte.
  */
-import type { Check, ComparisonReport, SnapshotRow, SummaryReport, Totals, TrendReport } from '../../src/report/report.js';
+import type { ComparisonReport, SnapshotRow, SummaryReport, Totals, TrendReport } from '../../src/report/report.js';
 import { reportSchemaId } from '../../src/report/report-schema.js';
 import type { ClassPoint, CollectionRow, ComparedRow, Growth, PathStep, Suspect, TrendRow } from '../../src/report/rows.js';
+import { failedChecks } from './sample-checks.js';
 
 const script = 'file:///srv/app/a_map_cache.cjs';
 
@@ -220,53 +221,6 @@ export function classReport(): ComparisonReport {
     'the snapshots come from different processes (ids match by chance: 25 % of the shared ids agree in type and name). Compared by class instead; new and deleted are differences of counts. --match id forces ids.';
   return { ...report, matchedBy: 'class', warnings: [{ code: 'different-processes', message }] };
 }
-
-export const failedChecks: Check[] = [
-  {
-    id: 'max-growth',
-    level: 'error',
-    metric: 'total',
-    operator: '<=',
-    expected: 0.05,
-    actual: 0.109,
-    passed: false,
-    message: 'growth 10.9 % is over 5 %   (+631 kB of 5.8 MB)',
-    source: '--max-growth 5%',
-  },
-  {
-    id: 'suspects',
-    level: 'error',
-    metric: 'suspects',
-    operator: '<=',
-    expected: 0,
-    actual: 1,
-    passed: false,
-    message: '1 suspect, 0 allowed        cache: Map @50581 in a_map_cache.cjs:12',
-    source: '--max suspects=0',
-  },
-  {
-    id: 'strings',
-    level: 'warn',
-    metric: 'strings',
-    operator: '<=',
-    expected: 100_000,
-    actual: 191_976,
-    passed: false,
-    message: 'strings grew by 192 kB, 100 kB allowed',
-    source: '--warn strings=100kB',
-  },
-  {
-    id: 'class',
-    level: 'error',
-    metric: 'class:Session:count',
-    operator: '<=',
-    expected: 0,
-    actual: 0,
-    passed: true,
-    message: 'Session: +0, 0 allowed',
-    source: '--max class:Session:count=0',
-  },
-];
 
 /** The same program without the leak. */
 export function quietReport(): ComparisonReport {

@@ -1,11 +1,12 @@
 /** The recorded programs: each leak is blamed on its true holder and class, with two snapshots and with three; the rest have no suspect. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { diff, trend } from '../../src/diff.js';
 import type { GrowthReport } from '../../src/report/report.js';
-import { builtLibrary } from '../support/built.js';
 
-const { diff, trend } = builtLibrary;
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+
 const folder = join(import.meta.dirname, '../../snapshots/scenarios');
 
 interface Truth {

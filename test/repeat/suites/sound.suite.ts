@@ -3,30 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { bus, openCart } from './cart.js';
 
-it('an operation that releases its objects', async () => {
-  await expect((iteration: number) => openCart(`owner ${iteration}`, false)).not.toLeak();
-});
-
-it('an operation that waits, reads and unsubscribes', async () => {
-  await expect(async () => {
+it('an operation that releases its objects, waits, reads, unsubscribes, has expectations and writes to the console', async () => {
+  await expect(async (iteration: number) => {
     const unsubscribe = bus.subscribe(() => {});
     await readFile(import.meta.filename, 'utf8');
     unsubscribe();
-  }).not.toLeak({ iterations: 53 });
-});
-
-it('expectations inside', async () => {
-  await expect((iteration: number) => {
     expect(openCart(`owner ${iteration}`, false)).toBe(1);
     expect({ iteration, list: [1, 2, 3] }).toEqual({ iteration, list: [1, 2, 3] });
     expect(() => JSON.parse('{')).toThrow();
-  }).not.toLeak();
-});
-
-it('output on the console', async () => {
-  await expect((iteration: number) => {
     if (iteration % 10 === 0) console.log(`iteration ${iteration} of the operation`);
-  }).not.toLeak({ iterations: 53 });
+  }).not.toLeak();
 });
 
 describe('mocks', () => {
