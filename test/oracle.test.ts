@@ -1,11 +1,12 @@
 /**
- * Compares snapdiff with DevTools' own code on every recorded program: every class row, every statistic and every row of the Comparison view must
- * be equal. Deviations are listed here by name. See support/digests.ts.
+ * Every recorded program, loaded once: properties that every pair has, and the answers of DevTools' own code. Every class row, every statistic
+ * and every row of the Comparison view must be equal. Deviations are listed here by name. See support/digests.ts.
  */
 import { execFile } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComparisonRow } from '../src/compare/comparison.js';
 import { readSnapshot } from '../src/format/read.js';
 import type { Snapshot } from '../src/format/snapshot.js';
@@ -15,6 +16,7 @@ import { digest, digestsOf } from './support/digests.js';
 import { draw, drawnFile } from './support/draw.js';
 import { type Program, program, programs, shortName } from './support/fixtures.js';
 import { compareHeaps, sideOf } from './support/heaps.js';
+import { expectInvariants } from './support/invariants.js';
 
 /** Of three snapshots of a scenario the first and the last: the one between them has the same kinds of objects. */
 const compared = programs.map((program) => ({ ...program, paths: [program.paths[0], ...program.paths.slice(1).slice(-1)] }));
@@ -25,6 +27,9 @@ async function answerOf({ paths }: Program): Promise<DevToolsAnswer> {
   const { stdout } = await promisify(execFile)(process.execPath, ['--max-old-space-size=6000', script, ...paths], { maxBuffer: 1 << 28 });
   return JSON.parse(stdout) as DevToolsAnswer;
 }
+
+/** Of a compressed file without content: the process ended before it wrote anything. */
+const EMPTY_BYTES = 100;
 
 const digests = digestsOf('devtools');
 afterAll(() => digests.write());
@@ -97,9 +102,20 @@ const canonical = (value: unknown): string =>
       : one,
   );
 
-describe('equal to DevTools, row for row: class tables, totals, statistics, and the Comparison view', () => {
-  it.each(compared.filter(({ name }) => !(name in unreadable)).map((program) => [program.name, program] as const))('%s', async (name, program) => {
-    const heaps = await Promise.all(program.paths.map(async (path) => analyze(asDevToolsKeepsIt(name, await readSnapshot(path)))));
+describe.each(compared.map((program) => [program.name, program] as const))('%s', (name, program) => {
+  let heaps: Heap[];
+  beforeAll(async () => {
+    const written = program.paths.filter((path) => statSync(path).size > EMPTY_BYTES);
+    heaps = await Promise.all(written.map(async (path) => analyze(asDevToolsKeepsIt(name, await readSnapshot(path)))));
+  });
+  afterAll(() => {
+    heaps = [];
+  });
+
+  it('retains all, counts every node once, equals itself, is mirrored if the sides are swapped', () => expectInvariants(heaps));
+
+  if (name in unreadable) return;
+  it('equals DevTools: class tables, totals, statistics, and the Comparison view', async () => {
     const found = { tables: heaps.map(tableOf), steps: heaps.slice(1).map((heap, at) => stepOf(heaps[at], heap)) };
     const answer = digest([canonical(found)]);
     if (digests.has(program.paths, answer)) return;

@@ -33,7 +33,6 @@ export const slowFiles: Readonly<Record<string, number>> = {
   'live/workers': 180,
   'live/hostile': 120,
   'live/process-tree': 120,
-  'compare/invariants': 120,
   'engine/inputs': 120,
   'engine/tasks': 120,
   'engine/prepare-process': 120,

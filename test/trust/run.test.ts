@@ -63,7 +63,7 @@ describe('Ctrl-C', () => {
     return { ended, files: readdirSync(work).sort(), older: readFileSync(join(work, 'older.json'), 'utf8') };
   };
 
-  it.each([300, 500, 800, 1100, 1400])('after %d ms ends the run and leaves nothing half-written', async (milliseconds) => {
+  it.each([300, 700, 1200])('after %d ms ends the run and leaves nothing half-written', async (milliseconds) => {
     const { ended, files, older } = await interrupted(milliseconds, ['SIGINT']);
     if (ended.code === 0 || files.includes('new.csv')) {
       // Finished before the signal: all files exist, or none.
@@ -94,7 +94,7 @@ describe('Ctrl-C', () => {
 });
 
 describe('where results go', () => {
-  it.each(['table', 'json', 'csv', 'markdown', 'junit'])('| head is quiet: %s', async (format) => {
+  it.each(['table', 'json', 'csv'])('| head is quiet: %s', async (format) => {
     const { out, err } = await shell(`snapdiff before after --format ${format} | head -c 5; echo "codes \${PIPESTATUS[*]}"`, here);
     expect(err).toBe('');
     expect(out).toMatch(/codes 0 0\n$/);
@@ -162,14 +162,14 @@ describe('a thread that is ended while it starts', () => {
     writeFileSync(
       path('failing.mjs'),
       `const { diff } = await import(${JSON.stringify(index)});
-      for (let round = 0; round < 25; round++) {
-        const signal = AbortSignal.timeout(2 * round + 1);
+      for (let round = 0; round < 15; round++) {
+        const signal = AbortSignal.timeout(3 * round + 1);
         await diff('before', 'after', { threads: 4, signal }).then(() => console.log('done'), ({ code }) => console.log(code));
       }`,
     );
     const { out, err } = await shell(`"${process.execPath}" failing.mjs`, here);
     expect(err).toBe('');
-    expect(out).toMatch(/^aborted\n((aborted|done)\n){24}$/);
+    expect(out).toMatch(/^aborted\n((aborted|done)\n){14}$/);
   });
 });
 
@@ -209,8 +209,9 @@ describe('pipes and devices', () => {
     ['before/x', /does not exist/],
     [`${'long'.repeat(100)}`, /cannot be read: its name is too long/],
   ])('%s', async (name, message) => {
-    expectError(await snapdiff([name, 'after'], here), message);
-    expectError(await snapdiff(['before', name], here), message);
+    const compare = (words: string[]) => snapdiffHere(words, { folder, library: { diff } });
+    expectError(await compare([name, 'after']), message);
+    expectError(await compare(['before', name]), message);
   });
 });
 
