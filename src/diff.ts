@@ -24,7 +24,7 @@ import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
 
 /**
  * Compares two .heapsnapshot files, the older first; the older one may be a baseline file.
- * Reads both at once, in worker threads; holds 63 bytes a node and 9.4 an edge of both (see the README).
+ * Reads both at once, in worker threads; see "Memory" in src/README.md for what it holds.
  * @throws SnapdiffError with code, path and, for damaged files, section and byteOffset.
  */
 export async function diff(baseline: Input, current: Input, options: AnalyzeOptions = {}): Promise<ComparisonReport> {

@@ -35,7 +35,7 @@ export function largestHolders(comparison: Comparison, paths: Paths, places: Pla
   const programBytes = totalBytes - (runtimeBytes ?? 0);
   const tree = createTree(snapshot.nodes.type[snapshot.root]);
   const vertexOf = { baseline: new Int32Array(0), current: addHeap(tree, comparison.current, runtime ?? undefined, true) };
-  const source = { comparison, tree, vertexOf, gains: heldBytes(tree), survivors: null, whole: null };
+  const source = { comparison, tree, vertexOf, gains: heldBytes(tree), whole: null };
   const found = suspectsIn(source, Math.max(FLOOR_BYTES, FLOOR_SHARE * totalBytes))
     .filter((finding) => benignGrowth(comparison, finding, paths) === null && (runtime !== null || !isRuntimeGrowth(finding, paths, places)))
     .map((finding) => withOwnerOfList(comparison, finding, paths))

@@ -23,6 +23,7 @@ export function againstNoHeap(current: Side): Comparison {
       deletedBytes: 0,
       resizedBytes: 0,
     })),
+    survivors: null,
     rowOfBaselineClass: new Int32Array(0),
     rowOfCurrentClass,
   };

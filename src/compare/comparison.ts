@@ -6,6 +6,7 @@ import { workspaceOf } from '../kernel/workspace.js';
 import type { MatchChoice, Matching } from '../vocabulary.js';
 import { type Identity, identify } from './identity.js';
 import { matchById } from './match.js';
+import { type Survivors, survivors as survivorsOf } from './survivors.js';
 
 /** A heap and its classes. */
 export interface Side {
@@ -14,7 +15,7 @@ export interface Side {
 }
 
 /** Two heaps classified with the same interfaces, and the pairs of their objects and classes. */
-interface Alignment {
+export interface Alignment {
   baseline: Side;
   current: Side;
   matchedBy: Matching;
@@ -48,6 +49,8 @@ export interface ComparisonRow extends ClassPair {
 /** An alignment with its rows counted. */
 export interface Comparison extends Alignment {
   rows: ComparisonRow[];
+  /** Null where objects are matched by class. */
+  survivors: Survivors | null;
 }
 
 /** The pairs of objects, which depend on the snapshots only. */
@@ -82,10 +85,20 @@ export function align(baseline: Side, current: Side, match: MatchChoice, { count
   return { baseline, current, matchedBy, identity, counterpart, ...alignClasses(baseline, current, keyOf) };
 }
 
-/** Counts new, deleted and resized objects of each row. Time O(nodes). */
-export const count = (alignment: Alignment): Counts => (alignment.matchedBy === 'id' ? countById(alignment) : countByClass(alignment.rows));
+/** What the objects of a comparison add up to. */
+interface Counted {
+  counts: Counts;
+  survivors: Survivors | null;
+}
 
-export function comparisonOf(alignment: Alignment, { newCount, newBytes, resizedBytes, deletedCount, deletedBytes }: Counts): Comparison {
+/** Counts new, deleted and resized objects of each row, and finds the objects that are in both. Time O(nodes). */
+export const count = (alignment: Alignment): Counted =>
+  alignment.matchedBy === 'id'
+    ? { counts: countById(alignment), survivors: survivorsOf(alignment) }
+    : { counts: countByClass(alignment.rows), survivors: null };
+
+export function comparisonOf(alignment: Alignment, { counts, survivors }: Counted): Comparison {
+  const { newCount, newBytes, resizedBytes, deletedCount, deletedBytes } = counts;
   const rows = alignment.rows.map((row, position) => ({
     ...row,
     newCount: newCount[position],
@@ -94,7 +107,7 @@ export function comparisonOf(alignment: Alignment, { newCount, newBytes, resized
     deletedBytes: deletedBytes[position],
     resizedBytes: resizedBytes[position],
   }));
-  return { ...alignment, rows };
+  return { ...alignment, rows, survivors };
 }
 
 /**

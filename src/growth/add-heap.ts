@@ -1,11 +1,14 @@
 /** A heap becomes a column of the growth tree. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text, textStart } from '../format/strings.js';
-import { type NodeSet, sharedColumn } from '../graph/graph.js';
+import { setBit } from '../graph/bits.js';
+import type { NodeSet } from '../graph/graph.js';
 import type { Classes } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { createSequences } from '../heap/sequences.js';
-import { type DominatingEdges, dominatingEdges, startsWithDigit } from './dominating-edges.js';
+import { workspaceOf } from '../kernel/workspace.js';
+import { Way } from '../loops/kinds.js';
+import { dominatingEdges } from './dominating-edges.js';
 import { addColumn, childVertex, classOf, type GrowthTree, LabelKind, labelOf } from './growth-tree.js';
 
 /** Objects of more properties are dictionaries, unless their properties have names that a programmer chose. */
@@ -13,121 +16,134 @@ const MAX_NAMED_PROPERTIES = 60;
 const namesItsProperties = /^(global\b|Window\b|system \/ |process$|Module$)/;
 
 /**
- * Adds a column and gives the vertex of each node; stores have the vertex of their owner. `survives`: nodes that are in the other heap too get vertices of
- * their own, which separates instances that one name mixes. `mergesAlike`: an object whose properties are mostly of one class is a dictionary, however
- * few there are: in one heap no growth shows whether they are entries or fields. Time O(nodes + edges); 17 bytes a node besides the result.
+ * Adds a column and gives the vertex of each node, in the memory of the graph; stores have the vertex of their owner. `survives`: nodes that are in the other
+ * heap too get vertices of their own, which separates instances that one name mixes. `mergesAlike`: an object whose properties are mostly of one class is a
+ * dictionary, however few there are: in one heap no growth shows whether they are entries or fields. Time O(nodes + edges). The last heap's vertices of a
+ * snapshot replace earlier ones.
  */
 export function addHeap(tree: GrowthTree, { heap, classes }: { heap: Heap; classes: Classes }, survives?: NodeSet, mergesAlike = false): Int32Array {
   const { snapshot, dominator, shallowSize } = heap;
-  const { nodeCount, nodes, root } = snapshot;
-  const via = dominatingEdges(heap);
-  const label = labels(tree, heap, classes, via, mergesAlike);
-  const classText = classTexts(tree, heap, classes);
-  const column = addColumn(tree);
-  const vertexOf = sharedColumn(nodeCount).fill(-1);
+  const { nodeCount, nodes, edges, root } = snapshot;
+  const { firstEdge, type, nameOrIndex } = edges;
+  const { loops, repeat, claim, room } = workspaceOf(snapshot);
+  const of = room('hangs');
+  const order = dominatorsFirst(heap);
+  const { edge: telling, isStore, isSlot } = dominatingEdges(heap, of);
+  const isDictionary = dictionaries(heap, classes, mergesAlike, of('ints', (nodeCount + 31) >>> 5).fill(0));
+  const labelOfWay = labels(tree, heap);
+  const classText = classTexts(tree, heap, classes, of('ints', classes.list.length));
+  const vertexOf = claim('vertexOf');
   vertexOf[root] = 0;
-  column.count[0] = 1;
-  column.ownBytes[0] = shallowSize[root] + snapshot.extraNativeBytes;
-  // Neighbours hang alike more often than not.
-  let lastParent = -1;
-  let lastLabel = -1;
-  let lastClass = -1;
-  let lastVertex = -1;
-  const file = (node: NodeOrdinal): void => {
-    const parent = vertexOf[dominator[node]];
-    if (via.isStore[node >>> 5] & (1 << (node & 31))) {
-      vertexOf[node] = parent;
-      column.ownBytes[parent] += shallowSize[node];
-      return;
-    }
-    const ownLabel = label(node);
-    const ownClass = classOf(classText(node), survives !== undefined && (survives[node >>> 5] & (1 << (node & 31))) !== 0);
-    if (parent !== lastParent || ownLabel !== lastLabel || ownClass !== lastClass) {
-      lastParent = parent;
-      lastLabel = ownLabel;
-      lastClass = ownClass;
-      lastVertex = childVertex(tree, parent, ownLabel, ownClass, nodes.type[node]);
-    }
-    vertexOf[node] = lastVertex;
-    column.count[lastVertex]++;
-    column.ownBytes[lastVertex] += shallowSize[node];
-  };
-  const open: NodeOrdinal[] = [];
-  for (let start = 0; start < nodeCount; start++) {
-    if (vertexOf[start] !== -1) continue;
-    if (vertexOf[dominator[start]] !== -1) {
-      file(start);
-      continue;
-    }
-    for (let node = start; vertexOf[node] === -1; node = dominator[node]) open.push(node);
-    while (open.length > 0) file(open.pop() as NodeOrdinal);
+  const isSeparate = of('ints', (nodeCount + 31) >>> 5);
+  if (survives) isSeparate.set(survives);
+  const cacheMask = cacheSize(nodeCount) - 1;
+  const cache = of('ints', 4 * (cacheMask + 1)).fill(0);
+  const met = claim('hanging');
+  const next = repeat(
+    'hangAlike',
+    nodeCount,
+    order,
+    dominator,
+    nodes.type,
+    nodes.name,
+    classes.classOf,
+    classText.ofClass,
+    isSeparate,
+    survives ? 1 : 0,
+    isStore,
+    isDictionary,
+    isSlot,
+    telling,
+    firstEdge,
+    type,
+    nameOrIndex,
+    cache,
+    cacheMask,
+    met,
+    vertexOf,
+  );
+  for (let at = next(1); at < nodeCount; at = next(at + 1)) {
+    const node = order[at];
+    const [above, way, ownClass, place] = met;
+    const vertex = childVertex(tree, above, labelOfWay(way), classOf(classText.of(node, ownClass >> 1), (ownClass & 1) === 1), nodes.type[node]);
+    vertexOf[node] = vertex;
+    if (place === -1) continue;
+    cache[place] = above;
+    cache[place + 1] = way;
+    cache[place + 2] = ownClass;
+    cache[place + 3] = vertex + 1;
   }
+  const column = addColumn(tree);
+  const [counts, bytes] = [of('doubles', tree.vertexCount).fill(0), of('doubles', tree.vertexCount).fill(0)];
+  loops.sumVertices(nodeCount, vertexOf, isStore, shallowSize, counts, bytes);
+  column.count.set(counts);
+  column.ownBytes.set(bytes);
+  column.ownBytes[0] += snapshot.extraNativeBytes;
   return vertexOf;
 }
 
-/** Node -> its label. */
-function labels(
-  tree: GrowthTree,
-  heap: Heap,
-  classes: Classes,
-  { edge, source, isStore }: DominatingEdges,
-  mergesAlike: boolean,
-): (node: NodeOrdinal) => number {
-  const { edges, strings, nodes } = heap.snapshot;
-  const entry = labelOf(LabelKind.entry, 0);
-  const several = labelOf(LabelKind.several, 0);
-  const key = labelOf(LabelKind.key, 0);
+/** Nodes in an order in which their dominators come before them. */
+function dominatorsFirst({ snapshot, dominator }: Heap): Int32Array {
+  const { nodeCount, root } = snapshot;
+  const { loops, kept } = workspaceOf(snapshot);
+  const known = kept('node');
+  if (known) return known;
+  const [limit, order, node, parentAt] = Array.from({ length: 4 }, () => new Int32Array(nodeCount));
+  loops.orderTree(nodeCount, root, dominator, limit, order, node, parentAt);
+  return node;
+}
+
+/** Entries of the cache of what hangs alike: a power of two that half of its column holds. */
+function cacheSize(nodeCount: number): number {
+  let size = 8;
+  while (size < MAX_CACHE && 4 * size <= nodeCount) size *= 2;
+  return size;
+}
+
+const MAX_CACHE = 1 << 18;
+
+/** Way (see loops/growth-loops.ts) -> label. */
+function labels(tree: GrowthTree, { snapshot: { strings } }: Heap): (way: number) => number {
   const hidden = labelOf(LabelKind.internal, tree.texts.intern('#'));
-  /** By text of the snapshot, one more than the label; 0 while unknown. */
-  const known = { property: new Int32Array(strings.count), variable: new Int32Array(strings.count), internal: new Int32Array(strings.count) };
-  /** What V8 and embedders write beside the number of a root's slot: "7 / V8PerContextData::context". */
-  const rootSlots = new Map<number, number>();
-  const rootSlot = (name: number): number => {
-    let label = rootSlots.get(name);
-    if (label === undefined) {
-      const [, beside] = /^\d+ \/ (.+)$/s.exec(text(strings, name)) ?? [];
-      rootSlots.set(name, (label = beside === undefined ? hidden : labelOf(LabelKind.internal, tree.texts.intern(portable(beside)))));
-    }
-    return label;
-  };
-  const named = (kind: 'property' | 'variable' | 'internal', name: number): number => {
-    let label = known[kind][name];
-    if (label === 0) {
-      const isSlot = kind === 'internal' && startsWithDigit(strings, name);
-      label = 1 + (isSlot ? entry : labelOf(LabelKind[kind], tree.texts.intern(portable(text(strings, name)))));
-      known[kind][name] = label;
-    }
-    return label - 1;
-  };
-  const hasManyNames = dictionaries(heap, classes);
-  const isAlike = mergesAlike ? alikeProperties(heap, classes) : () => false;
-  const isDictionary = (node: NodeOrdinal) => hasManyNames(node) || isAlike(node);
-  return (node) => {
-    const at = edge[node];
-    if (at === -1) return several;
-    const from = source[node];
-    if (isStore[from >>> 5] & (1 << (from & 31))) return entry;
-    switch (edges.type[at]) {
-      case EdgeType.element:
-        return nodes.type[from] === NodeType.synthetic ? hidden : entry;
-      case EdgeType.hidden:
+  const named = (kind: number, name: string) => labelOf(kind, tree.texts.intern(portable(name)));
+  const labelOfWay = (way: number): number => {
+    const kind = way & 7;
+    switch (kind) {
+      case Way.slotOfRoot: {
+        // V8 and embedders write names beside the number of a root's slot: "7 / V8PerContextData::context".
+        const [, beside] = /^\d+ \/ (.+)$/s.exec(text(strings, way >>> 3)) ?? [];
+        return beside === undefined ? hidden : named(LabelKind.internal, beside);
+      }
+      case Way.unnamed:
         return hidden;
-      case EdgeType.context:
-        return named('variable', edges.nameOrIndex[at]);
-      case EdgeType.internal:
-        if (nodes.type[from] === NodeType.synthetic && startsWithDigit(strings, edges.nameOrIndex[at])) return rootSlot(edges.nameOrIndex[at]);
-        return named('internal', edges.nameOrIndex[at]);
+      case Way.property:
+      case Way.variable:
+      case Way.internal:
+        return named(kind, text(strings, way >>> 3));
       default:
-        return isDictionary(from) ? key : named('property', edges.nameOrIndex[at]);
+        return labelOf(kind, 0);
     }
+  };
+  const known = new Map<number, number>();
+  return (way) => {
+    let label = known.get(way);
+    if (label === undefined) known.set(way, (label = labelOfWay(way)));
+    return label;
   };
 }
 
-/** Whether a node has so many properties that their names are data. */
-function dictionaries({ snapshot }: Heap, { classOf: classes, list }: Classes): (node: NodeOrdinal) => boolean {
-  const { nodes, edges } = snapshot;
+/** Objects with so many properties that their names are data, written to `found`. */
+function dictionaries(heap: Heap, { classOf: classes, list }: Classes, mergesAlike: boolean, found: NodeSet): NodeSet {
+  const { nodeCount, nodes, edges } = heap.snapshot;
+  const least = 1 + (mergesAlike ? LEAST_ALIKE : MAX_NAMED_PROPERTIES);
   const isNamed = list.map(({ name }) => namesItsProperties.test(name));
-  return (node) => edges.firstEdge[node + 1] - edges.firstEdge[node] > MAX_NAMED_PROPERTIES && nodes.type[node] === NodeType.object && !isNamed[classes[node]];
+  const isAlike = mergesAlike ? alikeProperties(heap, { classOf: classes, list }) : () => false;
+  const next = workspaceOf(heap.snapshot).repeat('nextBranching', nodeCount, nodes.type, NodeType.object, edges.firstEdge, least);
+  for (let node = next(0); node < nodeCount; node = next(node + 1)) {
+    const count = edges.firstEdge[node + 1] - edges.firstEdge[node];
+    if ((count > MAX_NAMED_PROPERTIES && !isNamed[classes[node]]) || isAlike(node)) setBit(found, node);
+  }
+  return found;
 }
 
 /** Properties of one class from which an object is a dictionary, and their share of all. */
@@ -138,8 +154,8 @@ const SHARE_ALIKE = 0.8;
 function alikeProperties({ snapshot }: Heap, { classOf: classes, list }: Classes): (node: NodeOrdinal) => boolean {
   const { nodes, edges, strings } = snapshot;
   const isPlain = list.map(({ name }) => name === 'Object' || name.startsWith('{'));
-  const known = new Map<NodeOrdinal, boolean>();
-  const ask = (node: NodeOrdinal): boolean => {
+  return (node) => {
+    if (!isPlain[classes[node]]) return false;
     const counts = new Map<number, number>();
     let properties = 0;
     let most = 0;
@@ -153,12 +169,6 @@ function alikeProperties({ snapshot }: Heap, { classOf: classes, list }: Classes
       most = Math.max(most, count);
     }
     return most >= LEAST_ALIKE && most >= SHARE_ALIKE * properties;
-  };
-  return (node) => {
-    if (nodes.type[node] !== NodeType.object || !isPlain[classes[node]] || edges.firstEdge[node + 1] - edges.firstEdge[node] <= LEAST_ALIKE) return false;
-    let found = known.get(node);
-    if (found === undefined) known.set(node, (found = ask(node)));
-    return found;
   };
 }
 
@@ -189,20 +199,27 @@ function scopeTexts({ texts }: GrowthTree, { edges, strings }: Heap['snapshot'])
   };
 }
 
-/** Node -> text of its class; V8's own objects go by their names, which say more than the one class they are filed under. */
-function classTexts(tree: GrowthTree, { snapshot }: Heap, { classOf: classes, list }: Classes): (node: NodeOrdinal) => number {
+/** Texts of classes; V8's own objects go by their names, which say more than the one class they are filed under. */
+interface ClassTexts {
+  /** Class -> text; -1 for scopes. */
+  ofClass: Int32Array;
+  /** Text of a node: `known`, unless that is -1, for a scope, or less, for a name. */
+  of(node: NodeOrdinal, known: number): number;
+}
+
+function classTexts(tree: GrowthTree, { snapshot }: Heap, { list }: Classes, ofClass: Int32Array): ClassTexts {
   const { nodes, strings } = snapshot;
   const { texts } = tree;
-  const ofClass = Int32Array.from(list, ({ name }) => (name.startsWith('system / Context') ? -1 : texts.intern(portable(name))));
+  list.forEach(({ name }, position) => {
+    ofClass[position] = name.startsWith('system / Context') ? -1 : texts.intern(portable(name));
+  });
   const scopeText = scopeTexts(tree, snapshot);
-  const ofName = new Map<number, number>();
-  return (node) => {
-    const type = nodes.type[node];
-    if (type !== NodeType.hidden && type !== NodeType.synthetic) return ofClass[classes[node]] === -1 ? scopeText(node) : ofClass[classes[node]];
-    let known = ofName.get(nodes.name[node]);
-    if (known === undefined) ofName.set(nodes.name[node], (known = texts.intern(portable(text(strings, nodes.name[node])))));
-    return known;
+  const isNamed = (node: NodeOrdinal) => nodes.type[node] === NodeType.hidden || nodes.type[node] === NodeType.synthetic;
+  const of = (node: NodeOrdinal, known: number): number => {
+    if (isNamed(node)) return texts.intern(portable(text(strings, nodes.name[node])));
+    return known === -1 ? scopeText(node) : known;
   };
+  return { ofClass, of };
 }
 
 /** A name without what changes from run to run: ids and addresses. */

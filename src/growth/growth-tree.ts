@@ -3,22 +3,23 @@
  * and have the same class. Of each heap a vertex has, in a column, the count of its objects and their own bytes; bytes retained are sums from the leaves,
  * because retained sizes add up in a dominator tree. Identifiers of objects are not needed, so heaps of several processes may be merged.
  */
+import { Way } from '../loops/kinds.js';
 import { createInterner, type Interner } from './interner.js';
 import { longerColumn, type VertexTable, vertexTable } from './vertex-table.js';
 
 /** How the objects of a vertex are reached from their dominator. */
 export const LabelKind = {
   root: 0,
-  property: 1,
-  variable: 2,
+  property: Way.property,
+  variable: Way.variable,
   /** An element, or an entry of a Map or Set. */
-  entry: 3,
+  entry: Way.entry,
   /** A property of an object that is used as a dictionary. */
-  key: 4,
+  key: Way.key,
   /** A slot of V8 or of the embedder. */
-  internal: 5,
+  internal: Way.internal,
   /** By several ways below the dominator: what holds them together is not the dominator's own doing. */
-  several: 6,
+  several: Way.several,
   /** Vertices that were too small to be kept. */
   other: 7,
 } as const;

@@ -1,7 +1,9 @@
 /** The growth tree of one heap, made to be merged with that of another: two threads build the trees of two heaps at the same time. */
+import type { NodeOrdinal, Snapshot } from '../format/snapshot.js';
 import type { NodeSet } from '../graph/graph.js';
 import type { Classes } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
+import { workspaceOf } from '../kernel/workspace.js';
 import { addHeap } from './add-heap.js';
 import { addColumn, childVertex, classOf, createTree, type GrowthTree, kindOf, labelOf, type TreeColumn } from './growth-tree.js';
 import { type TreeData, treeData } from './tree-data.js';
@@ -9,7 +11,7 @@ import { type TreeData, treeData } from './tree-data.js';
 export interface HeapTree {
   /** One column. */
   tree: TreeData;
-  /** Node -> vertex of `tree`; on shared memory. */
+  /** Node -> vertex of `tree`; in the memory of the graph. */
   vertexOf: Int32Array;
 }
 
@@ -22,11 +24,10 @@ export function heapTree(side: { heap: Heap; classes: Classes }, survives?: Node
 }
 
 /**
- * Adds the heap of another tree as a column. Returns node -> vertex of `into`, in the place of the other tree's. A vertex folds by the labels and classes
- * above it alone, so what was folded in one tree is folded in the other. Time O(vertices + nodes).
+ * Adds the heap of another tree as a column. Returns vertex of the other tree -> vertex of `into`. A vertex folds by the labels and classes above it alone, so
+ * what was folded in one tree is folded in the other. Time O(vertices).
  */
-export function mergeHeapTree(into: GrowthTree, { tree, vertexOf }: HeapTree): Int32Array {
-  const { texts, parent, label, className, nodeType, columns } = tree;
+export function mergeTree(into: GrowthTree, { texts, parent, label, className, nodeType, columns }: TreeData): Int32Array {
   const textOf = texts.map((text) => into.texts.intern(text));
   addColumn(into);
   const movedTo = new Int32Array(parent.length);
@@ -41,6 +42,25 @@ export function mergeHeapTree(into: GrowthTree, { tree, vertexOf }: HeapTree): I
     column.count[movedTo[vertex]] += count[vertex];
     column.ownBytes[movedTo[vertex]] += ownBytes[vertex];
   }
-  for (let node = 0; node < vertexOf.length; node++) vertexOf[node] = movedTo[vertexOf[node]];
-  return vertexOf;
+  return movedTo;
+}
+
+/** Renames the vertices of the nodes of a heap, in place. Time O(nodes). */
+export function moveNodes({ snapshot }: Heap, vertexOf: Int32Array, movedTo: Int32Array): void {
+  const { loops, room } = workspaceOf(snapshot);
+  const moved = room('blames')('ints', movedTo.length);
+  moved.set(movedTo);
+  loops.moveToVertices(snapshot.nodeCount, vertexOf, moved);
+}
+
+/** Position of a node's vertex in `vertices` -> these nodes, in order. Time O(nodes). */
+export function nodesIn({ nodeCount }: Snapshot, vertexOf: Int32Array, vertices: readonly number[], vertexCount: number): NodeOrdinal[][] {
+  const positions = new Int32Array(vertexCount).fill(-1);
+  for (const [position, vertex] of vertices.entries()) positions[vertex] = position;
+  const found: NodeOrdinal[][] = vertices.map(() => []);
+  for (let node = 0; node < nodeCount; node++) {
+    const position = positions[vertexOf[node]];
+    if (position !== -1) found[position].push(node);
+  }
+  return found;
 }

@@ -1,8 +1,9 @@
 /** Who has edges to whom, in vertices of the growth tree: who holds what several hold together. */
-import { EdgeType } from '../format/snapshot.js';
+import type { Strings } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
-import { createBits, setBit } from '../graph/bits.js';
+import { type Bits, setBit } from '../graph/bits.js';
 import type { Heap } from '../heap/heap.js';
+import { workspaceOf } from '../kernel/workspace.js';
 
 /** Vertex -> vertices with edges to its objects, and how many edges. */
 export type MergedRetainers = Map<number, Map<number, number>>;
@@ -15,48 +16,78 @@ export interface MergedEdges {
 }
 
 /** Edges that every object has, and those that a WeakMap has to its values on behalf of their keys. */
-const holdsNothing = /part of key|^(map|__proto__|constructor|prototype|previous)$/;
+const HOLD_NOTHING = ['map', '__proto__', 'constructor', 'prototype', 'previous'];
+const LONGEST = Math.max(...HOLD_NOTHING.map(({ length }) => length));
+/** What follows the number of a slot. */
+const heldByKey = Buffer.from(' / part of key');
 
 /** Of the vertices that are 1 in `isTarget`; `isElement`: vertices of DOM nodes. One pass over the edges. */
-export function mergedEdges({ snapshot, essential }: Heap, vertexOf: Int32Array, isTarget: Uint8Array, isElement: Uint8Array): MergedEdges {
-  const { nodeCount, edges, strings } = snapshot;
-  const { firstEdge, toNode, type, nameOrIndex } = edges;
-  /** By text: 1 holds, 2 does not, 0 unknown. */
-  const known = new Uint8Array(strings.count);
-  const holds = (edge: number): boolean => {
-    if (type[edge] !== EdgeType.internal && type[edge] !== EdgeType.property) return true;
-    const name = nameOrIndex[edge];
-    if (known[name] === 0) known[name] = holdsNothing.test(text(strings, name)) ? 2 : 1;
-    return known[name] === 1;
-  };
+export function mergedEdges(heap: Heap, vertexOf: Int32Array, isTarget: Uint8Array, isElement: Uint8Array): MergedEdges {
   const found: MergedEdges = { retainers: new Map(), parents: new Map() };
   if (!isTarget.includes(1)) return found;
-  // A bit a node stays in the processor's cache, where a vertex a node does not.
-  const isOfTarget = createBits(nodeCount);
-  for (let node = 0; node < nodeCount; node++) if (isTarget[vertexOf[node]] === 1) setBit(isOfTarget, node);
-  // Neighbouring edges lead to one vertex more often than not: they are counted together.
-  let run = 0;
-  let runSource = -1;
-  let runTarget = -1;
+  listRetainers(heap, vertexOf, isTarget, found.retainers);
+  if (isElement.includes(1)) listParents(heap, vertexOf, isTarget, isElement, found.parents);
+  return found;
+}
+
+/** Runs of edges that are listed in one go. */
+const RUNS = 1 << 16;
+
+function listRetainers({ snapshot, essential }: Heap, vertexOf: Int32Array, isTarget: Uint8Array, found: MergedRetainers): void {
+  const { nodeCount, edgeCount, edges, strings } = snapshot;
+  const { loops, repeat, claim, room } = workspaceOf(snapshot);
+  const of = room('blames');
+  const marks = of('bytes', isTarget.length);
+  marks.set(isTarget);
+  const marked = of('ints', (nodeCount + 31) >>> 5).fill(0);
+  loops.markNodesOf(nodeCount, vertexOf, marks, marked);
+  const idle = of('ints', (strings.count + 31) >>> 5).fill(0);
+  markIdle(strings, idle);
+  const at = claim('hanging').fill(0);
+  const capacity = Math.max(1, Math.min(RUNS, nodeCount >>> 1));
+  const runs = of('ints', 3 * capacity);
+  const { firstEdge, toNode, type, nameOrIndex } = edges;
+  const columns = [firstEdge, toNode, type, nameOrIndex, essential, vertexOf, marked, idle, at, runs, capacity] as const;
+  const next = repeat('listEdgesTo', nodeCount, edgeCount, ...columns);
+  for (let edge = 0; edge < edgeCount; ) {
+    edge = next(edge);
+    for (let run = 0; run < 3 * at[1]; run += 3) count(found, runs[run + 1], runs[run], runs[run + 2]);
+  }
+}
+
+/** Marks names of edges that hold nothing, as a set of strings. */
+function markIdle(strings: Strings, idle: Bits): void {
+  const { bytes, start } = strings;
+  for (let index = 0; index < strings.count; index++) {
+    let at = start[index];
+    const end = start[index + 1];
+    const length = end - at;
+    while (at < end && bytes[at] >= 0x30 && bytes[at] <= 0x39) at++;
+    const isSlot = at > start[index];
+    if (isSlot ? heldByKey.every((byte, offset) => bytes[at + offset] === byte) : isIdle(length, bytes[at]) && HOLD_NOTHING.includes(text(strings, index)))
+      setBit(idle, index);
+  }
+}
+
+const lengths = new Set(HOLD_NOTHING.map((name) => name.length));
+const firsts = new Set(HOLD_NOTHING.map((name) => name.charCodeAt(0)));
+const isIdle = (length: number, first: number): boolean => length <= LONGEST && lengths.has(length) && firsts.has(first);
+
+function listParents(
+  { snapshot: { nodeCount, edges } }: Heap,
+  vertexOf: Int32Array,
+  isTarget: Uint8Array,
+  isElement: Uint8Array,
+  found: MergedRetainers,
+): void {
   for (let node = 0; node < nodeCount; node++) {
     const source = vertexOf[node];
-    const isChild = isElement[source] === 1 && isTarget[source] === 1;
-    for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
-      const to = toNode[edge];
-      if (isChild && isElement[vertexOf[to]] === 1 && vertexOf[to] !== source) count(found.parents, source, vertexOf[to], 1);
-      if ((isOfTarget[to >>> 5] & (1 << (to & 31))) === 0 || (essential[edge >>> 5] & (1 << (edge & 31))) === 0 || !holds(edge)) continue;
-      const target = vertexOf[to];
-      if (source !== runSource || target !== runTarget) {
-        if (run > 0) count(found.retainers, runTarget, runSource, run);
-        run = 0;
-        runSource = source;
-        runTarget = target;
-      }
-      run++;
+    if (isElement[source] === 0 || isTarget[source] === 0) continue;
+    for (let edge = edges.firstEdge[node]; edge < edges.firstEdge[node + 1]; edge++) {
+      const parent = vertexOf[edges.toNode[edge]];
+      if (isElement[parent] === 1 && parent !== source) count(found, source, parent, 1);
     }
   }
-  if (run > 0) count(found.retainers, runTarget, runSource, run);
-  return found;
 }
 
 function count(counts: MergedRetainers, of: number, other: number, times: number): void {

@@ -32,8 +32,12 @@ export const phases = {
   /** Classes of nodes, then sums by class. */
   file: ['retain'],
   total: ['file'],
-  /** Suspects, paths and all later questions. */
-  end: ['total', 'sort', 'pair'],
+  /** Growth tree. */
+  grow: ['total', 'pair'],
+  /** Suspects. */
+  blame: ['grow', 'sort'],
+  /** Paths and all later questions. */
+  end: ['blame'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Phase = keyof typeof phases;
@@ -99,7 +103,7 @@ export const columnTable = {
   entryNames: column('bits', 'edge', 'prepare', 'prepare'),
 
   // Vertex -> node, and vertex -> vertex of its parent in the search tree, later of its dominator.
-  node: column('ints', 'node', 'number', 'total'),
+  node: column('ints', 'node', 'number', 'grow'),
   dominatorVertex: column('ints', 'node', 'number', 'total'),
 
   // Scratch for sizes. The stack of ownership stays short.
@@ -138,6 +142,16 @@ export const columnTable = {
   classSums: column(8, 'node', 'total', 'total', sparse),
   treeLimit: column('ints', 'node', 'total', 'total'),
   treeOrder: column('ints', 'node', 'total', 'total'),
+
+  // The growth tree: see loops/growth-loops.ts.
+  vertexOf: column('ints', 'node', 'grow', 'blame'),
+  tellingRank: column('bytes', 'node', 'grow', 'grow'),
+  tellingEdge: column('ints', 'node', 'grow', 'grow'),
+  hanging: column('ints', 'fixed', 'grow', 'blame'),
+  /** By class, by vertex and by string, and sets of nodes. */
+  hangs: column(12, 'node', 'grow', 'grow', sparse),
+  /** The same, and edges to some vertices. */
+  blames: column(12, 'node', 'blame', 'blame', sparse),
 } as const satisfies Record<string, ColumnSpec>;
 
 export type ColumnName = keyof typeof columnTable;

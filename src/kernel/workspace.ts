@@ -11,7 +11,7 @@ type ArrayOf<Kind> = Kind extends ArrayKind ? InstanceType<(typeof arrays)[Kind]
 type Column<Name extends ColumnName> = ArrayOf<(typeof columnTable)[Name]['entries']>;
 
 /** Allocates columns of any length one after the other in one place as long as they fit, then as separate arrays. */
-type Room = <Kind extends ArrayKind>(kind: Kind, length: number) => ArrayOf<Kind>;
+export type Room = <Kind extends ArrayKind>(kind: Kind, length: number) => ArrayOf<Kind>;
 
 export interface Workspace extends BoundLoops {
   /** Returns a column to its first writer, with undefined content. `length`: number of entries, by default one a node or edge. */
@@ -20,7 +20,7 @@ export interface Workspace extends BoundLoops {
   zeroed<Name extends ColumnName>(name: Name): Column<Name>;
   /** A column with its content, unless another column has claimed its place since; null then, and without a graph memory. */
   kept<Name extends ColumnName>(name: Name): Column<Name> | null;
-  room(name: 'filing' | 'classSums'): Room;
+  room(name: 'filing' | 'classSums' | 'hangs' | 'blames'): Room;
 }
 
 /** The counts of a graph, and its memory if it has one. */

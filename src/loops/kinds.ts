@@ -39,6 +39,19 @@ export enum Detachedness {
   detached = 2,
 }
 
+/** How an object is reached from its dominator, by the names of one file: see LabelKind in growth/growth-tree.ts, which has the same numbers. */
+export enum Way {
+  /** A numbered slot of a root. */
+  slotOfRoot = 0,
+  property = 1,
+  variable = 2,
+  entry = 3,
+  key = 4,
+  internal = 5,
+  several = 6,
+  unnamed = 7,
+}
+
 /** Whether a type is in a set of types, one bit each; types from 32 on are in none. */
 export function isOneOf(types: i32, type: i32): boolean {
   return type < 32 && ((types >>> type) & 1) !== 0;

@@ -9,6 +9,7 @@ export * from './distance-loops.js';
 export * from './dominator-loops.js';
 export * from './edge-set-loops.js';
 export * from './filing-loop.js';
+export * from './growth-loops.js';
 export * from './location-loops.js';
 export * from './next-loops.js';
 export * from './order-loops.js';

@@ -11,6 +11,15 @@ export function nextNode(from: i32, nodeCount: i32, types: Bytes, type: i32, nam
   return nodeCount;
 }
 
+/** The next node of this type with at least so many edges. */
+export function nextBranching(from: i32, nodeCount: i32, types: Bytes, type: i32, firstEdge: Words, least: i32): i32 {
+  for (let node = from; node < nodeCount; node++) {
+    const count: i32 = firstEdge[node + 1] - firstEdge[node];
+    if (count >= least && types[node] === type) return node;
+  }
+  return nodeCount;
+}
+
 /** The next node of one of these types, one bit each. */
 export function nextOfTypes(from: i32, nodeCount: i32, types: Bytes, wanted: i32): i32 {
   for (let node = from; node < nodeCount; node++) if (isOneOf(wanted, types[node])) return node;

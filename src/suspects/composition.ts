@@ -26,13 +26,21 @@ export function compose(
   /** `sign`: +1 for what is there now, -1 for what was. */
   const addAll = ({ heap, classes }: Side, vertices: Int32Array, rowOfClass: Int32Array, sign: 1 | -1, other: Int32Array | null): void => {
     const { shallowSize } = heap;
+    const { classOf } = classes;
+    let lastGroup = -1;
+    let delta: ClassDelta = nothingOf(-1);
     for (let node = 0; node < vertices.length; node++) {
       const group = groupOf[vertices[node]];
       const size = shallowSize[node];
       if (group === -1 || size === 0) continue;
-      const row = rowOfClass[classes.classOf[node]];
-      let delta = groups[group].get(row);
-      if (!delta) groups[group].set(row, (delta = { row, countDelta: 0, newCount: 0, deletedCount: 0, deltaBytes: 0 }));
+      const row = rowOfClass[classOf[node]];
+      // Neighbours are of one group and class more often than not.
+      if (group !== lastGroup || row !== delta.row) {
+        const known = groups[group].get(row);
+        if (!known) groups[group].set(row, (delta = nothingOf(row)));
+        else delta = known;
+        lastGroup = group;
+      }
       delta.countDelta += sign;
       delta.deltaBytes += sign * size;
       if (other !== null && other[node] === -1) delta.newCount++;
@@ -50,6 +58,8 @@ export function compose(
       .sort((a, b) => isEmbedders(comparison, a) - isEmbedders(comparison, b) || b.deltaBytes - a.deltaBytes || a.row - b.row);
   });
 }
+
+const nothingOf = (row: number): ClassDelta => ({ row, countDelta: 0, newCount: 0, deletedCount: 0, deltaBytes: 0 });
 
 /** Objects of the embedder that no program can name come last: 1. */
 const isEmbedders = ({ rows }: Comparison, { row }: ClassDelta): number => Number(/^(Detached )?(blink|cppgc|v8|node)::/.test(rows[row].name));

@@ -3,7 +3,7 @@ import type { Comparison } from '../compare/comparison.js';
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { type Gains, gains as gainsOf, isRootLike } from '../growth/gains.js';
 import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText, type TreeColumn } from '../growth/growth-tree.js';
-import { type HeapTree, heapTree, mergeHeapTree } from '../growth/heap-tree.js';
+import { type HeapTree, heapTree, mergeTree, moveNodes } from '../growth/heap-tree.js';
 import { mergedEdges } from '../growth/merged-retainers.js';
 import { followMoves } from '../growth/moves.js';
 import { counterparts, type Trace } from '../growth/traces.js';
@@ -11,7 +11,6 @@ import { type ClassDelta, compose } from './composition.js';
 import { heldGrowth } from './holders.js';
 import type { HeldGrowth } from './merged-growth.js';
 import { isRuntimeBuffer } from './runtime-buffers.js';
-import { type Survivors, survivors as survivorsOf } from './survivors.js';
 import { instancesOf, type VertexInstances } from './vertex-instances.js';
 import { coHeld, elements, rankOf } from './vertices.js';
 
@@ -71,22 +70,26 @@ export interface HeapTrees {
 
 /** The growth tree of one heap of a comparison. Objects that live in both heaps get vertices of their own, where ids correspond. */
 export function heapTreeOf(comparison: Comparison, side: keyof HeapTrees): HeapTree {
-  const survivors = comparison.matchedBy === 'id' ? survivorsOf(comparison) : null;
-  return heapTree(comparison[side], side === 'current' ? survivors?.survives : survivors?.survived);
+  return heapTree(comparison[side], side === 'current' ? comparison.survivors?.survives : comparison.survivors?.survived);
 }
 
 /**
  * The suspects of a comparison, most growth first. `trees`: those of heapTreeOf(), which this changes; `whole`: of a trend, the tree of all its heaps.
  */
 export function findSuspects(comparison: Comparison, trees: HeapTrees, floorBytes = FLOOR_BYTES, whole: GrowthTree | null = null): SuspectList {
-  const { baseline, current, matchedBy } = comparison;
-  const survivors = matchedBy === 'id' ? survivorsOf(comparison) : null;
+  const { baseline, current } = comparison;
   const tree = createTree(current.heap.snapshot.nodes.type[current.heap.snapshot.root]);
-  const vertexOf = { baseline: mergeHeapTree(tree, trees.baseline), current: mergeHeapTree(tree, trees.current) };
+  const inTree = { baseline: mergeTree(tree, trees.baseline.tree), current: mergeTree(tree, trees.current.tree) };
   const [before, now] = tree.columns;
   const moved = followMoves(tree, before, now);
-  vertexOf.baseline = vertexOf.baseline.map((vertex) => moved.movedTo[vertex]);
-  const suspects = suspectsIn({ comparison, tree, vertexOf, gains: gainsOf(tree, moved.before, now), survivors, whole }, floorBytes);
+  const vertexOf = { baseline: trees.baseline.vertexOf, current: trees.current.vertexOf };
+  moveNodes(
+    baseline.heap,
+    vertexOf.baseline,
+    inTree.baseline.map((vertex) => moved.movedTo[vertex]),
+  );
+  moveNodes(current.heap, vertexOf.current, inTree.current);
+  const suspects = suspectsIn({ comparison, tree, vertexOf, gains: gainsOf(tree, moved.before, now), whole }, floorBytes);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return { suspects, unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes - explained, grown: { tree, before: moved.before, now } };
 }
@@ -97,13 +100,11 @@ export interface SuspectSource {
   tree: GrowthTree;
   vertexOf: { baseline: Int32Array; current: Int32Array };
   gains: Gains;
-  /** Null where ids do not correspond. */
-  survivors: Survivors | null;
   whole: GrowthTree | null;
 }
 
 /** The suspects of a tree whose gains are known, most growth first. */
-export function suspectsIn({ comparison, tree, vertexOf, gains, survivors, whole }: SuspectSource, floorBytes: number): SuspectFinding[] {
+export function suspectsIn({ comparison, tree, vertexOf, gains, whole }: SuspectSource, floorBytes: number): SuspectFinding[] {
   const { baseline, current } = comparison;
   const [isCoHeld, isElement] = [coHeld(tree, gains), elements(tree)];
   const growth = heldGrowth({
@@ -120,7 +121,12 @@ export function suspectsIn({ comparison, tree, vertexOf, gains, survivors, whole
   const floor = Math.max(floorBytes, Math.min(HIGHEST_FLOOR, FLOOR_SHARE * growth.reduce((sum, { bytes }) => sum + bytes, 0)));
   const chosen = growth.filter((held) => held.bytes >= floor && !isLimited(tree, gains, held)).slice(0, MAX_CANDIDATES);
   const subjects = chosen.map((held) => subjectOf(tree, gains, held));
-  const instances = instancesOf(comparison, new Set([...subjects, ...chosen.flatMap(({ holders, tops }) => [...holders, ...tops])]), vertexOf, survivors);
+  const instances = instancesOf(
+    comparison,
+    new Set([...subjects, ...chosen.flatMap(({ holders, tops }) => [...holders, ...tops])]),
+    vertexOf,
+    tree.vertexCount,
+  );
   const classes = compose(comparison, groupsOf(tree, chosen), chosen.length, vertexOf);
   const inWhole = whole && counterparts(tree, whole);
   const traceOf = ({ holders, tops }: HeldGrowth): Trace | null =>
@@ -134,7 +140,7 @@ export function suspectsIn({ comparison, tree, vertexOf, gains, survivors, whole
         node: subject.node,
         baselineNode: subject.baselineNode,
         kind: held.holders.length === 0 ? 'handles' : 'variable',
-        viaIds: survivors !== null,
+        viaIds: comparison.survivors !== null,
         groupSize: held.holders.length === 0 ? gains.countNow[subjects[at]] - gains.countBefore[subjects[at]] : subject.groupSize,
         coHolders: coHolders(tree, held, subjects[at], instances),
         growthBytes: Math.round(held.bytes),

@@ -1,8 +1,9 @@
 /** From vertices of the growth tree to objects: which one a person should look at. */
 import type { Comparison } from '../compare/comparison.js';
+import { ancestors } from '../compare/survivors.js';
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { nodesIn } from '../growth/heap-tree.js';
 import type { Heap } from '../heap/heap.js';
-import type { Survivors } from './survivors.js';
 
 /** The objects of a vertex in the current heap. */
 export interface VertexInstances {
@@ -25,19 +26,20 @@ export function instancesOf(
   comparison: Comparison,
   vertices: ReadonlySet<number>,
   vertexOf: { baseline: Int32Array; current: Int32Array },
-  survivors: Survivors | null,
+  vertexCount: number,
 ): Map<number, VertexInstances> {
   const { baseline, current } = comparison;
-  const before = nodesOf(baseline.heap, vertexOf.baseline, vertices);
-  const now = nodesOf(current.heap, vertexOf.current, vertices);
+  const ancestorOf = ancestors(comparison);
+  const before = nodesOf(baseline.heap, vertexOf.baseline, vertices, vertexCount);
+  const now = nodesOf(current.heap, vertexOf.current, vertices, vertexCount);
   const retainedNow = current.heap.retainedSize;
   const retainedThen = baseline.heap.retainedSize;
   const found = new Map<number, VertexInstances>();
   for (const [vertex, nodes] of now) {
     const earlier = before.get(vertex) ?? [];
     const earliest = largest(earlier, (node) => retainedThen[node]);
-    const lives = survivors !== null && nodes.some((node) => survivors.baselineOf(node) !== -1);
-    const baselineOf = (node: NodeOrdinal) => (lives ? survivors.baselineOf(node) : -1);
+    const lives = ancestorOf !== null && nodes.some((node) => ancestorOf(node) !== -1);
+    const baselineOf = (node: NodeOrdinal) => (lives ? ancestorOf(node) : -1);
     const growth = (node: NodeOrdinal) => retainedNow[node] - (baselineOf(node) === -1 ? 0 : retainedThen[baselineOf(node)]);
     const node = largest(nodes, growth);
     const total = nodes.reduce((sum, each) => sum + Math.max(0, growth(each)), 0) - (lives ? 0 : earlier.reduce((sum, each) => sum + retainedThen[each], 0));
@@ -54,19 +56,16 @@ export function instancesOf(
 }
 
 /** Without the stores of objects, which have the vertices of their owners. */
-function nodesOf({ snapshot: { nodes } }: Heap, vertexOf: Int32Array, vertices: ReadonlySet<number>): Map<number, NodeOrdinal[]> {
-  const found = new Map<number, NodeOrdinal[]>([...vertices].map((vertex) => [vertex, []]));
-  const highest = Math.max(-1, ...vertices);
-  const isWanted = new Uint8Array(highest + 1);
-  for (const vertex of vertices) isWanted[vertex] = 1;
-  for (let node = 0; node < vertexOf.length; node++) {
-    if (vertexOf[node] <= highest && isWanted[vertexOf[node]] === 1) found.get(vertexOf[node])?.push(node);
-  }
-  for (const [vertex, all] of found) {
-    const objects = all.filter((node) => nodes.type[node] !== NodeType.array);
-    if (objects.length > 0) found.set(vertex, objects);
-  }
-  return found;
+function nodesOf({ snapshot }: Heap, vertexOf: Int32Array, vertices: ReadonlySet<number>, vertexCount: number): Map<number, NodeOrdinal[]> {
+  const { type } = snapshot.nodes;
+  const wanted = [...vertices];
+  const found = nodesIn(snapshot, vertexOf, wanted, vertexCount);
+  return new Map(
+    found.map((all, position) => {
+      const objects = all.filter((node) => type[node] !== NodeType.array);
+      return [wanted[position], objects.length > 0 ? objects : all];
+    }),
+  );
 }
 
 function largest(nodes: readonly NodeOrdinal[], value: (node: NodeOrdinal) => number): NodeOrdinal {
@@ -82,8 +81,15 @@ function largest(nodes: readonly NodeOrdinal[], value: (node: NodeOrdinal) => nu
 /** Those that are new, or all where that is unknown; most retained first. */
 function some(nodes: readonly NodeOrdinal[], { current, counterpart }: Comparison): NodeOrdinal[] {
   const { retainedSize } = current.heap;
-  return nodes
-    .filter((node) => counterpart[node] === -1)
-    .sort((a, b) => retainedSize[b] - retainedSize[a] || a - b)
-    .slice(0, MAX_LARGEST);
+  const before = (a: NodeOrdinal, b: NodeOrdinal) => retainedSize[b] - retainedSize[a] || a - b;
+  let kept: NodeOrdinal[] = [];
+  let least = -1;
+  for (const node of nodes) {
+    if (counterpart[node] !== -1 || retainedSize[node] < least) continue;
+    kept.push(node);
+    if (kept.length < 8 * MAX_LARGEST) continue;
+    kept = kept.sort(before).slice(0, MAX_LARGEST);
+    least = retainedSize[kept[MAX_LARGEST - 1]];
+  }
+  return kept.sort(before).slice(0, MAX_LARGEST);
 }
