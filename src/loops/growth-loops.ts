@@ -37,7 +37,7 @@ export function markStores(
   }
 }
 
-/** How little an edge tells: names that every object has tell least of all names, edges without a name nothing. */
+/** How little an edge says to a reader, by its type and name. */
 const NAMED: i32 = 1;
 const STORE: i32 = 2;
 const SLOT: i32 = 3;
