@@ -1,9 +1,9 @@
 /** Public entry point behind `audit`: what fills one snapshot. */
 import type { AnalyzeOptions } from './analyze-options.js';
-import { withEngine } from './engine/engine.js';
-import { loadHeap } from './engine/load-heap.js';
+import { type Engine, withEngine } from './engine/engine.js';
+import { type LoadHeap, loadHeap } from './engine/load-heap.js';
 import { expectSnapshots, withInputs } from './engine/open-inputs.js';
-import type { Input } from './format/input-file.js';
+import type { Input, InputFile } from './format/input-file.js';
 import type { Heap } from './heap/heap.js';
 import { analyzeChecks, checkOptions } from './option-checks.js';
 import { auditReport } from './report/build-audit.js';
@@ -18,20 +18,23 @@ export async function audit(snapshot: Input, options: AnalyzeOptions = {}): Prom
   checkOptions('audit()', options, analyzeChecks);
   return withInputs([snapshot], options.signal, async ([file]) => {
     expectSnapshots([file]);
-    return withEngine(1, options, async (engine) => {
-      let copies: Promise<DuplicateString[]> | undefined;
-      const onHeap = (heap: Heap) => {
-        copies = engine.run('copies', heap.snapshot, heap);
-        copies.catch(() => {});
-      };
-      const { heap, classes, retainers } = await loadHeap(engine, file, { interfaces: 'own', retainers: true, onHeap });
-      const side = { heap, classes };
-      const [{ stacks, ...held }, { large, ...waste }] = await Promise.all([
-        engine.run('holders', heap.snapshot, side, retainers!, options.onProfile !== undefined),
-        engine.run('waste', heap.snapshot, side, retainers!),
-      ]);
-      if (stacks) options.onProfile?.(stacks);
-      return auditReport(side, { ...held, ...waste, strings: { large, duplicates: (await copies) ?? [] } });
-    });
+    return withEngine(1, options, (engine) => auditFile(engine, file, options));
   });
+}
+
+/** The audit of a snapshot that is open. @throws SnapdiffError */
+export async function auditFile(engine: Engine, file: InputFile, options: AnalyzeOptions, load: LoadHeap = loadHeap): Promise<AuditReport> {
+  let copies: Promise<DuplicateString[]> | undefined;
+  const onHeap = (heap: Heap) => {
+    copies = engine.run('copies', heap.snapshot, heap);
+    copies.catch(() => {});
+  };
+  const { heap, classes, retainers } = await load(engine, file, { interfaces: 'own', retainers: true, onHeap });
+  const side = { heap, classes };
+  const [{ stacks, ...held }, { large, ...waste }] = await Promise.all([
+    engine.run('holders', heap.snapshot, side, retainers!, options.onProfile !== undefined),
+    engine.run('waste', heap.snapshot, side, retainers!),
+  ]);
+  if (stacks) options.onProfile?.(stacks);
+  return auditReport(side, { ...held, ...waste, strings: { large, duplicates: (await copies) ?? [] } });
 }

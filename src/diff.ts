@@ -4,7 +4,7 @@ import { align, type Comparison, comparisonOf, type Pairing, type Side } from '.
 import { sliceOf } from './compare/slice.js';
 import { type Engine, withEngine } from './engine/engine.js';
 import type { Step } from './engine/finding-tasks.js';
-import { loadHeap } from './engine/load-heap.js';
+import { type LoadHeap, loadHeap } from './engine/load-heap.js';
 import { expectSnapshots, withInputs } from './engine/open-inputs.js';
 import { checkRowRoom } from './engine/task-errors.js';
 import { SnapdiffError } from './errors.js';
@@ -35,13 +35,16 @@ export async function diff(baseline: Input, current: Input, options: AnalyzeOpti
       return (await compareWithBaseline(earlier, later, options)).report;
     }
     expectSnapshots([earlier, later]);
-    return withEngine(2, options, async (engine) => {
-      const sides = await loadPair(engine, earlier, later);
-      const { comparison, blame, survey } = await investigate(engine, sides, options);
-      const { mainClasses: _, traces: __, ...blamed } = blame;
-      return comparisonReport(comparison, { ...blamed, ...survey });
-    });
+    return withEngine(2, options, (engine) => compareFiles(engine, [earlier, later], options));
   });
+}
+
+/** The comparison of two snapshots that are open. @throws SnapdiffError */
+export async function compareFiles(engine: Engine, files: readonly InputFile[], options: AnalyzeOptions, load: LoadHeap = loadHeap): Promise<ComparisonReport> {
+  const pair = await loadPair(engine, files, load);
+  const { comparison, blame, survey } = await investigate(engine, pair, options);
+  const { mainClasses: _, traces: __, ...blamed } = blame;
+  return comparisonReport(comparison, { ...blamed, ...survey });
 }
 
 export interface TrendOptions extends AnalyzeOptions {
@@ -57,20 +60,21 @@ export interface TrendOptions extends AnalyzeOptions {
 export async function trend(inputs: readonly Input[], options: TrendOptions = {}): Promise<TrendReport> {
   checkOptions('trend()', options, trendChecks);
   checkOption('the snapshots', inputs, inputsCheck);
-  const stepCount = inputs.length - 1;
-  if (stepCount < 2) throw new SnapdiffError('usage', 'a trend requires at least three snapshots');
-  const iterations = iterationsOf(options.iterations ?? [], stepCount);
+  if (inputs.length < 3) throw new SnapdiffError('usage', 'a trend requires at least three snapshots');
+  iterationsOf(options, inputs.length - 1);
   return withInputs(inputs, options.signal, async (files) => {
     expectSnapshots(files);
-    return withEngine(files.length, options, (engine) => follow(engine, files, iterations, options));
+    return withEngine(files.length, options, (engine) => followFiles(engine, files, options));
   });
 }
 
-async function follow(engine: Engine, files: readonly InputFile[], iterations: number[], options: TrendOptions): Promise<TrendReport> {
+/** The trend of three or more snapshots that are open. @throws SnapdiffError */
+export async function followFiles(engine: Engine, files: readonly InputFile[], options: TrendOptions, loadOne: LoadHeap = loadHeap): Promise<TrendReport> {
+  const iterations = iterationsOf(options, files.length - 1);
   const last = files.length - 1;
   const ahead = (options.threads ?? 2) > 1;
-  const load = (at: number, interfaces: InterfaceDefinition[]): Promise<Side> => loadHeap(engine, files[at], { interfaces }).then(sideOf);
-  const newest = await loadHeap(engine, files[last], { interfaces: 'own', retainers: true });
+  const load = (at: number, interfaces: InterfaceDefinition[]): Promise<Side> => loadOne(engine, files[at], { interfaces, isPassing: true }).then(sideOf);
+  const newest = await loadOne(engine, files[last], { interfaces: 'own', retainers: true });
   const current = sideOf(newest);
   const steps: Step[] = [];
   let later = current;
@@ -101,7 +105,8 @@ async function follow(engine: Engine, files: readonly InputFile[], iterations: n
 /** If the iterations are known, growth by an exact multiple of them distinguishes small leaks from noise, so the limit can be lower. */
 const floorFor = (iterations: readonly number[]): number | undefined => (iterations.length > 0 ? EXACT_FLOOR_BYTES : undefined);
 
-function iterationsOf(given: readonly number[], stepCount: number): number[] {
+/** @throws SnapdiffError 'usage' */
+function iterationsOf({ iterations: given = [] }: TrendOptions, stepCount: number): number[] {
   const iterations = given.length === 1 ? Array.from({ length: stepCount }, () => given[0]) : [...given];
   if (iterations.length > 0 && iterations.length !== stepCount) {
     throw new SnapdiffError('usage', `${stepCount + 1} snapshots have ${stepCount} steps, but iterations are given for ${iterations.length}`);
@@ -154,7 +159,7 @@ async function investigate(
 }
 
 /** Loads both at once. The interfaces of the later snapshot name the plain objects of both; they are passed to the other load as soon as they are known. */
-async function loadPair(engine: Engine, baselineFile: InputFile, currentFile: InputFile): Promise<Pair> {
+async function loadPair(engine: Engine, [baselineFile, currentFile]: readonly InputFile[], load: LoadHeap): Promise<Pair> {
   const interfaces = promised<InterfaceDefinition[]>();
   const currentSnapshot = promised<Snapshot>();
   const [baselineHeap, currentHeap] = [promised<Heap>(), promised<Heap>()];
@@ -167,8 +172,8 @@ async function loadPair(engine: Engine, baselineFile: InputFile, currentFile: In
   // Rejections surface where these are awaited; this avoids `unhandledRejection` until then.
   for (const task of [pairing, duplicates]) task.catch(() => {});
   const [earlier, later] = await Promise.all([
-    loadHeap(engine, baselineFile, { interfaces: interfaces.promise, onHeap: baselineHeap.resolve }),
-    loadHeap(engine, currentFile, {
+    load(engine, baselineFile, { interfaces: interfaces.promise, onHeap: baselineHeap.resolve }),
+    load(engine, currentFile, {
       interfaces: 'own',
       onSnapshot: currentSnapshot.resolve,
       onInterfaces: interfaces.resolve,

@@ -1,10 +1,10 @@
 /** Public entry point behind `path` and `show`: one object of one snapshot, or the largest objects of a constructor. */
 import type { AnalyzeOptions } from './analyze-options.js';
-import { withEngine } from './engine/engine.js';
-import { loadHeap } from './engine/load-heap.js';
+import { type Engine, withEngine } from './engine/engine.js';
+import { type LoadHeap, loadHeap } from './engine/load-heap.js';
 import { expectSnapshots, withInputs } from './engine/open-inputs.js';
 import { SnapdiffError } from './errors.js';
-import type { Input } from './format/input-file.js';
+import type { Input, InputFile } from './format/input-file.js';
 import type { HeapClass } from './heap/classes.js';
 import { analyzeChecks, checkOption, checkOptions, queryCheck, queryChecks } from './option-checks.js';
 import type { Inspection } from './report/inspection.js';
@@ -27,25 +27,41 @@ export async function inspect(snapshot: Input, query: InspectQuery, options: Ana
   checkOptions('inspect()', options, analyzeChecks);
   checkOption('the query of inspect()', query, queryCheck);
   checkOptions('the query of inspect()', query, queryChecks);
-  const { id, constructorName } = query;
-  if ((id === undefined) === (constructorName === undefined)) throw new SnapdiffError('usage', 'give either an id or the name of a constructor');
-  // Reports an invalid /regular expression/ before the work starts.
-  const matches = constructorName === undefined ? null : matcher(constructorName);
+  const ready = readQuery(query);
   return withInputs([snapshot], options.signal, async ([file]) => {
     expectSnapshots([file]);
-    return withEngine(1, options, async (engine) => {
-      const { heap, classes } = await loadHeap(engine, file, { interfaces: 'own' });
-      const target =
-        constructorName === undefined || matches === null
-          ? { id: id as number }
-          : { constructorName, positions: classesNamed(classes.list, constructorName, matches, file.path) };
-      return engine.run('inspect', heap.snapshot, { heap, classes }, target);
-    });
+    return withEngine(1, options, (engine) => inspectFile(engine, file, ready));
   });
 }
 
+/** A query that was checked. */
+interface ReadyQuery {
+  id: number;
+  constructorName: string | null;
+  matches: Matcher | null;
+}
+
+/** Reports an invalid /regular expression/ before the work starts. @throws SnapdiffError 'usage' */
+export function readQuery({ id, constructorName }: InspectQuery): ReadyQuery {
+  if ((id === undefined) === (constructorName === undefined)) throw new SnapdiffError('usage', 'give either an id or the name of a constructor');
+  return { id: id ?? -1, constructorName: constructorName ?? null, matches: constructorName === undefined ? null : matcher(constructorName) };
+}
+
+/** Inspects a snapshot that is open. @throws SnapdiffError */
+export async function inspectFile(
+  engine: Engine,
+  file: InputFile,
+  { id, constructorName, matches }: ReadyQuery,
+  load: LoadHeap = loadHeap,
+): Promise<Inspection> {
+  const { heap, classes, retainers } = await load(engine, file, { interfaces: 'own' });
+  const target =
+    constructorName === null || matches === null ? { id } : { constructorName, positions: classesNamed(classes.list, constructorName, matches, file.path) };
+  return engine.run('inspect', heap.snapshot, { heap, classes }, target, retainers);
+}
+
 /** Positions of the classes that match. */
-function classesNamed(list: readonly HeapClass[], name: string, matches: Matcher, path: string): number[] {
+export function classesNamed(list: readonly HeapClass[], name: string, matches: Matcher, path: string): number[] {
   const positions = [...list.keys()].filter((position) => list[position].count > 0);
   const exact = positions.filter((position) => list[position].name === name);
   const matching = exact.length > 0 ? null : matches(positions.map((position) => list[position].name));

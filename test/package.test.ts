@@ -96,6 +96,7 @@ describe('npm pack', () => {
         ...declared,
         ...loadedFrom(['src/cli/bin.js', 'src/index.js', 'src/vitest.js', 'src/repeat/harness.js', 'workers/start.cjs'].map((entry) => `dist/${entry}`)),
         'dist/workers/LICENSES.txt',
+        'dist/chunks/LICENSES.txt',
         'dist/src/kernel/graph.wasm',
         'dist/src/kernel/reading.wasm',
       ].sort(),
@@ -116,6 +117,8 @@ describe('npm pack', () => {
           [...readFileSync(join(installed, name), 'utf8').matchAll(/^\/\/ (?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/gm)].map(([, name]) => name),
         ),
     );
+    const ofChunks = readFileSync(join(installed, 'dist/chunks/LICENSES.txt'), 'utf8');
+    for (const name of ['@modelcontextprotocol/server', '@modelcontextprotocol/core', 'zod']) expect(ofChunks).toMatch(new RegExp(`^${name} \\d`, 'm'));
     expect(bundled).toContain('stream-json');
     for (const name of bundled) expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
   });

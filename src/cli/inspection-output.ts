@@ -32,8 +32,8 @@ export async function printInspection(
   flags: OutputFlags & AnalysisFlags,
 ): Promise<number> {
   const config = mergeConfig(flags);
-  if (config.format !== 'table' && config.format !== 'json') {
-    throw new SnapdiffError('usage', `snapdiff ${command} prints table or json, not ${config.format}`);
+  if (config.format !== 'table' && config.format !== 'json' && config.format !== 'agent') {
+    throw new SnapdiffError('usage', `snapdiff ${command} prints table, json or agent, not ${config.format}`);
   }
   const delivery = await prepareDelivery(run, flags, config, [input]);
   const { inspect } = await run.library.inspect();

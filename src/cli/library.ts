@@ -11,6 +11,7 @@ export const library = {
   context: () => import('../context/context.js'),
   followContext: () => import('../context/follow-context.js'),
   contextText: () => import('../context/render-context.js'),
+  mcp: () => import('../mcp/mcp-server.js'),
   leakTest: () => import('../repeat/leak-test.js'),
 };
 

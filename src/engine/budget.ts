@@ -54,6 +54,15 @@ export function release({ reserved }: Budget, size: FileSize): void {
   Atomics.sub(reserved, 0, units(size));
 }
 
+/** Replaces all reservations by those of these sizes: what was reserved for files that failed is returned. */
+export function reserveOnly({ reserved }: Budget, sizes: readonly FileSize[]): void {
+  Atomics.store(
+    reserved,
+    0,
+    sizes.reduce((sum, size) => sum + units(size), 0),
+  );
+}
+
 const needed = (reserved: number, threads: number): number => OF_NODE + OF_THREAD * threads + UNIT * reserved;
 
 function overBudget({ limit, isGiven, threads }: Budget, path: string, size: FileSize, all: number, others: number): SnapdiffError {

@@ -89,7 +89,7 @@ export async function withEngine<Value>(files: number, options: EngineOptions, w
 }
 
 /** The result of `work`, unless the signal is aborted first. @throws the signal's reason, a SnapdiffError */
-async function untilStopped<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+export async function untilStopped<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   let abort = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {
     abort = () => reject(signal.reason as SnapdiffError);

@@ -1,6 +1,7 @@
 /** The task of `snapdiff path` and `snapdiff show`: inspects one object, or the objects of some classes. */
 import type { Side } from '../compare/comparison.js';
 import { SnapdiffError } from '../errors.js';
+import type { Retainers } from '../graph/retainers.js';
 import { inspectClasses, inspectObject } from '../report/build-inspection.js';
 import type { Inspection } from '../report/inspection.js';
 
@@ -8,10 +9,10 @@ import type { Inspection } from '../report/inspection.js';
 type InspectionTarget = { id: number } | { constructorName: string; positions: number[] };
 
 /** @throws SnapdiffError 'no-such-object' */
-export function inspect(side: Side, target: InspectionTarget): Inspection {
-  if ('positions' in target) return inspectClasses(side, target.constructorName, target.positions);
+export function inspect(side: Side, target: InspectionTarget, retainers: Retainers | null = null): Inspection {
+  if ('positions' in target) return inspectClasses(side, target.constructorName, target.positions, retainers);
   const { path, nodes } = side.heap.snapshot;
   const node = nodes.id.indexOf(target.id);
   if (node === -1) throw new SnapdiffError('no-such-object', `has no object @${target.id}`, { path });
-  return inspectObject(side, node);
+  return inspectObject(side, node, retainers);
 }

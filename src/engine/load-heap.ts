@@ -10,7 +10,7 @@ import type { Engine } from './engine.js';
 import type { ReadSnapshot } from './reading-tasks.js';
 import { type ProgressCell, report } from './task-progress.js';
 
-interface LoadOptions {
+export interface LoadOptions {
   /** Interfaces for plain objects: this snapshot's, or those of a later one, which may not be ready yet. */
   interfaces: 'own' | InterfaceDefinition[] | Promise<InterfaceDefinition[]>;
   /** Called with the interfaces of this snapshot, before it is completely loaded. */
@@ -21,9 +21,14 @@ interface LoadOptions {
   onHeap?: (heap: Heap) => void;
   /** Whether to sort the edges by target too. */
   retainers?: boolean;
+  /** True for a heap that later questions will hardly be about. */
+  isPassing?: true;
 }
 
-interface LoadedHeap extends Side {
+/** Loads a file; loadHeap(), or one that keeps heaps for later questions. */
+export type LoadHeap = (engine: Engine, input: InputFile, options: LoadOptions) => Promise<LoadedHeap>;
+
+export interface LoadedHeap extends Side {
   /** Interfaces used to classify the nodes. */
   interfaces: InterfaceDefinition[];
   /** Null unless requested. */

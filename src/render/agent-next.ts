@@ -52,7 +52,7 @@ function pathWord(path: string, stand: string): string {
 
 const pathWords = (paths: readonly string[]): string => paths.map((path, at) => pathWord(path, `FILE${at + 1}`)).join(' ');
 
-const commandCalls: NextCalls = {
+export const commandCalls: NextCalls = {
   holder: (path, id) => `snapdiff path ${pathWord(path, 'FILE')} @${id}`,
   audit: (path) => `snapdiff audit ${pathWord(path, 'FILE')} --format agent`,
   compare: (paths) => `snapdiff ${pathWords(paths)} --format agent`,

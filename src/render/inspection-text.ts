@@ -8,6 +8,7 @@ import { type Paint, painter } from '../text/paint.js';
 import { clip, terminalText } from '../text/safe.js';
 import { cutEnd, cutMiddle, cutStart, displayWidth, wrap } from '../text/width.js';
 import type { FormatName } from '../vocabulary.js';
+import { renderAgentInspection } from './agent-inspection.js';
 import { drawGrid } from './grid.js';
 import { edgeText, longestName, moreLines, objectText, sizeColumns } from './inspection-cells.js';
 import { fieldLines, pathLines } from './inspection-parts.js';
@@ -15,9 +16,10 @@ import { renderJson } from './json-text.js';
 import { locationText, shellWord } from './place.js';
 import { type RenderOptions, widthOf } from './render-options.js';
 
-/** Text with a line feed at the end; no line is wider than options.width (at least 50). Any format but json is a table. */
+/** Text with a line feed at the end; no line is wider than options.width (at least 50). Any format but json and agent is a table. */
 export function renderInspection(command: 'path' | 'show', inspection: Inspection, format: FormatName, options: RenderOptions = {}): string {
   if (format === 'json') return renderJson(inspection);
+  if (format === 'agent') return renderAgentInspection(inspection, options);
   const blocks = inspection.kind === 'class' ? classBlocks(inspection, options) : objectBlocks(command, inspection, options);
   return `${blocks
     .filter((lines) => lines.length > 0)

@@ -2,6 +2,7 @@
 import type { Side } from '../compare/comparison.js';
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text, textStart } from '../format/strings.js';
+import type { Retainers } from '../graph/retainers.js';
 import { describeCollection } from '../object/contents.js';
 import { type Field, fieldsOf } from '../object/fields.js';
 import { largestInstances } from '../object/instances.js';
@@ -22,10 +23,10 @@ const MAX_FIELDS = 50;
 const MAX_INSTANCES = 20;
 const PREVIEW_UNITS = 120;
 
-/** Time O(nodes + edges), for the retainers of all nodes. */
-export function inspectObject(side: Side, node: NodeOrdinal): ObjectInspection {
+/** Time O(nodes + edges), for the retainers of all nodes unless they are given. */
+export function inspectObject(side: Side, node: NodeOrdinal, given: Retainers | null = null): ObjectInspection {
   const { heap } = side;
-  const paths = createPaths(heap);
+  const paths = createPaths(heap, given ?? undefined);
   const places = createPlaces(paths);
   const path = paths.pathTo(node);
   const { retainers, omitted } = retainersOfObject(paths, node, MAX_RETAINERS);
@@ -59,9 +60,9 @@ export function inspectObject(side: Side, node: NodeOrdinal): ObjectInspection {
 }
 
 /** `wanted` are positions in the list of classes. Time as inspectObject(). */
-export function inspectClasses(side: Side, query: string, wanted: readonly number[]): ClassInspection {
+export function inspectClasses(side: Side, query: string, wanted: readonly number[], given: Retainers | null = null): ClassInspection {
   const { heap, classes } = side;
-  const paths = createPaths(heap);
+  const paths = createPaths(heap, given ?? undefined);
   const places = createPlaces(paths);
   const { nodes, count, shallowBytes } = largestInstances(heap, classes, wanted, MAX_INSTANCES);
   return {

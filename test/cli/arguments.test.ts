@@ -86,7 +86,7 @@ describe('refused', () => {
     [['path', 'a', '@x'], '"@x" is not an id; write it as in the report, e.g. @50581'],
     [['path', 'a', '@99999999999999999999'], '"@99999999999999999999" is not an id'],
     [['path', 'a', '@1', '@2'], 'unexpected argument "@2"'],
-    [['path', 'a', '@1', '--format', 'csv'], 'snapdiff path prints table or json, not csv'],
+    [['path', 'a', '@1', '--format', 'csv'], 'snapdiff path prints table, json or agent, not csv'],
     [['show', 'a', '@1', '--constructor', 'A'], 'give either @1 or --constructor, not both'],
     [['schema'], 'which schema? snapdiff schema report, inspection, watch, baseline, config'],
     [['schema', 'table'], 'which schema?'],

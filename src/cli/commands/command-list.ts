@@ -14,6 +14,7 @@ const commands = {
   capture: () => import('./capture-command.js'),
   watch: () => import('./watch-command.js'),
   context: () => import('./context-command.js'),
+  mcp: () => import('./mcp-command.js'),
   completion: () => import('./completion-command.js'),
 } satisfies Record<string, () => Promise<{ default: CommandModule }>>;
 

@@ -1,0 +1,101 @@
+/** Heaps that stay loaded between questions. */
+import { copyFileSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { program } from '../support/fixtures.js';
+
+const dist = join(import.meta.dirname, '../../dist/src');
+const built = async <Module>(path: string) => (await import(pathToFileURL(join(dist, path)).href)) as Module;
+const { createHeapKeeper } = await built<typeof import('../../src/engine/heap-keeper.js')>('engine/heap-keeper.js');
+const { withInputs } = await built<typeof import('../../src/engine/open-inputs.js')>('engine/open-inputs.js');
+const { compareFiles, diff } = await built<typeof import('../../src/diff.js')>('diff.js');
+const { audit, auditFile } = await built<typeof import('../../src/audit-snapshot.js')>('audit-snapshot.js');
+const { inspectFile, readQuery } = await built<typeof import('../../src/inspect.js')>('inspect.js');
+
+type Keeper = ReturnType<typeof createHeapKeeper>;
+const [baseline, current] = program('demo').paths;
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'snapdiff-keeper-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const keepers: Keeper[] = [];
+const keeper = (options: Partial<Parameters<typeof createHeapKeeper>[0]> = {}): Keeper => {
+  const made = createHeapKeeper({ threads: 1, idleMs: 60_000, ...options });
+  keepers.push(made);
+  return made;
+};
+afterAll(() => Promise.all(keepers.map((each) => each.close())));
+
+const compareIn = ({ ask }: Keeper, paths: string[], signal?: AbortSignal) =>
+  withInputs(paths, undefined, (files) => ask({ signal }, (engine, load) => compareFiles(engine, files, {}, load)));
+const auditIn = ({ ask }: Keeper, path: string) => withInputs([path], undefined, ([file]) => ask({}, (engine, load) => auditFile(engine, file, {}, load)));
+const inspectIn = ({ ask }: Keeper, path: string, reads: string[]) =>
+  withInputs([path], undefined, ([file]) =>
+    ask({}, (engine, load) => {
+      const run: typeof engine.run = (name, ...rest) => {
+        reads.push(name);
+        return engine.run(name, ...rest);
+      };
+      return inspectFile({ ...engine, run }, file, readQuery({ constructorName: 'Map' }), load);
+    }),
+  );
+
+it('answers as a run of its own does, whatever was asked before', async () => {
+  const kept = keeper();
+  const compared = await diff(baseline, current);
+  expect(await compareIn(kept, [baseline, current])).toEqual(compared);
+  expect(await auditIn(kept, current)).toEqual(await audit(current));
+  expect(await auditIn(kept, baseline)).toEqual(await audit(baseline));
+  expect(await compareIn(kept, [current, baseline])).toEqual(await diff(current, baseline));
+  expect(await compareIn(kept, [baseline, current])).toEqual(compared);
+  expect(kept.held().sort()).toEqual([current, baseline].sort());
+  const tasks: string[] = [];
+  await inspectIn(kept, baseline, tasks);
+  expect(tasks).not.toContain('read');
+});
+
+it('reads a file again that was written meanwhile', async () => {
+  const kept = keeper();
+  const path = join(folder, 'a.heapsnapshot.gz');
+  copyFileSync(baseline, path);
+  await inspectIn(kept, path, []);
+  utimesSync(path, 1, 1);
+  const tasks: string[] = [];
+  await inspectIn(kept, path, tasks);
+  expect(tasks).toContain('read');
+});
+
+it('releases heaps that nothing was asked about for a while', async () => {
+  const kept = keeper({ idleMs: 30 });
+  await inspectIn(kept, baseline, []);
+  expect(kept.held()).toEqual([baseline]);
+  await expect.poll(() => kept.held(), { timeout: 5000 }).toEqual([]);
+  await inspectIn(kept, baseline, []);
+});
+
+it('releases heaps of earlier questions that leave no memory for the next', async () => {
+  const kept = keeper({ maxMemory: 140e6 });
+  await inspectIn(kept, baseline, []);
+  await inspectIn(kept, current, []);
+  expect(kept.held()).toEqual([current]);
+  await expect(compareIn(kept, [baseline, current])).rejects.toMatchObject({ code: 'out-of-memory' });
+  await inspectIn(kept, baseline, []);
+});
+
+it('forgets the heaps of a question that is aborted, and no others', async () => {
+  const kept = keeper();
+  await inspectIn(kept, baseline, []);
+  const stop = new AbortController();
+  const [one, other] = program('scenarios/timers').paths;
+  const asked = compareIn(kept, [one, other], stop.signal);
+  setTimeout(() => stop.abort(), 50);
+  await expect(asked).rejects.toMatchObject({ code: 'aborted' });
+  expect(kept.held()).toEqual([baseline]);
+  const tasks: string[] = [];
+  await inspectIn(kept, baseline, tasks);
+  expect(tasks).toEqual(['inspect']);
+});

@@ -1,0 +1,186 @@
+/** The server as a client sees it: the SDK's own client over stdio. */
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tokenEstimate } from '../../src/text/token-estimate.js';
+
+const project = join(import.meta.dirname, '../..');
+const snapshots = join(project, 'snapshots');
+const pair = ['demo/before.heapsnapshot.gz', 'demo/after.heapsnapshot.gz'];
+
+interface Answer {
+  text: string;
+  isError: boolean;
+  data: { suspects?: { name: string; file?: string; line?: number }[]; cursor?: string; objects?: object[] };
+}
+
+async function connect(flags: readonly string[], options: { roots?: string[]; cwd?: string } = {}) {
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [join(project, 'dist/src/cli/bin.js'), 'mcp', ...flags],
+    cwd: options.cwd ?? project,
+  });
+  const client = new Client({ name: 'test', version: '1' }, { capabilities: options.roots ? { roots: {} } : {} });
+  if (options.roots) client.setRequestHandler('roots/list', () => ({ roots: options.roots!.map((path) => ({ uri: `file://${path}` })) }));
+  await client.connect(transport);
+  const ask = async (name: string, given: object, more: object = {}): Promise<Answer> => {
+    const result = await client.callTool({ name, arguments: { ...given } }, { timeout: 60_000, ...more });
+    const [content] = result.content as unknown as [{ text: string }];
+    return { text: content.text, isError: result.isError === true, data: (result.structuredContent ?? {}) as Answer['data'] };
+  };
+  return { client, transport, ask };
+}
+
+let server: Awaited<ReturnType<typeof connect>>;
+let temporary: string;
+beforeAll(async () => {
+  temporary = mkdtempSync(join(tmpdir(), 'snapdiff-mcp-'));
+  server = await connect(['--root', snapshots, '--root', temporary]);
+});
+afterAll(async () => {
+  await server.client.close();
+  rmSync(temporary, { recursive: true, force: true });
+});
+
+describe('the list of tools', () => {
+  it('is short, only reads, and has schemas', async () => {
+    const { tools } = await server.client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(['compare', 'audit', 'holder', 'context']);
+    expect(tokenEstimate(JSON.stringify(tools))).toBeLessThan(2200);
+    for (const { name, annotations, inputSchema, outputSchema } of tools) {
+      expect(annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false, openWorldHint: false });
+      expect(inputSchema).toMatchObject({ type: 'object', additionalProperties: false });
+      if (name !== 'context') expect(outputSchema).toMatchObject({ type: 'object' });
+    }
+  });
+});
+
+describe('an answer', () => {
+  it('names the holder and its line within 1,500 tokens, as text and as data', async () => {
+    const { text, data } = await server.ask('compare', { paths: pair });
+    expect(text).toContain('resultCache: Map @56325 at /srv/app/server.mjs:14');
+    expect(text).toContain('holder {"path":"demo/after.heapsnapshot.gz","id":56325}\n');
+    expect(data.suspects?.[0]).toMatchObject({ name: 'resultCache', file: '/srv/app/server.mjs', line: 14 });
+    expect(tokenEstimate(text + JSON.stringify(data))).toBeLessThan(1500);
+  });
+
+  it('to a further question reads no file again', async () => {
+    const progress: number[] = [];
+    const onprogress = ({ progress: value }: { progress: number }) => progress.push(value);
+    const { text, data } = await server.ask('holder', { path: pair[1], id: 56325 }, { onprogress });
+    expect(text).toContain('{resultCache} -> Map @56325 at /srv/app/server.mjs:14\n');
+    expect(data.objects).toEqual([expect.objectContaining({ id: 56325, name: 'resultCache', heldBy: 'resultCache in server.mjs:14' })]);
+    expect(progress).toEqual([]);
+    const found = await server.ask('holder', { path: pair[1], class: 'ToolResult', limit: 2 });
+    expect(found.data.objects).toHaveLength(2);
+  });
+
+  it('has further pages', async () => {
+    const first = await server.ask('compare', { paths: pair, limit: 1 });
+    expect(first.data).toMatchObject({ suspects: [{ name: 'resultCache' }], cursor: '1' });
+    expect(first.text).toContain(`further suspects: compare ${JSON.stringify({ paths: pair, limit: 1, cursor: '1' })}\n`);
+    const second = await server.ask('compare', { paths: pair, limit: 1, cursor: first.data.cursor });
+    expect(second.text).toMatch(/^2\. notifications/m);
+    expect(second.data.cursor).toBeUndefined();
+  });
+
+  it('reports progress that rises', async () => {
+    const progress: number[] = [];
+    const paths = ['s1', 's2', 's3'].map((step) => `scenarios/c_emitter.${step}.heapsnapshot.br`);
+    const { text, data } = await server.ask(
+      'compare',
+      { paths, iterations: 1000 },
+      { onprogress: (seen: { progress: number }) => progress.push(seen.progress) },
+    );
+    expect(text).toContain('steady, exactly one an iteration');
+    expect(data.suspects?.[0]).toMatchObject({ name: 'bus._events.tick', line: 6 });
+    expect(progress).toEqual([...new Set(progress)].sort((one, other) => one - other));
+  });
+
+  it('keeps hostile text of a heap in its fence', async () => {
+    const { text } = await server.ask('compare', { paths: ['before', 'after'].map((side) => `extra/nasty-node24.${side}.heapsnapshot.br`) });
+    expect(text.match(/```/g)).toHaveLength(2);
+    expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+  });
+
+  it('to two questions at once is one each', async () => {
+    const [compared, audited, wrong] = await Promise.all([
+      server.ask('compare', { paths: pair }),
+      server.ask('audit', { path: pair[0] }),
+      server.ask('audit', { path: 'nothing' }),
+    ]);
+    expect(compared.text).toMatch(/^snapdiff comparison/);
+    expect(audited.text).toMatch(/^snapdiff audit: demo\/before/);
+    expect(wrong.isError).toBe(true);
+  });
+});
+
+describe('a bad question', () => {
+  it.each([
+    ['comprae', {}, 'there is no tool "comprae"\nnext: Call compare.'],
+    ['capture', { target: '1', path: 'x' }, 'in this server\nnext: Start the server with snapdiff mcp --allow-live.'],
+    ['compare', {}, 'compare: paths: missing\nnext: Its arguments are paths, iterations?, limit?, cursor?.'],
+    ['compare', { paths: [pair[0]] }, 'paths: must have 2 or more entries'],
+    ['compare', { paths: [pair[0], pair[0]] }, 'a snapshot is given twice'],
+    ['compare', { paths: pair, iteration: 3 }, 'iteration: not a known key; did you mean iterations?'],
+    ['compare', { paths: pair, cursor: 'x' }, 'cursor must be that of an answer'],
+    ['audit', { path: 7 }, 'path: must be a string, not 7'],
+    ['audit', { path: 'README.md' }, 'is not a heap snapshot'],
+    ['audit', { path: '../package.json' }, 'is outside the folders'],
+    ['audit', { path: '/etc/hosts' }, 'is outside the folders'],
+    ['audit', { path: 'demo' }, 'is a directory'],
+    ['holder', { path: pair[1] }, 'give either an id or the name of a constructor'],
+    ['holder', { path: pair[1], id: 1e15 }, 'has no object @1000000000000000\nnext: Object ids follow @'],
+    ['holder', { path: pair[1], class: 'ToolResutl' }, 'did you mean "ToolResult"?'],
+  ])('%s %j is an error with a hint', async (tool, given, expected) => {
+    const { isError, text } = await server.ask(tool, given);
+    expect(text).toContain(expected);
+    expect(isError).toBe(true);
+  });
+
+  it('about a file that was removed, or that is a link to elsewhere, is refused', async () => {
+    const file = join(temporary, 'a.heapsnapshot.gz');
+    copyFileSync(join(snapshots, pair[0]), file);
+    expect((await server.ask('holder', { path: file, class: 'EventEmitter' })).isError).toBe(false);
+    rmSync(file);
+    expect((await server.ask('holder', { path: file, class: 'EventEmitter' })).text).toContain('does not exist');
+    symlinkSync(join(project, 'package.json'), file);
+    expect((await server.ask('audit', { path: file })).text).toContain('is outside the folders');
+    rmSync(file);
+    writeFileSync(file, '');
+    expect((await server.ask('audit', { path: file })).text).toContain('is empty');
+  });
+
+  it('can be cancelled, and the next one is answered', async () => {
+    const stop = new AbortController();
+    const asked = server.ask('compare', { paths: ['scenarios/timers.s1.heapsnapshot.br', 'scenarios/timers.s2.heapsnapshot.br'] }, { signal: stop.signal });
+    setTimeout(() => stop.abort(), 150);
+    await expect(asked).rejects.toThrow();
+    expect((await server.ask('holder', { path: pair[1], id: 56325 })).isError).toBe(false);
+  });
+});
+
+describe('another server', () => {
+  it("reads below the client's roots, refuses what needs more memory, and ends with its client in the middle of a question", async () => {
+    const { client, transport, ask } = await connect(['--max-memory', '140MB', '--threads', '1', '--allow-live'], {
+      roots: [join(snapshots, 'demo')],
+      cwd: tmpdir(),
+    });
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(['compare', 'audit', 'holder', 'context', 'capture', 'run']);
+    expect(tools.find(({ name }) => name === 'capture')?.annotations).toMatchObject({ readOnlyHint: false, openWorldHint: true });
+    expect((await ask('audit', { path: 'before.heapsnapshot.gz' })).isError).toBe(false);
+    expect((await ask('audit', { path: '../scenarios/timers.s1.heapsnapshot.br' })).text).toContain('is outside the folders');
+    expect((await ask('compare', { paths: ['before.heapsnapshot.gz', 'after.heapsnapshot.gz'] })).text).toMatch(/need about .* --max-memory allows 140 MB/);
+    expect((await ask('audit', { path: 'after.heapsnapshot.gz' })).isError).toBe(false);
+    expect((await ask('run', { module: 'none.mjs' })).isError).toBe(true);
+    const { pid } = transport;
+    const asked = ask('audit', { path: 'before.heapsnapshot.gz' }).catch(() => {});
+    await client.close();
+    await asked;
+    expect(() => process.kill(pid!, 0)).toThrow();
+  });
+});
