@@ -15,6 +15,7 @@ export { renderContext } from './context/render-context.js';
 export { diff, summarize, type TrendOptions, trend } from './diff.js';
 export type { Progress } from './engine/task-progress.js';
 export { type ErrorCode, SnapdiffError } from './errors.js';
+export { expectInstances, type FindQuery, find, instances } from './find.js';
 export { checkReport } from './gate/check.js';
 export { type InspectQuery, inspect } from './inspect.js';
 export {
@@ -33,6 +34,7 @@ export { renderInspection } from './render/inspection-text.js';
 export { expectNoLeak } from './repeat/expect-no-leak.js';
 export { type LeakTestOptions, type LeakTestProgress, leakTest } from './repeat/leak-test.js';
 export type * from './repeat/tested-target.js';
+export type * from './report/found-objects.js';
 export type * from './report/inspection.js';
 export type * from './report/report.js';
 export type * from './report/rows.js';

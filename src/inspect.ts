@@ -17,6 +17,8 @@ export interface InspectQuery {
   id?: number | undefined;
   /** An exact name, a name with * for any text, or a /regular expression/; an exact match takes precedence. */
   constructorName?: string | undefined;
+  /** Name of a variable, property or constructor: of an object by id, only a path that does not lead over it. */
+  avoid?: string | undefined;
 }
 
 /**
@@ -39,24 +41,32 @@ interface ReadyQuery {
   id: number;
   constructorName: string | null;
   matches: Matcher | null;
+  avoid: string | null;
 }
 
 /** Reports an invalid /regular expression/ before the work starts. @throws SnapdiffError 'usage' */
-export function readQuery({ id, constructorName }: InspectQuery): ReadyQuery {
+export function readQuery({ id, constructorName, avoid }: InspectQuery): ReadyQuery {
   if ((id === undefined) === (constructorName === undefined)) throw new SnapdiffError('usage', 'give either an id or the name of a constructor');
-  return { id: id ?? -1, constructorName: constructorName ?? null, matches: constructorName === undefined ? null : matcher(constructorName) };
+  return {
+    id: id ?? -1,
+    constructorName: constructorName ?? null,
+    matches: constructorName === undefined ? null : matcher(constructorName),
+    avoid: avoid ?? null,
+  };
 }
 
 /** Inspects a snapshot that is open. @throws SnapdiffError */
 export async function inspectFile(
   engine: Engine,
   file: InputFile,
-  { id, constructorName, matches }: ReadyQuery,
+  { id, constructorName, matches, avoid }: ReadyQuery,
   load: LoadHeap = loadHeap,
 ): Promise<Inspection> {
   const { heap, classes, retainers } = await load(engine, file, { interfaces: 'own' });
   const target =
-    constructorName === null || matches === null ? { id } : { constructorName, positions: classesNamed(classes.list, constructorName, matches, file.path) };
+    constructorName === null || matches === null
+      ? { id, avoid }
+      : { constructorName, positions: classesNamed(classes.list, constructorName, matches, file.path) };
   return engine.run('inspect', heap.snapshot, { heap, classes }, target, retainers);
 }
 

@@ -4,7 +4,7 @@
  */
 import { SnapdiffError } from './errors.js';
 import { nearestName } from './text/nearest-name.js';
-import { matchChoices } from './vocabulary.js';
+import { groupKeys, matchChoices, objectStates } from './vocabulary.js';
 
 export interface OptionCheck {
   accepts(value: unknown): boolean;
@@ -83,7 +83,7 @@ const anInput: OptionCheck = { accepts: (value) => aText.accepts(value) || (anOb
 export const inputsCheck = listOf(anInput);
 /** Of inspect(): the query, and its keys. */
 export const queryCheck: OptionCheck = { ...anObject, expected: '{id: 123} or {constructorName: "Session"}' };
-export const queryChecks = { id: wholeNumber(0), constructorName: aText };
+export const queryChecks = { id: wholeNumber(0), constructorName: aText, avoid: aText };
 
 const poolChecks = {
   threads: wholeNumber(1, MAX_THREADS),
@@ -93,6 +93,18 @@ const poolChecks = {
 };
 /** Of diff(), summarize(), inspect(), createBaseline() and compareWithBaseline(). */
 export const analyzeChecks = { ...poolChecks, root: aText, match: oneOf(matchChoices), onProfile: aFunction };
+/** Of find(). */
+export const findChecks = {
+  constructorName: aText,
+  property: aText,
+  string: aText,
+  under: aText,
+  minRetained: fromZero('number of bytes'),
+  state: oneOf(objectStates),
+  groupBy: oneOf(groupKeys),
+  limit: wholeNumber(1),
+  from: wholeNumber(0),
+};
 /** How often an operation runs between two snapshots. */
 export const iterationsCheck: OptionCheck = wholeNumber(1);
 export const trendChecks = { ...analyzeChecks, iterations: listOf(iterationsCheck) };

@@ -73,6 +73,14 @@ export type SortKey = (typeof sortKeys)[number];
 export const sections = ['suspects', 'collections', 'strings', 'table'] as const;
 export type Section = (typeof sections)[number];
 
+/** Of an object in two snapshots. */
+export const objectStates = ['new', 'gone', 'survived', 'grew'] as const;
+export type ObjectState = (typeof objectStates)[number];
+
+/** What objects that were found may be grouped by. */
+export const groupKeys = ['path', 'constructor', 'script'] as const;
+export type GroupKey = (typeof groupKeys)[number];
+
 /** Annotations and job summary inside GitHub Actions. */
 export const githubChoices = ['auto', 'off'] as const;
 export type GithubChoice = (typeof githubChoices)[number];

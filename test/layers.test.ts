@@ -60,7 +60,7 @@ const layers: readonly (readonly string[])[] = [
   ['format', 'heap', 'object', 'compare', 'growth', 'suspects', 'audit'],
   ['report', 'render', 'gate', 'baseline', 'context', 'profile'],
   ['engine', 'analyze-options'],
-  ['against-baseline', 'diff', 'audit-snapshot', 'inspect'],
+  ['against-baseline', 'diff', 'audit-snapshot', 'inspect', 'find'],
   ['live', 'watch', 'repeat', 'vitest'],
   ['schemas', 'index', 'mcp', 'cli'],
 ];

@@ -97,6 +97,7 @@ describe('npm pack', () => {
         ...loadedFrom(['src/cli/bin.js', 'src/index.js', 'src/vitest.js', 'src/repeat/harness.js', 'workers/start.cjs'].map((entry) => `dist/${entry}`)),
         'dist/workers/LICENSES.txt',
         'dist/chunks/LICENSES.txt',
+        'src/skill/SKILL.md',
         'dist/src/kernel/graph.wasm',
         'dist/src/kernel/reading.wasm',
       ].sort(),

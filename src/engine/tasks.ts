@@ -27,6 +27,7 @@ export const tasks = {
   holders: async () => (await import('./audit-tasks.js')).holders,
   waste: async () => (await import('./audit-tasks.js')).waste,
   copies: async () => (await import('./audit-tasks.js')).copies,
+  find: async () => (await import('./find-task.js')).find,
   inspect: async () => (await import('./inspection-task.js')).inspect,
   distill: async () => (await import('../baseline/distill.js')).distill,
 };

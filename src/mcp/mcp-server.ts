@@ -13,6 +13,7 @@ import { allowedPaths } from './allowed-paths.js';
 import { auditTool } from './audit-tool.js';
 import { compareTool } from './compare-tool.js';
 import { contextTool } from './context-tool.js';
+import { findTool } from './find-tool.js';
 import { holderTool } from './holder-tool.js';
 import { captureTool, runTool } from './live-tools.js';
 import type { McpTool, Question, ToolAnswer } from './mcp-tool.js';
@@ -32,7 +33,7 @@ export interface McpServerOptions {
   signal: AbortSignal;
 }
 
-const readingTools = [compareTool, auditTool, holderTool, contextTool];
+const readingTools = [compareTool, auditTool, holderTool, findTool, contextTool];
 const liveTools = [captureTool, runTool];
 
 const instructions =

@@ -21,8 +21,8 @@ export interface McpTool {
 /** What a client may assume of a tool. */
 interface ToolHints {
   readOnlyHint: boolean;
-  destructiveHint: boolean;
-  idempotentHint: boolean;
+  destructiveHint?: boolean;
+  idempotentHint?: boolean;
   openWorldHint: boolean;
 }
 
@@ -40,7 +40,8 @@ export interface Question {
   paths: AllowedPaths;
 }
 
-export const readsOnly: ToolHints = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
+/** What only reads needs no other hint. */
+export const readsOnly: ToolHints = { readOnlyHint: true, openWorldHint: false };
 /** Of tools that start programs or write files. */
 export const acts: ToolHints = { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true };
 

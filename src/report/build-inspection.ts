@@ -81,11 +81,11 @@ function frame({ heap }: Side): Pick<ObjectInspection, 'schemaVersion' | 'genera
   return { schemaVersion: 1, generator: { name: 'snapdiff', version }, snapshot: snapshotRow(heap) };
 }
 
-function nameAndPlace(heap: Paths['heap'], places: Places, path: readonly PathNode[]): { label: string; location: Location | null } {
-  return { label: path.length === 0 ? '' : places.nameOf(path), location: locationRow(places.nearest(path), heap) };
+export function nameAndPlace(heap: Paths['heap'], places: Places, path: readonly PathNode[]): { label: string; location: Location | null } {
+  return { label: path.length === 0 ? '' : places.nameOf(path), location: path.length === 0 ? null : locationRow(places.nearest(path), heap) };
 }
 
-function objectRow({ heap, classes }: Side, node: NodeOrdinal): ObjectRow {
+export function objectRow({ heap, classes }: Side, node: NodeOrdinal): ObjectRow {
   const { snapshot, shallowSize, retainedSize } = heap;
   return {
     id: snapshot.nodes.id[node],

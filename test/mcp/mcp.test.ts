@@ -48,10 +48,10 @@ afterAll(async () => {
 describe('the list of tools', () => {
   it('is short, only reads, and has schemas', async () => {
     const { tools } = await server.client.listTools();
-    expect(tools.map(({ name }) => name)).toEqual(['compare', 'audit', 'holder', 'context']);
-    expect(tokenEstimate(JSON.stringify(tools))).toBeLessThan(2200);
+    expect(tools.map(({ name }) => name)).toEqual(['compare', 'audit', 'holder', 'find', 'context']);
+    expect(tokenEstimate(JSON.stringify(tools))).toBeLessThan(2300);
     for (const { name, annotations, inputSchema, outputSchema } of tools) {
-      expect(annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false, openWorldHint: false });
+      expect(annotations).toMatchObject({ readOnlyHint: true, openWorldHint: false });
       expect(inputSchema).toMatchObject({ type: 'object', additionalProperties: false });
       if (name !== 'context') expect(outputSchema).toMatchObject({ type: 'object' });
     }
@@ -76,6 +76,14 @@ describe('an answer', () => {
     expect(progress).toEqual([]);
     const found = await server.ask('holder', { path: pair[1], class: 'ToolResult', limit: 2 });
     expect(found.data.objects).toHaveLength(2);
+  });
+
+  it('finds objects, new ones too', async () => {
+    const { text, data } = await server.ask('find', { paths: pair, class: 'ToolResult', state: 'new', groupBy: 'path' });
+    expect(text).toContain('resultCache[]: ToolResult');
+    expect(data).toMatchObject({ count: 2000, found: [{ count: 2000 }] });
+    const page = await server.ask('find', { paths: [pair[1]], under: 'resultCache', limit: 2 });
+    expect(page.text).toContain(`not listed: find ${JSON.stringify({ paths: [pair[1]], under: 'resultCache', limit: 2, cursor: '2' })}`);
   });
 
   it('has further pages', async () => {
@@ -170,7 +178,7 @@ describe('another server', () => {
       cwd: tmpdir(),
     });
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name)).toEqual(['compare', 'audit', 'holder', 'context', 'capture', 'run']);
+    expect(tools.map(({ name }) => name)).toEqual(['compare', 'audit', 'holder', 'find', 'context', 'capture', 'run']);
     expect(tools.find(({ name }) => name === 'capture')?.annotations).toMatchObject({ readOnlyHint: false, openWorldHint: true });
     expect((await ask('audit', { path: 'before.heapsnapshot.gz' })).isError).toBe(false);
     expect((await ask('audit', { path: '../scenarios/timers.s1.heapsnapshot.br' })).text).toContain('is outside the folders');

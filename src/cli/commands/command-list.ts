@@ -9,12 +9,14 @@ const commands = {
   summary: () => import('./summary-command.js'),
   path: () => import('./path-command.js'),
   show: () => import('./show-command.js'),
+  find: () => import('./find-command.js'),
   baseline: () => import('./baseline-command.js'),
   schema: () => import('./schema-command.js'),
   capture: () => import('./capture-command.js'),
   watch: () => import('./watch-command.js'),
   context: () => import('./context-command.js'),
   mcp: () => import('./mcp-command.js'),
+  skill: () => import('./skill-command.js'),
   completion: () => import('./completion-command.js'),
 } satisfies Record<string, () => Promise<{ default: CommandModule }>>;
 

@@ -1,0 +1,122 @@
+/** From the objects that were found to their rows and groups. */
+import type { Side } from '../compare/comparison.js';
+import type { NodeOrdinal } from '../format/snapshot.js';
+import type { Retainers } from '../graph/retainers.js';
+import { addHeap } from '../growth/add-heap.js';
+import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText } from '../growth/growth-tree.js';
+import { createPaths } from '../object/paths.js';
+import { createPlaces } from '../object/places.js';
+import type { GroupKey } from '../vocabulary.js';
+import { nameAndPlace, objectRow } from './build-inspection.js';
+import { locationRow } from './finding-rows.js';
+import type { FoundGroup, FoundObjects, FoundRow } from './found-objects.js';
+
+/** Rows whose path is looked for; those behind have no label and no place. */
+const MAX_PLACED = 200;
+
+export interface FoundPage {
+  from: number;
+  limit: number;
+  groupBy: GroupKey | null;
+}
+
+type FoundRows = Pick<FoundObjects, 'count' | 'shallowBytes' | 'objects' | 'groups' | 'omitted'>;
+
+/** `growthOf`: of a node, null if the object is in one heap only; `byGrowth`: most growth first. Time O(nodes + edges). */
+export function foundRows(
+  side: Side,
+  retainers: Retainers | null,
+  nodes: NodeOrdinal[],
+  page: FoundPage,
+  growthOf: (node: NodeOrdinal) => number | null,
+  byGrowth: boolean,
+): FoundRows {
+  const { shallowSize, retainedSize } = side.heap;
+  const rank = byGrowth ? (node: NodeOrdinal) => growthOf(node) ?? 0 : (node: NodeOrdinal) => retainedSize[node];
+  nodes.sort((one, other) => rank(other) - rank(one) || one - other);
+  const sums = { count: nodes.length, shallowBytes: nodes.reduce((sum, node) => sum + shallowSize[node], 0) };
+  if (page.groupBy !== null) {
+    const groups = groupsOf(side, retainers, nodes, page.groupBy);
+    const listed = groups.slice(page.from, page.from + page.limit);
+    return { ...sums, objects: [], groups: listed, omitted: groups.length - listed.length };
+  }
+  const listed = nodes.slice(page.from, page.from + page.limit);
+  const paths = createPaths(side.heap, retainers ?? undefined);
+  const places = createPlaces(paths);
+  const objects = listed.map(
+    (node, at): FoundRow => ({
+      ...objectRow(side, node),
+      ...nameAndPlace(side.heap, places, at < MAX_PLACED ? paths.pathTo(node) : []),
+      growthBytes: growthOf(node),
+    }),
+  );
+  return { ...sums, objects, groups: [], omitted: nodes.length - listed.length };
+}
+
+/** Most bytes first, ties by name. */
+function groupsOf(side: Side, retainers: Retainers | null, nodes: readonly NodeOrdinal[], groupBy: GroupKey): FoundGroup[] {
+  const { heap } = side;
+  const keyOf = keysOf(side, retainers, groupBy);
+  const groups = new Map<string, FoundGroup>();
+  for (const node of nodes) {
+    const { name, location } = keyOf(node);
+    const key = `${name} ${location?.scriptId ?? ''} ${location?.line ?? ''}`;
+    let group = groups.get(key);
+    // The first is the largest.
+    if (!group)
+      groups.set(key, (group = { name, location, count: 0, shallowBytes: 0, id: heap.snapshot.nodes.id[node], retainedBytes: heap.retainedSize[node] }));
+    group.count++;
+    group.shallowBytes += heap.shallowSize[node];
+  }
+  return [...groups.values()].sort((one, other) => other.shallowBytes - one.shallowBytes || (one.name < other.name ? -1 : 1));
+}
+
+type GroupName = Pick<FoundGroup, 'name' | 'location'>;
+
+function keysOf({ heap, classes }: Side, retainers: Retainers | null, groupBy: GroupKey): (node: NodeOrdinal) => GroupName {
+  switch (groupBy) {
+    case 'constructor':
+      return (node) => {
+        const { name, location } = classes.list[classes.classOf[node]];
+        return { name, location: locationRow(location, heap) };
+      };
+    case 'script': {
+      const places = createPlaces(createPaths(heap, retainers ?? undefined));
+      return (node) => {
+        const place = places.locationOf(node) ?? classes.list[classes.classOf[node]].location;
+        return { name: (place && heap.scriptNames.get(place.scriptId)) ?? '(no script)', location: null };
+      };
+    }
+    case 'path': {
+      const tree = createTree(heap.snapshot.nodes.type[heap.snapshot.root]);
+      const vertexOf = addHeap(tree, { heap, classes });
+      const names = new Map<number, GroupName>();
+      return (node) => {
+        const vertex = vertexOf[node];
+        let name = names.get(vertex);
+        if (!name) names.set(vertex, (name = { name: vertexPath(tree, vertex), location: null }));
+        return name;
+      };
+    }
+  }
+}
+
+const MAX_NAMES = 8;
+
+/** "cache[].user: User": the names of the last steps, without V8's slots. */
+function vertexPath(tree: GrowthTree, vertex: number): string {
+  const names: string[] = [];
+  for (let at = vertex; at > 0; at = tree.parent[at]) {
+    const kind = kindOf(tree.label[at]);
+    if (kind === LabelKind.internal || kind === LabelKind.root || kind === LabelKind.several) continue;
+    if (names.length === MAX_NAMES) {
+      names.push('…');
+      break;
+    }
+    const label = labelText(tree, at);
+    names.push(label.startsWith('[') ? label : `.${label}`);
+    // A variable of the program says where the path begins.
+    if (kind === LabelKind.variable) break;
+  }
+  return `${names.reverse().join('').replace(/^\./, '') || '(several holders)'}: ${classText(tree, vertex)}`;
+}
