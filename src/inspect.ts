@@ -6,6 +6,7 @@ import { expectSnapshots, withInputs } from './engine/open-inputs.js';
 import { SnapdiffError } from './errors.js';
 import type { Input, InputFile } from './format/input-file.js';
 import type { HeapClass } from './heap/classes.js';
+import { type NamePath, parseNamePath } from './object/name-path.js';
 import { analyzeChecks, checkOption, checkOptions, queryCheck, queryChecks } from './option-checks.js';
 import type { Inspection } from './report/inspection.js';
 import { type Matcher, matcher } from './text/name-matcher.js';
@@ -17,6 +18,8 @@ export interface InspectQuery {
   id?: number | undefined;
   /** An exact name, a name with * for any text, or a /regular expression/; an exact match takes precedence. */
   constructorName?: string | undefined;
+  /** A path of names as reports print it, e.g. "bus._events": of the objects at its end the one that retains most. */
+  namePath?: string | undefined;
   /** Name of a variable, property or constructor: of an object by id, only a path that does not lead over it. */
   avoid?: string | undefined;
 }
@@ -42,16 +45,19 @@ interface ReadyQuery {
   constructorName: string | null;
   matches: Matcher | null;
   avoid: string | null;
+  namePath: NamePath | null;
 }
 
 /** Reports an invalid /regular expression/ before the work starts. @throws SnapdiffError 'usage' */
-export function readQuery({ id, constructorName, avoid }: InspectQuery): ReadyQuery {
-  if ((id === undefined) === (constructorName === undefined)) throw new SnapdiffError('usage', 'give either an id or the name of a constructor');
+export function readQuery({ id, constructorName, namePath, avoid }: InspectQuery): ReadyQuery {
+  if ([id, constructorName, namePath].filter((given) => given !== undefined).length !== 1)
+    throw new SnapdiffError('usage', 'give either an id or the name of a constructor');
   return {
     id: id ?? -1,
     constructorName: constructorName ?? null,
     matches: constructorName === undefined ? null : matcher(constructorName),
     avoid: avoid ?? null,
+    namePath: namePath === undefined ? null : parseNamePath(namePath),
   };
 }
 
@@ -59,19 +65,19 @@ export function readQuery({ id, constructorName, avoid }: InspectQuery): ReadyQu
 export async function inspectFile(
   engine: Engine,
   file: InputFile,
-  { id, constructorName, matches, avoid }: ReadyQuery,
+  { id, constructorName, matches, namePath, avoid }: ReadyQuery,
   load: LoadHeap = loadHeap,
 ): Promise<Inspection> {
   const { heap, classes, retainers } = await load(engine, file, { interfaces: 'own' });
   const target =
     constructorName === null || matches === null
-      ? { id, avoid }
+      ? { ...(namePath === null ? { id } : { namePath }), avoid }
       : { constructorName, positions: classesNamed(classes.list, constructorName, matches, file.path) };
   return engine.run('inspect', heap.snapshot, { heap, classes }, target, retainers);
 }
 
 /** Positions of the classes that match. */
-export function classesNamed(list: readonly HeapClass[], name: string, matches: Matcher, path: string): number[] {
+function classesNamed(list: readonly HeapClass[], name: string, matches: Matcher, path: string): number[] {
   const positions = [...list.keys()].filter((position) => list[position].count > 0);
   const exact = positions.filter((position) => list[position].name === name);
   const matching = exact.length > 0 ? null : matches(positions.map((position) => list[position].name));

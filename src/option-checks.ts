@@ -83,7 +83,7 @@ const anInput: OptionCheck = { accepts: (value) => aText.accepts(value) || (anOb
 export const inputsCheck = listOf(anInput);
 /** Of inspect(): the query, and its keys. */
 export const queryCheck: OptionCheck = { ...anObject, expected: '{id: 123} or {constructorName: "Session"}' };
-export const queryChecks = { id: wholeNumber(0), constructorName: aText, avoid: aText };
+export const queryChecks = { id: wholeNumber(0), constructorName: aText, namePath: aText, avoid: aText };
 
 const poolChecks = {
   threads: wholeNumber(1, MAX_THREADS),

@@ -134,7 +134,8 @@ export function createHeapKeeper({ threads, maxMemory, idleMs }: KeeperOptions):
   const queue = <Value>(work: () => Promise<Value>, stopped: AbortSignal): Promise<Value> => {
     const before = last;
     const mine = untilStopped(before, stopped).then(work);
-    last = Promise.allSettled([before, mine]);
+    // Without its value: it would hold all outcomes before it.
+    last = Promise.allSettled([before, mine]).then(() => {});
     return mine;
   };
 

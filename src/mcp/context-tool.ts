@@ -1,8 +1,13 @@
 /** The tool that says what fills the conversation of a coding agent. */
 import { context } from '../context/context.js';
 import { renderContext } from '../context/render-context.js';
+import { fenced, quoted } from '../render/agent-lines.js';
 import { about, closed, object, text } from '../schema/schema-builder.js';
 import { defineTool, readsOnly } from './mcp-tool.js';
+
+/** Of an answer, and of each of its lines. */
+const MAX_LINES = 10;
+const MAX_CHARACTERS = 500;
 
 interface ContextArguments {
   path: string;
@@ -14,6 +19,13 @@ export const contextTool = defineTool<ContextArguments>({
   input: closed(object<ContextArguments>({ path: about('Session as .jsonl', text) })),
   annotations: readsOnly,
   async answer({ path }, { paths, signal }) {
-    return { text: renderContext(await context([await paths.absolute(path)], { signal }), 'minimal') };
+    const report = await context([await paths.absolute(path)], { signal });
+    const lines = renderContext(report, 'minimal').trimEnd().split('\n');
+    return {
+      text: `${fenced(
+        lines.slice(0, MAX_LINES).map((line) => quoted(line, MAX_CHARACTERS)),
+        'transcript',
+      ).join('\n')}\n`,
+    };
   },
 });

@@ -11,6 +11,7 @@ import { type PageArguments, pageSchemas, placeData, plain, toolCalls } from './
 interface HolderArguments extends Pick<PageArguments, 'limit'> {
   path: string;
   id?: number;
+  name?: string;
   class?: string;
 }
 
@@ -33,6 +34,7 @@ export const holderTool = defineTool<HolderArguments>({
       { path: text },
       {
         id: about('The number after @', count),
+        name: about('Instead of id: a path as reports print it, bus._events', text),
         class: about('Instead of id: a constructor; exact, * or /regular expression/', text),
         limit: pageSchemas.limit,
       },
@@ -40,8 +42,8 @@ export const holderTool = defineTool<HolderArguments>({
   ),
   output: object<{ objects: HeldObject[] }>({ objects: list(heldObject) }),
   annotations: readsOnly,
-  async answer({ path, id, class: constructorName, limit }, { heaps, paths, signal, onProgress }) {
-    const query = readQuery({ id, constructorName });
+  async answer({ path, id, name, class: constructorName, limit }, { heaps, paths, signal, onProgress }) {
+    const query = readQuery({ id, namePath: name, constructorName });
     const found = await withInputs([await paths.absolute(path)], signal, async ([file]) => {
       expectSnapshots([file]);
       return heaps.ask({ signal, onProgress }, (engine, load) => inspectFile(engine, file, query, load));

@@ -8,6 +8,7 @@ import { exportedVariable } from './exported.js';
 
 /** A name, or null for any entry of a collection. */
 type Segment = string | null;
+export type NamePath = readonly Segment[];
 
 /** @throws SnapdiffError 'usage' */
 export function parseNamePath(path: string): Segment[] {
@@ -26,7 +27,7 @@ export function parseNamePath(path: string): Segment[] {
 }
 
 /** The objects at the end of the path, those that retain most first; empty if there are none. Time O(edges). */
-export function objectsAt(heap: Heap, retainers: Retainers, path: readonly Segment[]): NodeOrdinal[] {
+export function objectsAt(heap: Heap, retainers: Retainers, path: NamePath): NodeOrdinal[] {
   let found = startsOf(heap, retainers, path[0] ?? '');
   for (const segment of path.slice(1)) found = new Set([...found].flatMap((node) => stepsFrom(heap, node, segment)));
   const { retainedSize } = heap;
