@@ -147,6 +147,12 @@ describe('the installed command', () => {
     expect(snapdiff('--version').stdout).toBe(`${manifest.version}\n`);
   });
 
+  it('prints the skill for agents, in fewer than 80 lines', () => {
+    const { stdout } = snapdiff('skill');
+    expect(stdout).toMatch(/^---\nname: heap-snapdiff\ndescription: .+\n---\n/);
+    expect(stdout.split('\n').length).toBeLessThan(80);
+  });
+
   it('compares the demo pair', () => {
     const { status, stdout, stderr } = snapdiff(...demo);
     expect(stdout).toContain('resultCache      Map @56325 in server.mjs:14');
