@@ -1,5 +1,6 @@
 /** Options of every function that analyses snapshots. */
 import type { EngineOptions } from './engine/engine.js';
+import type { WantedTrees } from './engine/finding-tasks.js';
 import type { TreeStacks } from './growth/tree-stacks.js';
 import type { MatchChoice } from './vocabulary.js';
 
@@ -10,4 +11,8 @@ export interface AnalyzeOptions extends EngineOptions {
   match?: MatchChoice | undefined;
   /** Called with the growth tree as stacks: what each gained, or in audit() holds. Not called where there is no tree, as with a baseline file. */
   onProfile?: ((stacks: TreeStacks) => void) | undefined;
+  /** Adds what holds what to the report, as `tree`; false by default. */
+  tree?: boolean | undefined;
 }
+
+export const wantedTrees = ({ onProfile, tree }: AnalyzeOptions): WantedTrees => ({ stacks: onProfile !== undefined, tree: tree === true });

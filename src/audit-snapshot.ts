@@ -1,5 +1,5 @@
 /** Public entry point behind `audit`: what fills one snapshot. */
-import type { AnalyzeOptions } from './analyze-options.js';
+import { type AnalyzeOptions, wantedTrees } from './analyze-options.js';
 import { type Engine, withEngine } from './engine/engine.js';
 import { type LoadHeap, loadHeap } from './engine/load-heap.js';
 import { expectSnapshots, withInputs } from './engine/open-inputs.js';
@@ -32,7 +32,7 @@ export async function auditFile(engine: Engine, file: InputFile, options: Analyz
   const { heap, classes, retainers } = await load(engine, file, { interfaces: 'own', retainers: true, onHeap });
   const side = { heap, classes };
   const [{ stacks, ...held }, { large, ...waste }] = await Promise.all([
-    engine.run('holders', heap.snapshot, side, retainers!, options.onProfile !== undefined),
+    engine.run('holders', heap.snapshot, side, retainers!, wantedTrees(options)),
     engine.run('waste', heap.snapshot, side, retainers!),
   ]);
   if (stacks) options.onProfile?.(stacks);

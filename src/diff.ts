@@ -1,5 +1,5 @@
 /** Public entry points: load snapshots on worker threads, run the analysis, build the report. */
-import type { AnalyzeOptions } from './analyze-options.js';
+import { type AnalyzeOptions, wantedTrees } from './analyze-options.js';
 import { align, type Comparison, comparisonOf, type Pairing, type Side } from './compare/comparison.js';
 import { sliceOf } from './compare/slice.js';
 import { type Engine, withEngine } from './engine/engine.js';
@@ -91,9 +91,10 @@ export async function followFiles(engine: Engine, files: readonly InputFile[], o
   duplicates.catch(() => {});
   const pair = { baseline: later, current, retainers: newest.retainers!, duplicates };
   return trendReport({
-    ...(await investigate(engine, pair, options, floorFor(iterations), steps[0].tree)),
+    ...(await investigate(engine, pair, { ...options, tree: false }, floorFor(iterations), steps[0].tree)),
     lastStep: steps[last - 1],
     tree: steps[0].tree,
+    wantsTree: options.tree === true,
     slices: [...steps.map(({ slice }) => slice), sliceOf(current)],
     snapshots: [...steps.map(({ snapshot }) => snapshot), snapshotRow(current.heap)],
     steps: steps.map(({ totals }) => totals),
@@ -151,7 +152,7 @@ async function investigate(
   const trees = Promise.all([engine.run('heapTree', baseline.heap.snapshot, comparison, 'baseline'), engine.run('heapTree', snapshot, comparison, 'current')]);
   const blamed = trees.then(([earlier, later]) => {
     const ofBoth = { baseline: earlier, current: later };
-    return engine.run('blame', snapshot, comparison, ofBoth, retainers, options.onProfile !== undefined, floorBytes, tree);
+    return engine.run('blame', snapshot, comparison, ofBoth, retainers, wantedTrees(options), floorBytes, tree);
   });
   const [{ stacks, ...blame }, { collections, large }, equal] = await Promise.all([blamed, engine.run('survey', snapshot, comparison, retainers), duplicates]);
   if (stacks) options.onProfile?.(stacks);

@@ -37,6 +37,7 @@ export type * from './repeat/tested-target.js';
 export type * from './report/found-objects.js';
 export type * from './report/inspection.js';
 export type * from './report/report.js';
+export type * from './report/report-tree.js';
 export type * from './report/rows.js';
 export type * from './vocabulary.js';
 export type { WatchReport } from './watch/conclusion.js';

@@ -92,7 +92,7 @@ const poolChecks = {
   onProgress: aFunction,
 };
 /** Of diff(), summarize(), inspect(), createBaseline() and compareWithBaseline(). */
-export const analyzeChecks = { ...poolChecks, root: aText, match: oneOf(matchChoices), onProfile: aFunction };
+export const analyzeChecks = { ...poolChecks, root: aText, match: oneOf(matchChoices), onProfile: aFunction, tree: aSwitch };
 /** Of find(). */
 export const findChecks = {
   constructorName: aText,
@@ -121,6 +121,7 @@ export const leakTestChecks = {
   warmup: warmupCheck,
   timeoutMs: positive('number of milliseconds'),
   keep: aText,
+  tree: aSwitch,
   limits: limitsCheck,
   allowMissing: aSwitch,
   onProgress: aFunction,

@@ -69,8 +69,8 @@ export type FormatName = (typeof formatNames)[number];
 export const sortKeys = ['growth', 'size-delta', 'alloc', 'freed', 'count', 'retained', 'name'] as const;
 export type SortKey = (typeof sortKeys)[number];
 
-/** Parts of a report that can be asked for alone. */
-export const sections = ['suspects', 'collections', 'strings', 'table'] as const;
+/** Parts of a report that can be asked for alone; the tree is shown only then, or in HTML. */
+export const sections = ['suspects', 'collections', 'strings', 'table', 'tree'] as const;
 export type Section = (typeof sections)[number];
 
 /** Of an object in two snapshots. */

@@ -4,8 +4,8 @@ import { displayWidth } from '../text/width.js';
 /** Environment variables. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What snapdiff itself prints: the bars of a plot, whose stand-ins get darker as the bars rise, and the mark of a cut. */
-const standIns = new Map([...'▁▂▃▄▅▆▇█…'].map((character, at) => [character, '_.-:=+*#~'[at]]));
+/** What snapdiff itself prints: the bars of a plot, whose stand-ins get darker as the bars rise, the mark of a cut, and the ends of long bars. */
+const standIns = new Map([...'▁▂▃▄▅▆▇█…▏▎▍▌▋▊▉░'].map((character, at) => [character, '_.-:=+*#~---====.'[at]]));
 
 /** Whether LC_ALL, LC_CTYPE or LANG names another character set than UTF-8. Without any of them, as in a container, UTF-8 is taken for granted. */
 function isAsciiLocale(env: Environment): boolean {

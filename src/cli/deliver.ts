@@ -19,6 +19,8 @@ export interface Delivery {
   destinations: Destinations;
   outputs: OutputFiles;
   quiet: boolean;
+  /** Whether a result shows the growth tree. */
+  wantsTree: boolean;
   options(format: FormatName, toFile: boolean): RenderOptions;
 }
 
@@ -44,6 +46,7 @@ export async function prepareDelivery(
     destinations: where,
     outputs,
     quiet: flags.quiet === true,
+    wantsTree: only?.includes('tree') === true,
     options: (format, toFile) => ({
       ...rows,
       width: toFile ? FILE_WIDTH : widthOfOutput(host),

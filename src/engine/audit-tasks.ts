@@ -11,18 +11,24 @@ import type { Heap } from '../heap/heap.js';
 import { createPaths, SHORT_SEARCH } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
 import { type HolderRows, holderRows, type WasteRows, wastefulRows, wasteRows } from '../report/audit-rows.js';
+import { reportTree } from '../report/build-tree.js';
 import { type ObjectRows, surveyRows } from '../report/finding-rows.js';
+import type { ReportTree } from '../report/report-tree.js';
 import type { DuplicateString } from '../report/rows.js';
 import { survey } from '../suspects/findings.js';
+import type { WantedTrees } from './finding-tasks.js';
 
-/** Who holds most bytes, and, if asked for, the tree of all bytes as stacks. `retainers`: of the heap. */
-export function holders(side: Side, retainers: Retainers, wantsStacks: boolean): HolderRows & { stacks: TreeStacks | null } {
+/** Who holds most bytes, and, if asked for, the tree of all bytes. `retainers`: of the heap. */
+export function holders(side: Side, retainers: Retainers, wanted: WantedTrees): HolderRows & { stacks: TreeStacks | null; tree?: ReportTree } {
   const paths = createPaths(side.heap, retainers);
   const places = createPlaces(paths);
   const comparison = againstNoHeap(side);
   const found = largestHolders(comparison, paths, places);
-  const { tree } = found;
-  return { ...holderRows(comparison, found, paths, places), stacks: wantsStacks ? treeStacks(tree, null, tree.columns[0]) : null };
+  const { tree, suspects } = found;
+  const rows = { ...holderRows(comparison, found, paths, places), stacks: wanted.stacks ? treeStacks(tree, null, tree.columns[0]) : null };
+  if (!wanted.tree) return rows;
+  const held = suspects.map(({ vertices }) => vertices);
+  return { ...rows, tree: reportTree(tree, tree.columns, held) };
 }
 
 /** Collections and strings that are large, or larger than what they hold. */

@@ -12,37 +12,47 @@ import type { Heap } from '../heap/heap.js';
 import { createPaths, SHORT_SEARCH } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
 import { snapshotRow, totalsOf } from '../report/build-report.js';
+import { reportTree } from '../report/build-tree.js';
 import { type BlameRows, blameRows, duplicateRows, type ObjectRows, surveyRows } from '../report/finding-rows.js';
 import type { SnapshotRow, Totals } from '../report/report.js';
+import type { ReportTree } from '../report/report-tree.js';
 import type { DuplicateString, Suspect } from '../report/rows.js';
 import { blame as findBlame, survey as findSurvey } from '../suspects/findings.js';
 import { type HeapTrees, heapTreeOf } from '../suspects/suspects.js';
+
+/** What is made of the growth tree besides suspects. */
+export interface WantedTrees {
+  /** For profiles. */
+  stacks: boolean;
+  /** For the report. */
+  tree: boolean;
+}
+
+const noTrees: WantedTrees = { stacks: false, tree: false };
 
 /**
  * Finds suspects. `trees`: of heapTreeOf(), one task for each heap; `retainers`: of the current heap; `floorBytes`: smallest growth of a suspect, see suspects/suspects.ts; `tree`: for a trend, the growth
  * tree of all heaps.
  */
-export const blame = (
-  comparison: Comparison,
-  trees: HeapTrees,
-  retainers: Retainers,
-  wantsStacks: boolean,
-  floorBytes?: number,
-  tree?: TreeData,
-): BlameInTree => blameIn(comparison, trees, retainers, wantsStacks, floorBytes, tree && treeFrom(tree));
+export const blame = (comparison: Comparison, trees: HeapTrees, retainers: Retainers, wanted: WantedTrees, floorBytes?: number, tree?: TreeData): BlameInTree =>
+  blameIn(comparison, trees, retainers, wanted, floorBytes, tree && treeFrom(tree));
 
 /** Who holds the growth, and, if asked for, the growth tree as stacks. */
 interface BlameInTree extends BlameRows {
   stacks: TreeStacks | null;
+  tree?: ReportTree;
 }
 
-function blameIn(comparison: Comparison, trees: HeapTrees, retainers: Retainers, wantsStacks: boolean, floorBytes?: number, tree?: GrowthTree): BlameInTree {
+function blameIn(comparison: Comparison, trees: HeapTrees, retainers: Retainers, wanted: WantedTrees, floorBytes?: number, tree?: GrowthTree): BlameInTree {
   const paths = createPaths(comparison.current.heap, retainers);
   const places = createPlaces(paths);
   const found = findBlame(comparison, trees, paths, places, floorBytes, tree);
-  const { grown } = found;
-  const stacks = wantsStacks ? treeStacks(grown.tree, grown.before, grown.now) : null;
-  return { ...blameRows(comparison, found, paths, places), stacks };
+  const { grown, suspects } = found;
+  const stacks = wanted.stacks ? treeStacks(grown.tree, grown.before, grown.now) : null;
+  const rows = { ...blameRows(comparison, found, paths, places), stacks };
+  if (!wanted.tree) return rows;
+  const held = suspects.map(({ vertices }) => vertices);
+  return { ...rows, tree: reportTree(grown.tree, [grown.before, grown.now], held) };
 }
 
 /** Finds collections and strings that grew or are large. */
@@ -78,7 +88,7 @@ export function step(baseline: Side, current: Side, retainers: Retainers | null,
   if (!laterTree) addHeap(tree, current);
   addHeap(tree, baseline);
   const { suspects, traces } = retainers
-    ? blameIn(comparison, { baseline: heapTreeOf(comparison, 'baseline'), current: heapTreeOf(comparison, 'current') }, retainers, false, undefined, tree)
+    ? blameIn(comparison, { baseline: heapTreeOf(comparison, 'baseline'), current: heapTreeOf(comparison, 'current') }, retainers, noTrees, undefined, tree)
     : { suspects: [], traces: [] };
   const { sameProcess } = comparison.identity;
   return {

@@ -27,7 +27,12 @@ interface Renderer {
 
 export const renderers = {
   table: { render: renderTable, extension: '.txt' },
-  json: { render: (report) => renderJson(report), chunks: (report) => jsonChunks(report), renderError: renderJson, extension: '.json' },
+  json: {
+    render: (report, options) => renderJson(asked(report, options)),
+    chunks: (report, options) => jsonChunks(asked(report, options)),
+    renderError: renderJson,
+    extension: '.json',
+  },
   markdown: { render: (report, options) => renderMarkdown(report, options), renderError: markdownError, extension: '.md' },
   csv: { render: renderCsv, chunks: csvChunks, extension: '.csv' },
   junit: { render: (report) => renderJunit(report), renderError: junitError, extension: '.xml' },
@@ -36,6 +41,9 @@ export const renderers = {
   minimal: { render: renderMinimal, renderError: minimalError, extension: '.txt' },
   agent: { render: renderAgent, renderError: agentError, extension: '.txt' },
 } satisfies Record<FormatName, Renderer>;
+
+/** JSON has every row, but the tree only if it is asked for: it is larger than all else. */
+const asked = (report: Report, { only }: RenderOptions): Report => (only?.has('tree') === true ? report : { ...report, tree: undefined });
 
 /** The report as text, a line feed at the end. */
 export function renderReport(report: Report, format: FormatName, options: RenderOptions = {}): string {

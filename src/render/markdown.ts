@@ -4,7 +4,7 @@
 
 import type { AuditReport, ErrorReport, GrowthReport, Report } from '../report/report.js';
 import type { ComparedRow, ConstructorRow, SummaryRow, Suspect, TrendRow, TrendSuspect } from '../report/rows.js';
-import { bytes, count, plural, signedBytes, signedCount, sparkline } from '../text/figures.js';
+import { blockBar, bytes, count, plural, share, signedBytes, signedCount, sparkline } from '../text/figures.js';
 import { clip, markdownCode, markdownProse } from '../text/safe.js';
 import { noHolderText } from './audit-text.js';
 import { isCompared } from './compared.js';
@@ -132,7 +132,15 @@ function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: Gr
   const names = new Set(['entries', 'adds', 'holds', 'held by', 'also held by']);
   const facts = suspectFacts(suspect, report).map(([label, text]) => `- ${label}: ${names.has(label) ? markdownCode(text) : prose(text)}`);
   const heading = `**${title}: ${suspectGrowth(suspect, report)}**, held by ${markdownCode(suspectName(suspect))}`;
-  return [heading, '', ...facts].join('\n');
+  return [heading, ...(suspect.growthShare > 0 ? ['', barOf(suspect)] : []), '', ...facts].join('\n');
+}
+
+const BAR_WIDTH = 25;
+
+/** Its share of the whole, drawn in blocks on a shaded ground. */
+function barOf({ growthShare }: Suspect): string {
+  const bar = blockBar(growthShare, BAR_WIDTH);
+  return `<code>${bar}${'░'.repeat(BAR_WIDTH - bar.length)}</code> ${share(growthShare)}`;
 }
 
 function collectionTable(report: Report, options: RenderOptions): MarkdownTable | null {

@@ -6,18 +6,21 @@
 import type { ComparisonReport, GrowthReport, Report, SummaryReport, TrendReport } from '../report/report.js';
 import { wrap } from '../text/width.js';
 import { auditHead, auditSections } from './audit-text.js';
+import { isCompared } from './compared.js';
 import { constructorLines } from './constructors-text.js';
 import { checkLines, headline, nothingChanged, nothingChangedLine, sumLines, warningLines } from './headline.js';
 import { type RenderOptions, shows, widthOf } from './render-options.js';
 import { collectionLines, stringLines } from './sections-text.js';
 import { statisticsLines, summaryTableLines } from './summary-text.js';
 import { suspectLines } from './suspects-text.js';
+import { treeLines } from './tree-text.js';
 import { legendLines, trendLines } from './trend-text.js';
 
 /** Text with a line feed at the end; no line is wider than options.width (at least 50). Linear in the rows shown. */
 export function renderTable(report: Report, options: RenderOptions = {}): string {
   const { head, sections } = partsOf(report, options);
-  const blocks = [head, warningLines(report, options), ...sections, checkLines(report, options)].filter((lines) => lines.length > 0);
+  const tree = options.only?.has('tree') === true && !(isCompared(report) && nothingChanged(report)) ? treeLines(report, options) : [];
+  const blocks = [head, warningLines(report, options), ...sections, tree, checkLines(report, options)].filter((lines) => lines.length > 0);
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 

@@ -32,6 +32,8 @@ export interface LeakTestOptions extends Pick<EngineOptions, 'threads' | 'signal
   limits?: readonly GateLimit[] | undefined;
   /** A constructor that no snapshot has counts as 0 in a limit, with a warning; by default it is an error. */
   allowMissing?: boolean | undefined;
+  /** Adds what holds what to the report, as `tree`; false by default. */
+  tree?: boolean | undefined;
   onProgress?: ((all: LeakTestProgress[]) => void) | undefined;
 }
 
@@ -71,7 +73,7 @@ async function test(target: LeakTarget, options: LeakTestOptions): Promise<Trend
     subject = await openSubject(target, { timeoutMs, signal });
     await record(subject, folder.paths, { name: nameOf(target), iterations, warmup, onProgress: options.onProgress });
     await subject.stop();
-    const report = await trend(folder.publish(), { iterations: [iterations], threads, signal });
+    const report = await trend(folder.publish(), { iterations: [iterations], threads, signal, tree: options.tree });
     const named = (await subject.readable?.(report)) ?? report;
     const read = { ...named, warnings: [...named.warnings, ...subject.warnings(), ...leakTestWarnings(named, iterations)] };
     return checkReport(

@@ -4,7 +4,7 @@ import type { HolderRows, WasteRows } from './audit-rows.js';
 import { emptyReport, summaryReport } from './build-report.js';
 import type { AuditReport, ReportFrame } from './report.js';
 
-export function auditReport(side: Side, found: HolderRows & WasteRows & Pick<ReportFrame, 'strings' | 'collections'>): AuditReport {
+export function auditReport(side: Side, found: HolderRows & WasteRows & Pick<ReportFrame, 'strings' | 'collections' | 'tree'>): AuditReport {
   const { snapshots, warnings, constructors } = summaryReport(side);
   const detached = constructors.filter(({ name }) => /^Detached (?!Node \/ )/.test(name));
   return {

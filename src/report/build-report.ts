@@ -10,7 +10,7 @@ import type { ClassSide, ComparedRow, ConstructorRow, Location } from './rows.js
 import { version } from './version.js';
 
 /** What findings add to a comparison. */
-type FindingRows = Pick<ComparisonReport, 'suspects' | 'unexplainedBytes' | 'collections' | 'strings'>;
+type FindingRows = Pick<ComparisonReport, 'suspects' | 'unexplainedBytes' | 'collections' | 'strings' | 'tree'>;
 
 export function comparisonReport(comparison: Comparison, found: FindingRows): ComparisonReport {
   const { baseline, current } = comparison;

@@ -2,6 +2,7 @@
 import type { Comparison } from '../compare/comparison.js';
 import { exactMultiple, judge } from '../compare/growth.js';
 import { objectsOf, type SeriesValue, type Slice } from '../compare/slice.js';
+import type { GrowthTree } from '../growth/growth-tree.js';
 import { seriesOf, type Trace } from '../growth/traces.js';
 import { type TreeData, treeFrom } from '../growth/tree-data.js';
 import { isLoader } from '../suspects/patterns.js';
@@ -9,8 +10,10 @@ import { FLOOR_BYTES } from '../suspects/suspects.js';
 import { bytes as bytesText } from '../text/figures.js';
 import { isGrowing } from '../vocabulary.js';
 import { comparedRows, comparisonWarnings, emptyReport, totalsOf } from './build-report.js';
+import { reportTree } from './build-tree.js';
 import type { BlameRows, SurveyRows } from './finding-rows.js';
 import type { SnapshotRow, Totals, TrendReport, Warning } from './report.js';
+import type { ReportTree } from './report-tree.js';
 import type { ClassPoint, Growth, OverTime, SeriesPoint, Suspect, TrendSuspect } from './rows.js';
 
 interface TrendParts {
@@ -22,6 +25,8 @@ interface TrendParts {
   lastStep: Pick<BlameRows, 'suspects' | 'traces'>;
   /** The growth tree of all snapshots, the newest first. */
   tree: TreeData;
+  /** Whether the report gets it. */
+  wantsTree: boolean;
   /** One a snapshot, oldest first. */
   slices: readonly Slice[];
   snapshots: readonly SnapshotRow[];
@@ -42,13 +47,14 @@ type ListedSlice = Omit<Slice, 'objects'> & { objects: ReadonlyMap<number, Serie
 /** Byte changes of this or less are none: the snapshot's own bookkeeping moves as much. */
 const NOISE_BYTES = 1_024;
 
-export function trendReport({ comparison, blame, survey, lastStep, tree, snapshots, steps, ...parts }: TrendParts): TrendReport {
+export function trendReport({ comparison, blame, survey, lastStep, tree, wantsTree, snapshots, steps, ...parts }: TrendParts): TrendReport {
   const { slices: whole, ...circumstances } = parts;
   const { iterations, foreign } = circumstances;
   const listed = new Set([...survey.collections, ...blame.suspects, ...lastStep.suspects].map(({ id }) => id ?? -1));
   const slices = whole.map((slice): ListedSlice => ({ ...slice, objects: objectsOf(slice, listed) }));
   const totals = totalsOf(comparison.rows);
-  const follow = seriesOf(treeFrom(tree));
+  const wholeTree = treeFrom(tree);
+  const follow = seriesOf(wholeTree);
   const seriesIn = (trace: Trace | null) => (trace ? follow(trace).reverse() : null);
   // Names are the same in another process.
   const inTree: Circumstances = { iterations, foreign: [] };
@@ -69,6 +75,8 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
   // Names alone are no certainty.
   const grown = [...throughout, ...later].map((suspect): TrendSuspect => (foreign.length > 0 ? { ...suspect, confidence: 'medium' } : suspect));
   const suspects = keepsGrowing(grown, iterations);
+  // A suspect keeps its path, whatever else of it changes.
+  const traces = new Map([blame, lastStep].flatMap((found) => found.suspects.map(({ path }, at) => [path, found.traces[at]] as const)));
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return {
     ...emptyReport('trend'),
@@ -92,8 +100,25 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, snapsho
       circumstances,
     ),
     ...(iterations.length > 0 ? { iterations: [...iterations] } : {}),
+    ...(wantsTree
+      ? {
+          tree: treeOf(
+            wholeTree,
+            suspects.map(({ path }) => traces.get(path) ?? null),
+          ),
+        }
+      : {}),
   };
 }
+
+/** `tree`: the newest heap first. */
+const treeOf = (tree: GrowthTree, traces: readonly (Trace | null)[]): ReportTree =>
+  reportTree(
+    tree,
+    [...tree.columns].reverse(),
+    // A trace may name vertices that only the two heaps of its step have.
+    traces.map((trace) => (trace === null ? [] : trace.holders.length > 0 ? trace.holders : trace.tops).filter((vertex) => vertex < tree.vertexCount)),
+  );
 
 function foreignWarning(path: string): Warning {
   return {

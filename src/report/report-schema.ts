@@ -16,6 +16,7 @@ import {
   stringKinds,
 } from '../vocabulary.js';
 import type { Check, DocumentFrame, ErrorReport, Generator, Report, ReportFrame, SnapshotRow, Statistics, Totals } from './report.js';
+import type { ReportTree, TreeSnapshot } from './report-tree.js';
 import type * as rows from './rows.js';
 
 /**
@@ -57,6 +58,7 @@ interface Definitions extends SharedDefinitions {
   sparseCollection: rows.SparseCollection;
   trendSuspect: rows.TrendSuspect;
   check: Check;
+  tree: ReportTree;
 }
 
 const ref = s.references<Definitions>();
@@ -147,19 +149,25 @@ const reportKeys: s.RequiredKeys<Pick<ReportFrame, CommonKeys>> = {
   warnings: list(object<ReportFrame['warnings'][number]>({ code: text, message: text })),
 };
 
+/** Of reports that have a growth tree if it is asked for. */
+const optionalKeys = { tree: ref('tree') };
+
 type OfKind<Kind extends ReportKind> = Extract<Report, { kind: Kind }>;
 
 const kinds: { [Kind in ReportKind]: s.SchemaOf<OfKind<Kind>> } = {
-  comparison: object<OfKind<'comparison'>>({
-    ...reportKeys,
-    kind: literal('comparison'),
-    matchedBy: oneOf(matchings),
-    totals: ref('totals'),
-    constructors: list(ref('comparedRow')),
-    collections: list(ref('collection')),
-    suspects: list(ref('suspect')),
-    unexplainedBytes: byteDelta,
-  }),
+  comparison: object<OfKind<'comparison'>>(
+    {
+      ...reportKeys,
+      kind: literal('comparison'),
+      matchedBy: oneOf(matchings),
+      totals: ref('totals'),
+      constructors: list(ref('comparedRow')),
+      collections: list(ref('collection')),
+      suspects: list(ref('suspect')),
+      unexplainedBytes: byteDelta,
+    },
+    optionalKeys,
+  ),
   trend: object<OfKind<'trend'>>(
     {
       ...reportKeys,
@@ -173,32 +181,38 @@ const kinds: { [Kind in ReportKind]: s.SchemaOf<OfKind<Kind>> } = {
       suspects: list(ref('trendSuspect')),
       unexplainedBytes: byteDelta,
     },
-    { iterations: list(number) },
+    { iterations: list(number), ...optionalKeys },
   ),
-  summary: object<OfKind<'summary'>>({
-    ...reportKeys,
-    kind: literal('summary'),
-    matchedBy: nothing,
-    totals: nothing,
-    constructors: list(ref('summaryRow')),
-    collections: list(ref('collection')),
-    suspects: list(ref('suspect')),
-    unexplainedBytes: nothing,
-  }),
-  audit: object<OfKind<'audit'>>({
-    ...reportKeys,
-    kind: literal('audit'),
-    matchedBy: nothing,
-    totals: nothing,
-    constructors: list(ref('summaryRow')),
-    collections: list(ref('collection')),
-    suspects: list(ref('suspect')),
-    runtimeBytes: orNull(bytes),
-    unexplainedBytes: byteDelta,
-    listeners: list(ref('listenerRow')),
-    sparseCollections: list(ref('sparseCollection')),
-    detached: object<OfKind<'audit'>['detached']>({ count, shallowBytes: bytes }),
-  }),
+  summary: object<OfKind<'summary'>>(
+    {
+      ...reportKeys,
+      kind: literal('summary'),
+      matchedBy: nothing,
+      totals: nothing,
+      constructors: list(ref('summaryRow')),
+      collections: list(ref('collection')),
+      suspects: list(ref('suspect')),
+      unexplainedBytes: nothing,
+    },
+    optionalKeys,
+  ),
+  audit: object<OfKind<'audit'>>(
+    {
+      ...reportKeys,
+      kind: literal('audit'),
+      matchedBy: nothing,
+      totals: nothing,
+      constructors: list(ref('summaryRow')),
+      collections: list(ref('collection')),
+      suspects: list(ref('suspect')),
+      runtimeBytes: orNull(bytes),
+      unexplainedBytes: byteDelta,
+      listeners: list(ref('listenerRow')),
+      sparseCollections: list(ref('sparseCollection')),
+      detached: object<OfKind<'audit'>['detached']>({ count, shallowBytes: bytes }),
+    },
+    optionalKeys,
+  ),
 };
 
 const error = object<ErrorReport>({
@@ -281,6 +295,15 @@ const definitions: s.DefinitionsOf<Definitions> = {
     passed: flag,
     message: text,
     source: text,
+  }),
+  tree: object<ReportTree>({
+    texts: list(text),
+    parent: list(integer),
+    name: list(count),
+    className: list(count),
+    isRuntime: list(count),
+    snapshots: list(object<TreeSnapshot>({ count: list(count), ownBytes: list(byteDelta) }), 1),
+    suspects: list(list(count)),
   }),
 };
 

@@ -4,6 +4,7 @@
  * Snapshots are listed oldest first. No logic here.
  */
 import type { CheckLevel, Matching, ReportKind, Status } from '../vocabulary.js';
+import type { ReportTree } from './report-tree.js';
 import type {
   Bytes,
   CollectionRow,
@@ -59,6 +60,8 @@ export interface ReportFrame extends DocumentFrame {
   checks: Check[];
   status: Status;
   warnings: Warning[];
+  /** What holds what. Omitted unless it was asked for, and where there is none: in a summary, and against a baseline file. */
+  tree?: ReportTree;
 }
 
 /** What changed between two snapshots. */

@@ -33,6 +33,8 @@ export interface SuspectFinding {
   /** Some new objects right below, largest first: what a pattern is recognised by. */
   heads: NodeOrdinal[];
   headCount: number;
+  /** Vertices of the tree of both heaps that hold the growth, the one that it is named after first. */
+  vertices: number[];
   /** The growth in the tree of more heaps, for a trend; else null. */
   trace: Trace | null;
 }
@@ -147,6 +149,7 @@ export function suspectsIn({ comparison, tree, vertexOf, gains, whole }: Suspect
         classes: classes[at],
         heads,
         headCount: held.tops.reduce((sum, top) => sum + gains.countNow[top] - gains.countBefore[top], 0),
+        vertices: [subjects[at], ...(held.holders.length === 0 ? held.tops : held.holders)],
         trace: traceOf(held),
       },
     ];

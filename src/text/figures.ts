@@ -111,3 +111,13 @@ export function sparkline(values: readonly (number | null)[]): string {
   const range = Math.max(...known) - least;
   return values.map((value) => (value === null ? ' ' : bars[range === 0 ? 0 : Math.round(((value - least) / range) * (bars.length - 1))])).join('');
 }
+
+const eighths = '▏▎▍▌▋▊▉';
+
+/** A bar of blocks, `fraction` of `width` columns long; an eighth at least where it is more than nothing. `pale`: of shaded blocks. */
+export function blockBar(fraction: number, width: number, pale = false): string {
+  const length = Math.max(fraction > 0 ? 1 : 0, Math.round(Math.min(1, fraction) * width * 8));
+  if (pale) return '░'.repeat(Math.ceil(length / 8));
+  const rest = length % 8;
+  return '█'.repeat(Math.floor(length / 8)) + (rest === 0 ? '' : eighths[rest - 1]);
+}

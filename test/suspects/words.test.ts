@@ -40,6 +40,7 @@ function told(lines: (count: number) => string, holder: string, head: RegExp): T
     viaIds: true,
     coHolders: [],
     trace: null,
+    vertices: [],
     groupSize: 1,
     growthBytes,
     classes,

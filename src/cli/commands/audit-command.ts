@@ -32,7 +32,8 @@ export async function auditInput(run: Invocation, flags: AuditFlags, input: stri
   const delivery = await prepareDelivery(run, flags, config, [input]);
   const profiles = await openProfiles(run, flags, [input], 'held');
   const { audit } = await run.library.audit();
-  const report = checkReport(await analyze(run, flags, config, (options) => audit(input, { ...options, onProfile: profiles.onProfile })), config.limits);
+  const trees = { onProfile: profiles.onProfile, tree: delivery.wantsTree };
+  const report = checkReport(await analyze(run, flags, config, (options) => audit(input, { ...options, ...trees })), config.limits);
   await profiles.write();
   await printWarnings(run.host, report, flags.quiet === true);
   await deliver(run.host, report, config, delivery);

@@ -101,7 +101,7 @@ async function compareSeries(run: Invocation, words: readonly string[], flags: F
   if (inputs.kind === 'snapshots' && !isAlone) refuseUnanswerable(config, inputs.paths.length);
   const file = await openBaseline(run, inputs, flags, config.limits);
   const profiles = await openProfiles(run, flags, words, isAlone ? 'held' : 'gained');
-  const found = await reportOf(run, inputs, flags, config, file, profiles.onProfile);
+  const found = await reportOf(run, inputs, flags, config, file, { onProfile: profiles.onProfile, tree: delivery.wantsTree });
   if (config.limits.length > 0) refuseSwapped(found);
   const checked = checkReport(found, config.limits, { allowMissing: config.allowMissing });
   await profiles.write();
@@ -117,7 +117,7 @@ async function reportOf(
   flags: AnalysisFlags,
   config: MergedConfig,
   baseline: BaselineFile | null,
-  onProfile: AnalyzeOptions['onProfile'],
+  trees: Pick<AnalyzeOptions, 'onProfile' | 'tree'>,
 ): Promise<Report> {
   if (inputs.kind === 'report') {
     const { readReport } = await import('../saved-report.js');
@@ -130,11 +130,11 @@ async function reportOf(
   }
   if (files.length === 1) {
     const { audit } = await run.library.audit();
-    return analyze<Report>(run, flags, config, (options) => audit(files[0], { ...options, onProfile }));
+    return analyze<Report>(run, flags, config, (options) => audit(files[0], { ...options, ...trees }));
   }
   const { diff, trend } = await run.library.diff();
   return analyze<Report>(run, flags, config, (options) =>
-    files.length === 2 ? diff(files[0], files[1], { ...options, onProfile }) : trend(files, { ...options, onProfile, iterations: config.iterations }),
+    files.length === 2 ? diff(files[0], files[1], { ...options, ...trees }) : trend(files, { ...options, ...trees, iterations: config.iterations }),
   );
 }
 

@@ -63,6 +63,7 @@ Exit codes:
       timeoutMs: flags.timeout === undefined ? undefined : flags.timeout * 1000,
       keep: flags.keep,
       threads,
+      tree: delivery.wantsTree,
       signal,
       onProgress: (all) => progress.update(all),
     });
