@@ -58,7 +58,7 @@ function weights(tree: GrowthTree, columns: readonly TreeColumn[]): Float64Array
   return weight;
 }
 
-/** The value that is larger than none of the `most` largest; 0 where there are no more. */
+/** The largest value beyond the `most` largest; 0 where there are fewer. */
 function largestLeftOut(values: Float64Array, most: number): number {
   return values.length <= most ? 0 : Float64Array.from(values).sort()[values.length - most - 1];
 }
