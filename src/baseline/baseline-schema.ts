@@ -1,7 +1,7 @@
 /** The JSON Schema of the baseline file: what `snapdiff schema baseline` prints and what a file is checked against before it is used. */
 
 import type { Statistics } from '../report/report.js';
-import { sharedDefinitions } from '../report/report-schema.js';
+import { sharedDefinitions } from '../report/shared-schema.js';
 import {
   about,
   closed,

@@ -4,8 +4,8 @@
 import * as s from '../schema/schema-builder.js';
 import { collectionKinds } from '../vocabulary.js';
 import type * as inspection from './inspection.js';
-import { generator, type SharedDefinitions, sharedDefinitions } from './report-schema.js';
 import type { PathStep } from './rows.js';
+import { generator, type SharedDefinitions, sharedDefinitions } from './shared-schema.js';
 
 const { text, flag, integer, count, list, orNull, oneOf, literal, object } = s;
 

@@ -15,9 +15,11 @@ import {
   statuses,
   stringKinds,
 } from '../vocabulary.js';
-import type { Check, DocumentFrame, ErrorReport, Generator, Report, ReportFrame, SnapshotRow, Statistics, Totals } from './report.js';
-import type { ReportTree, TreeSnapshot } from './report-tree.js';
+import type { Check, DocumentFrame, ErrorReport, Report, ReportFrame, Totals } from './report.js';
+import type { ReportTree } from './report-tree.js';
 import type * as rows from './rows.js';
+import { generator, type SharedDefinitions, sharedDefinitions } from './shared-schema.js';
+import { treeSchema } from './tree-schema.js';
 
 /**
  * Also the value of `$schema` in every report. A name, not a place: a report outlives the machine and the release that wrote it. The
@@ -28,14 +30,6 @@ export const reportSchemaId = 'urn:heap-snapdiff:report-v1';
 const { text, flag, integer, count, number, nothing, list, orNull, oneOf, literal, object } = s;
 const bytes = count;
 const byteDelta = integer;
-
-/** What several schemas describe. */
-export interface SharedDefinitions {
-  snapshot: SnapshotRow;
-  statistics: Statistics;
-  location: rows.Location;
-  pathStep: rows.PathStep;
-}
 
 interface Definitions extends SharedDefinitions {
   totals: Totals;
@@ -62,28 +56,6 @@ interface Definitions extends SharedDefinitions {
 }
 
 const ref = s.references<Definitions>();
-
-export const generator = object<Generator>({ name: literal('snapdiff'), version: text });
-
-export const sharedDefinitions: s.DefinitionsOf<SharedDefinitions> = {
-  snapshot: object<SnapshotRow>(
-    { path: text, fileBytes: bytes, nodeCount: count, edgeCount: count, totalBytes: bytes, statistics: ref('statistics') },
-    { kept: flag, isBaselineFile: flag },
-  ),
-  statistics: object<Statistics>({
-    codeBytes: byteDelta,
-    stringBytes: byteDelta,
-    jsArrayBytes: byteDelta,
-    typedArrayBytes: byteDelta,
-    nativeBytes: byteDelta,
-    systemBytes: byteDelta,
-  }),
-  location: object<rows.Location>({ scriptId: integer, script: orNull(text), line: integer, column: integer }),
-  pathStep: object<rows.PathStep>(
-    { via: object<rows.PathStep['via']>({ type: text, name: text }), id: count, name: text, type: text, location: orNull(ref('location')) },
-    { skipped: count },
-  ),
-};
 
 const frame: s.RequiredKeys<DocumentFrame> = { $schema: text, schemaVersion: literal(1), generator };
 const objectOverTime: s.RequiredKeys<rows.OverTime> = { series: list(ref('seriesPoint')), growth: ref('growth') };
@@ -149,7 +121,6 @@ const reportKeys: s.RequiredKeys<Pick<ReportFrame, CommonKeys>> = {
   warnings: list(object<ReportFrame['warnings'][number]>({ code: text, message: text })),
 };
 
-/** Of reports that have a growth tree if it is asked for. */
 const optionalKeys = { tree: ref('tree') };
 
 type OfKind<Kind extends ReportKind> = Extract<Report, { kind: Kind }>;
@@ -296,15 +267,7 @@ const definitions: s.DefinitionsOf<Definitions> = {
     message: text,
     source: text,
   }),
-  tree: object<ReportTree>({
-    texts: list(text),
-    parent: list(integer),
-    name: list(count),
-    className: list(count),
-    isRuntime: list(count),
-    snapshots: list(object<TreeSnapshot>({ count: list(count), ownBytes: list(byteDelta) }), 1),
-    suspects: list(list(count)),
-  }),
+  tree: treeSchema,
 };
 
 const branches = [...Object.keys(kinds), 'error'].map((kind) => ({ $ref: `#/$defs/${kind}` }));
