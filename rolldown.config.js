@@ -22,20 +22,36 @@ const ownPlaces = (own) => ({
   },
 });
 
+/** Of the packages that modules are of. */
+function licenceTexts(modules) {
+  const packages = new Set(modules.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/'))?.[0]).filter(Boolean));
+  const texts = [...packages].sort().map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+  });
+  return texts.join('\n\n');
+}
+
 /** What others wrote goes with their licence. */
 const licences = (fileName) => ({
   name: 'licences',
   generateBundle(_options, bundle) {
     const modules = Object.values(bundle).flatMap((chunk) => chunk.moduleIds ?? []);
-    const packages = new Set(modules.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/'))?.[0]).filter(Boolean));
-    const texts = [...packages].sort().map((folder) => {
-      const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-      return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
-    });
-    this.emitFile({ type: 'asset', fileName, source: texts.join('\n\n') });
+    this.emitFile({ type: 'asset', fileName, source: licenceTexts(modules) });
   },
 });
+
+/** The script of HTML reports is one text, put into every page: the licences of what is in it go in front. The style sheet goes beside it. */
+const page = {
+  name: 'page',
+  generateBundle(_options, bundle) {
+    const [script] = Object.values(bundle);
+    // The minifier turns "\t" into a tab, and a page holds no control characters.
+    script.code = `/*!\n${licenceTexts(script.moduleIds)}\n*/\n${script.code.replaceAll('\t', '\\t')}`;
+    this.emitFile({ type: 'asset', fileName: 'report-page.css', source: readFileSync(join(project, 'src/page/report-page.css')) });
+  },
+};
 
 /** The SDK of the Model Context Protocol and what it needs is 17 MB when installed; the part that one command uses is 0.4 MB. */
 const protocol = /node_modules\/(@modelcontextprotocol|zod|ajv|ajv-formats|fast-deep-equal|fast-uri|json-schema-traverse|require-from-string)\//;
@@ -67,5 +83,12 @@ export default [
     external: /^node:/,
     plugins: [ownPlaces("require('node:url').pathToFileURL(__filename)"), licences('workers/LICENSES.txt')],
     output: { dir: 'dist', format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'workers/[name].cjs' },
+  },
+  {
+    ...common,
+    platform: 'browser',
+    input: { 'report-page': 'src/page/report-page.ts' },
+    plugins: [page],
+    output: { dir: 'dist/src/page', format: 'esm', minify: true },
   },
 ];

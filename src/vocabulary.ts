@@ -61,8 +61,12 @@ export const patterns = [
 ] as const;
 export type Pattern = (typeof patterns)[number];
 
-/** Output formats; render/formats.ts has a renderer for each. */
-export const formatNames = ['table', 'json', 'markdown', 'csv', 'junit', 'github', 'gitlab', 'minimal', 'agent'] as const;
+/** Output formats for terminals and programs; render/formats.ts has a renderer for each. */
+export const textFormats = ['table', 'json', 'markdown', 'csv', 'junit', 'github', 'gitlab', 'minimal', 'agent'] as const;
+export type TextFormat = (typeof textFormats)[number];
+
+/** All output formats; what HTML takes is loaded only for it. */
+export const formatNames = [...textFormats, 'html'] as const;
 export type FormatName = (typeof formatNames)[number];
 
 /** Orders of the constructor table. */

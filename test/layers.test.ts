@@ -58,7 +58,7 @@ const layers: readonly (readonly string[])[] = [
   ['text', 'schema', 'option-checks'],
   ['loops', 'kernel', 'graph'],
   ['format', 'heap', 'object', 'compare', 'growth', 'suspects', 'audit'],
-  ['report', 'render', 'gate', 'baseline', 'context', 'profile'],
+  ['report', 'render', 'page', 'gate', 'baseline', 'context', 'profile'],
   ['engine', 'analyze-options'],
   ['against-baseline', 'diff', 'audit-snapshot', 'inspect', 'find'],
   ['live', 'watch', 'repeat', 'vitest'],
@@ -131,6 +131,7 @@ describe('packages', () => {
     yargs: /^src\/cli\//,
     'cli-table3': /^src\/render\/grid$/,
     'stream-json': /^src\/(format\/json|cli\/saved-report|context\/(lean-values|session-lines))$/,
+    'd3-hierarchy': /^src\/page\/icicle-layout$/,
     'stream-chain': /^src\/(format\/json|cli\/saved-report|context\/(lean-values|session-lines))$/,
   };
   const outside = imports.filter((each) => !isOurs(each) && !each.to.startsWith('node:'));
@@ -140,8 +141,8 @@ describe('packages', () => {
     expect(outside.filter(({ from, to }) => !users[packageOf(to)]?.test(from))).toEqual([]);
   });
 
-  /** Part of a chunk of the package: see rolldown.config.js. */
-  const bundled = { '@modelcontextprotocol/server': '' };
+  /** Parts of a chunk of the package, and of the script of HTML reports: see rolldown.config.js. */
+  const bundled = { '@modelcontextprotocol/server': '', 'd3-hierarchy': '' };
 
   it('are all in use, and are the dependencies of package.json', () => {
     type Packages = Record<string, string>;

@@ -82,7 +82,7 @@ describe('npm pack', () => {
     const declared = ['src', 'workers'].flatMap((folder) =>
       readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' }).flatMap((file) => {
         const [, name, kind] = /^(.*)\.(c?)ts$/.exec(file) ?? [];
-        const isDeclared = kind === '' && !name.endsWith('.d') && !name.startsWith('kernel/assembly/');
+        const isDeclared = kind === '' && !name.endsWith('.d') && !/^(kernel\/assembly|page)\//.test(name);
         return isDeclared ? [`dist/${folder}/${name}.d.ts`] : [];
       }),
     );
@@ -98,6 +98,8 @@ describe('npm pack', () => {
         'dist/workers/LICENSES.txt',
         'dist/chunks/LICENSES.txt',
         'src/skill/SKILL.md',
+        'dist/src/page/report-page.css',
+        'dist/src/page/report-page.js',
         'dist/src/kernel/graph.wasm',
         'dist/src/kernel/reading.wasm',
       ].sort(),

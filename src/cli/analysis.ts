@@ -55,7 +55,12 @@ async function reportInstead(host: Host, error: unknown): Promise<unknown> {
   if (handle === null) return error;
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    if (!/"kind"\s*:\s*"(comparison|trend|summary|audit|inspection|context)"/.test(buffer.toString('utf8', 0, bytesRead))) return error;
+    if (
+      !/<meta name="generator" content="snapdiff |"kind"\s*:\s*"(comparison|trend|summary|audit|inspection|context)"/.test(
+        buffer.toString('utf8', 0, bytesRead),
+      )
+    )
+      return error;
     const hint = `To print the report again: snapdiff ${error.path}. This command needs the snapshot itself.`;
     return new SnapdiffError('usage', 'is a report, not a snapshot', { path: error.path }, { hint, cause: error });
   } catch {

@@ -1,4 +1,7 @@
 /** Writes a finished report: to files, to standard output, and inside GitHub Actions to annotations and the job summary. */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { RenderOptions } from '../render/render-options.js';
 import type { Report } from '../report/report.js';
 import { clip, terminalText } from '../text/safe.js';
@@ -21,6 +24,8 @@ export interface Delivery {
   quiet: boolean;
   /** Whether a result shows the growth tree. */
   wantsTree: boolean;
+  /** Path of a page to open once it is written; null for none. */
+  page: string | null;
   options(format: FormatName, toFile: boolean): RenderOptions;
 }
 
@@ -30,12 +35,13 @@ export const loadRenderers = () => import('../render/formats.js');
 /** Decides where results go and opens the files, so that a wrong path is found before minutes of work. */
 export async function prepareDelivery(
   run: Invocation,
-  flags: DestinationFlags & { color?: boolean },
+  flags: DestinationFlags & { color?: boolean; open?: boolean },
   config: MergedConfig,
   inputs: readonly string[],
 ): Promise<Delivery> {
   const { host } = run;
   const where = destinations(flags, config.format);
+  const page = flags.open === true ? await pageToOpen(where) : null;
   const isAnnotated = isInActions(host, config.github) && (where.stdout === null || where.stdout === 'table');
   run.setErrorFormat(isAnnotated ? 'github' : where.stdout);
   const outputs = await openOutputs(where.files, host.cwd(), inputs, run.signal);
@@ -46,7 +52,8 @@ export async function prepareDelivery(
     destinations: where,
     outputs,
     quiet: flags.quiet === true,
-    wantsTree: only?.includes('tree') === true,
+    wantsTree: only?.includes('tree') === true || [where.stdout, ...where.files.map(({ format }) => format)].includes('html'),
+    page: page && resolve(host.cwd(), page),
     options: (format, toFile) => ({
       ...rows,
       width: toFile ? FILE_WIDTH : widthOfOutput(host),
@@ -57,10 +64,19 @@ export async function prepareDelivery(
   };
 }
 
+/** The page that is written anyway, or one in a folder of its own, which is left for the browser. */
+async function pageToOpen({ files }: Destinations): Promise<string> {
+  const written = files.find(({ format }) => format === 'html');
+  if (written !== undefined) return written.path;
+  const path = join(await mkdtemp(join(tmpdir(), 'snapdiff-')), 'report.html');
+  files.push({ path, flag: '--open', format: 'html' });
+  return path;
+}
+
 /** A result as text. */
 export interface Rendering {
   /** In pieces of any size; write them one after the other. */
-  chunks(format: FormatName, options: RenderOptions): Iterable<string>;
+  chunks(format: FormatName, options: RenderOptions): Iterable<string> | Promise<Iterable<string>>;
   /** The outcome in one line, which is repeated below a table that is longer than the screen. */
   answer: string | null;
 }
@@ -68,11 +84,11 @@ export interface Rendering {
 /** Writes files first: if one cannot be written, standard output does not claim success. */
 export async function writeRendering(host: Host, { chunks, answer }: Rendering, { destinations, outputs, options }: Delivery): Promise<void> {
   const text = (format: FormatName, toFile: boolean) => chunks(format, options(format, toFile));
-  for (const [position, { format }] of destinations.files.entries()) await outputs.files[position].write(text(format, true));
+  for (const [position, { format }] of destinations.files.entries()) await outputs.files[position].write(await text(format, true));
   await outputs.commit();
   const { stdout } = destinations;
-  if (stdout === 'table') await writeScreen(host, [...text('table', false)].join(''), answer);
-  else if (stdout !== null) await writeChunks(host, text(stdout, false));
+  if (stdout === 'table') await writeScreen(host, [...(await text('table', false))].join(''), answer);
+  else if (stdout !== null) await writeChunks(host, await text(stdout, false));
 }
 
 /** A table for people: in characters that their terminal has, and with the answer where it can be seen without scrolling. */
@@ -87,6 +103,7 @@ export async function deliver(host: Host, report: Report, config: MergedConfig, 
   const [{ renderChunks }, { answerLine }] = await Promise.all([loadRenderers(), import('../render/answer.js')]);
   await writeRendering(host, { chunks: (format, options) => renderChunks(report, format, options), answer: answerLine(report) }, delivery);
   const { stdout } = delivery.destinations;
+  if (delivery.page !== null) await (await import('./browser.js')).openInBrowser(host, delivery.page);
   if (stdout === null) await printFailures(host, report, delivery.quiet);
   await annotate(host, report, { github: config.github, stdout, options: delivery.options });
 }

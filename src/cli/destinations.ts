@@ -8,7 +8,7 @@ import type { WantedFile } from './outputs.js';
 
 /** Flags that say where results go; a command need not have all of them. */
 export type DestinationFlags = Pick<OutputFlags, 'format' | 'output' | 'exportJson'> &
-  Pick<TableFlags, 'exportCsv' | 'exportMarkdown'> &
+  Pick<TableFlags, 'exportCsv' | 'exportMarkdown' | 'exportHtml'> &
   Pick<CheckFlags, 'exportJunit' | 'exportGitlab'> &
   Pick<AnalysisFlags, 'quiet'>;
 
@@ -18,6 +18,7 @@ const exports = [
   ['exportMarkdown', 'markdown'],
   ['exportJunit', 'junit'],
   ['exportGitlab', 'gitlab'],
+  ['exportHtml', 'html'],
 ] as const;
 
 export interface Destinations {

@@ -42,7 +42,12 @@ export const outputFlags = flagGroup(OUTPUT, {
 
 /** Of those whose report has a table of constructors. */
 export const tableFlags = {
-  ...flagGroup(OUTPUT, { exportCsv: exportFlag('CSV'), exportMarkdown: exportFlag('Markdown') }),
+  ...flagGroup(OUTPUT, {
+    exportCsv: exportFlag('CSV'),
+    exportMarkdown: exportFlag('Markdown'),
+    exportHtml: exportFlag('a page to look at'),
+    open: switchFlag('Open that page in the browser'),
+  }),
   ...flagGroup(ROWS, {
     sort: choiceFlag('Sort the rows by this column (growth)', sortKeys),
     top: numberFlag('Show this many rows (20)', wholeNumber(0)),

@@ -1,10 +1,11 @@
-/** Reads a report that was saved as JSON, with stream-json, and validates it against the schema. */
+/** Reads a report that was saved as JSON, alone or in an HTML page, with stream-json, and validates it against the schema. */
 import { getManyValues, none } from 'stream-chain/defs.js';
 import { Assembler } from 'stream-json/core/assembler.js';
 import { jsonParser } from 'stream-json/core/parser.js';
 import { SnapdiffError, systemReason } from '../errors.js';
 import { chunksOfInput } from '../format/input.js';
 import type { InputFile } from '../format/input-file.js';
+import { reportElement } from '../render/html/embedded-report.js';
 import { inconsistency } from '../report/consistency.js';
 import type { Report } from '../report/report.js';
 import { reportSchema } from '../report/report-schema.js';
@@ -66,9 +67,7 @@ async function readJson(file: InputFile): Promise<unknown> {
     }
   };
   try {
-    const text = new TextDecoder();
-    for await (const chunk of chunksOfInput(file)) consume(parse(text.decode(chunk, { stream: true })));
-    consume(parse(text.decode()));
+    for await (const text of jsonOf(file)) consume(parse(text));
     consume(parse(none as never));
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
@@ -78,4 +77,28 @@ async function readJson(file: InputFile): Promise<unknown> {
   }
   if (!assembler.done) throw new SnapdiffError('bad-report', 'is cut short: its JSON does not end', { path: shown });
   return assembler.current;
+}
+
+/** The text of the file; of an HTML page the JSON in it, in which "<" is escaped. */
+async function* jsonOf(file: InputFile): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let part: 'start' | 'markup' | 'json' = 'start';
+  let markup = '';
+  for await (const chunk of chunksOfInput(file)) {
+    let text = decoder.decode(chunk, { stream: true });
+    if (part === 'start') part = /^\s*</.test(text) ? 'markup' : 'json';
+    if (part === 'markup') {
+      markup += text;
+      const at = markup.indexOf(reportElement);
+      // The end may be the first half of the tag.
+      if (at === -1) markup = markup.slice(-reportElement.length);
+      else [text, part] = [markup.slice(at + reportElement.length), 'json'];
+    }
+    if (part !== 'json') continue;
+    const end = markup === '' ? -1 : text.indexOf('<');
+    yield end === -1 ? text : text.slice(0, end);
+    if (end !== -1) return;
+  }
+  if (part === 'markup') throw new SnapdiffError('bad-report', 'is an HTML page without a report of snapdiff', { path: file.path });
+  yield decoder.decode();
 }

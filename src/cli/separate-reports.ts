@@ -13,7 +13,7 @@ interface SeparateReports<Flags> {
 }
 
 /** Formats in which several documents, one after the other, are none. */
-const single: readonly FormatName[] = ['csv', 'junit', 'gitlab'];
+const single: readonly FormatName[] = ['csv', 'junit', 'gitlab', 'html'];
 
 const pathFlags = [
   'output',
@@ -22,6 +22,7 @@ const pathFlags = [
   'exportMarkdown',
   'exportJunit',
   'exportGitlab',
+  'exportHtml',
   'exportPprof',
   'exportSpeedscope',
   'exportFolded',

@@ -3,7 +3,7 @@
  */
 
 import type { ErrorReport, Report } from '../report/report.js';
-import type { FormatName } from '../vocabulary.js';
+import type { FormatName, TextFormat } from '../vocabulary.js';
 import { agentError, renderAgent } from './agent-text.js';
 import { csvChunks, renderCsv } from './csv.js';
 import { githubError, renderGithub } from './github.js';
@@ -40,24 +40,26 @@ export const renderers = {
   gitlab: { render: renderGitlab, renderError: gitlabError, extension: '.json' },
   minimal: { render: renderMinimal, renderError: minimalError, extension: '.txt' },
   agent: { render: renderAgent, renderError: agentError, extension: '.txt' },
-} satisfies Record<FormatName, Renderer>;
+} satisfies Record<TextFormat, Renderer>;
 
 /** JSON has every row, but the tree only if it is asked for: it is larger than all else. */
 const asked = (report: Report, { only }: RenderOptions): Report => (only?.has('tree') === true ? report : { ...report, tree: undefined });
 
 /** The report as text, a line feed at the end. */
-export function renderReport(report: Report, format: FormatName, options: RenderOptions = {}): string {
+export function renderReport(report: Report, format: TextFormat, options: RenderOptions = {}): string {
   return renderers[format].render(report, options);
 }
 
 /** In pieces of any size; write them one after the other. */
-export function renderChunks(report: Report, format: FormatName, options: RenderOptions = {}): Iterable<string> {
+export async function renderChunks(report: Report, format: FormatName, options: RenderOptions = {}): Promise<Iterable<string>> {
+  if (format === 'html') return (await import('./html.js')).htmlChunks(report);
   const renderer: Renderer = renderers[format];
   return renderer.chunks === undefined ? [renderer.render(report, options)] : renderer.chunks(report, options);
 }
 
 /** What goes to stdout or an export file when there is nothing to report; empty where the sentence on stderr is enough. */
 export function renderError(error: ErrorReport, format: FormatName): string {
+  if (format === 'html') return '';
   const renderer: Renderer = renderers[format];
   return renderer.renderError === undefined ? '' : renderer.renderError(error);
 }

@@ -12,7 +12,7 @@ import { drawGrid } from './grid.js';
 import { mostTableRows, type RenderOptions, shows, widthOf } from './render-options.js';
 import { selectRows } from './select.js';
 
-const statisticWords: [keyof Statistics, string][] = [
+export const statisticWords: [keyof Statistics, string][] = [
   ['codeBytes', 'code'],
   ['stringBytes', 'strings'],
   ['jsArrayBytes', 'JS arrays'],

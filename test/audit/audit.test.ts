@@ -7,7 +7,7 @@ import { parseGateLimit } from '../../src/gate/gate-limit.js';
 import { renderReport } from '../../src/render/formats.js';
 import { reportSchema } from '../../src/report/report-schema.js';
 import { findProblem } from '../../src/schema/validate.js';
-import { formatNames } from '../../src/vocabulary.js';
+import { textFormats } from '../../src/vocabulary.js';
 
 vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
 const scenario = (name: string) => join(import.meta.dirname, `../../snapshots/scenarios/${name}.heapsnapshot.br`);
@@ -31,7 +31,7 @@ describe('an audit', async () => {
 
   test('is a valid report in every format', () => {
     expect(findProblem({ ...reportSchema, oneOf: undefined, $ref: '#/$defs/audit' }, JSON.parse(JSON.stringify(report)))).toBeNull();
-    for (const format of formatNames) expect(renderReport(report, format)).toContain(format === 'csv' ? 'name,script' : 'fileCache');
+    for (const format of textFormats) expect(renderReport(report, format)).toContain(format === 'csv' ? 'name,script' : 'fileCache');
   });
 
   test('has no growth in its sentences', () => {

@@ -8,14 +8,14 @@ import type { AnalyzeOptions } from '../../src/analyze-options.js';
 import type { Signal } from '../../src/cli/host.js';
 import { SnapdiffError } from '../../src/errors.js';
 import type { Input } from '../../src/format/input-file.js';
-import { formatNames } from '../../src/vocabulary.js';
+import { textFormats } from '../../src/vocabulary.js';
 import { aReport, aSnapshot } from '../gate/a-report.js';
 import { aFolder, failing, snapdiff } from './a-host.js';
 
 const cutShort = new SnapdiffError('cut-short', 'is cut short: it ends at byte 2,000,000', { path: 'b', section: 'edges', byteOffset: 2_000_000 });
 
 describe('exit codes, in every format', () => {
-  test.each(formatNames)('%s', async (format) => {
+  test.each(textFormats)('%s', async (format) => {
     const quiet = await snapdiff(['a', 'b', '--format', format, '--max', 'suspects=0'], { report: aReport({ suspects: [] }) });
     expect({ code: quiet.code, err: quiet.err }).toEqual({ code: 0, err: '' });
     const leak = await snapdiff(['a', 'b', '--format', format, '--max', 'suspects=0']);

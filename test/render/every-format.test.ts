@@ -5,13 +5,13 @@ import { noSuspectsText } from '../../src/render/no-suspects.js';
 import { renderTable } from '../../src/render/table.js';
 import type { GrowthReport, Report } from '../../src/report/report.js';
 import type { Suspect } from '../../src/report/rows.js';
-import { type FormatName, formatNames } from '../../src/vocabulary.js';
+import { type TextFormat, textFormats } from '../../src/vocabulary.js';
 import { cachePath, cacheSuspect, leakReport, quietReport, row, trendReport } from '../support/sample-report.js';
 
 /** CSV has rows of constructors only. */
-const formats = formatNames.filter((format) => format !== 'csv');
+const formats = textFormats.filter((format) => format !== 'csv');
 /** As a reader sees it: entities resolved, line breaks as blanks. */
-const shown = (report: Report, format: FormatName): string =>
+const shown = (report: Report, format: TextFormat): string =>
   renderReport(report, format, { width: 120 })
     .replace(/&#(\d+);/g, (_all, code) => String.fromCharCode(Number(code)))
     .replace(/<\/?code>/g, '')

@@ -8,7 +8,7 @@ import { jobSummary } from '../../src/render/github.js';
 import { errorReport } from '../../src/report/error-report.js';
 import type { Check, Report } from '../../src/report/report.js';
 import { reportSchema } from '../../src/report/report-schema.js';
-import { formatNames } from '../../src/vocabulary.js';
+import { textFormats } from '../../src/vocabulary.js';
 import { failedChecks } from '../support/sample-checks.js';
 import { classReport, fullReport, leakReport, quietReport, row, sameReport, summaryReport, trendReport } from '../support/sample-report.js';
 
@@ -25,7 +25,7 @@ const error = errorReport(
 );
 
 describe('golden', () => {
-  const others = formatNames.filter((name) => name !== 'table');
+  const others = textFormats.filter((name) => name !== 'table');
   it.each(others.flatMap((format) => Object.keys(reports).map((name) => [format, name as keyof typeof reports] as const)))('%s of %s', async (format, name) => {
     await expect(renderReport(reports[name](), format, options)).toMatchFileSnapshot(`../golden/${format}-${name}${renderers[format].extension}`);
   });
@@ -62,18 +62,18 @@ describe('schema', () => {
 });
 
 describe('every renderer', () => {
-  it.each(formatNames)('%s ends with a line feed, is the same each time and in pieces', (format) => {
+  it.each(textFormats)('%s ends with a line feed, is the same each time and in pieces', async (format) => {
     for (const make of Object.values(reports)) {
       const text = renderReport(make(), format, options);
       expect(text.endsWith('\n')).toBe(true);
       expect(renderReport(make(), format, options)).toBe(text);
-      expect([...renderChunks(make(), format, options)].join('')).toBe(text);
+      expect([...(await renderChunks(make(), format, options))].join('')).toBe(text);
     }
   });
 
   it('knows its names', () => {
-    expect(formatNames).toEqual(['table', 'json', 'markdown', 'csv', 'junit', 'github', 'gitlab', 'minimal', 'agent']);
-    expect(Object.keys(renderers)).toEqual(formatNames);
+    expect(textFormats).toEqual(['table', 'json', 'markdown', 'csv', 'junit', 'github', 'gitlab', 'minimal', 'agent']);
+    expect(Object.keys(renderers)).toEqual(textFormats);
   });
 });
 

@@ -10,7 +10,7 @@ import { renderReport } from '../../src/render/formats.js';
 import type { Report } from '../../src/report/report.js';
 import { reportSchema } from '../../src/report/report-schema.js';
 import { findProblem } from '../../src/schema/validate.js';
-import { formatNames } from '../../src/vocabulary.js';
+import { textFormats } from '../../src/vocabulary.js';
 import { draw, drawnFile } from '../support/draw.js';
 import type { HeapModel } from '../support/heap-model.js';
 
@@ -96,7 +96,7 @@ function expectSound(report: Report): void {
     const sum = report.constructors.reduce((total, { growthBytes }) => total + growthBytes, 0);
     expect(report.totals?.deltaBytes).toBe(sum);
   }
-  for (const format of formatNames) expect(renderReport(report, format, { width: 80 }).length, format).toBeLessThan(20_000_000);
+  for (const format of textFormats) expect(renderReport(report, format, { width: 80 }).length, format).toBeLessThan(20_000_000);
 }
 
 describe.each(Object.entries(models))('%s', (name, model) => {
