@@ -107,11 +107,11 @@ describe('the report of the demo', () => {
   it('is small, and forbids requests', async () => {
     const html = [...htmlChunks(comparison)].join('');
     expect(html.length).toBeLessThan(1_000_000);
-    expect(html).toMatch(
+    expect(html.slice(0, 2000)).toMatch(
       /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-[^"]*; base-uri 'none'; form-action 'none'">/,
     );
-    expect(html).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/u);
-    expect(html).toContain('Copyright 2010-2021 Mike Bostock');
+    expect(html.match(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/u)?.[0]).toBeUndefined();
+    expect(/Copyright 2010-\d+ Mike Bostock/.test(html)).toBe(true);
   });
 
   it('is readable without JavaScript', async () => {
