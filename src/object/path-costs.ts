@@ -13,7 +13,11 @@ export const MIN_COST = 2;
 export interface Costs {
   edge(edge: EdgeOrdinal, source: NodeOrdinal): number;
   source(node: NodeOrdinal): number;
+  /** Whose script made the functions of a scope; null if the snapshot does not say. */
+  scopeOwner(context: NodeOrdinal): ScriptOwner | null;
 }
+
+type ScriptOwner = ReturnType<typeof scriptOwner>;
 
 /** Names that V8 gives: expensive, except for the stores that paths fold. */
 const internalCosts = new Map([
@@ -33,7 +37,12 @@ const internalCosts = new Map([
 
 export function createCosts(heap: Heap, retainers: Retainers): Costs {
   const { nodes, edges, strings } = heap.snapshot;
-  const scopes = new Map<NodeOrdinal, number>();
+  const owners = new Map<NodeOrdinal, ScriptOwner | null>();
+  const scopeOwner = (context: NodeOrdinal): ScriptOwner | null => {
+    let owner = owners.get(context);
+    if (owner === undefined) owners.set(context, (owner = ownerOfScope(heap, retainers, context)));
+    return owner;
+  };
   /** By string index; 0 until computed. */
   const internal = new Uint8Array(strings.count);
   const property = new Uint8Array(strings.count);
@@ -43,9 +52,9 @@ export function createCosts(heap: Heap, retainers: Retainers): Costs {
       const name = edges.nameOrIndex[edge];
       switch (edges.type[edge]) {
         case EdgeType.context: {
-          let cost = scopes.get(source);
-          if (cost === undefined) scopes.set(source, (cost = scopeCost(heap, retainers, source)));
-          return cost;
+          // A variable of the program costs least, then one of a package, then one of the runtime.
+          const owner = scopeOwner(source);
+          return MIN_COST + (owner === 'runtime' ? 2 : owner === 'package' ? 1 : 0);
         }
         case EdgeType.element:
         case EdgeType.shortcut:
@@ -70,21 +79,21 @@ export function createCosts(heap: Heap, retainers: Retainers): Costs {
       if (penalty[name] === 0) penalty[name] = /stack|Handle scope|Persistent roots/i.test(text(strings, name)) ? 100 : 10;
       return type === NodeType.synthetic ? penalty[name] : type === NodeType.native ? 1 : 12;
     },
+    scopeOwner,
   };
 }
 
 /** Functions of a scope whose script is examined. */
 const MAX_SCOPE_FUNCTIONS = 24;
 
-/** A variable of the program costs least, then one of a package, then one of the runtime. */
-function scopeCost({ snapshot, scriptNames }: Heap, { start, edge }: Retainers, context: NodeOrdinal): number {
+function ownerOfScope({ snapshot, scriptNames }: Heap, { start, edge }: Retainers, context: NodeOrdinal): ScriptOwner | null {
   const { edges } = snapshot;
   for (let at = start[context], end = Math.min(start[context + 1], at + MAX_SCOPE_FUNCTIONS); at < end; at++) {
     const record = edges.type[edge[at]] === EdgeType.internal ? recordOf(snapshot, sourceOf(edges.firstEdge, edge[at])) : -1;
     const script = record === -1 ? undefined : scriptNames.get(placeOf(snapshot, record).scriptId);
-    if (script !== undefined) return MIN_COST + { program: 0, package: 1, runtime: 2 }[scriptOwner(script)];
+    if (script !== undefined) return scriptOwner(script);
   }
-  return MIN_COST;
+  return null;
 }
 
 /** Slots of tables cost as much as elements. Constants in optimised code do not explain why an object is alive, so they are expensive. */

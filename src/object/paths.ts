@@ -10,6 +10,7 @@ import { graphOf } from '../heap/edge-sets.js';
 import type { Heap } from '../heap/heap.js';
 import { type Exported, exportedVariable, isModule } from './exported.js';
 import { outsideRetainers } from './outside.js';
+import { edgesFromOwnVariable, isForeign } from './own-variables.js';
 import { type Costs, createCosts, MIN_COST } from './path-costs.js';
 
 /** One step down: the node, and the edge that leads to it from the one above. Stores are folded into their owner's step. */
@@ -52,11 +53,16 @@ export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.sna
   const known = new Map<NodeOrdinal, PathNode[]>();
   const budget = { left: ALL_STEPS, most: mostSteps };
   let outside: Retainers | null = null;
-  const edgesTo = (node: NodeOrdinal) => {
+  const search = (node: NodeOrdinal) => {
     const path = cheapestPath(heap, [retainers], costs, node, budget);
     if (path.length > 0 || isStart(heap, node)) return path;
     outside ??= outsideRetainers(heap);
     return cheapestPath(heap, [retainers, outside], costs, node, budget);
+  };
+  const edgesTo = (node: NodeOrdinal) => {
+    const path = search(node);
+    const own = isForeign(heap, costs, path) ? edgesFromOwnVariable(heap, retainers, costs, node) : [];
+    return own.length === 0 ? path : [...search(sourceOf(heap.snapshot.edges.firstEdge, own[0])), ...own];
   };
   return {
     heap,

@@ -5,7 +5,8 @@ import { sourceOf } from '../graph/graph.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { placeOf, recordOf } from '../heap/locations.js';
-import { scriptOwner } from '../text/labels.js';
+import { scriptLabel, scriptOwner } from '../text/labels.js';
+import { assignedAt } from './assigned-properties.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
 import { edgeName, type PathNode, type Paths, stepName } from './paths.js';
 import { isPlumbing, platformName } from './platform.js';
@@ -19,7 +20,7 @@ export interface Places {
   locationOf(node: NodeOrdinal): ClassLocation | null;
   /** Place of each step: the declaration of a captured variable, else the place of the node itself. */
   along(path: readonly PathNode[]): (ClassLocation | null)[];
-  /** The last known place on a path, from its end. */
+  /** Where a person should look: the declaration of the variable that a path leads through last, or of a property behind it; else its last known place. */
   nearest(path: readonly PathNode[]): ClassLocation | null;
 }
 
@@ -92,16 +93,43 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     return null;
   };
 
-  const along = (path: readonly PathNode[]) =>
-    path.map(({ node, edge, exported }, at) => {
-      const scope = exported ? exported.context : edge !== -1 && edges.type[edge] === EdgeType.context ? path[at - 1].node : -1;
-      return (
-        (scope === -1 ? (edge === -1 ? null : variables.unnamed(edge)?.location) : variables.declaredAt(scope, stepName(heap, path[at]))) ??
-        locationOf(node) ??
-        local(path[at])?.location ??
-        null
-      );
-    });
+  /** The declaration of the variable or property that a step is; null for other steps. */
+  const declaredAt = (path: readonly PathNode[], at: number): ClassLocation | null => {
+    const { edge, exported } = path[at];
+    if (exported) return variables.declaredAt(exported.context, exported.name);
+    if (edge === -1) return null;
+    const above = path[at - 1].node;
+    switch (edges.type[edge]) {
+      case EdgeType.context:
+        return variables.declaredAt(above, edgeName(heap, edge));
+      case EdgeType.property:
+        return isOwn(locationOf(above)) ? assignedAt(heap, above, edgeName(heap, edge)) : null;
+      default:
+        return variables.unnamed(edge)?.location ?? null;
+    }
+  };
+  const placeAt = (path: readonly PathNode[], at: number): ClassLocation | null => {
+    const isProperty = path[at].edge !== -1 && !path[at].exported && edges.type[path[at].edge] === EdgeType.property;
+    return (isProperty ? null : declaredAt(path, at)) ?? locationOf(path[at].node) ?? local(path[at])?.location ?? null;
+  };
+  const along = (path: readonly PathNode[]) => path.map((_, at) => placeAt(path, at));
+  /** The best place among the variable that a path leads through last and what hangs on it: of the program, of a declaration, near the end. */
+  const placeOfVariable = (path: readonly PathNode[]): ClassLocation | null => {
+    let best: ClassLocation | null = null;
+    let least = Number.POSITIVE_INFINITY;
+    for (let at = path.length - 1; at > 0; at--) {
+      const declared = declaredAt(path, at);
+      for (const place of [declared, placeAt(path, at)]) {
+        if (!isOwn(place)) continue;
+        const isOfPackage = scriptOwner(heap.scriptNames.get(place.scriptId) as string) === 'package';
+        const rank = (isOfPackage ? 4 : 0) + (place.isScriptOnly ? 2 : place === declared ? 0 : 1);
+        if (rank < least) [best, least] = [place, rank];
+      }
+      const type = edges.type[path[at].edge];
+      if (path[at].exported || (type !== EdgeType.property && type !== EdgeType.element && path[at].storeEdge === -1)) break;
+    }
+    return best;
+  };
 
   /** The name of a step by a variable of the program or by the page; null if it has none. */
   const startAt = (path: readonly PathNode[], at: number): string | null => {
@@ -113,6 +141,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     const slot = variables.unnamed(edge);
     if (slot) return slot.name;
     const type = edges.type[edge];
+    if (exported?.name === 'default') return moduleName(scriptOf(path, at));
     if (exported || type === EdgeType.context || type === EdgeType.shortcut) return stepName(heap, step);
     const above = path[at - 1].node;
     if (type === EdgeType.property && isGlobalObject(heap, above) && identifier.test(stepName(heap, step))) {
@@ -120,6 +149,8 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     }
     // A static property of a class: `Row.all`.
     if (type === EdgeType.property && nodes.type[above] === NodeType.closure) {
+      // A variable that holds the function says more than the function's own name.
+      if (path[at - 1].exported || (path[at - 1].edge !== -1 && edges.type[path[at - 1].edge] === EdgeType.context)) return null;
       const name = text(strings, nodes.name[above]);
       return identifier.test(name) && identifier.test(stepName(heap, step)) ? `${name}.${stepName(heap, step)}` : null;
     }
@@ -172,7 +203,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     nearest(path) {
       const known = along(path).filter((place) => place !== null);
       // A place in the runtime's scripts is that of an emitter's class, not of the code that created the emitter.
-      return known.findLast((place) => !isRuntime(heap.scriptNames, place)) ?? placeNearby(path) ?? known.at(-1) ?? null;
+      return placeOfVariable(path) ?? known.findLast((place) => !isRuntime(heap.scriptNames, place)) ?? placeNearby(path) ?? known.at(-1) ?? null;
     },
   };
 }
@@ -199,6 +230,12 @@ function exportOffset(sourceText: string, name: string): number {
   if (!literal || !property) return -1;
   property.lastIndex = literal.index;
   return property.exec(sourceText)?.index ?? -1;
+}
+
+/** What a program that imports a module's default calls it, most often: "i18next" for i18next/dist/esm/i18next.js. */
+function moduleName(script: string): string {
+  const [name] = (scriptLabel(script).split('/').at(-1) ?? '').split('.');
+  return identifier.test(name) && !/^(?:index|main|mod|lib)$/.test(name) ? name : 'default';
 }
 
 /** A step at which a name may begin (a variable, `window`, a class); the name omits the steps above it. */

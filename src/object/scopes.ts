@@ -31,6 +31,8 @@ export interface ScopeTree {
   at: ReadonlyMap<number, Scope>;
   /** Whether a function inside this scope mentions the name. */
   isCaptured(scope: Scope, name: string): boolean;
+  /** Offset at which a class or constructor first gives its instances this property: `this.name = ...`, or a field; -1 if it does not. */
+  assigned(scope: Scope, name: string): number;
 }
 
 /** Longer texts are not read. */
@@ -84,7 +86,7 @@ export function scopesOf(text: string): ScopeTree | null {
       bindings(token + 1, sign === 'var' ? functionScope(scope) : scope, sign);
     }
   }
-  return { text, script, at, isCaptured };
+  return { text, script, at, isCaptured, assigned };
 
   function closing(token: number): number {
     return partner[token] === -1 ? count : partner[token];
@@ -177,6 +179,39 @@ export function scopesOf(text: string): ScopeTree | null {
       if (words[token] === '=') token = endOfExpression(token + 1) - 1;
       else if (isName(words[token]) && words[token + 1] !== ':') declare(scope, token, -1, keyword);
     }
+  }
+
+  function assigned(scope: Scope, name: string): number {
+    let field = -1;
+    for (let token = firstFrom(scope.start), depth = 0; token < count && starts[token] < scope.end; token++) {
+      if (words[token] === name && isFollowedByValue(token)) {
+        if (words[token - 1] === '.' && words[token - 2] === 'this') return starts[token - 2];
+        const isField = scope.kind === 'class' && depth === 1 && (/^[{;}]$|^static$/.test(words[token - 1]) || tokens.startsLine[token]);
+        if (isField && field === -1) field = starts[token];
+      }
+      if (/^(?:[{([]|\$\{)$/.test(words[token])) depth++;
+      else if (/^[})\]]$/.test(words[token])) depth--;
+    }
+    return field;
+  }
+
+  /** The first token at an offset or behind it. Time O(log tokens). */
+  function firstFrom(offset: number): number {
+    let [least, behind] = [0, count];
+    while (least < behind) {
+      const middle = (least + behind) >>> 1;
+      if (starts[middle] < offset) least = middle + 1;
+      else behind = middle;
+    }
+    return least;
+  }
+
+  /** `= value`, `??= value`, or the end of a field without one. */
+  function isFollowedByValue(token: number): boolean {
+    let next = token + 1;
+    while (next < token + 3 && /^[?|&]$/.test(words[next])) next++;
+    if (words[next] === '=') return words[next + 1] !== '=';
+    return next === token + 1 && words[token - 1] !== '.' && (words[next] === ';' || words[next] === '}' || tokens.startsLine[next]);
   }
 
   function isCaptured(scope: Scope, name: string): boolean {

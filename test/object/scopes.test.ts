@@ -69,3 +69,23 @@ it('takes any text without harm', () => {
   for (const text of ['', '}}}', '((((', '`${', "'", '/', 'class', 'const', 'for (', 'function', '=> =>', 'const {', 'let [a, {b'.repeat(200)])
     expect(tree(text).script.end).toBe(text.length);
 });
+
+describe('a property of instances', () => {
+  const assigned = (text: string, marker: string, name: string): string => {
+    const known = tree(text);
+    const offset = known.assigned(known.at.get(text.indexOf(marker)) as Scope, name);
+    return offset === -1 ? '' : text.slice(offset, offset + 10);
+  };
+
+  it.each([
+    ['class A { constructor() { if (this.rows == 1) go(); this.rows = []; } }', 'class', 'rows', 'this.rows '],
+    ['class A { static #n = 1; #rows = []; rows() { return this.#rows; } }', 'class', '#rows', '#rows = []'],
+    ['class A {\n  rows\n  constructor(x) { this.rows ??= x; }\n}', 'class', 'rows', 'this.rows '],
+    ['function A(rows) { this.rows = rows; }', '(rows)', 'rows', 'this.rows '],
+    ['class A { run() { other.rows = []; const rows = 1; } }\nthis.rows = 2;', 'class', 'rows', ''],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a template
+    ['class A { name = `${1}`; rows = []; }', 'class', 'rows', 'rows = []; '.slice(0, 10)],
+  ])('%s', (text, marker, name, found) => {
+    expect(assigned(text, marker, name)).toBe(found);
+  });
+});
