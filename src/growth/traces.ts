@@ -1,5 +1,5 @@
 /** What a comparison found in the tree of two heaps, followed through a tree of more. */
-import { childVertex, classOf, type GrowthTree, kindOf, labelOf, retainedBytes, valueAt } from './growth-tree.js';
+import { childVertex, classOf, type GrowthTree, kindOf, LabelKind, labelOf, retainedBytes, valueAt } from './growth-tree.js';
 
 /** Vertices of a tree of N heaps: what became more, and what holds it. */
 export interface Trace {
@@ -35,8 +35,9 @@ export function counterparts(tree: GrowthTree, other: GrowthTree): (vertex: numb
 /** A point for each column, in the order of the columns. */
 export function seriesOf(tree: GrowthTree): (trace: Trace) => TracePoint[] {
   const retained = tree.columns.map((column) => retainedBytes(tree, column));
-  return ({ tops, holders }) =>
-    tree.columns.map(({ count, ownBytes }, at) => {
+  return ({ tops: known, holders }) => {
+    const tops = withProperties(tree, known);
+    return tree.columns.map(({ count, ownBytes }, at) => {
       const alike = tops.filter((top) => tree.className[top] === tree.className[tops[0]]);
       const shallowBytes = holders.reduce((sum, holder) => sum + valueAt(ownBytes, holder), 0);
       return {
@@ -45,4 +46,17 @@ export function seriesOf(tree: GrowthTree): (trace: Trace) => TracePoint[] {
         retainedBytes: tops.reduce((sum, top) => sum + retained[at][top], shallowBytes),
       };
     });
+  };
+}
+
+/** With the properties that an object had before it was a dictionary: those of the class of its entries. */
+function withProperties(tree: GrowthTree, tops: readonly number[]): number[] {
+  const keyOf = (vertex: number) => tree.parent[vertex] * 0x4000000 + tree.className[vertex];
+  const dictionaries = new Set(tops.filter((top) => kindOf(tree.label[top]) === LabelKind.key).map(keyOf));
+  if (dictionaries.size === 0) return [...tops];
+  const found = new Set(tops);
+  for (let vertex = 1; vertex < tree.vertexCount; vertex++) {
+    if (kindOf(tree.label[vertex]) === LabelKind.property && dictionaries.has(keyOf(vertex))) found.add(vertex);
+  }
+  return [...found];
 }

@@ -5,7 +5,7 @@ import { objectsOf, type SeriesValue, type Slice } from '../compare/slice.js';
 import type { GrowthTree } from '../growth/growth-tree.js';
 import { seriesOf, type Trace } from '../growth/traces.js';
 import { type TreeData, treeFrom } from '../growth/tree-data.js';
-import { isLoader } from '../suspects/patterns.js';
+import { isLoader } from '../suspects/module-tables.js';
 import { FLOOR_BYTES } from '../suspects/suspects.js';
 import { bytes as bytesText } from '../text/figures.js';
 import { isGrowing } from '../vocabulary.js';

@@ -9,6 +9,7 @@ import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { type PathNode, type Paths, stepName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
+import type { ClassDelta } from '../suspects/composition.js';
 import type { Blame, Survey } from '../suspects/findings.js';
 import { classNameOf } from '../suspects/patterns.js';
 import type { ComparisonReport } from './report.js';
@@ -77,10 +78,9 @@ export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }
       growthBytes: finding.growthBytes,
       growthShare: growth > 0 ? Math.round((finding.growthBytes / growth) * 10_000) / 10_000 : 0,
       entries: finding.entries,
-      objects: finding.adds
+      objects: byName(comparison, finding.adds)
         .filter(({ deltaBytes, countDelta }) => deltaBytes > 0 || countDelta > 0)
-        .slice(0, MAX_OBJECTS)
-        .map(({ row, countDelta, deltaBytes }): ObjectsDelta => ({ name: comparison.rows[row].name, countDelta, deltaBytes })),
+        .slice(0, MAX_OBJECTS),
       path: path(finding.node),
       location: locationRow(finding.location, comparison.current.heap),
       ...(finding.coHolders.length > 0 ? { alsoHeldBy: finding.coHolders.map(coHolder) } : {}),
@@ -91,6 +91,17 @@ export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }
   );
   const mainClasses = suspects.map(({ classes: [main] }) => (main ? classKey(comparison.rows[main.row]) : ''));
   return { suspects: rows, mainClasses, traces: suspects.map(({ trace }) => trace), unexplainedBytes };
+}
+
+/** Classes of one name as one: each copy of a module that was loaded has classes of its own. */
+function byName(comparison: Comparison, classes: readonly ClassDelta[]): ObjectsDelta[] {
+  const merged = new Map<string, ObjectsDelta>();
+  for (const { row, countDelta, deltaBytes } of classes) {
+    const { name } = comparison.rows[row];
+    const known = merged.get(name);
+    merged.set(name, { name, countDelta: (known?.countDelta ?? 0) + countDelta, deltaBytes: (known?.deltaBytes ?? 0) + deltaBytes });
+  }
+  return [...merged.values()];
 }
 
 export function surveyRows(comparison: Comparison, survey: Survey, paths: Paths, places: Places): ObjectRows {

@@ -1,6 +1,6 @@
 /** Which functions pile up: the objects that came, or what those call back. They name the line that adds them. */
 import type { Comparison } from '../compare/comparison.js';
-import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
@@ -119,20 +119,48 @@ export function callbacksText(callbacks: readonly Callback[]): string {
   return `${callbackText(first)} and ${callbacks.length - 1} other functions`;
 }
 
-/** What a function keeps that came with it: "el (Detached <li>)"; the variable that retains most of those it captured, null for none. */
-export function keptBy(comparison: Comparison, { node }: Callback): string | null {
+/** What a function keeps that came with it: "el (Detached <li>)"; null for nothing. */
+export function keptBy(comparison: Comparison, callback: Callback): string | null {
   const { heap, classes } = comparison.current;
+  const edge = keptEdge(comparison, callback);
+  return edge === -1 ? null : `${edgeName(heap, edge)} (${classes.list[classes.classOf[heap.snapshot.edges.toNode[edge]]].name})`;
+}
+
+/** Whether a function keeps an object of a class of the program that came with it. */
+export function keepsOwnObject(comparison: Comparison, callback: Callback, places: Places): boolean {
+  const { heap } = comparison.current;
+  const edge = keptEdge(comparison, callback);
+  const place = edge === -1 ? null : places.locationOf(heap.snapshot.edges.toNode[edge]);
+  return place !== null && !isOfRuntime(heap, place);
+}
+
+/** Scopes around a function that are looked at. */
+const MOST_SCOPES = 4;
+
+/**
+ * To what a function keeps of what came with it: of the variables that it captured the one that retains most, functions last; of an object that is called the
+ * property; -1 for none.
+ */
+function keptEdge(comparison: Comparison, { node }: Callback): EdgeOrdinal {
+  const { heap } = comparison.current;
   const { edges, nodes } = heap.snapshot;
   const isClosure = nodes.type[node] === NodeType.closure;
-  const holder = isClosure ? internalNamed(heap, node, 'context') : node;
-  if (holder === -1 || comparison.counterpart[holder] !== -1) return null;
   let best = -1;
-  for (let edge = edges.firstEdge[holder], end = Math.min(edges.firstEdge[holder + 1], edge + MOST_EDGES); edge < end; edge++) {
-    const target = edges.toNode[edge];
-    const isVariable = edges.type[edge] === (isClosure ? EdgeType.context : EdgeType.property);
-    if (!isVariable || isInternal(nodes.type[target]) || nodes.type[target] === NodeType.string || comparison.counterpart[target] !== -1) continue;
-    if (target === node || edgeName(heap, edge) === '__proto__') continue;
-    if (best === -1 || heap.retainedSize[target] > heap.retainedSize[edges.toNode[best]]) best = edge;
+  let holder = isClosure ? internalNamed(heap, node, 'context') : node;
+  const isBetter = (target: NodeOrdinal): boolean => {
+    if (best === -1) return true;
+    const known = edges.toNode[best];
+    const byKind = Number(nodes.type[known] === NodeType.closure) - Number(nodes.type[target] === NodeType.closure);
+    return byKind > 0 || (byKind === 0 && heap.retainedSize[target] > heap.retainedSize[known]);
+  };
+  for (let level = 0; level < MOST_SCOPES && holder !== -1 && comparison.counterpart[holder] === -1; level++) {
+    for (let edge = edges.firstEdge[holder], end = Math.min(edges.firstEdge[holder + 1], edge + MOST_EDGES); edge < end; edge++) {
+      const target = edges.toNode[edge];
+      const isVariable = edges.type[edge] === (isClosure ? EdgeType.context : EdgeType.property);
+      if (!isVariable || isInternal(nodes.type[target]) || nodes.type[target] === NodeType.string || comparison.counterpart[target] !== -1) continue;
+      if (target !== node && edgeName(heap, edge) !== '__proto__' && isBetter(target)) best = edge;
+    }
+    holder = isClosure ? internalNamed(heap, holder, 'previous') : -1;
   }
-  return best === -1 ? null : `${edgeName(heap, best)} (${classes.list[classes.classOf[edges.toNode[best]]].name})`;
+  return best;
 }

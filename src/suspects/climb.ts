@@ -3,7 +3,7 @@ import { type Gains, isRootLike } from '../growth/gains.js';
 import { classText, type GrowthTree, kindOf, LabelKind } from '../growth/growth-tree.js';
 import type { MergedEdges, MergedRetainers } from '../growth/merged-retainers.js';
 import { isInternal } from '../heap/internal.js';
-import { isGlobal, isHeldByParent, isStable, isText, mayHold, ownerAbove, ownerOfList, rankOf, rises } from './vertices.js';
+import { isBelow, isGlobal, isHeldByParent, isStable, isText, mayHold, ownerAbove, ownerOfList, rankOf, rises } from './vertices.js';
 
 /** Of the new objects of a vertex, the share that a holder has edges to. */
 const MOST = 0.5;
@@ -32,11 +32,6 @@ const LEAST_KEPT = 0.01;
 
 /** From a vertex that became more to its holders. What is new may hold itself in circles, which have their holders in common. */
 export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (vertex: number) => Climb {
-  const isBelow = (vertex: number, above: number): boolean => {
-    let at = vertex;
-    while (at > above) at = tree.parent[at];
-    return at === above;
-  };
   const more = (vertex: number, now: MergedRetainers, before: MergedRetainers) =>
     [...(now.get(vertex) ?? [])].map(([source, edges]) => ({ source, more: edges - (before.get(vertex)?.get(source) ?? 0) }));
   /** Vertices that hold one, as far as edges show. */
@@ -46,7 +41,7 @@ export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (v
     const parents = more(vertex, edgesNow.parents, edgesBefore.parents).filter(({ source, more }) => more >= MOST * added && !rises(gains, source));
     if (parents.length > 0) return parents.map(({ source }) => source);
     const candidates = more(vertex, edgesNow.retainers, edgesBefore.retainers).filter(
-      ({ source }) => mayHold(tree, source) && (source === vertex || !isBelow(source, vertex)),
+      ({ source }) => mayHold(tree, source) && (source === vertex || !isBelow(tree, source, vertex)),
     );
     // Links of a list hold each other: whatever leads to one of them holds the list.
     const isList = candidates.some(({ source, more }) => source === vertex && more >= MOST * added);

@@ -7,7 +7,9 @@ import type { GrowthTree } from '../growth/growth-tree.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { benignGrowth } from './benign.js';
-import { describeSuspect, isLoader, type SuspectDescription } from './patterns.js';
+import { isLoader } from './module-tables.js';
+import { oneForEachCause } from './one-cause.js';
+import { describeSuspect, type SuspectDescription } from './patterns.js';
 import { isRuntimeGrowth } from './runtime-growth.js';
 import { findSuspects, type GrownTree, type HeapTrees, type SuspectFinding } from './suspects.js';
 
@@ -30,8 +32,9 @@ export interface Survey {
 /** Who holds the growth. Without ids that correspond, names of paths are evidence, but no proof. */
 export function blame(comparison: Comparison, trees: HeapTrees, paths: Paths, places: Places, floorBytes?: number, whole?: GrowthTree): GrowthBlame {
   const found = findSuspects(comparison, trees, floorBytes, whole);
-  const suspects = found.suspects.filter((finding) => benignGrowth(comparison, finding, paths) === null);
-  const benignBytes = found.suspects.reduce((sum, finding) => sum + (suspects.includes(finding) ? 0 : finding.growthBytes), 0);
+  const blamed = found.suspects.filter((finding) => benignGrowth(comparison, finding, paths) === null);
+  const benignBytes = found.suspects.reduce((sum, finding) => sum + (blamed.includes(finding) ? 0 : finding.growthBytes), 0);
+  const suspects = oneForEachCause(comparison, blamed, paths);
   const unexplainedBytes = found.unexplainedBytes + benignBytes;
   const described = suspects
     .filter((finding) => finding.viaIds || finding.kind === 'handles' || !isRuntimeGrowth(finding, paths, places))

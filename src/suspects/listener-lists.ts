@@ -10,6 +10,7 @@ import { propertyTarget } from '../object/follow.js';
 import { edgeName } from '../object/paths.js';
 import { callbacksAmong, callbacksText, keptBy } from './callbacks.js';
 import { fromTo, type GrowthCase, headsShare, isOfOneHeap, many, promoted, stepAt } from './growth-case.js';
+import { nearFunctions } from './near-functions.js';
 import type { Reading } from './pattern-reading.js';
 
 export const tableNames = ['_events', '<symbol kEvents>'];
@@ -39,7 +40,10 @@ export function readListenerList(growth: GrowthCase): Reading | null {
   const isAbove = table.at >= growth.path.length;
   if (isAbove && (found.gain < 0.3 * finding.headCount || headsShare(growth, /^(?:Function|Array|Listener|Object)$/) < 0.3)) return null;
   const fresh = found.listeners.filter((node) => comparison.counterpart[node] === -1);
-  const callbacks = callbacksAmong(heap, (fresh.length > 0 ? fresh : finding.heads).slice(0, MOST_ASKED), places);
+  const asked = (fresh.length > 0 ? fresh : finding.heads).slice(0, MOST_ASKED);
+  const called = callbacksAmong(heap, asked, places);
+  // Node's own helpers, such as once(), listen on behalf of a function that waits.
+  const callbacks = called.length > 0 ? called : nearFunctions(growth, asked);
   const kept = callbacks.length > 0 ? keptBy(comparison, callbacks[0]) : null;
   const which = callbacks.length === 0 ? '' : `, ${callbacksText(callbacks)}${kept === null ? '' : `, each keeps ${kept}`}`;
   const before = then ? (then.get(found.event)?.length ?? 0) : null;

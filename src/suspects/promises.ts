@@ -39,7 +39,7 @@ export function readPromises(growth: GrowthCase): Reading | null {
       ...(callback && { location: callback.location }),
     };
   }
-  if (promises.length < 0.5 * finding.heads.length) return null;
+  if (promises.length < 0.5 * finding.heads.length) return ofSettlers(growth);
   const states = promises.filter((promise) => isNew(growth, promise)).map((promise) => stateOf(heap, promise));
   const share = (state: State) => states.filter((one) => one === state).length / Math.max(1, states.length);
   if (share('pending') >= 0.8) {
@@ -61,6 +61,27 @@ export function readPromises(growth: GrowthCase): Reading | null {
   return {
     pattern: growth.contents?.kind === 'array' ? 'growing-array' : growth.contents ? 'unbounded-cache' : 'growth',
     looksLike: 'promises that are kept; the snapshot does not show whether they are settled',
+  };
+}
+
+/** Functions that settle a promise, which the program keeps in place of the promise. */
+function ofSettlers(growth: GrowthCase): Reading | null {
+  const { comparison, finding, places } = growth;
+  const { heap } = comparison.current;
+  const isSettler = (node: NodeOrdinal) => heap.snapshot.nodes.type[node] === NodeType.closure && places.locationOf(node) === null;
+  if (finding.heads.filter(isSettler).length < 0.5 * finding.heads.length) return null;
+  const promises = promisesNear(growth);
+  if (promises.length === 0 || promises.some((promise) => stateOf(heap, promise) !== 'pending')) return null;
+  const [callback] = callbacksAmong(
+    heap,
+    promises.flatMap((promise) => reactionsOf(heap, promise)),
+    places,
+  );
+  return {
+    pattern: 'promises',
+    looksLike: 'promises that never settle, kept by the functions that would settle them',
+    evidence: callback ? [`${callbackText(callback)} waits for them.`] : [],
+    ...(callback && { location: callback.location }),
   };
 }
 

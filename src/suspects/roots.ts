@@ -10,14 +10,13 @@ import { isInternal } from '../heap/internal.js';
 import { internalNamed, propertyTarget } from '../object/follow.js';
 import { edgeName, type PathNode } from '../object/paths.js';
 import { scriptOwner } from '../text/labels.js';
-import { type Callback, callbacksText, callbackText } from './callbacks.js';
+import { callbacksText } from './callbacks.js';
 import { classNameOf, countOf, figure, type GrowthCase, isNew } from './growth-case.js';
+import { nearFunctions } from './near-functions.js';
 import type { Reading } from './pattern-reading.js';
 
-/** Objects whose surroundings are searched for the program's functions, and how far. */
-const MOST_ASKED = 48;
-const MOST_VISITED = 600;
-const MOST_DEPTH = 7;
+/** Objects whose surroundings are searched for the program's functions. */
+const MOST_ASKED = 64;
 
 const closing: Record<string, string> = {
   FSWatcher: 'close() each watcher when its owner goes, or watch once for all',
@@ -32,12 +31,12 @@ const closing: Record<string, string> = {
   TLSSocket: 'end() or destroy() it, and set a timeout for those that stay silent',
 };
 
-/** Null unless the finding's holder is a root, or one of the runtime's handles. */
+/** Null unless nothing of the program holds the finding: its holder is a root, or one of the runtime's handles. */
 export function readRoot(growth: GrowthCase): Reading | null {
   const { comparison, finding } = growth;
   const { heap } = comparison.current;
   const type = heap.snapshot.nodes.type[finding.node];
-  const isRoot = finding.node === heap.snapshot.root || type === NodeType.synthetic;
+  const isRoot = finding.kind === 'handles' || finding.node === heap.snapshot.root || type === NodeType.synthetic;
   if (!isRoot && !isHandle(heap, finding.node)) return null;
   return readConsole(growth) ?? readSymbols(growth) ?? readHandles(growth);
 }
@@ -112,7 +111,7 @@ function readHandles(growth: GrowthCase): Reading | null {
   const count = Math.max(like.length, countOf(growth, new RegExp(`^${className.replace(/[$()[\]{}.*+?^|\\]/g, '\\$&')}$`)));
   const callbacks = nearFunctions(growth, like.slice(0, MOST_ASKED));
   const kept = programClass(growth, className);
-  const listener = callbacks.length === 0 ? '' : ` Its listener is ${callbacksText(callbacks)}.`;
+  const listener = callbacks.length === 0 ? '' : ` ${callbacks.length === 1 ? 'Its listener is' : 'Their listeners are'} ${callbacksText(callbacks)}.`;
   return {
     pattern: 'growth',
     name: `${figure(count)} ${className}${className === 'Socket' ? socketKind(heap, like[0]) : ''}`,
@@ -141,7 +140,18 @@ function ownerOf(heap: Heap, node: NodeOrdinal): NodeOrdinal {
   const object = nodes.type[node] === NodeType.object ? node : internalNamed(heap, node, 'native_to_javascript');
   if (object === -1) return -1;
   const owner = propertyTarget(heap, object, '<symbol owner_symbol>');
-  return owner === -1 ? object : owner;
+  return owner !== -1 ? owner : text(heap.snapshot.strings, nodes.name[object]) === 'MessagePort' ? channelOf(heap, object) : object;
+}
+
+/** The BroadcastChannel that a port tells of its messages, by a bound function; else the port itself. */
+function channelOf(heap: Heap, port: NodeOrdinal): NodeOrdinal {
+  const { edges, nodes, strings } = heap.snapshot;
+  for (let edge = edges.firstEdge[port]; edge < edges.firstEdge[port + 1]; edge++) {
+    if (edges.type[edge] !== EdgeType.property || nodes.type[edges.toNode[edge]] !== NodeType.closure) continue;
+    const told = internalNamed(heap, edges.toNode[edge], 'bound_this');
+    if (told !== -1 && text(strings, nodes.name[told]) === 'BroadcastChannel') return told;
+  }
+  return port;
 }
 
 /** The most frequent class, and its members. */
@@ -159,43 +169,4 @@ function programClass({ comparison, finding }: GrowthCase, className: string): s
     return countDelta > 0 && name !== className && script !== undefined && scriptOwner(script) === 'program';
   });
   return found ? comparison.rows[found.row].name : null;
-}
-
-/** Functions of the program that came with these objects: the nearest of each. */
-function nearFunctions(growth: GrowthCase, objects: readonly NodeOrdinal[]): Callback[] {
-  const byPlace = new Map<string, Callback>();
-  for (const object of objects) {
-    const found = nearestFunction(growth, object);
-    if (!found) continue;
-    const key = callbackText(found);
-    const known = byPlace.get(key);
-    if (known) known.count++;
-    else byPlace.set(key, found);
-  }
-  return [...byPlace.values()].sort((a, b) => b.count - a.count);
-}
-
-function nearestFunction(growth: GrowthCase, object: NodeOrdinal): Callback | null {
-  const { heap } = growth.comparison.current;
-  const { edges, nodes, strings } = heap.snapshot;
-  const seen = new Set([object]);
-  let level = [object];
-  for (let depth = 0; depth < MOST_DEPTH && level.length > 0 && seen.size < MOST_VISITED; depth++) {
-    const next: NodeOrdinal[] = [];
-    for (const node of level) {
-      const location = nodes.type[node] === NodeType.closure ? growth.places.locationOf(node) : null;
-      const script = location && heap.scriptNames.get(location.scriptId);
-      if (location && script && scriptOwner(script) === 'program') return { node, name: text(strings, nodes.name[node]), location, script, count: 1 };
-      for (let edge = edges.firstEdge[node]; edge < edges.firstEdge[node + 1]; edge++) {
-        const target = edges.toNode[edge];
-        const type = edges.type[edge];
-        if (type === EdgeType.weak || seen.has(target) || !isNew(growth, target)) continue;
-        if (/^(?:map|__proto__|constructor|prototype|shared|feedback_cell|code)$/.test(edgeName(heap, edge))) continue;
-        seen.add(target);
-        next.push(target);
-      }
-    }
-    level = next;
-  }
-  return null;
 }

@@ -12,7 +12,7 @@ import { heldGrowth } from './holders.js';
 import type { HeldGrowth } from './merged-growth.js';
 import { isRuntimeBuffer } from './runtime-buffers.js';
 import { instancesOf, type VertexInstances } from './vertex-instances.js';
-import { coHeld, elements, rankOf } from './vertices.js';
+import { coHeld, elements, isBelow, rankOf } from './vertices.js';
 
 export interface SuspectFinding {
   /** The object that a person should look at, a node of current: the holder, or the one new object that has all of its growth. */
@@ -30,7 +30,7 @@ export interface SuspectFinding {
   growthBytes: number;
   /** Most bytes first. */
   classes: ClassDelta[];
-  /** Some new objects right below, largest first: what a pattern is recognised by. */
+  /** A sample of the new objects right below, of each kind largest first: what a pattern is recognised by. */
   heads: NodeOrdinal[];
   headCount: number;
   /** Vertices of the tree of both heaps that hold the growth, the one that it is named after first. */
@@ -156,13 +156,17 @@ export function suspectsIn({ comparison, tree, vertexOf, gains, whole }: Suspect
   });
 }
 
+const timerClasses = /^(?:Timeout|Immediate|TimersList|ImmediateList)$/;
+
 /** Share of the growth that one new object below a holder has. */
 const NEARLY_ALL = 0.7;
 
 /** The vertex that a person should look at: the holder that says most, or below it the one new object that has nearly all of the growth. */
 function subjectOf(tree: GrowthTree, gains: Gains, { holders, tops, bytes }: HeldGrowth): number {
   if (holders.length === 0) return describedBy(tree, gains, tops[0]);
-  holders.sort((a, b) => rankOf(tree, a) - rankOf(tree, b) || a - b);
+  // Node's own helpers, such as once(), listen to errors beside the event that is waited for.
+  const isOfErrors = (vertex: number) => Number(labelText(tree, vertex) === 'error');
+  holders.sort((a, b) => rankOf(tree, a) - rankOf(tree, b) || isOfErrors(a) - isOfErrors(b) || a - b);
   let [subject] = holders;
   let below: readonly number[] = tops;
   for (let depth = 0; depth < 4; depth++) {
@@ -222,12 +226,19 @@ function groupsOf(tree: GrowthTree, chosen: readonly HeldGrowth[]): Int32Array {
 }
 
 function headsOf({ tops }: HeldGrowth, instances: ReadonlyMap<number, VertexInstances>): NodeOrdinal[] {
-  return tops.flatMap((top) => instances.get(top)?.largest ?? []).slice(0, MAX_HEADS);
+  return tops.flatMap((top) => instances.get(top)?.sample ?? []).slice(0, MAX_HEADS);
 }
 
-function coHolders(tree: GrowthTree, { holders }: HeldGrowth, subject: number, instances: ReadonlyMap<number, VertexInstances>): NodeOrdinal[] {
+/**
+ * Not those that hang on another holder, such as the first link of its list, and not the runtime's timers unless timers pile up: those of sockets end with them.
+ */
+function coHolders(tree: GrowthTree, { holders, tops }: HeldGrowth, subject: number, instances: ReadonlyMap<number, VertexInstances>): NodeOrdinal[] {
+  const isOfTimers = (vertex: number) => timerClasses.test(classText(tree, vertex));
+  const hasTimers = tops.length > 0 && isOfTimers(tops[0]);
   return holders
-    .slice(1, 1 + MAX_CO_HOLDERS)
-    .filter((holder) => holder !== subject && holder !== tree.parent[subject])
+    .slice(1)
+    .filter((holder) => holder !== subject && holder !== tree.parent[subject] && (hasTimers || !isOfTimers(holder)))
+    .filter((holder) => ![subject, ...holders].some((other) => other !== holder && isBelow(tree, holder, other)))
+    .slice(0, MAX_CO_HOLDERS)
     .flatMap((holder) => instances.get(holder)?.node ?? []);
 }

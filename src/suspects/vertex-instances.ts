@@ -12,11 +12,13 @@ export interface VertexInstances {
   baselineNode: NodeOrdinal;
   /** Objects that grew; 1 where one alone has most of the growth. */
   groupSize: number;
-  /** New objects (any, where ids do not correspond), largest first. */
-  largest: NodeOrdinal[];
+  /** A sample of the new objects (any, where ids do not correspond), largest first. */
+  sample: NodeOrdinal[];
 }
 
-const MAX_LARGEST = 64;
+const MAX_SAMPLE = 64;
+/** Objects that a sample is taken of: sorting all takes too long where there are millions. */
+const MAX_RANKED = 2_048;
 
 /** Share of the growth that one of several objects must have to stand for all of them. */
 const ALONE = 0.7;
@@ -49,7 +51,7 @@ export function instancesOf(
       node,
       baselineNode: lives ? baselineOf(node) : earliest,
       groupSize: own >= ALONE * total ? 1 : Math.max(1, grown),
-      largest: some(nodes, comparison),
+      sample: sampleOf(nodes, comparison),
     });
   }
   return found;
@@ -78,18 +80,16 @@ function largest(nodes: readonly NodeOrdinal[], value: (node: NodeOrdinal) => nu
   return best;
 }
 
-/** Those that are new, or all where that is unknown; most retained first. */
-function some(nodes: readonly NodeOrdinal[], { current, counterpart }: Comparison): NodeOrdinal[] {
+/**
+ * Of those that are new, or of all where that is unknown, the largest and others of every size: objects of one class may be of two kinds, such as the sockets of
+ * both ends, of which those of one kind are larger.
+ */
+function sampleOf(nodes: readonly NodeOrdinal[], { current, counterpart }: Comparison): NodeOrdinal[] {
   const { retainedSize } = current.heap;
-  const before = (a: NodeOrdinal, b: NodeOrdinal) => retainedSize[b] - retainedSize[a] || a - b;
-  let kept: NodeOrdinal[] = [];
-  let least = -1;
-  for (const node of nodes) {
-    if (counterpart[node] !== -1 || retainedSize[node] < least) continue;
-    kept.push(node);
-    if (kept.length < 8 * MAX_LARGEST) continue;
-    kept = kept.sort(before).slice(0, MAX_LARGEST);
-    least = retainedSize[kept[MAX_LARGEST - 1]];
-  }
-  return kept.sort(before).slice(0, MAX_LARGEST);
+  const fresh = nodes.filter((node) => counterpart[node] === -1);
+  const first = largest(fresh, (node) => retainedSize[node]);
+  const every = Math.ceil(fresh.length / MAX_RANKED);
+  const ranked = fresh.filter((node, at) => at % every === 0 || node === first).sort((a, b) => retainedSize[b] - retainedSize[a] || a - b);
+  if (ranked.length <= MAX_SAMPLE) return ranked;
+  return Array.from({ length: MAX_SAMPLE }, (_, at) => ranked[Math.floor((at * ranked.length) / MAX_SAMPLE)]);
 }

@@ -49,10 +49,18 @@ export const isGlobal = (tree: GrowthTree, vertex: number): boolean => /^(global
 export const mayHold = (tree: GrowthTree, vertex: number): boolean =>
   !isRootLike(tree, vertex) && (isProgram(tree, vertex) || /handle|listener/i.test(classText(tree, vertex)));
 
-/** The program's own collections and variables first, then instances of classes, what is native last. */
+/** The program's own collections and variables first, then instances of classes, then the runtime's timers, what is native last. */
 export function rankOf(tree: GrowthTree, vertex: number): number {
   const name = classText(tree, vertex);
   if (!isProgram(tree, vertex) || /^blink::|^\(|^system \/ (?!Context)|^cppgc|HeapVector|^Window\b|^HTML/.test(name)) return 3;
   if (tree.nodeType[vertex] === NodeType.native) return 2;
+  if (/^(TimersList|ImmediateList|Timeout|Immediate)$/.test(name)) return 2;
   return /^(Array|Map|Set|Object|\{.*)$/.test(name) ? 0 : 1;
+}
+
+/** Whether a vertex is another or hangs below it. Time O(depth). */
+export function isBelow(tree: GrowthTree, vertex: number, above: number): boolean {
+  let at = vertex;
+  while (at > above) at = tree.parent[at];
+  return at === above;
 }

@@ -1,0 +1,46 @@
+/**
+ * Timers of Node: lists of those that wait, which the runtime keeps, and timers that a program keeps. A Timeout that waits is in a list; one that
+ * has fired or was cleared is in none (Node, lib/internal/timers.js: `_idleNext`).
+ */
+import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import type { Heap } from '../heap/heap.js';
+import { propertyTarget } from '../object/follow.js';
+import { callbacksAmong, callbacksText, keptBy } from './callbacks.js';
+import { classNameOf, type GrowthCase } from './growth-case.js';
+import type { Reading } from './pattern-reading.js';
+
+/** Null unless timers pile up, or what they call. */
+export function readTimers(growth: GrowthCase): Reading | null {
+  const { comparison, finding, places, constructorName, contents } = growth;
+  const { heap } = comparison.current;
+  const isList = /^(?:TimersList|ImmediateList)$/.test(constructorName);
+  const timers = finding.heads.filter((head) => /^(?:Timeout|Immediate)$/.test(classNameOf(comparison, head)) && isTimer(heap, head));
+  const isOfTimers = isList || isTimer(heap, finding.node) || (finding.heads.length > 0 && timers.length >= 0.5 * finding.heads.length);
+  if (!isOfTimers) return null;
+  const callbacks = callbacksAmong(heap, finding.heads, places);
+  const kept = callbacks.length > 0 ? keptBy(comparison, callbacks[0]) : null;
+  const called = callbacks.length === 0 ? '' : `${callbacksText(callbacks)}${kept === null ? '' : `, each with ${kept}`}`;
+  const location = callbacks[0]?.location ?? null;
+  if (!isList && contents !== null && timers.length > 0 && timers.filter((timer) => isOver(heap, timer)).length >= 0.8 * timers.length) {
+    return {
+      pattern: contents.kind === 'array' ? 'growing-array' : 'unbounded-cache',
+      looksLike: 'timers that have fired or were cleared, and are still kept with what they call',
+      evidence: called === '' ? [] : [`They called ${called}.`],
+      advice: 'delete the entry when its timer fires and where it is cleared',
+      location,
+    };
+  }
+  return {
+    pattern: 'timers',
+    ...(isList && { name: constructorName === 'TimersList' ? 'timers (setInterval, setTimeout)' : 'timers (setImmediate)' }),
+    evidence: called === '' ? [] : [`The timers call ${called}.`],
+    location,
+  };
+}
+
+const isTimer = (heap: Heap, node: NodeOrdinal): boolean => ['_onTimeout', '_onImmediate'].some((name) => propertyTarget(heap, node, name) !== -1);
+
+function isOver(heap: Heap, timer: NodeOrdinal): boolean {
+  const next = propertyTarget(heap, timer, '_idleNext');
+  return next !== -1 && heap.snapshot.nodes.type[next] !== NodeType.object;
+}
