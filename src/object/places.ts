@@ -154,7 +154,15 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       const name = text(strings, nodes.name[above]);
       return identifier.test(name) && identifier.test(stepName(heap, step)) ? `${name}.${stepName(heap, step)}` : null;
     }
-    return nodes.type[node] === NodeType.native ? (variableHolding(node)?.name ?? platformName(heap, node)) : null;
+    return nodes.type[node] === NodeType.native ? (variableHolding(node)?.name ?? nameInPage(path, at)) : null;
+  };
+  /** "AbortSignal of page" where a variable has the object that an object of the page is a part of. */
+  const nameInPage = (path: readonly PathNode[], at: number): string | null => {
+    const own = platformName(heap, path[at].node);
+    const above = path[at - 1].node;
+    const isOfObject = own !== null && /^[A-Z]/.test(own) && nodes.type[above] === NodeType.native && platformName(heap, above) !== null;
+    const variable = isOfObject ? variableHolding(above)?.name : undefined;
+    return variable === undefined ? own : `${own} of ${variable}`;
   };
   /** A variable of the program that holds a node directly, on the path or not. */
   const variableHolding = (node: NodeOrdinal): { name: string; location: ClassLocation } | null => {

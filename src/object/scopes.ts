@@ -36,7 +36,7 @@ export interface ScopeTree {
 }
 
 /** Longer texts are not read. */
-const MAX_LENGTH = 2_000_000;
+const MAX_LENGTH = 6_000_000;
 const statementWords = new Set('const let var function class if for while return import export throw try switch do break continue async'.split(' '));
 const isName = (token: string | undefined): token is string => token !== undefined && /^[\p{ID_Start}$_]/u.test(token);
 

@@ -83,7 +83,7 @@ export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }
         .slice(0, MAX_OBJECTS),
       path: path(finding.node),
       location: locationRow(finding.location, comparison.current.heap),
-      ...(finding.coHolders.length > 0 ? { alsoHeldBy: finding.coHolders.map(coHolder) } : {}),
+      ...alsoHeldBy(finding.name, finding.coHolders.map(coHolder)),
       evidence: finding.evidence,
       looksLike: finding.looksLike,
       advice: finding.advice,
@@ -91,6 +91,12 @@ export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }
   );
   const mainClasses = suspects.map(({ classes: [main] }) => (main ? classKey(comparison.rows[main.row]) : ''));
   return { suspects: rows, mainClasses, traces: suspects.map(({ trace }) => trace), unexplainedBytes };
+}
+
+/** What has the holder's own name is a part of it, as of an element the parts that the browser keeps. */
+function alsoHeldBy(name: string, coHolders: readonly CoHolder[]): Pick<Suspect, 'alsoHeldBy'> {
+  const others = coHolders.filter((other) => other.name !== name && !name.startsWith(`${other.name} `));
+  return others.length > 0 ? { alsoHeldBy: others } : {};
 }
 
 /** Classes of one name as one: each copy of a module that was loaded has classes of its own. */

@@ -4,6 +4,7 @@ import { text } from '../format/strings.js';
 import type { Contents } from '../object/contents.js';
 import { type PathNode, type Paths, stepName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
+import { scriptOwner } from '../text/labels.js';
 import type { SuspectFinding } from './suspects.js';
 
 export interface GrowthCase {
@@ -74,4 +75,21 @@ export function promoted({ comparison, finding, path }: GrowthCase, at: number):
   const before = comparison.counterpart[node];
   const gained = comparison.current.heap.retainedSize[node] - (before === -1 ? 0 : comparison.baseline.heap.retainedSize[before]);
   return before !== -1 && gained >= 0.5 * finding.growthBytes ? { node, path: path.slice(0, at + 1) } : {};
+}
+
+/** The most frequent class of some objects, and its members. */
+export function mostFrequent({ comparison }: GrowthCase, members: readonly number[]): [string, number[]] {
+  const byClass = new Map<string, number[]>();
+  for (const node of members) byClass.set(classNameOf(comparison, node), [...(byClass.get(classNameOf(comparison, node)) ?? []), node]);
+  return [...byClass].sort((a, b) => b[1].length - a[1].length)[0];
+}
+
+/** A class of the program that came in such numbers. */
+export function programClass({ comparison, finding }: GrowthCase, className: string): string | null {
+  const found = finding.classes.find(({ row, countDelta }) => {
+    const { current, name } = comparison.rows[row];
+    const script = current?.location ? comparison.current.heap.scriptNames.get(current.location.scriptId) : undefined;
+    return countDelta > 0 && name !== className && script !== undefined && scriptOwner(script) === 'program';
+  });
+  return found ? comparison.rows[found.row].name : null;
 }

@@ -1,10 +1,12 @@
 /** Findings with one cause, as one: what a holder's objects bring along, and other holders of the same objects. */
 import type { Comparison } from '../compare/comparison.js';
-import { EdgeType, type NodeOrdinal } from '../format/snapshot.js';
+import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Paths } from '../object/paths.js';
 import type { ClassDelta } from './composition.js';
 import type { SuspectFinding } from './suspects.js';
 
+/** Other holders that are named. */
+const MOST_HOLDERS = 4;
 /** New objects of a finding that are followed, and how far. */
 const MOST_HEADS = 8;
 const MOST_DEPTH = 4;
@@ -16,16 +18,20 @@ const MOST_DIFFERENCE = 0.1;
 export function oneForEachCause(comparison: Comparison, findings: readonly SuspectFinding[], paths: Paths): SuspectFinding[] {
   const found: SuspectFinding[] = [];
   for (const finding of findings) {
-    const at = found.findIndex((other) => isPartOf(comparison, finding, other, paths) || holdsTheSame(comparison, finding, other));
+    const above = found.findIndex((other) => isPartOf(comparison, finding, other, paths));
+    const at = above === -1 ? found.findIndex((other) => holdsTheSame(comparison, finding, other)) : above;
     if (at === -1) found.push(finding);
-    else found[at] = joined(found[at], finding);
+    else found[at] = joined(found[at], finding, at === above);
   }
   return found.sort((a, b) => b.growthBytes - a.growthBytes);
 }
 
-/** Whether what no variable holds by itself is reached through another finding's holder. */
-function isPartOf({ counterpart }: Comparison, { kind, node }: SuspectFinding, other: SuspectFinding, paths: Paths): boolean {
-  return kind === 'handles' && other.kind === 'variable' && counterpart[other.node] !== -1 && paths.pathTo(node).some((step) => step.node === other.node);
+/** Whether what no variable holds by itself, or the browser does, is reached through an object of the program that is another finding's holder. */
+function isPartOf({ current, counterpart }: Comparison, { kind, node }: SuspectFinding, other: SuspectFinding, paths: Paths): boolean {
+  const { type } = current.heap.snapshot.nodes;
+  if (other.kind !== 'variable' || (kind !== 'handles' && type[node] !== NodeType.native)) return false;
+  const holders = [other.node, ...other.coHolders].filter((holder) => type[holder] === NodeType.object && counterpart[holder] !== -1);
+  return paths.pathTo(node).some((step) => holders.includes(step.node));
 }
 
 /** Whether as many objects came to both holders, and those of one keep those of the other. */
@@ -60,12 +66,12 @@ function keeps({ current: { heap }, counterpart }: Comparison, one: SuspectFindi
   return heads.length > 0 && heads.filter(isKept).length >= 0.5 * heads.length;
 }
 
-function joined(one: SuspectFinding, other: SuspectFinding): SuspectFinding {
-  const holders = other.kind === 'variable' ? [other.node, ...other.coHolders] : [];
+function joined(one: SuspectFinding, other: SuspectFinding, isPart: boolean): SuspectFinding {
+  const holders = isPart ? [] : [other.node, ...other.coHolders];
   const trace = one.trace && other.trace;
   return {
     ...one,
-    coHolders: [...new Set([...one.coHolders, ...holders])].filter((node) => node !== one.node),
+    coHolders: [...new Set([...one.coHolders, ...holders])].filter((node) => node !== one.node).slice(0, MOST_HOLDERS),
     growthBytes: one.growthBytes + other.growthBytes,
     classes: addedUp(one.classes, other.classes),
     trace: trace && {

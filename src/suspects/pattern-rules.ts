@@ -12,7 +12,7 @@ import { bytesShare, countOf, type GrowthCase, headsShare, isNew, stepAt } from 
 const detached = /^Detached (?!Node \/)/;
 const texts = /^\((concatenated |sliced )?string\)$/;
 const bufferClasses = /^\(?(?:Buffer|ArrayBuffer|SharedArrayBuffer|DataView|(?:Big)?(?:Int|Uint|Float)\d+(?:Clamped)?Array)\)?$|JSArrayBufferData/;
-const listenerNames = /^[#_$]*(?:(?:current|next|event|all)?_?(?:listeners|handlers|callbacks|subscribers|subscriptions|observers))[_$]*$/i;
+const listenerNames = /^[#_$]*(?:(?:current|next|event|all)?_?(?:listeners|handlers|callbacks|subscribers|subscriptions|observers|events))[_$]*$/i;
 const takenNames = /^[#_]?(?:in_?use|acquired|leased|borrowed|busy|checked_?out|taken|active|used)$/i;
 const idleNames = /^[#_]?(?:idle|free|available|unused|pooled|ready)\w*$/i;
 
@@ -20,8 +20,8 @@ const idleNames = /^[#_]?(?:idle|free|available|unused|pooled|ready)\w*$/i;
 export const patternOf = (growth: GrowthCase): Pattern => (rules.find(([, applies]) => applies(growth)) as (typeof rules)[number])[0];
 
 const rules: [Pattern, (growth: GrowthCase) => boolean][] = [
-  ['detached-dom', (growth) => headsShare(growth, detached) >= 0.5 || bytesShare(growth, detached) >= 0.5],
   ['listeners', isOwnListeners],
+  ['detached-dom', (growth) => headsShare(growth, detached) >= 0.5 || bytesShare(growth, detached) >= 0.5],
   [
     'sliced-strings',
     (growth) => headsShare(growth, /^\(sliced string\)$/) >= 0.5 || (countOf(growth, /^\(sliced string\)$/) > 0 && bytesShare(growth, texts) >= 0.9),

@@ -8,6 +8,7 @@ import type { Places } from '../object/places.js';
 import { scriptOwner } from '../text/labels.js';
 import type { Confidence, Pattern } from '../vocabulary.js';
 import { tellingFirst } from './adds.js';
+import { readText } from './appended-text.js';
 import { callbacksAmong, callbacksText, keptBy } from './callbacks.js';
 import type { ClassDelta } from './composition.js';
 import { classNameOf, figure, type GrowthCase, isOfOneHeap } from './growth-case.js';
@@ -21,11 +22,11 @@ import { readPageRegistry } from './page-registries.js';
 import type { Reading } from './pattern-reading.js';
 import { patternOf } from './pattern-rules.js';
 import { looks, looksHeld, ways } from './pattern-words.js';
+import { readPendingActivities } from './pending-activities.js';
 import { readPerformanceEntries } from './performance-entries.js';
 import { readPromises } from './promises.js';
 import { readRoot } from './roots.js';
 import type { SuspectFinding } from './suspects.js';
-import { readText } from './texts.js';
 import { readTimers } from './timers.js';
 import { readWeakReferences } from './weak-references.js';
 
@@ -53,6 +54,7 @@ export interface SuspectDescription {
 const readings: ((growth: GrowthCase) => Reading | null)[] = [
   readRoot,
   readPerformanceEntries,
+  readPendingActivities,
   readPageRegistry,
   readListenerList,
   readTimers,

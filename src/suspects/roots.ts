@@ -2,34 +2,21 @@
  * What no variable of the program holds: open handles of the runtime, V8's own tables, and arguments of console calls, which V8 keeps for
  * an inspector. Their holder is a root, so the words are of what came.
  */
-import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
 import type { Heap } from '../heap/heap.js';
 import { isInternal } from '../heap/internal.js';
 import { internalNamed, propertyTarget } from '../object/follow.js';
 import { edgeName, type PathNode } from '../object/paths.js';
-import { scriptOwner } from '../text/labels.js';
 import { callbacksText } from './callbacks.js';
-import { classNameOf, countOf, figure, type GrowthCase, isNew } from './growth-case.js';
+import { closingAdvice } from './closing-advice.js';
+import { countOf, figure, type GrowthCase, isNew, mostFrequent, programClass } from './growth-case.js';
 import { nearFunctions } from './near-functions.js';
 import type { Reading } from './pattern-reading.js';
 
 /** Objects whose surroundings are searched for the program's functions. */
 const MOST_ASKED = 64;
-
-const closing: Record<string, string> = {
-  FSWatcher: 'close() each watcher when its owner goes, or watch once for all',
-  StatWatcher: 'unwatchFile() when the owner goes',
-  ChildProcess: 'end the process (kill(), or stdin.end()) and wait for its exit, with a limit of time',
-  MessagePort: 'close() the port when its owner goes',
-  MessageChannel: 'close() a port of each channel when its owner goes',
-  BroadcastChannel: 'close() the channel when its owner goes',
-  Worker: 'terminate() the worker when its work is done',
-  Socket: 'end() or destroy() it, and set a timeout for those that stay silent',
-  Server: 'close() the server when its owner goes',
-  TLSSocket: 'end() or destroy() it, and set a timeout for those that stay silent',
-};
 
 /** Null unless nothing of the program holds the finding: its holder is a root, or one of the runtime's handles. */
 export function readRoot(growth: GrowthCase): Reading | null {
@@ -104,10 +91,12 @@ function readHandles(growth: GrowthCase): Reading | null {
     .map((head) => ownerOf(heap, head))
     .filter((node) => node !== -1 && isNew(growth, node) && !isInternal(heap.snapshot.nodes.type[node]));
   if (owners.length === 0) return null;
-  const [className, like] = mostFrequent(growth, owners);
+  const [ownClass, like] = mostFrequent(growth, owners);
   if (like.length < 0.3 * owners.length) return null;
   const isOpen = like.some((node) => paths.pathTo(node).some((step) => isHandle(heap, step.node)));
   if (!isOpen) return null;
+  const className =
+    ownClass === 'MessagePort' && countOf(growth, /^BroadcastChannel$/) >= 0.5 * countOf(growth, /^MessagePort$/) ? 'BroadcastChannel' : ownClass;
   const count = Math.max(like.length, countOf(growth, new RegExp(`^${className.replace(/[$()[\]{}.*+?^|\\]/g, '\\$&')}$`)));
   const callbacks = nearFunctions(growth, like.slice(0, MOST_ASKED));
   const kept = programClass(growth, className);
@@ -120,7 +109,7 @@ function readHandles(growth: GrowthCase): Reading | null {
     path: paths.pathTo(like[0]),
     looksLike: `${className} objects that stay open: no variable of the program keeps them`,
     evidence: [`Each is kept by its own open handle${kept ? `, and keeps ${/^[aeiou]/i.test(kept) ? 'an' : 'a'} ${kept}` : ''}.${listener}`],
-    advice: closing[className] ?? 'close each when its owner goes: an open handle is kept until it is closed',
+    advice: closingAdvice(className),
     location: callbacks[0]?.location ?? null,
     isPlaceOfCallback: callbacks.length > 0,
   };
@@ -140,33 +129,5 @@ function ownerOf(heap: Heap, node: NodeOrdinal): NodeOrdinal {
   const object = nodes.type[node] === NodeType.object ? node : internalNamed(heap, node, 'native_to_javascript');
   if (object === -1) return -1;
   const owner = propertyTarget(heap, object, '<symbol owner_symbol>');
-  return owner !== -1 ? owner : text(heap.snapshot.strings, nodes.name[object]) === 'MessagePort' ? channelOf(heap, object) : object;
-}
-
-/** The BroadcastChannel that a port tells of its messages, by a bound function; else the port itself. */
-function channelOf(heap: Heap, port: NodeOrdinal): NodeOrdinal {
-  const { edges, nodes, strings } = heap.snapshot;
-  for (let edge = edges.firstEdge[port]; edge < edges.firstEdge[port + 1]; edge++) {
-    if (edges.type[edge] !== EdgeType.property || nodes.type[edges.toNode[edge]] !== NodeType.closure) continue;
-    const told = internalNamed(heap, edges.toNode[edge], 'bound_this');
-    if (told !== -1 && text(strings, nodes.name[told]) === 'BroadcastChannel') return told;
-  }
-  return port;
-}
-
-/** The most frequent class, and its members. */
-function mostFrequent({ comparison }: GrowthCase, members: readonly NodeOrdinal[]): [string, NodeOrdinal[]] {
-  const byClass = new Map<string, NodeOrdinal[]>();
-  for (const node of members) byClass.set(classNameOf(comparison, node), [...(byClass.get(classNameOf(comparison, node)) ?? []), node]);
-  return [...byClass].sort((a, b) => b[1].length - a[1].length)[0];
-}
-
-/** A class of the program that came in such numbers. */
-function programClass({ comparison, finding }: GrowthCase, className: string): string | null {
-  const found = finding.classes.find(({ row, countDelta }) => {
-    const { current, name } = comparison.rows[row];
-    const script = current?.location ? comparison.current.heap.scriptNames.get(current.location.scriptId) : undefined;
-    return countDelta > 0 && name !== className && script !== undefined && scriptOwner(script) === 'program';
-  });
-  return found ? comparison.rows[found.row].name : null;
+  return owner === -1 ? object : owner;
 }

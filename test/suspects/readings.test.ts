@@ -136,13 +136,24 @@ describe('what only handles keep', () => {
     expect(text).toContain('Its listener is read at app.js:7:5.');
   });
 
-  it('is named by the channel that a port belongs to', () => {
+  it('is named by the channels that ports belong to', () => {
     const channels = (count: number) => `
       (root) @1 -> global @3 8
-      ${times(0, count, (at) => `(root) -> "Node / MessagePort"#w${at}:native ${id(at)} 232 -internal:native_to_javascript-> MessagePort#f${at} ${id(at, 1)} 40 -"<symbol kOnMessage>"-> bound#b${at}:closure ${id(at, 2)} 40 -internal:bound_this-> BroadcastChannel#o${at} ${id(at, 3)} 72`)}`;
+      ${times(0, count, (at) => `(root) -> "Node / MessagePort"#w${at}:native ${id(at)} 232 -internal:native_to_javascript-> MessagePort#f${at} ${id(at, 1)} 40 -listener-> BroadcastChannel#o${at} ${id(at, 2)} 72`)}`;
     const { name, advice } = told(channels, 'MessagePort#f29', /^MessagePort#/, { kind: 'handles', baselineNode: -1, groupSize: 20 });
     expect(name).toBe('20 BroadcastChannel');
     expect(advice).toContain('close() the channel');
+  });
+
+  it('is named by its class in a page too', () => {
+    const vector = '"blink::HeapVectorBacking<blink::ActiveScriptWrappableBase>"';
+    const workers = (count: number) => `
+      (root) @1 -> "(C++ Persistent roots)" @3 -> "Pending activities":native @5 8 -> ${vector}:native @7 80
+      ${times(0, count, (at) => `${vector} -> Worker#w${at}:native ${id(at)} 100 -> EventListener#e${at}:native ${id(at, 1)} 8 -> ${closure(`answer#c${at}`, 6)}\nanswer#c${at} ${id(at, 2)}`)}`;
+    const { name, text, advice } = told(workers, vector.slice(1, -1), /^Worker#/);
+    expect(name).toBe('20 Worker');
+    expect(text).toContain('Its listener is answer at app.js:7:5.');
+    expect(advice).toContain('terminate()');
   });
 });
 
@@ -152,6 +163,12 @@ it('a listener keeps variables of the scopes around its own, objects before func
     Object#events -other-> other:closure @11 8
     ${times(0, count, (at) => `Array#abort -[${at}]-> ${closure(`stop#s${at}`, 11, `"system / Context"#in${at} ${id(at, 1)} 24 -context:resolve-> resolve#r${at}:closure ${id(at, 2)} 640`)}\n"system / Context"#in${at} -internal:previous-> "system / Context"#out${at} ${id(at, 3)} 24 -context:job-> Upload#u${at} ${id(at, 4)} 96\nstop#s${at} ${id(at)}`)}`;
   expect(told(lines, 'Array#abort', /^stop/).text).toContain('each keeps job (Upload).');
+});
+
+it('listeners that keep detached elements are listeners', () => {
+  const entry = (at: number) =>
+    `Handler#r${at} ${id(at)} 96 -handler-> ${closure(`hide#f${at}`, 4)}\nhide#f${at} ${id(at, 1)} -el-> "Detached <div>"#d${at}:native ${id(at, 2)} 900`;
+  expect(told(kept('listeners', 'Array#list', entry), 'Array#list', /^Handler/).pattern).toBe('listeners');
 });
 
 describe('findings with one cause', () => {
