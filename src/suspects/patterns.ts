@@ -106,12 +106,18 @@ export function describeSuspect(comparison: Comparison, finding: SuspectFinding,
   };
 }
 
-/** The case of the object that a person should look at: one that is named in place of its part stands for itself. */
+/** The case of the object that a person should look at: one that is named in place of its part stands for itself, one of many that came for all of them. */
 function toldOf(growth: GrowthCase, { node = growth.finding.node, groupSize }: Reading): GrowthCase {
   const { comparison, finding } = growth;
   if (node === finding.node) return { ...growth, finding: { ...finding, groupSize: groupSize ?? finding.groupSize } };
-  const isOne = finding.kind === 'variable' && groupSize === undefined;
-  const named = { ...finding, node, baselineNode: comparison.counterpart[node], groupSize: isOne ? 1 : (groupSize ?? finding.groupSize) };
+  const ofMany = groupSize !== undefined || finding.kind === 'handles';
+  const named: SuspectFinding = {
+    ...finding,
+    node,
+    baselineNode: comparison.counterpart[node],
+    kind: ofMany ? 'handles' : finding.kind,
+    groupSize: groupSize ?? (ofMany ? finding.groupSize : 1),
+  };
   return { ...growth, finding: named, contents: null, before: null };
 }
 

@@ -152,6 +152,7 @@ describe('what only handles keep', () => {
       ${times(0, count, (at) => `${vector} -> Worker#w${at}:native ${id(at)} 100 -> EventListener#e${at}:native ${id(at, 1)} 8 -> ${closure(`answer#c${at}`, 6)}\nanswer#c${at} ${id(at, 2)}`)}`;
     const { name, text, advice } = told(workers, vector.slice(1, -1), /^Worker#/);
     expect(name).toBe('20 Worker');
+    expect(text).not.toContain('live in both');
     expect(text).toContain('Its listener is answer at app.js:7:5.');
     expect(advice).toContain('terminate()');
   });
