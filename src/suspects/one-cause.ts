@@ -74,6 +74,7 @@ function joined(one: SuspectFinding, other: SuspectFinding, isPart: boolean): Su
     coHolders: [...new Set([...one.coHolders, ...holders])].filter((node) => node !== one.node).slice(0, MOST_HOLDERS),
     growthBytes: one.growthBytes + other.growthBytes,
     classes: addedUp(one.classes, other.classes),
+    vertices: [...one.vertices, ...other.vertices],
     trace: trace && {
       tops: [...new Set([...(one.trace?.tops ?? []), ...trace.tops])],
       holders: [...new Set([...(one.trace?.holders ?? []), ...trace.holders])],

@@ -180,6 +180,7 @@ describe('findings with one cause', () => {
     viaIds: true,
     coHolders: [],
     trace: null,
+    vertices: [],
     groupSize: 1,
     growthBytes: 1_000,
     classes: [],
