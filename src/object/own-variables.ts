@@ -40,7 +40,7 @@ export function edgesFromOwnVariable(heap: Heap, { start, edge: retaining }: Ret
     const above: NodeOrdinal[] = [];
     let best = -1;
     for (const node of level) {
-      // A variable of another module that requires this one tells less than the place of the export.
+      // A variable of another module that requires this one says less than the place of the export.
       if (isExports(node)) continue;
       for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end && next.size < MAX_LOOKED_AT; at++) {
         const edge = retaining[at];

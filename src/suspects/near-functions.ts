@@ -1,4 +1,4 @@
-/** Functions of the program in the surroundings of objects that came: who made them, where no structure tells which function is called. */
+/** Functions of the program in the surroundings of objects that came: who made them, where no structure shows which function is called. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { edgeName } from '../object/paths.js';

@@ -106,7 +106,7 @@ export function describeSuspect(comparison: Comparison, finding: SuspectFinding,
   };
 }
 
-/** The case of the object that a person should look at: one that is named in place of its part stands for itself, one of many that came for all of them. */
+/** The case of the object that a person should look at: one named in place of its part is alone, one of many that came represents all of them. */
 function toldOf(growth: GrowthCase, { node = growth.finding.node, groupSize }: Reading): GrowthCase {
   const { comparison, finding } = growth;
   if (node === finding.node) return { ...growth, finding: { ...finding, groupSize: groupSize ?? finding.groupSize } };

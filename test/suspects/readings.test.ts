@@ -81,7 +81,7 @@ it('objects with a function in a list of observers are listeners', () => {
   expect(text).toContain('render at app.js:5:5');
 });
 
-it('WeakRefs without targets are told from those that have one', () => {
+it('WeakRefs without targets are distinguished from those that have one', () => {
   const empty = told(
     kept('handles', 'Array#list', (at) => `WeakRef#w${at} ${id(at)} 24`),
     'Array#list',
