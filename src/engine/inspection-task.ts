@@ -20,5 +20,6 @@ export function inspect(side: Side, target: InspectionTarget, given: Retainers |
   const retainers = given ?? (byName ? retainersOf(graphOf(heap.snapshot), heap.essential) : null);
   const node = byName ? (objectsAt(heap, retainers!, target.namePath)[0] ?? -1) : nodes.id.indexOf(target.id);
   if (node === -1) throw new SnapdiffError('no-such-object', byName ? 'has no object at this path of names' : `has no object @${target.id}`, { path });
-  return inspectObject(side, node, target.avoid ? retainersAvoiding(heap, classes, target.avoid) : retainers);
+  const avoid = target.avoid ?? null;
+  return inspectObject(side, node, avoid === null ? retainers : retainersAvoiding(heap, classes, avoid), avoid);
 }

@@ -25,7 +25,7 @@ export function renderAgentInspection(inspection: Inspection, options: Inspectio
 }
 
 function objectLines(inspection: ObjectInspection, { root, limit = 10, calls = commandCalls }: InspectionOptions): string[] {
-  const { object, snapshot, path, retainers, retainersOmitted, dominators, fields, fieldsOmitted } = inspection;
+  const { object, snapshot, path, retainers, retainersOmitted, dominators, fields, fieldsOmitted, avoids } = inspection;
   const at = (location: Location | null) => (location === null ? '' : ` at ${sourceText(location, root)}`);
   const entries = object.collection?.entries == null ? '' : `, ${plural(object.collection.entries, 'entry', 'entries')}`;
   const share = snapshot.totalBytes > 0 ? ` (${percent(object.retainedBytes / snapshot.totalBytes)} of the heap)` : '';
@@ -39,7 +39,11 @@ function objectLines(inspection: ObjectInspection, { root, limit = 10, calls = c
     `snapdiff holder: ${quoted(snapshot.path, LONGEST)} @${object.id}`,
     ...fenced([
       `${quoted(object.label, 100)}: ${named(object)}${quoted(at(object.location), LONGEST)}, retains ${bytes(object.retainedBytes)}${share}, shallow ${bytes(object.shallowBytes)}${entries}`,
-      path.length === 0 ? 'held by: weak references only, or nothing' : `held by: ${quoted(pathText(path), 400)}`,
+      path.length === 0
+        ? avoids === undefined
+          ? 'held by: weak references only, or nothing'
+          : `held by: nothing else; every path leads over ${quoted(avoids, 100)}`
+        : `held by: ${quoted(pathText(path), 400)}`,
       ...shownPath.slice(1).map((step) => `  ${quoted(edgeText(step.via), 60)} -> ${quoted(step.name, 80)} @${step.id}${quoted(at(step.location), LONGEST)}`),
       ...(path.length > shownPath.length ? [`  (${count(path.length - shownPath.length)} steps in the middle left out)`] : []),
       ...retainers.slice(0, limit).map((row) => `retainer: ${quoted(edgeText(row.via), 60)} of ${named(row)}${quoted(at(row.location), LONGEST)}`),

@@ -14,7 +14,8 @@ import { locationText, pathText } from './place.js';
 const mostSteps = 24;
 
 /** The path in a line as a programmer would write it, and step by step. */
-export function pathLines({ path }: ObjectInspection, width: number, paint: Paint): string[] {
+export function pathLines({ path, avoids }: ObjectInspection, width: number, paint: Paint): string[] {
+  if (path.length === 0 && avoids !== undefined) return wrap(`Nothing else holds it: every path leads over ${terminalText(clip(avoids, 120))}.`, width);
   if (path.length === 0) return wrap('Nothing holds it: only weak references lead here, or none at all.', width);
   const head = path.slice(0, path.length <= mostSteps ? path.length : mostSteps / 2);
   const tail = path.slice(Math.max(head.length, path.length - mostSteps / 2));

@@ -24,11 +24,13 @@ const MAX_INSTANCES = 20;
 const PREVIEW_UNITS = 120;
 
 /** Time O(nodes + edges), for the retainers of all nodes unless they are given. */
-export function inspectObject(side: Side, node: NodeOrdinal, given: Retainers | null = null): ObjectInspection {
+export function inspectObject(side: Side, node: NodeOrdinal, given: Retainers | null = null, avoids: string | null = null): ObjectInspection {
   const { heap } = side;
   const paths = createPaths(heap, given ?? undefined);
   const places = createPlaces(paths);
-  const path = paths.pathTo(node);
+  const found = paths.pathTo(node);
+  // A path of the object alone leads from no root.
+  const path = avoids !== null && found.length === 1 ? [] : found;
   const { retainers, omitted } = retainersOfObject(paths, node, MAX_RETAINERS);
   const chain = dominatorChain(heap, node, MAX_DOMINATORS);
   const fields = fieldsOf(heap, node, MAX_FIELDS);
@@ -39,13 +41,14 @@ export function inspectObject(side: Side, node: NodeOrdinal, given: Retainers | 
     kind: 'object',
     object: {
       ...objectRow(side, node),
-      ...nameAndPlace(heap, places, path),
+      ...nameAndPlace(heap, places, found),
       ...(own && { location: own }),
       selfBytes: heap.snapshot.nodes.selfSize[node],
       distance: heap.distance[node],
       collection: describeCollection(heap, node),
     },
     path: path.map((step, at) => pathStep(side, step, locations[at])),
+    ...(avoids !== null && { avoids }),
     retainers: retainers.map((retainer) => ({
       ...objectRow(side, retainer.node),
       via: pathStep(side, retainer, null).via,

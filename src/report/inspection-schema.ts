@@ -1,8 +1,9 @@
 /**
- * The JSON Schema of what `snapdiff path` and `snapdiff show` print with --format json.
+ * The JSON Schema of what `snapdiff path`, `show` and `find` print with --format json.
  */
 import * as s from '../schema/schema-builder.js';
 import { collectionKinds } from '../vocabulary.js';
+import type * as found from './found-objects.js';
 import type * as inspection from './inspection.js';
 import type { PathStep } from './rows.js';
 import { generator, type SharedDefinitions, sharedDefinitions } from './shared-schema.js';
@@ -16,6 +17,8 @@ interface Definitions extends SharedDefinitions {
   dominator: inspection.DominatorRow;
   field: inspection.FieldRow;
   instance: inspection.InstanceRow;
+  foundRow: found.FoundRow;
+  foundGroup: found.FoundGroup;
 }
 
 const ref = s.references<Definitions>();
@@ -34,19 +37,25 @@ const objectKeys: s.RequiredKeys<inspection.ObjectRow> = {
 
 const frame: s.RequiredKeys<inspection.InspectionFrame> = { schemaVersion: literal(1), generator, snapshot: ref('snapshot') };
 
-const kinds: { [Kind in inspection.Inspection['kind']]: s.SchemaOf<Extract<inspection.Inspection, { kind: Kind }>> } = {
-  object: object<inspection.ObjectInspection>({
-    ...frame,
-    kind: literal('object'),
-    object: ref('inspectedObject'),
-    path: list(ref('pathStep')),
-    retainers: list(ref('retainer')),
-    retainersOmitted: count,
-    dominators: list(ref('dominator')),
-    dominatorsOmitted: count,
-    fields: list(ref('field')),
-    fieldsOmitted: count,
-  }),
+/** What `path`, `show` and `find` print. */
+type Printed = inspection.Inspection | found.FoundObjects;
+
+const kinds: { [Kind in Printed['kind']]: s.SchemaOf<Extract<Printed, { kind: Kind }>> } = {
+  object: object<inspection.ObjectInspection>(
+    {
+      ...frame,
+      kind: literal('object'),
+      object: ref('inspectedObject'),
+      path: list(ref('pathStep')),
+      retainers: list(ref('retainer')),
+      retainersOmitted: count,
+      dominators: list(ref('dominator')),
+      dominatorsOmitted: count,
+      fields: list(ref('field')),
+      fieldsOmitted: count,
+    },
+    { avoids: text },
+  ),
   class: object<inspection.ClassInspection>({
     ...frame,
     kind: literal('class'),
@@ -56,6 +65,18 @@ const kinds: { [Kind in inspection.Inspection['kind']]: s.SchemaOf<Extract<inspe
     shallowBytes: count,
     instances: list(ref('instance')),
     instancesOmitted: count,
+  }),
+  found: object<found.FoundObjects>({
+    schemaVersion: literal(1),
+    generator,
+    kind: literal('found'),
+    snapshots: list(ref('snapshot')),
+    count,
+    shallowBytes: count,
+    objects: list(ref('foundRow')),
+    groups: list(ref('foundGroup')),
+    omitted: count,
+    meant: orNull(text),
   }),
 };
 
@@ -76,6 +97,8 @@ const definitions: s.DefinitionsOf<Definitions> = {
   dominator: object<inspection.DominatorRow>({ ...objectKeys, folded: count }),
   field: object<inspection.FieldRow>({ via, key: orNull(ref('objectRow')), value: orNull(ref('objectRow')) }),
   instance: object<inspection.InstanceRow>({ ...objectKeys, label: text, location }),
+  foundRow: object<found.FoundRow>({ ...objectKeys, label: text, location, growthBytes: orNull(integer) }),
+  foundGroup: object<found.FoundGroup>({ name: text, location, count, shallowBytes: count, id: count, retainedBytes: count }),
 };
 
 export const inspectionSchema = s.document(

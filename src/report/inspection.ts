@@ -18,8 +18,10 @@ export interface InspectionFrame {
 export interface ObjectInspection extends InspectionFrame {
   kind: 'object';
   object: InspectedObject;
-  /** From a root to the object; empty where nothing but weak references leads to it. */
+  /** From a root to the object; empty where nothing but weak references leads to it, or no path that avoids the name. */
   path: PathStep[];
+  /** The name that the path does not lead over; omitted where none was asked for. */
+  avoids?: string;
   /** Objects that refer to it strongly, the most telling first; the one on `path` leads. Maps and arrays stand for their stores. */
   retainers: RetainerRow[];
   /** Retainers not listed. */

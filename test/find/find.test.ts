@@ -1,8 +1,13 @@
 /** Objects by conditions, in one snapshot and in two. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FindQuery } from '../../src/find.js';
 import type { FoundObjects } from '../../src/index.js';
 import { foundFormats, renderFound } from '../../src/render/found-text.js';
+import { renderInspection } from '../../src/render/inspection-text.js';
+import { findProblem } from '../../src/schema/validate.js';
+import { schemas } from '../../src/schemas.js';
 import { builtLibrary } from '../support/built.js';
 import { program } from '../support/fixtures.js';
 
@@ -113,6 +118,15 @@ describe('in a test', () => {
     expect(await instances(current, 'NoSuchClass')).toHaveLength(0);
   });
 
+  it('toHaveInstances() is a matcher of Vitest', async () => {
+    await import(pathToFileURL(join(import.meta.dirname, '../../dist/src/vitest.js')).href);
+    type Matchers = { toHaveInstances(name: string, count: number): Promise<void> };
+    const matchers = (file: string) => expect(file) as unknown as Matchers & { not: Matchers };
+    await matchers(current).toHaveInstances('ToolResult', 2200);
+    await matchers(current).not.toHaveInstances('ToolResult', 0);
+    await expect(matchers(current).toHaveInstances('ToolResult', 0)).rejects.toThrow('the snapshot has 2,200 objects of ToolResult instead of 0: resultCache');
+  });
+
   it('expectInstances() names holders', async () => {
     await expectInstances(current, 'ToolResult', 2200);
     await expect(expectInstances(current, 'ToolResult', 0)).rejects.toThrow(
@@ -126,7 +140,10 @@ describe('a path that avoids a name', () => {
     const [usual, other] = [await inspect(current, { id: 56325 }), await inspect(current, { id: 56325, avoid: 'resultCache' })];
     const names = (inspection: typeof usual) => (inspection.kind === 'object' ? inspection.path.map(({ via }) => via.name) : []);
     expect(names(usual)).toContain('resultCache');
-    expect(names(other)).not.toContain('resultCache');
+    expect(other).toMatchObject({ path: [], avoids: 'resultCache' });
+    expect(renderInspection('path', other, 'table')).toContain('Nothing else holds it: every path leads over resultCache.');
+    const around = await inspect(current, { id: 56325, avoid: 'ModuleWrap' });
+    expect(names(around)).toContain('resultCache');
   });
 });
 
@@ -144,6 +161,11 @@ describe('formats', () => {
       expect(text.endsWith('\n')).toBe(true);
       for (const { id } of [...found.objects, ...found.groups]) if (format !== 'markdown' || found === objects) expect(text).toContain(String(id));
     }
+  });
+
+  it('json fits the published schema', () => {
+    const schema = { $ref: '#/$defs/found', $defs: schemas.inspection['$defs'] };
+    for (const found of [objects, groups]) expect(findProblem(schema, JSON.parse(renderFound(found, 'json')))).toBeNull();
   });
 
   it('stay in a narrow terminal', () => {

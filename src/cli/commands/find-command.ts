@@ -13,8 +13,8 @@ const USAGE = 'snapdiff find <file> [<file2>]';
 export default defineCommand({
   command: 'find <file>\nfind <file> <file2>',
   describe: 'Find objects by constructor, property, text, holder or age',
-  details:
-    'Prints the objects that meet all conditions, largest first. With two snapshots of one process, the older first, also what is new,\ngone, still there, or grew.',
+  details: `Prints the objects that meet all conditions, largest first. With two snapshots of one process, the older
+first, also what is new, gone, still there, or grew.`,
   epilogue: `Names and texts are exact, with * for any text, or a /regular expression/. PATH is @ID, or names as reports print them.
 
 Examples:
