@@ -8,7 +8,7 @@ import { bytes, count, plural, share, signedBytes, signedCount } from '../text/f
 import { classLabel } from '../text/labels.js';
 import { type Paint, painter } from '../text/paint.js';
 import { clip, guardLog, terminalText, visible } from '../text/safe.js';
-import { cutEnd, cutMiddle, displayWidth, padEnd, wrap } from '../text/width.js';
+import { cutAtBlank, cutEnd, cutMiddle, displayWidth, padEnd, wrap } from '../text/width.js';
 import { heapGrowth } from './compared.js';
 import { noSuspectsText } from './no-suspects.js';
 import { type ObjectInPlace, objectPlace, pathText, shellWord } from './place.js';
@@ -162,17 +162,17 @@ function objectTexts(objects: readonly ObjectsDelta[], isHeld: boolean): string[
 function hanging(label: string, text: string, width: number, most: number): string[] {
   const room = width - indent - labelWidth;
   const lines = displayWidth(text) <= room ? [text] : wrap(text, room);
-  const kept = lines.length <= most ? lines : [...lines.slice(0, most - 1), cutMiddle(lines.slice(most - 1).join(' '), room)];
+  const kept = lines.length <= most ? lines : [...lines.slice(0, most - 1), cutAtBlank(lines.slice(most - 1).join(' '), room)];
   return kept.map((line, at) => `  ${padEnd(at === 0 ? label : '', labelWidth)}${line.replaceAll(unbroken, ' ')}`);
 }
 
-/** Two lines at most, broken before a step; a longer path loses its middle, not its ends. */
+/** Two lines at most, broken before a step, not in the name of a file; a longer path loses its middle, not its ends. */
 function pathLines(path: string, width: number): string[] {
   if (path === '') return [];
   const room = width - indent - labelWidth;
   const text = cutMiddle(guardLog(path), room * 2 - 12);
   if (displayWidth(text) <= room) return [`  ${padEnd('held by', labelWidth)}${text}`];
-  const steps = text.split(/(?=[.[{])/);
+  const steps = text.split(/(?=[[{]|\.(?!\w+:\d))/);
   let first = '';
   while (steps.length > 0 && displayWidth(first + steps[0]) <= room) first += steps.shift();
   if (first.trim() === '') return hanging('held by', cutMiddle(text, room), width, 1);

@@ -81,6 +81,11 @@ export function cutMiddle(text: string, width: number): string {
   return `${head}…${tail}`;
 }
 
+/** Keeps the start, up to a blank: neither a word nor a figure is cut, but a first word that does not fit. */
+export function cutAtBlank(text: string, width: number): string {
+  return displayWidth(text) <= width ? text : `${wrap(text, Math.max(1, width - 2))[0]} …`;
+}
+
 export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }

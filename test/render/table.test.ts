@@ -39,6 +39,12 @@ describe('width', () => {
     expect(text).toMatch(/^VeryVer\S*…\S+Name {2}3,000 .*\+3\.0 MB/m);
   });
 
+  it.each([50, 55, 60, 80])('has no figure in %d columns that is a part of one', (width) => {
+    const figuresIn = (columns: number) => renderTable(fullReport(), { width: columns, only: new Set(['suspects']) }).match(/[+-]?\d[\d,.]*/g) ?? [];
+    const whole = new Set(figuresIn(400));
+    expect(figuresIn(width).filter((figure) => !whole.has(figure))).toEqual([]);
+  });
+
   it('lines up wide names', () => {
     const rows = [row('名前キャッシュ😀', { newCount: 2, newBytes: 9000 }), row('Cache', { newCount: 1, newBytes: 8000 })];
     const lines = renderTable({ ...leakReport(), constructors: rows }, { width: 110, only: new Set(['table']) })

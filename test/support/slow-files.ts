@@ -45,7 +45,7 @@ export const slowFiles: Readonly<Record<string, number>> = {
   'suspects/exported': 120,
   'compare/collections': 120,
   'compare/strings': 120,
-  'context/inputs': 120,
+  'context/odd-lines': 120,
   'columns-size': 120,
   'format/parallel-edges': 120,
   'format/kernel': 120,
