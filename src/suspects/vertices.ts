@@ -52,10 +52,21 @@ export const mayHold = (tree: GrowthTree, vertex: number): boolean =>
 /** The program's own collections and variables first, then instances of classes, then the runtime's timers, what is native last. */
 export function rankOf(tree: GrowthTree, vertex: number): number {
   const name = classText(tree, vertex);
-  if (!isProgram(tree, vertex) || /^blink::|^\(|^system \/ (?!Context)|^cppgc|HeapVector|^Window\b|^HTML/.test(name)) return 3;
+  // Of parts of a page those of an element say more than those of the page's own registries.
+  if (!isProgram(tree, vertex) || /^blink::|^\(|^system \/ (?!Context)|^cppgc|HeapVector|^Window\b|^HTML/.test(name)) return isOfElement(tree, vertex) ? 3 : 4;
   if (tree.nodeType[vertex] === NodeType.native) return 2;
   if (/^(TimersList|ImmediateList|Timeout|Immediate)$/.test(name)) return 2;
   return /^(Array|Map|Set|Object|\{.*)$/.test(name) ? 0 : 1;
+}
+
+/** Steps up to an element from its part. */
+const MAX_PARTS = 6;
+
+function isOfElement(tree: GrowthTree, vertex: number): boolean {
+  for (let at = vertex, left = MAX_PARTS; left > 0 && !isRootLike(tree, at); at = tree.parent[at], left--) {
+    if (/^(?:Detached )?</.test(classText(tree, at))) return true;
+  }
+  return false;
 }
 
 /** Whether a vertex is another or hangs below it. Time O(depth). */
