@@ -10,8 +10,8 @@ import { loadHeap } from './engine/load-heap.js';
 import { expectSnapshots, withInputs } from './engine/open-inputs.js';
 import { SnapdiffError } from './errors.js';
 import type { Input, InputFile } from './format/input-file.js';
-import type { InterfaceDefinition } from './heap/interfaces.js';
 import { analyzeChecks, checkOptions } from './option-checks.js';
+import type { BlameRows } from './report/finding-rows.js';
 import type { ComparisonReport } from './report/report.js';
 
 /** Reads a snapshot; `baselineText()` converts the result to the text of a file. @throws SnapdiffError */
@@ -21,7 +21,7 @@ export async function createBaseline(snapshot: Input, options: AnalyzeOptions = 
 }
 
 export interface BaselineComparison {
-  /** Matched by class; without suspects, which require ids. */
+  /** Matched by class, suspects by the names on their paths; a file of an earlier release gives none. */
   report: ComparisonReport;
   /** The content of the baseline file. */
   baseline: Baseline;
@@ -36,19 +36,37 @@ export async function compareWithBaseline(baselineFile: Input, snapshot: Input, 
     const { baseline, fileBytes } = await readBaseline(file);
     if (options.match === 'id')
       throw new SnapdiffError('usage', 'a baseline file has no ids, so it is compared by class', {}, { hint: 'Omit --match, or give two snapshots.' });
-    const current = await distillFile(currentFile, options, interfacesOf(baseline));
-    return { report: compareDistilled(baseline, { path: file.path, fileBytes }, current), baseline, updated: baselineOf(current, baseline.allow) };
+    const { current, blame } = await compareFile(currentFile, options, baseline);
+    return { report: compareDistilled(baseline, { path: file.path, fileBytes }, current, blame), baseline, updated: baselineOf(current, baseline.allow) };
   });
 }
 
-/** `known` names plain objects in addition to the snapshot's own interfaces, so that the names of the baseline are counted again. */
-async function distillFile(file: InputFile, options: AnalyzeOptions, known: readonly InterfaceDefinition[] = []): Promise<Distillate> {
+async function distillFile(file: InputFile, options: AnalyzeOptions): Promise<Distillate> {
   expectSnapshots([file]);
   return withEngine(1, options, async (engine) => {
-    const { heap, classes, interfaces } = await loadHeap(engine, file, { interfaces: 'own' });
-    const names = new Set(interfaces.map(({ name }) => name));
-    const more = known.filter(({ name }) => !names.has(name));
-    const filed = more.length === 0 ? classes : await engine.run('classify', heap.snapshot, heap, [...interfaces, ...more]);
-    return engine.run('distill', heap.snapshot, { heap, classes: filed }, options.root ?? process.cwd());
+    const { heap, classes } = await loadHeap(engine, file, { interfaces: 'own' });
+    return engine.run('distill', heap.snapshot, { heap, classes }, rootOf(options));
   });
 }
+
+/** The interfaces of the baseline name plain objects in addition to the snapshot's own, so that they are counted again. */
+async function compareFile(file: InputFile, options: AnalyzeOptions, baseline: Baseline): Promise<{ current: Distillate; blame: BlameRows | null }> {
+  expectSnapshots([file]);
+  const known = interfacesOf(baseline);
+  return withEngine(1, options, async (engine) => {
+    const { heap, classes, interfaces, retainers } = await loadHeap(engine, file, { interfaces: 'own', retainers: baseline.tree !== undefined });
+    const names = new Set(interfaces.map(({ name }) => name));
+    const more = known.filter(({ name }) => !names.has(name));
+    // The column of classes is one: the tree is complete before the nodes are classified again.
+    const asThen = { heap, classes: baseline.tree ? await engine.run('classify', heap.snapshot, heap, known) : classes };
+    const trees = baseline.tree ? await engine.run('treesSince', heap.snapshot, baseline.tree, asThen, rootOf(options)) : null;
+    const isFiled = trees === null && more.length === 0;
+    const side = { heap, classes: isFiled ? classes : await engine.run('classify', heap.snapshot, heap, [...interfaces, ...more]) };
+    // One after the other: both work in the memory of the graph.
+    const current = await engine.run('distill', heap.snapshot, side, rootOf(options));
+    const blame = trees && retainers && (await engine.run('blameSince', heap.snapshot, side, trees, baseline.heap.totalBytes, retainers));
+    return { current, blame };
+  });
+}
+
+const rootOf = ({ root }: AnalyzeOptions): string => root ?? process.cwd();

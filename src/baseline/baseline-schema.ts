@@ -1,5 +1,6 @@
 /** The JSON Schema of the baseline file: what `snapdiff schema baseline` prints and what a file is checked against before it is used. */
 
+import { type TreeLine, vias } from '../growth/tree-lines.js';
 import type { Statistics } from '../report/report.js';
 import { sharedDefinitions } from '../report/shared-schema.js';
 import {
@@ -28,22 +29,31 @@ interface Definitions {
   class: BaselineClass;
   collection: BaselineCollection;
   statistics: Statistics;
+  vertex: TreeLine;
 }
 
 const ref = references<Definitions>();
 
 /** Files of earlier releases may lack `$schema`. */
-const baseline = object<Omit<Baseline, '$schema'>>({
-  schemaVersion: literal(1),
-  kind: literal('baseline'),
-  allow: about(
-    'Growth that --ratchet takes for noise. Edit it; --update-baseline keeps it.',
-    object<Baseline['allow']>({ heap: ref('allowance'), collection: ref('allowance') }),
-  ),
-  heap: object<BaselineHeap>({ totalBytes: count, nodeCount: count, edgeCount: count, statistics: ref('statistics') }),
-  classes: list(ref('class')),
-  collections: list(ref('collection')),
-});
+const baseline = object<Omit<Baseline, '$schema'>>(
+  {
+    schemaVersion: literal(1),
+    kind: literal('baseline'),
+    allow: about(
+      'Growth that --ratchet takes for noise. Edit it; --update-baseline keeps it.',
+      object<Baseline['allow']>({ heap: ref('allowance'), collection: ref('allowance') }),
+    ),
+    heap: object<BaselineHeap>({ totalBytes: count, nodeCount: count, edgeCount: count, statistics: ref('statistics') }),
+    classes: list(ref('class')),
+    collections: list(ref('collection')),
+  },
+  {
+    tree: about(
+      'The top of the growth tree (the dominator tree merged by names): each row is a child of the last row above that has less depth.',
+      list(ref('vertex')),
+    ),
+  },
+);
 
 const definitions: DefinitionsOf<Definitions> = {
   allowance: about(
@@ -71,6 +81,7 @@ const definitions: DefinitionsOf<Definitions> = {
     retainedBytes: count,
   }),
   statistics: sharedDefinitions.statistics,
+  vertex: object<TreeLine>({ depth: count, via: oneOf(vias), name: text, className: text, type: text, count, ownBytes: count }),
 };
 
 export const baselineSchema = document(

@@ -2,6 +2,8 @@
  * The baseline file: what is kept of one snapshot to compare later ones with, in another process and on another machine. Small, sorted,
  * without ids or times, so that it can be committed and its changes reviewed. No logic lives here.
  */
+
+import type { TreeLine } from '../growth/tree-lines.js';
 import type { SnapshotRow, Statistics } from '../report/report.js';
 import type { Bytes, Location, PathStep } from '../report/rows.js';
 import type { CollectionKind } from '../vocabulary.js';
@@ -17,6 +19,8 @@ export interface Baseline {
   classes: BaselineClass[];
   /** The largest collections, by name and constructor. */
   collections: BaselineCollection[];
+  /** The top of the growth tree, in which suspects are found. Files of earlier releases lack it. */
+  tree?: TreeLine[];
 }
 
 /** The larger of the two counts: `percent` is of the value in the baseline. */
@@ -66,6 +70,7 @@ export interface Distillate {
   classes: (BaselineClass & { location: Location | null; distance: number | null })[];
   /** More of them than a baseline keeps, so that one that shrank is found. Largest first. */
   collections: (BaselineCollection & { id: number; capacity: number | null; path: PathStep[]; location: Location | null })[];
+  tree: TreeLine[];
 }
 
 /** A baseline keeps collections that retain this much, and at most this many names. */

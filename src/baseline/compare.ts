@@ -1,5 +1,6 @@
 /** A baseline file against a snapshot of today: a Report matched by class, as between two processes. */
 import { emptyReport, noiseOf, totalsOf } from '../report/build-report.js';
+import type { BlameRows } from '../report/finding-rows.js';
 import type { ComparisonReport, SnapshotRow } from '../report/report.js';
 import type { ClassSide, CollectionRow, ComparedRow } from '../report/rows.js';
 import { type Baseline, type BaselineClass, type BaselineCollection, type Distillate, MIN_COLLECTION_BYTES } from './baseline.js';
@@ -9,17 +10,24 @@ type CurrentClass = Distillate['classes'][number];
 /** Less growth of a collection is noise. */
 const MIN_GROWTH_BYTES = 1024;
 
-/** `path` and `fileBytes` are of the baseline file. */
-export function compareDistilled(baseline: Baseline, { path, fileBytes }: Pick<SnapshotRow, 'path' | 'fileBytes'>, current: Distillate): ComparisonReport {
+/** `path` and `fileBytes` are of the baseline file; `blame` is null for one that keeps no tree. */
+export function compareDistilled(
+  baseline: Baseline,
+  { path, fileBytes }: Pick<SnapshotRow, 'path' | 'fileBytes'>,
+  current: Distillate,
+  blame: BlameRows | null,
+): ComparisonReport {
   const constructors = pairClasses(baseline.classes, current.classes).map(([then, now]) => constructorRow(then, now));
   return {
     ...emptyReport('comparison'),
     matchedBy: 'class',
-    snapshots: [{ path, isBaselineFile: true, fileBytes, ...baseline.heap }, current.snapshot],
+    snapshots: [{ path, isBaselineFile: true, ...(blame && { keepsTree: true }), fileBytes, ...baseline.heap }, current.snapshot],
     totals: totalsOf(constructors),
     constructors: constructors.sort((one, other) => other.growthBytes - one.growthBytes || (one.name < other.name ? -1 : one.name > other.name ? 1 : 0)),
     collections: collectionRows(baseline, current),
-    unexplainedBytes: current.snapshot.totalBytes - baseline.heap.totalBytes,
+    ...(blame
+      ? { suspects: blame.suspects, unexplainedBytes: blame.unexplainedBytes }
+      : { unexplainedBytes: current.snapshot.totalBytes - baseline.heap.totalBytes }),
   };
 }
 

@@ -9,6 +9,7 @@ import { snapshotRow } from '../report/build-report.js';
 import { locationRow, pathStep } from '../report/finding-rows.js';
 import type { Location } from '../report/rows.js';
 import type { Distillate } from './baseline.js';
+import { keptTree } from './kept-tree.js';
 import { portableScript } from './portable-script.js';
 
 type ClassRow = Distillate['classes'][number];
@@ -23,7 +24,7 @@ const MIN_STORE_BYTES = 2048;
 
 /** Scripts are named relative to `root`. Time O(nodes + edges), and a path for each of at most 500 collections. */
 export function distill(side: Side, root: string): Distillate {
-  return { snapshot: snapshotRow(side.heap), classes: classRows(side, root), collections: collectionRows(side, root) };
+  return { snapshot: snapshotRow(side.heap), classes: classRows(side, root), collections: collectionRows(side, root), tree: keptTree(side, root) };
 }
 
 /** Classes of one portable key (a script loaded twice) are one. */

@@ -22,7 +22,7 @@ export function ratchet(report: Report, allow: Baseline['allow'], { lowering = t
     report.constructors.reduce((sum, row) => sum + (row.noise === null ? 0 : row.growthBytes), 0),
   );
   const besides = noise > 0 ? ` besides compiled code (${signedBytes(noise)})` : '';
-  const heapMessage = `the heap of ${bytes(then.totalBytes)} grew by ${signedBytes(delta - noise)}${besides}, ${bytes(allowed)} is allowed`;
+  const heapMessage = `the heap of ${bytes(then.totalBytes)} grew by ${signedBytes(delta - noise)}${besides}, ${bytes(allowed)} is allowed${holderText(report)}`;
   const checks: Check[] = [checkOf('total', allowed, delta - noise, heapMessage)];
   for (const row of report.collections) {
     const most = allowedGrowth(allow.collection, row.baseline?.retainedBytes ?? 0);
@@ -42,6 +42,11 @@ export function ratchet(report: Report, allow: Baseline['allow'], { lowering = t
 
 function checkOf(metric: string, expected: number, actual: number, message: string): Check {
   return { id: `ratchet:${metric}`, level: 'error', metric, operator: '<=', expected, actual, passed: actual <= expected, message, source };
+}
+
+/** ": cache has +612 kB of it, Map @50581 in app.cjs:12"; nothing without a suspect. */
+function holderText({ suspects: [suspect] }: Report): string {
+  return suspect ? `: ${suspect.name} has ${signedBytes(suspect.growthBytes)} of it, ${objectPlace(suspect)}` : '';
 }
 
 /** "cache grew by +612 kB (entries 2,200 -> 4,200), 50 kB is allowed: Map @50581 in app.cjs:12". */

@@ -3,6 +3,7 @@ import { SnapdiffError } from '../errors.js';
 import { readAll } from '../format/input.js';
 import type { Input } from '../format/input-file.js';
 import { pathOf } from '../format/input-file.js';
+import { findOrphan } from '../growth/tree-lines.js';
 import { findProblem } from '../schema/validate.js';
 import type { Baseline } from './baseline.js';
 import { baselineSchema } from './baseline-schema.js';
@@ -31,5 +32,8 @@ export async function readBaseline(input: Input): Promise<ReadBaseline> {
   }
   const problem = findProblem(baselineSchema, value);
   if (problem) throw bad(`is damaged: ${problem.place || 'its top'}: ${problem.message}`);
-  return { baseline: value as Baseline, fileBytes: bytes.length };
+  const baseline = value as Baseline;
+  const orphan = findOrphan(baseline.tree ?? []);
+  if (orphan > 0) throw bad(`is damaged: tree: row ${orphan} has no parent above it`);
+  return { baseline, fileBytes: bytes.length };
 }

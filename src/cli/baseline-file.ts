@@ -4,7 +4,6 @@ import type { Baseline } from '../baseline/baseline.js';
 import { ratchet } from '../baseline/ratchet.js';
 import { baselineText } from '../baseline/write.js';
 import { SnapdiffError } from '../errors.js';
-import type { GateLimit } from '../gate/gate-limit.js';
 import type { Report } from '../report/report.js';
 import type { Invocation } from './command.js';
 import { writeError } from './host.js';
@@ -28,14 +27,9 @@ interface BaselineFlags {
 
 /**
  * Null if two snapshots are compared. Checks before the work starts whether the file can be written.
- * @throws SnapdiffError 'usage' when a flag or a limit asks for what is not there
+ * @throws SnapdiffError 'usage' when a flag asks for what is not there
  */
-export async function openBaseline(
-  { host, atEnd, signal }: Invocation,
-  inputs: Inputs,
-  flags: BaselineFlags,
-  limits: readonly GateLimit[],
-): Promise<BaselineFile | null> {
+export async function openBaseline({ host, atEnd, signal }: Invocation, inputs: Inputs, flags: BaselineFlags): Promise<BaselineFile | null> {
   const paths = inputs.kind === 'snapshots' ? inputs.paths : [];
   const [path, current] = paths;
   const [file] = inputs.kind === 'snapshots' ? inputs.files : [];
@@ -44,11 +38,6 @@ export async function openBaseline(
     if (flag === undefined) return null;
     const hint = 'Write one with snapdiff baseline FILE -o base.json, then: snapdiff base.json after.heapsnapshot --ratchet';
     throw new SnapdiffError('usage', `${flag} needs a baseline file as the first of two files`, {}, { hint });
-  }
-  const verdict = limits.find(({ metric, isShared }) => (metric.kind === 'verdict' || metric.kind === 'part') && !isShared);
-  if (verdict !== undefined) {
-    const hint = 'Use --ratchet, --max-growth or a limit of a class or collection.';
-    throw new SnapdiffError('usage', `${verdict.source}: a baseline file does not contain single objects, so there are no suspects`, {}, { hint });
   }
   const outputs = flags.updateBaseline ? await openOutputs([{ path, flag: '--update-baseline' }], host.cwd(), [current], signal) : null;
   atEnd(() => outputs?.discard());

@@ -27,6 +27,8 @@ export interface Alignment {
   /** Position of the row of each class of `baseline.classes.list`, and of `current.classes.list`. */
   rowOfBaselineClass: Int32Array;
   rowOfCurrentClass: Int32Array;
+  /** Whether current is looked at by itself, against an empty baseline: an audit. */
+  isOfOneHeap?: boolean;
 }
 
 /** One class in both heaps; null for a heap without it. */

@@ -1,10 +1,10 @@
 /** Tasks of an audit, each on a heap by itself. */
 import { crowdedEvents } from '../audit/crowded-events.js';
 import { largestHolders } from '../audit/holders-audit.js';
-import { againstNoHeap } from '../audit/no-heap.js';
 import { sparseCollections } from '../audit/sparse-collections.js';
 import type { Side } from '../compare/comparison.js';
 import { duplicatesOf } from '../compare/equal-strings.js';
+import { againstNoHeap } from '../compare/no-heap.js';
 import type { Retainers } from '../graph/retainers.js';
 import { type TreeStacks, treeStacks } from '../growth/tree-stacks.js';
 import type { Heap } from '../heap/heap.js';

@@ -29,6 +29,8 @@ export const tasks = {
   copies: async () => (await import('./audit-tasks.js')).copies,
   find: async () => (await import('./find-task.js')).find,
   inspect: async () => (await import('./inspection-task.js')).inspect,
+  treesSince: async () => (await import('../baseline/kept-tree.js')).treesSince,
+  blameSince: async () => (await import('./baseline-tasks.js')).blameSince,
   distill: async () => (await import('../baseline/distill.js')).distill,
 };
 

@@ -11,7 +11,7 @@ import {
   collectionMetrics,
   findingMetrics,
   heapMetrics,
-  isOfBaselineFile,
+  lacksSuspects,
   MIN_PART_BYTES,
   partMetrics,
   type ReportSide,
@@ -54,7 +54,7 @@ export function measure(report: Report, metric: Metric, options: MeasureOptions 
       return measureFindings(report, metric.field);
     case 'part': {
       if (report.kind === 'summary' || report.kind === 'audit') throw new SnapdiffError('usage', `${metric.field} needs two snapshots or more`);
-      if (isOfBaselineFile(report)) throw withoutObjects(metric.field);
+      if (lacksSuspects(report)) throw withoutObjects(metric.field);
       const growth = Math.max(0, report.totals.deltaBytes);
       const actual = partMetrics[metric.field].value(report);
       return { baseline: growth, current: actual, actual, names: [], leastAllowed: MIN_PART_BYTES };
@@ -62,7 +62,7 @@ export function measure(report: Report, metric: Metric, options: MeasureOptions 
   }
 }
 
-/** Whether a report of this kind can answer at all: a change needs two snapshots, steady three, suspects single objects. */
+/** Whether a report of this kind can answer at all: a change needs two snapshots, steady three, suspects a tree of the baseline. */
 export function isAnswerable(report: Report, metric: Metric): boolean {
   switch (report.kind) {
     case 'summary':
@@ -70,8 +70,8 @@ export function isAnswerable(report: Report, metric: Metric): boolean {
     case 'audit':
       return ('now' in metric && metric.now) || (metric.kind === 'verdict' && metric.field === 'suspects');
     case 'comparison':
-      if (metric.kind === 'part') return !isOfBaselineFile(report);
-      return metric.kind !== 'verdict' || (metric.field === 'suspects' && !isOfBaselineFile(report));
+      if (metric.kind === 'part') return !lacksSuspects(report);
+      return metric.kind !== 'verdict' || (metric.field === 'suspects' && !lacksSuspects(report));
     case 'trend':
       return true;
   }

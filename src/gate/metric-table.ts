@@ -89,15 +89,16 @@ interface FindingMetric {
   found(report: GrowthReport): string[];
 }
 
-/** Whether a snapshot is compared with a baseline file, so that there are no suspects. */
-export const isOfBaselineFile = ({ snapshots }: Report): boolean => snapshots.some(({ isBaselineFile }) => isBaselineFile === true);
+/** Whether a snapshot is compared with a baseline file of an earlier release, in which no suspects can be found. */
+export const lacksSuspects = ({ snapshots }: Report): boolean =>
+  snapshots.some(({ isBaselineFile, keepsTree }) => isBaselineFile === true && keepsTree !== true);
 
 export function withoutObjects(field: string): SnapdiffError {
   return new SnapdiffError(
     'usage',
-    `${field} is unavailable in a comparison with a baseline file, which does not contain single objects`,
+    `${field} is unavailable: the baseline file is of an earlier release, which kept no tree of holders`,
     {},
-    { hint: 'Compare two snapshots, or limit classes, collections and the heap.' },
+    { hint: 'Write it again: snapdiff baseline FILE -o base.json (or --update-baseline).' },
   );
 }
 
@@ -109,7 +110,7 @@ export const findingMetrics = {
     words: (found) => plural(found, 'suspect'),
     listed: false,
     found(report) {
-      if (isOfBaselineFile(report)) throw withoutObjects('suspects');
+      if (lacksSuspects(report)) throw withoutObjects('suspects');
       return report.suspects.map(({ name }) => name);
     },
   },

@@ -1,10 +1,10 @@
-/** A growth tree as plain data: to hand to another thread, or, as JSON, to keep in a file. */
+/** A growth tree as plain data: to hand to another thread. */
 
 import type { GrowthTree, TreeColumn } from './growth-tree.js';
 import { createInterner } from './interner.js';
 import { vertexTable } from './vertex-table.js';
 
-/** Columns as long as there are vertices. Arrays of numbers once read from JSON. */
+/** Columns as long as there are vertices. Arrays of numbers if read from a file. */
 export interface TreeData {
   texts: readonly string[];
   parent: ArrayLike<number>;
@@ -23,11 +23,6 @@ export function treeData({ vertexCount, parent, label, className, nodeType, text
     nodeType: nodeType.slice(0, vertexCount),
     columns: columns.map(({ count, ownBytes }) => ({ count: count.slice(0, vertexCount), ownBytes: ownBytes.slice(0, vertexCount) })),
   };
-}
-
-/** Typed arrays become lists of numbers. */
-export function treeToJson(tree: GrowthTree): string {
-  return JSON.stringify(treeData(tree), (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value));
 }
 
 /** A tree to which further heaps can be added. Folded lists are recognised again as they come. */

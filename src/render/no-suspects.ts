@@ -18,7 +18,8 @@ const MAX_NAMES = 3;
 
 /** "No suspects. 97 % of the growth is compiled code (warm-up); 1,000 LruEntry were replaced, none added." */
 export function noSuspectsText(report: GrowthReport, options: RenderOptions = {}): string {
-  if (report.snapshots.some(({ isBaselineFile }) => isBaselineFile === true)) return 'No suspects: a baseline file does not contain single objects.';
+  if (report.snapshots.some(({ isBaselineFile, keepsTree }) => isBaselineFile && !keepsTree))
+    return 'No suspects: this baseline file is of an earlier release, which kept no tree of holders. --update-baseline writes a new one.';
   switch (report.kind) {
     case 'trend': {
       const isFollowed = report.warnings.every(({ code }) => code !== 'another-process');

@@ -125,8 +125,10 @@ export interface SnapshotRow {
   path: string;
   /** False: the file was removed, and `path` is not a path. Omitted otherwise. */
   kept?: boolean;
-  /** True: a baseline file, which holds no single objects. Omitted otherwise. */
+  /** True: a baseline file, which keeps no single objects. Omitted otherwise. */
   isBaselineFile?: boolean;
+  /** True: a baseline file that keeps the top of the growth tree, so there are suspects. Omitted otherwise. */
+  keepsTree?: boolean;
   fileBytes: Bytes;
   nodeCount: number;
   edgeCount: number;

@@ -22,7 +22,7 @@ export const generator = object<Generator>({ name: literal('snapdiff'), version:
 export const sharedDefinitions: s.DefinitionsOf<SharedDefinitions> = {
   snapshot: object<SnapshotRow>(
     { path: text, fileBytes: bytes, nodeCount: count, edgeCount: count, totalBytes: bytes, statistics: ref('statistics') },
-    { kept: flag, isBaselineFile: flag },
+    { kept: flag, isBaselineFile: flag, keepsTree: flag },
   ),
   statistics: object<Statistics>({
     codeBytes: byteDelta,

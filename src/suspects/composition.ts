@@ -53,13 +53,16 @@ export function compose(
       if (matchedBy === 'class') delta.newCount = Math.max(0, delta.countDelta);
       delta.deletedCount = Math.max(0, delta.newCount - delta.countDelta);
     }
-    return [...rows.values()]
-      .filter(({ countDelta, deltaBytes, newCount }) => countDelta !== 0 || deltaBytes !== 0 || newCount !== 0)
-      .sort((a, b) => isEmbedders(comparison, a) - isEmbedders(comparison, b) || b.deltaBytes - a.deltaBytes || a.row - b.row);
+    return byBytesGained(comparison, rows.values());
   });
 }
 
 const nothingOf = (row: number): ClassDelta => ({ row, countDelta: 0, newCount: 0, deletedCount: 0, deltaBytes: 0 });
+/** Without classes of which nothing changed; most bytes first. */
+export const byBytesGained = (comparison: Comparison, deltas: Iterable<ClassDelta>): ClassDelta[] =>
+  [...deltas]
+    .filter(({ countDelta, deltaBytes, newCount }) => countDelta !== 0 || deltaBytes !== 0 || newCount !== 0)
+    .sort((a, b) => isEmbedders(comparison, a) - isEmbedders(comparison, b) || b.deltaBytes - a.deltaBytes || a.row - b.row);
 
 /** Objects of the embedder that no program can name come last: 1. */
 const isEmbedders = ({ rows }: Comparison, { row }: ClassDelta): number => Number(/^(Detached )?(blink|cppgc|v8|node)::/.test(rows[row].name));

@@ -11,6 +11,7 @@ import { isLoader } from './module-tables.js';
 import { oneForEachCause } from './one-cause.js';
 import { describeSuspect, type SuspectDescription } from './patterns.js';
 import { isRuntimeGrowth } from './runtime-growth.js';
+import { hasObjects } from './stored-baseline.js';
 import { findSuspects, type GrownTree, type HeapTrees, type SuspectFinding } from './suspects.js';
 
 export interface Blame {
@@ -43,17 +44,18 @@ export function blame(comparison: Comparison, trees: HeapTrees, paths: Paths, pl
 }
 
 /** Matches by name alone are less certain: confidence is at most medium, and the evidence says why. */
-function withoutCertainty({ identity }: Comparison, { viaIds }: SuspectFinding, description: SuspectDescription): SuspectDescription {
+function withoutCertainty(comparison: Comparison, { viaIds }: SuspectFinding, description: SuspectDescription): SuspectDescription {
   if (viaIds) return description;
   return {
     ...description,
     confidence: description.confidence === 'high' ? 'medium' : description.confidence,
-    evidence: [...description.evidence, `${whyByNames(identity)}, so objects were matched by the names on their paths.`],
+    evidence: [...description.evidence, `${whyByNames(comparison)}, so objects were matched by the names on their paths.`],
   };
 }
 
 /** Why ids say nothing. */
-function whyByNames({ sameProcess, sharedIds }: Comparison['identity']): string {
+function whyByNames({ baseline, identity: { sameProcess, sharedIds } }: Comparison): string {
+  if (!hasObjects(baseline.heap)) return 'A baseline file has no ids';
   if (sameProcess) return 'Ids were not compared (--match class)';
   if (sharedIds < MIN_SHARED) return 'The files share next to no ids, as of another process, or of Bun, which gives every object a new id in each file';
   return 'The files are of two processes, between which ids agree by chance only';

@@ -26,7 +26,7 @@ export const nameOfNode = ({ comparison: { current } }: GrowthCase, node: number
   text(current.heap.snapshot.strings, current.heap.snapshot.nodes.name[node]);
 
 /** Whether one heap is looked at by itself: there was nothing before it, and nothing is known to have grown. */
-export const isOfOneHeap = ({ comparison }: GrowthCase): boolean => comparison.baseline.heap.snapshot.nodeCount === 0;
+export const isOfOneHeap = ({ comparison }: GrowthCase): boolean => comparison.isOfOneHeap === true;
 
 export const isNew = ({ comparison }: GrowthCase, node: number): boolean => comparison.counterpart[node] === -1;
 

@@ -14,7 +14,7 @@ export function growthEvidence({ comparison, finding, contents, before }: Growth
   if (finding.kind === 'handles' || isRoot) {
     // Each of these is new, and a root is in every snapshot.
   } else if (!finding.viaIds) {
-    if (finding.baselineNode === -1) sentences.push('The baseline has none of its name.');
+    if (!finding.isInBaseline) sentences.push('The baseline has none of its name.');
     else sentences.push(isSingle ? 'The same names lead to one in both snapshots.' : `${figure(finding.groupSize)} objects of this class have these names.`);
   } else if (!isSingle) sentences.push(`${figure(finding.groupSize)} objects of this class live in both snapshots, and each grew.`);
   else if (survived) sentences.push('It lives in both snapshots (same id).');
@@ -49,7 +49,7 @@ export function confidenceIn({ finding, contents, before }: GrowthCase): Confide
   const added = finding.classes.reduce((sum, { newCount }) => sum + newCount, 0);
   const removed = finding.classes.reduce((sum, { deletedCount }) => sum + deletedCount, 0);
   const onlyDoubled = added < 8 && contents?.capacity != null && before?.capacity != null && contents.capacity <= 2 * before.capacity;
-  if (finding.kind === 'variable' && (onlyDoubled || finding.baselineNode === -1)) return 'low';
+  if (finding.kind === 'variable' && (onlyDoubled || !finding.isInBaseline)) return 'low';
   if (added >= 20 && removed <= 0.25 * added && finding.growthBytes >= 32_000) return 'high';
   return 'medium';
 }

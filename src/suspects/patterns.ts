@@ -115,6 +115,7 @@ function toldOf(growth: GrowthCase, { node = growth.finding.node, groupSize }: R
     ...finding,
     node,
     baselineNode: comparison.counterpart[node],
+    isInBaseline: comparison.counterpart[node] !== -1,
     kind: ofMany ? 'handles' : finding.kind,
     groupSize: groupSize ?? (ofMany ? finding.groupSize : 1),
   };

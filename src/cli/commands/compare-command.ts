@@ -99,7 +99,7 @@ async function compareSeries(run: Invocation, words: readonly string[], flags: F
   run.atEnd(() => closeInputs(inputs));
   const isAlone = inputs.kind === 'snapshots' && inputs.paths.length === 1;
   if (inputs.kind === 'snapshots' && !isAlone) refuseUnanswerable(config, inputs.paths.length);
-  const file = await openBaseline(run, inputs, flags, config.limits);
+  const file = await openBaseline(run, inputs, flags);
   const profiles = await openProfiles(run, flags, words, isAlone ? 'held' : 'gained');
   const found = await reportOf(run, inputs, flags, config, file, { onProfile: profiles.onProfile, tree: delivery.wantsTree });
   if (config.limits.length > 0) refuseSwapped(found);
