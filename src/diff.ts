@@ -14,6 +14,7 @@ import type { Retainers } from './graph/retainers.js';
 import type { TreeData } from './growth/tree-data.js';
 import type { Heap } from './heap/heap.js';
 import type { InterfaceDefinition } from './heap/interfaces.js';
+import type { RuntimeShare } from './heap/runtime-part.js';
 import { analyzeChecks, checkOption, checkOptions, inputsCheck, trendChecks } from './option-checks.js';
 import { comparisonReport, snapshotRow, summaryReport } from './report/build-report.js';
 import { trendReport } from './report/build-trend.js';
@@ -42,9 +43,9 @@ export async function diff(baseline: Input, current: Input, options: AnalyzeOpti
 /** The comparison of two snapshots that are open. @throws SnapdiffError */
 export async function compareFiles(engine: Engine, files: readonly InputFile[], options: AnalyzeOptions, load: LoadHeap = loadHeap): Promise<ComparisonReport> {
   const pair = await loadPair(engine, files, load);
-  const { comparison, blame, survey } = await investigate(engine, pair, options);
+  const { comparison, blame, survey, runtime } = await investigate(engine, pair, options);
   const { mainClasses: _, traces: __, ...blamed } = blame;
-  return comparisonReport(comparison, { ...blamed, ...survey });
+  return comparisonReport(comparison, { ...blamed, ...survey }, runtime);
 }
 
 export interface TrendOptions extends AnalyzeOptions {
@@ -143,12 +144,15 @@ async function investigate(
   options: AnalyzeOptions,
   floorBytes?: number,
   tree?: TreeData,
-): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows }> {
+): Promise<{ comparison: Comparison; blame: BlameRows; survey: SurveyRows; runtime: [RuntimeShare, RuntimeShare] | null }> {
   const { snapshot } = current.heap;
   const paired = pairing ?? (await engine.run('pair', snapshot, baseline.heap.snapshot, snapshot));
   checkRowRoom(baseline.classes.list.length + current.classes.list.length, snapshot.path);
   const alignment = align(baseline, current, options.match ?? 'auto', paired);
   const comparison = comparisonOf(alignment, await engine.run('count', snapshot, alignment));
+  const shareOf = ({ heap }: Side) => engine.run('runtimeShare', heap.snapshot, heap);
+  const shares = comparison.matchedBy === 'class' ? Promise.all([shareOf(baseline), shareOf(current)]) : null;
+  shares?.catch(() => {});
   const trees = Promise.all([engine.run('heapTree', baseline.heap.snapshot, comparison, 'baseline'), engine.run('heapTree', snapshot, comparison, 'current')]);
   const blamed = trees.then(([earlier, later]) => {
     const ofBoth = { baseline: earlier, current: later };
@@ -156,7 +160,7 @@ async function investigate(
   });
   const [{ stacks, ...blame }, { collections, large }, equal] = await Promise.all([blamed, engine.run('survey', snapshot, comparison, retainers), duplicates]);
   if (stacks) options.onProfile?.(stacks);
-  return { comparison, blame, survey: { collections, strings: { large, duplicates: equal } } };
+  return { comparison, blame, survey: { collections, strings: { large, duplicates: equal } }, runtime: await shares };
 }
 
 /** Loads both at once. The interfaces of the later snapshot name the plain objects of both; they are passed to the other load as soon as they are known. */

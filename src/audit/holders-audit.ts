@@ -3,6 +3,7 @@ import type { Comparison } from '../compare/comparison.js';
 import { NodeType } from '../format/snapshot.js';
 import { addHeap } from '../growth/add-heap.js';
 import { createTree, type GrowthTree } from '../growth/growth-tree.js';
+import { bytesOf, runtimePart } from '../heap/runtime-part.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { benignGrowth } from '../suspects/benign.js';
@@ -13,7 +14,6 @@ import { isRuntimeGrowth } from '../suspects/runtime-growth.js';
 import { type SuspectFinding, suspectsIn } from '../suspects/suspects.js';
 import type { Confidence } from '../vocabulary.js';
 import { heldBytes } from './held-bytes.js';
-import { bytesOf, runtimePart } from './runtime-part.js';
 
 /** Of less than this, and than this share of the heap, a holder is no suspect. */
 const FLOOR_BYTES = 100_000;

@@ -1,6 +1,7 @@
 /** The JSON Schema of the baseline file: what `snapdiff schema baseline` prints and what a file is checked against before it is used. */
 
 import { type TreeLine, vias } from '../growth/tree-lines.js';
+import type { RuntimeShare } from '../heap/runtime-part.js';
 import type { Statistics } from '../report/report.js';
 import { sharedDefinitions } from '../report/shared-schema.js';
 import {
@@ -48,6 +49,7 @@ const baseline = object<Omit<Baseline, '$schema'>>(
     collections: list(ref('collection')),
   },
   {
+    runtime: object<RuntimeShare>({ bytes: orNull(count), version: orNull(text) }),
     tree: about(
       'The top of the growth tree (the dominator tree merged by names): each row is a child of the last row above that has less depth.',
       list(ref('vertex')),

@@ -4,6 +4,7 @@
  */
 
 import type { TreeLine } from '../growth/tree-lines.js';
+import type { RuntimeShare } from '../heap/runtime-part.js';
 import type { SnapshotRow, Statistics } from '../report/report.js';
 import type { Bytes, Location, PathStep } from '../report/rows.js';
 import type { CollectionKind } from '../vocabulary.js';
@@ -19,6 +20,8 @@ export interface Baseline {
   classes: BaselineClass[];
   /** The largest collections, by name and constructor. */
   collections: BaselineCollection[];
+  /** The runtime's own part of the heap. Files of earlier releases lack it. */
+  runtime?: RuntimeShare;
   /** The top of the growth tree, in which suspects are found. Files of earlier releases lack it. */
   tree?: TreeLine[];
 }
@@ -70,6 +73,7 @@ export interface Distillate {
   classes: (BaselineClass & { location: Location | null; distance: number | null })[];
   /** More of them than a baseline keeps, so that one that shrank is found. Largest first. */
   collections: (BaselineCollection & { id: number; capacity: number | null; path: PathStep[]; location: Location | null })[];
+  runtime: RuntimeShare;
   tree: TreeLine[];
 }
 

@@ -2,7 +2,8 @@
 import { emptyReport, noiseOf, totalsOf } from '../report/build-report.js';
 import type { BlameRows } from '../report/finding-rows.js';
 import type { ComparisonReport, SnapshotRow } from '../report/report.js';
-import type { ClassSide, CollectionRow, ComparedRow } from '../report/rows.js';
+import type { ClassSide, CollectionRow, ComparedRow, Suspect } from '../report/rows.js';
+import { runtimeGrowthRows } from '../report/runtime-warning.js';
 import { type Baseline, type BaselineClass, type BaselineCollection, type Distillate, MIN_COLLECTION_BYTES } from './baseline.js';
 
 type CurrentClass = Distillate['classes'][number];
@@ -17,6 +18,7 @@ export function compareDistilled(
   current: Distillate,
   blame: BlameRows | null,
 ): ComparisonReport {
+  const { warning = null, ...runtimeGrowth } = baseline.runtime ? runtimeGrowthRows(baseline.runtime, current.runtime) : {};
   const constructors = pairClasses(baseline.classes, current.classes).map(([then, now]) => constructorRow(then, now));
   return {
     ...emptyReport('comparison'),
@@ -26,9 +28,17 @@ export function compareDistilled(
     constructors: constructors.sort((one, other) => other.growthBytes - one.growthBytes || (one.name < other.name ? -1 : one.name > other.name ? 1 : 0)),
     collections: collectionRows(baseline, current),
     ...(blame
-      ? { suspects: blame.suspects, unexplainedBytes: blame.unexplainedBytes }
+      ? { suspects: blame.suspects.map((suspect) => withEntriesThen(suspect, baseline)), unexplainedBytes: blame.unexplainedBytes }
       : { unexplainedBytes: current.snapshot.totalBytes - baseline.heap.totalBytes }),
+    ...runtimeGrowth,
+    warnings: warning ? [warning] : [],
   };
+}
+
+/** With the entries of the collection of the same name and class. */
+function withEntriesThen(suspect: Suspect, { collections }: Baseline): Suspect {
+  const then = collections.find(({ name, constructorName, count }) => name === suspect.name && constructorName === suspect.constructorName && count === 1);
+  return suspect.entries && then ? { ...suspect, entries: { ...suspect.entries, baseline: then.entries } } : suspect;
 }
 
 type ClassPair = [then: BaselineClass | null, now: CurrentClass | null];

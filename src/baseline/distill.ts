@@ -2,6 +2,7 @@
 import type { Side } from '../compare/comparison.js';
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { textStart } from '../format/strings.js';
+import { runtimeShare } from '../heap/runtime-part.js';
 import { bytesWithStores, type Contents, describeCollection } from '../object/contents.js';
 import { createPaths } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
@@ -24,7 +25,13 @@ const MIN_STORE_BYTES = 2048;
 
 /** Scripts are named relative to `root`. Time O(nodes + edges), and a path for each of at most 500 collections. */
 export function distill(side: Side, root: string): Distillate {
-  return { snapshot: snapshotRow(side.heap), classes: classRows(side, root), collections: collectionRows(side, root), tree: keptTree(side, root) };
+  return {
+    snapshot: snapshotRow(side.heap),
+    classes: classRows(side, root),
+    collections: collectionRows(side, root),
+    runtime: runtimeShare(side.heap),
+    tree: keptTree(side, root),
+  };
 }
 
 /** Classes of one portable key (a script loaded twice) are one. */

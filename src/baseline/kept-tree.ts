@@ -1,5 +1,5 @@
 /** What a baseline file keeps of the growth tree: the largest vertices, the program's before the runtime's, with names that hold in another checkout. */
-import { runtimePart } from '../audit/runtime-part.js';
+
 import type { Side } from '../compare/comparison.js';
 import { hasBit } from '../graph/bits.js';
 import { sharedColumn } from '../graph/graph.js';
@@ -8,6 +8,7 @@ import { heapTree, mergeTree } from '../growth/heap-tree.js';
 import { pruned } from '../growth/prune.js';
 import type { TreeData } from '../growth/tree-data.js';
 import { type TreeLine, treeFromLines, treeLines } from '../growth/tree-lines.js';
+import { runtimePart } from '../heap/runtime-part.js';
 import type { HeapTrees } from '../suspects/suspects.js';
 import { portableScript } from './portable-script.js';
 

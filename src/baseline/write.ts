@@ -10,7 +10,7 @@ import {
 } from './baseline.js';
 import { baselineSchemaId } from './baseline-schema.js';
 
-export function baselineOf({ snapshot, classes, collections, tree }: Distillate, allow: Baseline['allow'] = defaultAllowance): Baseline {
+export function baselineOf({ snapshot, classes, collections, runtime, tree }: Distillate, allow: Baseline['allow'] = defaultAllowance): Baseline {
   const { totalBytes, nodeCount, edgeCount, statistics } = snapshot;
   const largest = collections.filter(({ retainedBytes }) => retainedBytes >= MIN_COLLECTION_BYTES).slice(0, MAX_COLLECTIONS);
   return {
@@ -21,6 +21,7 @@ export function baselineOf({ snapshot, classes, collections, tree }: Distillate,
     heap: { totalBytes, nodeCount, edgeCount, statistics },
     classes: classes.map(classLine).sort(byPlace),
     collections: largest.map(collectionLine).sort((one, other) => byText(one.name, other.name) || byText(one.constructorName, other.constructorName)),
+    runtime,
     tree,
   };
 }

@@ -114,9 +114,11 @@ export function comparisonOf(alignment: Alignment, { counts, survivors }: Counte
 
 /**
  * Class keys that are equal in another process or build of the program: the name of the script instead of its id. Line numbers change between builds, so
- * they are only part of the key if two classes of one script have the same name.
+ * they are only part of the key if two classes of one script have the same name. A class that only one script of each heap has is the same, whatever the scripts
+ * are called: another checkout is in another folder.
  */
-function portableKeys(...sides: readonly Side[]): (row: HeapClass, heap: Heap) => string {
+function portableKeys(baseline: Side, current: Side): (row: HeapClass, heap: Heap) => string {
+  const sides = [baseline, current];
   const nameOf = ({ location, name }: HeapClass, { scriptNames }: Heap) => (location ? `${scriptNames.get(location.scriptId) ?? ''},${name}` : `,${name}`);
   const placeOf = ({ location }: HeapClass) => (location ? `${location.line},${location.column}` : '');
   const ambiguous = new Set<string>();
@@ -129,7 +131,27 @@ function portableKeys(...sides: readonly Side[]): (row: HeapClass, heap: Heap) =
       places.set(name, placeOf(row));
     }
   }
-  return (row, heap) => (ambiguous.has(nameOf(row, heap)) ? `${placeOf(row)},${nameOf(row, heap)}` : nameOf(row, heap));
+  const keyOf = (row: HeapClass, heap: Heap) => (ambiguous.has(nameOf(row, heap)) ? `${placeOf(row)},${nameOf(row, heap)}` : nameOf(row, heap));
+  const [earlier, later] = sides.map(({ heap, classes }) => new Map(classes.list.flatMap((row) => (row.count > 0 ? [[keyOf(row, heap), row.name]] : []))));
+  const onlyEarlier = uniqueNames(earlier, later);
+  const keyThen = new Map([...uniqueNames(later, earlier)].flatMap(([name, key]) => (onlyEarlier.has(name) ? [[key, onlyEarlier.get(name) as string]] : [])));
+  return (row, heap) => {
+    const key = keyOf(row, heap);
+    return keyThen.get(key) ?? key;
+  };
+}
+
+/** Of the keys that only the first has, those of names that none of the others has: by name. */
+function uniqueNames(keys: ReadonlyMap<string, string>, others: ReadonlyMap<string, string>): Map<string, string> {
+  const found = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const [key, name] of keys) {
+    if (others.has(key)) continue;
+    if (found.has(name)) twice.add(name);
+    found.set(name, key);
+  }
+  for (const name of twice) found.delete(name);
+  return found;
 }
 
 function alignClasses(

@@ -67,4 +67,7 @@ export function isProgram(tree: GrowthTree, vertex: number): boolean {
 
 /** Roots dominate whatever has several holders, and never hold in their own name. */
 export const isRootLike = (tree: GrowthTree, vertex: number): boolean =>
-  vertex === 0 || tree.nodeType[vertex] === NodeType.synthetic || classText(tree, vertex) === 'system / NativeContext';
+  vertex === 0 || tree.nodeType[vertex] === NodeType.synthetic || isRootName(classText(tree, vertex));
+
+/** V8's context of a realm, and where JavaScriptCore keeps what native code holds. */
+const isRootName = (name: string): boolean => name === 'system / NativeContext' || name === 'StrongRootBlock';

@@ -1,5 +1,6 @@
 /** Objects that another dominator has now: what held them is held by something else too, or no longer. They are the same, so they are no growth. */
 import { classText, type GrowthTree, kindOf, LabelKind, type TreeColumn, valueAt } from './growth-tree.js';
+import { realmPairs } from './realms.js';
 
 /** Moved vertices may have moved parents: looked for again below. */
 const MAX_ROUNDS = 3;
@@ -34,6 +35,7 @@ export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColum
       if (counterpart !== -1 && counterpart !== to && counterpart !== child) move(child, counterpart);
     }
   };
+  for (const [from, to] of realmPairs(tree, before, now, isGone, isNew)) move(from, to);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const [fromByClass, toByClass, fromByName, toByName] = [uniques(), uniques(), uniques(), uniques()];
     for (let vertex = 1; vertex < vertexCount; vertex++) {

@@ -1,6 +1,6 @@
 /** Costs of edges, by which paths are chosen: the less an edge means to a reader, the higher its cost. */
 import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
-import { text } from '../format/strings.js';
+import { findTexts, text } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
 import type { Retainers } from '../graph/retainers.js';
 import type { Heap } from '../heap/heap.js';
@@ -43,10 +43,12 @@ export function createCosts(heap: Heap, retainers: Retainers): Costs {
     if (owner === undefined) owners.set(context, (owner = ownerOfScope(heap, retainers, context)));
     return owner;
   };
-  /** By string index; 0 until computed. */
+  /** By string index; 0 until computed. Nodes of one name that are no objects have one type. */
   const internal = new Uint8Array(strings.count);
   const property = new Uint8Array(strings.count);
   const penalty = new Uint8Array(strings.count);
+  const [noName] = findTexts(strings, ['']);
+  const isFunction = (node: NodeOrdinal) => nodes.type[node] === NodeType.closure;
   return {
     edge(edge, source) {
       const name = edges.nameOrIndex[edge];
@@ -67,7 +69,7 @@ export function createCosts(heap: Heap, retainers: Retainers): Costs {
             const label = text(strings, name);
             internal[name] = internalCosts.get(label) ?? internalCost(label);
           }
-          return internal[name];
+          return internal[name] + (name === noName && nodes.type[source] === NodeType.code && !isFunction(edges.toNode[edge]) ? CONSTANT : 0);
         default:
           return 12;
       }
@@ -76,11 +78,28 @@ export function createCosts(heap: Heap, retainers: Retainers): Costs {
       const type = nodes.type[node];
       if (type === NodeType.object || type === NodeType.closure || type === NodeType.array) return 0;
       const name = nodes.name[node];
-      if (penalty[name] === 0) penalty[name] = /stack|Handle scope|Persistent roots/i.test(text(strings, name)) ? 100 : 10;
-      return type === NodeType.synthetic ? penalty[name] : type === NodeType.native ? 1 : 12;
+      if (penalty[name] === 0) penalty[name] = sourcePenalty(type, text(strings, name));
+      return penalty[name];
     },
     scopeOwner,
   };
+}
+
+/** What code of JavaScriptCore refers to without a name costs more than the functions that have variables for it. */
+const CONSTANT = 40;
+
+/** Roots of the stack, and constants of JavaScriptCore's code blocks, do not explain why an object is alive. */
+function sourcePenalty(type: number, name: string): number {
+  switch (type) {
+    case NodeType.synthetic:
+      return /stack|Handle scope|Persistent roots/i.test(name) ? 100 : 10;
+    case NodeType.native:
+      return 1;
+    case NodeType.code:
+      return /^\w+(?:CodeBlock|Executable)$/.test(name) ? 60 : 12;
+    default:
+      return 12;
+  }
 }
 
 /** Functions of a scope whose script is examined. */

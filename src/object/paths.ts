@@ -43,6 +43,9 @@ export const SHORT_SEARCH = 300;
 const ALL_STEPS = 30_000;
 const MIN_STEPS = 60;
 const MAX_RETAINERS = 4_000;
+/** Of hubs: retainers that are followed, and how much further from a root than the nearest they may be. */
+const MAX_OF_HUB = 128;
+const MAX_FURTHER = 3;
 /** Most links shown of one list, and most steps shown of a path. */
 const MAX_LINKS = 4;
 const MAX_SHOWN = 64;
@@ -112,8 +115,7 @@ function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Costs, ta
       budget.left--;
       if (++steps > mostSteps) return greedyPath(heap, tables[0], costs, target);
       for (const { start, edge: retaining } of tables) {
-        for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {
-          const edge = retaining[at];
+        for (const edge of retainersNearRoots(heap, retaining, start[node], start[node + 1])) {
           const source = sourceOf(firstEdge, edge);
           let sourcePlace = placeOf.get(source);
           if (sourcePlace !== undefined && isFinal[sourcePlace]) continue;
@@ -139,6 +141,26 @@ function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Costs, ta
     node = snapshot.edges.toNode[edge];
   }
   return path;
+}
+
+/** The edges to a node; of a hub, such as the scope of many functions, those that begin nearest to a root. */
+function retainersNearRoots(
+  { snapshot, distance }: Heap,
+  retaining: Retainers['edge'],
+  start: number,
+  end: number,
+): ArrayLike<EdgeOrdinal> & Iterable<EdgeOrdinal> {
+  const all = retaining.subarray(start, end);
+  if (all.length <= MAX_RETAINERS) return all;
+  const { firstEdge } = snapshot.edges;
+  const distanceOf = (edge: EdgeOrdinal) => (distance[sourceOf(firstEdge, edge)] < 0 ? FAR : distance[sourceOf(firstEdge, edge)]);
+  let nearest = FAR;
+  for (const edge of all) nearest = Math.min(nearest, distanceOf(edge));
+  const found: EdgeOrdinal[] = [];
+  for (let further = 0; further <= MAX_FURTHER && found.length < MAX_OF_HUB; further++) {
+    for (const edge of all) if (found.length < MAX_OF_HUB && distanceOf(edge) === nearest + further) found.push(edge);
+  }
+  return found;
 }
 
 /** From each node to the cheapest retainer that is nearer to a root. */

@@ -2,18 +2,22 @@
 import type { Comparison, ComparisonRow, Side } from '../compare/comparison.js';
 import type { HeapClass } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
+import type { RuntimeShare } from '../heap/runtime-part.js';
 import type { NoiseKind, ReportKind } from '../vocabulary.js';
 import { classKey, locationRow } from './finding-rows.js';
 import type { ComparisonReport, SnapshotRow, SummaryReport, Totals, Warning } from './report.js';
 import { reportSchemaId } from './report-schema.js';
 import type { ClassSide, ComparedRow, ConstructorRow, Location } from './rows.js';
+import { runtimeGrowthRows } from './runtime-warning.js';
 import { version } from './version.js';
 
 /** What findings add to a comparison. */
 type FindingRows = Pick<ComparisonReport, 'suspects' | 'unexplainedBytes' | 'collections' | 'strings' | 'tree'>;
 
-export function comparisonReport(comparison: Comparison, found: FindingRows): ComparisonReport {
+/** `runtime`: of both heaps, where they are of two processes. */
+export function comparisonReport(comparison: Comparison, found: FindingRows, runtime: readonly [RuntimeShare, RuntimeShare] | null): ComparisonReport {
   const { baseline, current } = comparison;
+  const { warning = null, ...runtimeGrowth } = runtime ? runtimeGrowthRows(...runtime) : {};
   return {
     ...emptyReport('comparison'),
     matchedBy: comparison.matchedBy,
@@ -21,7 +25,8 @@ export function comparisonReport(comparison: Comparison, found: FindingRows): Co
     totals: totalsOf(comparison.rows),
     constructors: comparedRows(comparison).map(({ row }) => row),
     ...found,
-    warnings: comparisonWarnings(comparison),
+    ...runtimeGrowth,
+    warnings: [...comparisonWarnings(comparison), ...(warning ? [warning] : [])],
   };
 }
 

@@ -137,7 +137,7 @@ const kinds: { [Kind in ReportKind]: s.SchemaOf<OfKind<Kind>> } = {
       suspects: list(ref('suspect')),
       unexplainedBytes: byteDelta,
     },
-    optionalKeys,
+    { runtimeGrowthBytes: byteDelta, ...optionalKeys },
   ),
   trend: object<OfKind<'trend'>>(
     {

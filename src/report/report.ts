@@ -71,6 +71,8 @@ export interface ComparisonReport extends ReportFrame {
   totals: Totals;
   constructors: ComparedRow[];
   unexplainedBytes: Bytes;
+  /** Between two processes: the part of the growth that is the runtime's own. Omitted where it is unknown. */
+  runtimeGrowthBytes?: Bytes;
 }
 
 /** What keeps growing over three snapshots or more. Rows and totals compare the first with the last. */

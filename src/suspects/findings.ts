@@ -10,7 +10,7 @@ import { benignGrowth } from './benign.js';
 import { isLoader } from './module-tables.js';
 import { oneForEachCause } from './one-cause.js';
 import { describeSuspect, type SuspectDescription } from './patterns.js';
-import { isRuntimeGrowth } from './runtime-growth.js';
+import { isRuntimeGrowth, withoutRuntimeHolders } from './runtime-growth.js';
 import { hasObjects } from './stored-baseline.js';
 import { findSuspects, type GrownTree, type HeapTrees, type SuspectFinding } from './suspects.js';
 
@@ -38,7 +38,8 @@ export function blame(comparison: Comparison, trees: HeapTrees, paths: Paths, pl
   const suspects = oneForEachCause(comparison, blamed, paths);
   const unexplainedBytes = found.unexplainedBytes + benignBytes;
   const described = suspects
-    .filter((finding) => finding.viaIds || finding.kind === 'handles' || !isRuntimeGrowth(finding, paths, places))
+    .filter((finding) => finding.viaIds || !isRuntimeGrowth(finding, paths, places))
+    .map((finding) => (finding.viaIds ? finding : withoutRuntimeHolders(finding, paths, places)))
     .map((finding) => ({ ...finding, ...withoutCertainty(comparison, finding, describeSuspect(comparison, finding, paths, places)) }));
   return { suspects: described.sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name))), unexplainedBytes, grown: found.grown };
 }

@@ -21,7 +21,7 @@ export function heldGrowth(holding: Holding): HeldGrowth[] {
   const add = (holders: readonly number[], bytes: number, top: number): void => {
     const key = holders.length === 0 ? `top ${top}` : [...holders].sort((a, b) => a - b).join();
     let held = bySet.get(key);
-    if (!held) bySet.set(key, (held = { holders: [...holders], tops: [], bytes: 0 }));
+    if (!held) bySet.set(key, (held = { holders: [...holders].sort((a, b) => a - b), tops: [], bytes: 0 }));
     held.bytes += bytes;
     if (top !== -1) held.tops.push(top);
   };
@@ -69,6 +69,9 @@ function givenToCollections(tree: GrowthTree, gains: Gains, bySet: Map<string, H
   taker.tops.sort((a, b) => gains.bytes[b] - gains.bytes[a] || a - b);
 }
 
+/** One class for all texts. */
+const TEXT = 0x3ffffff;
+
 /** Deviations within which the sizes of objects that are replaced by others of their kind differ by chance. */
 const DEVIATIONS = 3;
 
@@ -86,13 +89,13 @@ function isNoChance(tree: GrowthTree, { ownBytes, countNow }: Gains, vertex: num
 }
 
 /**
- * Objects may change their label (a property becomes a dictionary's): of the children of one parent and class, only as many are new as became more in all.
- * Gives the share of a vertex's gain that counts.
+ * Objects may change their label (a property becomes a dictionary's), and texts their representation (a concatenated one is flattened when it is read): of
+ * the children of one parent and class, and of the texts of one parent, only as many are new as became more in all. Gives the share of a vertex's gain that counts.
  */
 function netGrowth(tree: GrowthTree, gains: Gains): (vertex: number) => number {
   const risen = new Map<number, number>();
   const fallen = new Map<number, number>();
-  const keyOf = (vertex: number) => tree.parent[vertex] * 0x4000000 + tree.className[vertex];
+  const keyOf = (vertex: number) => tree.parent[vertex] * 0x4000000 + (isText(tree.nodeType[vertex]) ? TEXT : tree.className[vertex]);
   for (let vertex = 1; vertex < tree.vertexCount; vertex++) {
     const delta = gains.countNow[vertex] - gains.countBefore[vertex];
     const into = delta > 0 ? risen : fallen;

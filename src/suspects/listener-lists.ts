@@ -12,6 +12,7 @@ import { callbacksAmong, callbacksText, keptBy } from './callbacks.js';
 import { fromTo, type GrowthCase, headsShare, isOfOneHeap, many, promoted, stepAt } from './growth-case.js';
 import { nearFunctions } from './near-functions.js';
 import type { Reading } from './pattern-reading.js';
+import { hasObjects } from './stored-baseline.js';
 
 export const tableNames = ['_events', '<symbol kEvents>'];
 const MOST_EVENTS = 2_000;
@@ -34,7 +35,10 @@ export function readListenerList(growth: GrowthCase): Reading | null {
   const now = eventsOf(heap, table.node);
   const then = baselineEvents(growth, table);
   const named = eventOnPath(growth, table, now);
-  const gains = [...now].map(([event, listeners]) => ({ event, listeners, gain: listeners.length - (then?.get(event)?.length ?? 0) }));
+  // A baseline file keeps no lists, so only the sum of the growth is known.
+  const isStored = !isOfOneHeap(growth) && !hasObjects(comparison.baseline.heap);
+  const gainOf = (count: number, before = 0) => (isStored ? Math.min(count, finding.headCount) : count - before);
+  const gains = [...now].map(([event, listeners]) => ({ event, listeners, gain: gainOf(listeners.length, then?.get(event)?.length) }));
   const found = gains.find(({ event }) => event === named) ?? gains.sort((a, b) => b.gain - a.gain)[0];
   if (!found || found.gain < 1) return null;
   const isAbove = table.at >= growth.path.length;

@@ -3,7 +3,7 @@ import type { Gains } from '../growth/gains.js';
 
 /** Growth with one set of holders, in vertices. */
 export interface HeldGrowth {
-  /** None: only roots of V8 or of the embedder hold it. */
+  /** Those of the most bytes first. None: only roots of V8 or of the embedder hold it. */
   holders: number[];
   /** Vertices below the holders that became more and have none above them that did, most bytes first. */
   tops: number[];

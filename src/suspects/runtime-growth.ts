@@ -1,19 +1,34 @@
 /** Growth of the runtime itself: another version of it has other modules, functions and tables, which no program can change. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { textStart } from '../format/strings.js';
+import { hasBit } from '../graph/bits.js';
 import type { Heap } from '../heap/heap.js';
+import { runtimePart } from '../heap/runtime-part.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { scriptOwner } from '../text/labels.js';
 import { callbacksAmong } from './callbacks.js';
 import type { SuspectFinding } from './suspects.js';
 
+/** Share of what piled up that a runtime's tables, which reach everything, may have of the program. */
+const MAX_OF_PROGRAM = 0.1;
+
 /**
- * Whether a holder is one of the runtime's and nothing of the program piled up there. Asked where ids do not correspond: within one process the runtime's
+ * Whether a holder is one of the runtime's and next to nothing of the program piled up there. Asked where ids do not correspond: within one process the runtime's
  * growth is the program's doing.
  */
-export function isRuntimeGrowth({ node, heads, coHolders }: SuspectFinding, paths: Paths, places: Places): boolean {
-  return [node, ...coHolders].every((holder) => isOfRuntime(holder, paths, places)) && !heads.some((head) => isOfProgram(paths.heap, head, places));
+export function isRuntimeGrowth({ node, kind, heads, coHolders }: SuspectFinding, paths: Paths, places: Places): boolean {
+  if (isGlobalObject(paths.heap, node)) return isBuiltIn(paths.heap, heads);
+  // Handles are opened by the program.
+  if (kind === 'handles') return false;
+  const ofProgram = heads.filter((head) => isOfProgram(paths.heap, head, places)).length;
+  return ofProgram <= MAX_OF_PROGRAM * heads.length && [node, ...coHolders].every((holder) => isOfRuntime(holder, paths, places));
+}
+
+/** Without co-holders of the runtime, which reach most of what there is, where the holder is the program's. */
+export function withoutRuntimeHolders(finding: SuspectFinding, paths: Paths, places: Places): SuspectFinding {
+  if (finding.coHolders.length === 0 || isOfRuntime(finding.node, paths, places)) return finding;
+  return { ...finding, coHolders: finding.coHolders.filter((holder) => !isOfRuntime(holder, paths, places)) };
 }
 
 function isOfRuntime(node: NodeOrdinal, paths: Paths, places: Places): boolean {
@@ -25,6 +40,15 @@ function isOfRuntime(node: NodeOrdinal, paths: Paths, places: Places): boolean {
   const isExported = path.some(({ node }) => nodes.type[node] === NodeType.object && textStart(strings, nodes.name[node], 7) === 'Module');
   const isNamed = path.some((step) => isRuntimesOwn(paths.heap, step.edge) || textStart(strings, nodes.name[step.node], 20) === 'BuiltinModule');
   return !isProgram && !isExported && (isNamed || scripts.some((script) => script && scriptOwner(script) === 'runtime'));
+}
+
+const isGlobalObject = ({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean =>
+  nodes.type[node] === NodeType.object && /^global(?:This)?\b/.test(textStart(strings, nodes.name[node], 20));
+
+/** Whether all of these are what another version of the runtime has besides on its global object. */
+function isBuiltIn(heap: Heap, heads: readonly NodeOrdinal[]): boolean {
+  const part = runtimePart(heap);
+  return part !== null && heads.every((head) => hasBit(part, head));
 }
 
 /** A symbol of Node's own: "node:per_context_binding_exports". */

@@ -171,7 +171,8 @@ function subjectOf(tree: GrowthTree, gains: Gains, { holders, tops, bytes }: Hel
   if (holders.length === 0) return describedBy(tree, gains, tops[0]);
   // Node's own helpers, such as once(), listen to errors beside the event that is waited for.
   const isOfErrors = (vertex: number) => Number(labelText(tree, vertex) === 'error');
-  holders.sort((a, b) => rankOf(tree, a) - rankOf(tree, b) || isOfErrors(a) - isOfErrors(b) || a - b);
+  // Stable: of one rank, those of the most bytes stay first.
+  holders.sort((a, b) => rankOf(tree, a) - rankOf(tree, b) || isOfErrors(a) - isOfErrors(b));
   let [subject] = holders;
   let below: readonly number[] = tops;
   for (let depth = 0; depth < 4; depth++) {

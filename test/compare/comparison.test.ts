@@ -107,6 +107,15 @@ describe('a comparison by class', () => {
     expect(byId).toHaveLength(2);
   });
 
+  it('matches a class of another checkout and another line, if it is the only one of its name', () => {
+    const heap = (script: string, line: number, count: number) =>
+      draw(`
+        (root) -> fn:closure 8 at=4:9:9 -internal:shared-> Info:hidden -internal:script-> Script:hidden -internal:name-> ${script}:string 0
+        ${Array.from({ length: count }, (_, place) => `(root) -> A#${place} 8 at=4:${line}:1`).join('\n')}`).snapshot;
+    const { rows: found } = compareSnapshots(heap('/srv/app.js', 1, 2), heap('/home/ci/app.js', 7, 5), 'class');
+    expect(found.filter(({ name }) => name === 'A')).toMatchObject([{ newCount: 3, deletedCount: 0 }]);
+  });
+
   it('merges the classes of a script that was loaded twice', () => {
     const script = (scriptId: number) => `
       (root) -> fn#${scriptId}:closure 8 at=${scriptId}:9:9 -internal:shared-> Info#${scriptId}:hidden -internal:script-> Script#${scriptId}:hidden -internal:name-> /srv/app.js:string

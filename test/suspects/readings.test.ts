@@ -176,6 +176,7 @@ describe('findings with one cause', () => {
   const found = (node: number, heads: number[], more: Partial<SuspectFinding> = {}): SuspectFinding => ({
     node,
     baselineNode: -1,
+    isInBaseline: false,
     kind: 'variable',
     viaIds: true,
     coHolders: [],

@@ -3,12 +3,12 @@
  * they lead to. The rest is the program's.
  */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
-import { text, textStart } from '../format/strings.js';
+import { findTexts, text, textStart } from '../format/strings.js';
 import { createBits, hasBit, setBit } from '../graph/bits.js';
 import type { NodeSet } from '../graph/graph.js';
-import type { Heap } from '../heap/heap.js';
-import { recordOf } from '../heap/locations.js';
 import { scriptOwner } from '../text/labels.js';
+import type { Heap } from './heap.js';
+import { recordOf } from './locations.js';
 
 /** Where programs begin: modules, variables of scripts, what runs, and what the runtime keeps on behalf of a program in any number. */
 const begins = /^(Module|Timeout|Immediate|system \/ (SourceTextModule|ScriptContextTable|AsyncGeneratorRequest)|\((Stack roots|Handle scope)\))$/;
@@ -54,6 +54,11 @@ export function runtimePart(heap: Heap): NodeSet | null {
     for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
       const target = edges.toNode[edge];
       if (hasBit(reached, target) || !hasBit(essential, edge) || isProgram(target)) continue;
+      // Properties of a global object are in cells of its store: what they lead to is reached by the properties themselves.
+      if (isGlobal && edges.type[edge] === EdgeType.internal && nodes.type[target] === NodeType.array) {
+        setBit(reached, target);
+        continue;
+      }
       const isOwn = isGlobal && edges.type[edge] === EdgeType.property && nodes.type[target] !== NodeType.closure;
       if (isOwn && !builtIn.test(text(strings, edges.nameOrIndex[edge]))) continue;
       reach(target);
@@ -67,4 +72,31 @@ export function bytesOf({ snapshot, shallowSize }: Heap, part: NodeSet): number 
   let bytes = 0;
   for (let node = 0; node < snapshot.nodeCount; node++) if (hasBit(part, node)) bytes += shallowSize[node];
   return bytes;
+}
+
+/** How much of a heap is the runtime's, and of which version that is. */
+export interface RuntimeShare {
+  /** Null where nothing separates it from the program's. */
+  bytes: number | null;
+  /** E.g. "Node v24.1.0"; null if unknown. */
+  version: string | null;
+}
+
+export function runtimeShare(heap: Heap): RuntimeShare {
+  const part = runtimePart(heap);
+  return { bytes: part && bytesOf(heap, part), version: nodeVersion(heap) };
+}
+
+/** The text of `process.version`. */
+function nodeVersion({ snapshot: { nodeCount, nodes, edges, strings } }: Heap): string | null {
+  const [processName, version] = findTexts(strings, ['process', 'version']);
+  for (let node = 0; node < nodeCount; node++) {
+    if (nodes.name[node] !== processName || nodes.type[node] !== NodeType.object) continue;
+    for (let edge = edges.firstEdge[node]; edge < edges.firstEdge[node + 1]; edge++) {
+      if (edges.nameOrIndex[edge] !== version || edges.type[edge] !== EdgeType.property) continue;
+      const [found] = /^v\d+\.\d+\.\d+$/.exec(textStart(strings, nodes.name[edges.toNode[edge]], MAX_NAME)) ?? [];
+      if (found !== undefined) return `Node ${found}`;
+    }
+  }
+  return null;
 }
