@@ -30,6 +30,7 @@ export {
   startCapturing,
 } from './live/capture.js';
 export type { ListedTarget } from './live/inspect-target.js';
+export { type RedactOptions, redact } from './redact/redact-report.js';
 export { renderInspection } from './render/inspection-text.js';
 export { expectNoLeak } from './repeat/expect-no-leak.js';
 export { type LeakTestOptions, type LeakTestProgress, leakTest } from './repeat/leak-test.js';

@@ -88,3 +88,11 @@ export type GroupKey = (typeof groupKeys)[number];
 /** Annotations and job summary inside GitHub Actions. */
 export const githubChoices = ['auto', 'off'] as const;
 export type GithubChoice = (typeof githubChoices)[number];
+
+/** What --redact replaces. "contents": contents of strings, values of numbers; "all": also keys that look like data, and folders outside of the project. */
+export const redactions = ['contents', 'all'] as const;
+export type Redaction = (typeof redactions)[number];
+
+/** What a flag or the config may ask for. */
+export const redactionChoices = [...redactions, 'off'] as const;
+export type RedactionChoice = (typeof redactionChoices)[number];

@@ -58,7 +58,7 @@ const layers: readonly (readonly string[])[] = [
   ['text', 'schema', 'option-checks'],
   ['loops', 'kernel', 'graph'],
   ['format', 'heap', 'object', 'compare', 'growth', 'suspects', 'audit'],
-  ['report', 'render', 'page', 'gate', 'baseline', 'context', 'profile'],
+  ['report', 'render', 'page', 'gate', 'baseline', 'context', 'profile', 'redact'],
   ['engine', 'analyze-options'],
   ['against-baseline', 'diff', 'audit-snapshot', 'inspect', 'find'],
   ['live', 'watch', 'repeat', 'vitest'],

@@ -2,6 +2,7 @@
 import yargs, { type Argv } from 'yargs';
 import { SnapdiffError } from '../errors.js';
 import { nearestName } from '../text/nearest-name.js';
+import { redactionChoices, redactions } from '../vocabulary.js';
 import type { CommandModule } from './command.js';
 import { type CommandName, commandCalled, commandNames, loadCommand, loadCommands } from './commands/command-list.js';
 import { type FlagTable, flagName } from './flag.js';
@@ -99,7 +100,7 @@ async function parseWith(
     );
   }
   // With a callback yargs prints nothing and leaves the process alone.
-  await parser.parseAsync(withConstructorRenamed(argv), {}, (_error: unknown, _values: unknown, output: string) => {
+  await parser.parseAsync(withRedaction(withConstructorRenamed(argv)), {}, (_error: unknown, _values: unknown, output: string) => {
     text = output;
   });
   if (found === undefined) return { text: `${text.replaceAll(`--${CONSTRUCTOR}`, '--constructor     ')}\n` };
@@ -147,6 +148,18 @@ const beforeDashes = (argv: readonly string[]): readonly string[] => (argv.inclu
 function withConstructorRenamed(argv: readonly string[]): string[] {
   const own = beforeDashes(argv);
   return [...own.map((word) => word.replace(/^--constructor(?==|$)/s, `--${CONSTRUCTOR}`)), ...argv.slice(own.length)];
+}
+
+/** The value of --redact is optional, which yargs has no option for: alone it would take the next word. */
+function withRedaction(argv: readonly string[]): string[] {
+  const own = beforeDashes(argv);
+  const words: string[] = [];
+  for (let at = 0; at < own.length; at++) {
+    if (own[at] === '--no-redact') words.push('--redact=off');
+    else if (own[at] !== '--redact') words.push(own[at]);
+    else words.push(`--redact=${redactionChoices.some((choice) => choice === own[at + 1]) ? own[++at] : redactions[0]}`);
+  }
+  return [...words, ...argv.slice(own.length)];
 }
 
 /** yargs takes "--all=maybe" for --no-all. A flag's value never begins with a dash, so such a word is a switch. */

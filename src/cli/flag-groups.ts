@@ -2,7 +2,7 @@
 import { growthLimit, parseGateLimit } from '../gate/gate-limit.js';
 import { iterationsCheck, MAX_THREADS, wholeNumber } from '../option-checks.js';
 import { matcher } from '../text/name-matcher.js';
-import { formatNames, sections, sortKeys } from '../vocabulary.js';
+import { formatNames, redactionChoices, sections, sortKeys } from '../vocabulary.js';
 import {
   choiceFlag,
   choicesFlag,
@@ -33,9 +33,16 @@ function readPattern(text: string): string {
 
 export const outputFlag = pathFlag('Write to a file instead of standard output (- is standard output)', { alias: 'o' });
 
+/** --redact alone is --redact=contents: see command-line.ts. */
+export const redactFlag = choiceFlag(
+  'Replace contents of strings and values of numbers by keyed hashes; =all: also keys that look like data, and folders outside of the project (off)',
+  redactionChoices,
+);
+
 /** Of every command that prints a report. */
 export const outputFlags = flagGroup(OUTPUT, {
   format: choiceFlag('Print in this format (table)', formatNames),
+  redact: redactFlag,
   output: outputFlag,
   exportJson: exportFlag('JSON'),
 });

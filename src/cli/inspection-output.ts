@@ -5,7 +5,8 @@ import { analyze } from './analysis.js';
 import { type Invocation, inputPaths, refuseSurplus } from './command.js';
 import { prepareDelivery, writeRendering } from './deliver.js';
 import type { AnalysisFlags, OutputFlags } from './flag-groups.js';
-import { mergeConfig } from './merged-config.js';
+import { loadRedaction, mergeConfig } from './merged-config.js';
+import { redacted } from './redaction.js';
 
 /** @throws SnapdiffError 'usage' */
 export function inputAndObject(words: readonly string[], usage: string): { input: string; object: string | undefined } {
@@ -31,13 +32,13 @@ export async function printInspection(
   query: InspectQuery,
   flags: OutputFlags & AnalysisFlags,
 ): Promise<number> {
-  const config = mergeConfig(flags);
+  const config = mergeConfig(flags, await loadRedaction(run.host.cwd()));
   if (config.format !== 'table' && config.format !== 'json' && config.format !== 'agent') {
     throw new SnapdiffError('usage', `snapdiff ${command} prints table, json or agent, not ${config.format}`);
   }
   const delivery = await prepareDelivery(run, flags, config, [input]);
   const { inspect } = await run.library.inspect();
-  const inspection = await analyze(run, flags, config, (options) => inspect(input, query, options));
+  const inspection = await redacted(run, config, await analyze(run, flags, config, (options) => inspect(input, query, options)));
   const { renderInspection } = await run.library.inspectionText();
   await writeRendering(run.host, { chunks: (format, options) => [renderInspection(command, inspection, format, options)], answer: null }, delivery);
   return 0;

@@ -1,10 +1,10 @@
 /** Flags and config file -> what a command does. Flags win over the config, the config over defaults. */
-import type { LoadedConfig } from '../gate/config.js';
+import { type LoadedConfig, loadConfig } from '../gate/config.js';
 import type { Config } from '../gate/config-schema.js';
 import { type GateLimit, mergeLimits } from '../gate/gate-limit.js';
 import { printLimit } from '../gate/limits.js';
 import { printMetric } from '../gate/metrics.js';
-import type { FormatName } from '../vocabulary.js';
+import { type FormatName, type RedactionChoice, redactions } from '../vocabulary.js';
 import type { AnalysisFlags, CheckFlags, OutputFlags, TableFlags } from './flag-groups.js';
 
 type ReportFlags = OutputFlags & TableFlags & AnalysisFlags & Partial<CheckFlags>;
@@ -16,6 +16,7 @@ export interface MergedConfig extends Pick<TableFlags, 'sort' | 'top' | 'all' | 
   threads?: number | undefined;
   iterations?: number[] | undefined;
   github: 'auto' | 'off';
+  redact: RedactionChoice;
   limits: GateLimit[];
   /** Count a class that neither snapshot has as 0. */
   allowMissing?: boolean | undefined;
@@ -37,9 +38,20 @@ export function mergeConfig(flags: ReportFlags & { match?: MergedConfig['match']
     threads: flags.threads ?? config.threads,
     iterations: flags.iterations ?? (typeof config.iterations === 'number' ? [config.iterations] : config.iterations),
     github: flags.github ?? config.github ?? 'auto',
+    redact: flags.redact ?? configured(config.redact),
     allowMissing: flags.allowMissing ?? config.allowMissing,
     limits: mergeLimits(limits, [...(flags.maxGrowth === undefined ? [] : [flags.maxGrowth]), ...(flags.max ?? []), ...(flags.warn ?? [])]),
   };
+}
+
+function configured(redact: Config['redact'] = false): RedactionChoice {
+  return typeof redact === 'string' ? redact : redact ? redactions[0] : 'off';
+}
+
+/** Of the config, only what concerns every command: what may not leave the machine. @throws SnapdiffError 'bad-config' */
+export async function loadRedaction(folder: string): Promise<LoadedConfig> {
+  const { config } = await loadConfig(folder);
+  return { ...noConfig, config: { redact: config.redact } };
 }
 
 /** In the form of a config file, so that it can be saved as one. */

@@ -4,7 +4,9 @@ import type { TreeStacks } from '../growth/tree-stacks.js';
 import { version } from '../report/version.js';
 import type { Invocation } from './command.js';
 import type { ProfileFlags } from './flag-groups.js';
+import type { MergedConfig } from './merged-config.js';
 import { openOutputs } from './outputs.js';
+import { redactedStacks } from './redaction.js';
 
 const exports = [
   ['exportPprof', '--export-pprof'],
@@ -20,7 +22,13 @@ interface ProfileFiles {
 }
 
 /** Opens the files, so that a wrong path is found before minutes of work. `verb`: what the values are. */
-export async function openProfiles(run: Invocation, flags: ProfileFlags, inputs: readonly string[], verb: 'gained' | 'held'): Promise<ProfileFiles> {
+export async function openProfiles(
+  run: Invocation,
+  flags: ProfileFlags,
+  inputs: readonly string[],
+  verb: 'gained' | 'held',
+  config: Pick<MergedConfig, 'redact'>,
+): Promise<ProfileFiles> {
   const wanted = exports.flatMap(([key, flag]) => (flags[key] === undefined ? [] : [{ key, flag, path: flags[key] }]));
   if (wanted.length === 0) return { onProfile: undefined, async write() {} };
   const printed = wanted.find(({ path }) => path === '-');
@@ -35,7 +43,8 @@ export async function openProfiles(run: Invocation, flags: ProfileFlags, inputs:
     async write() {
       if (found === undefined) throw new SnapdiffError('usage', `${wanted[0].flag} needs two snapshots, or one to audit`);
       const title = inputs.join(' -> ');
-      for (const [at, { key }] of wanted.entries()) await outputs.files[at].write(await contents(key, found, verb, title));
+      const stacks = await redactedStacks(run, config, found);
+      for (const [at, { key }] of wanted.entries()) await outputs.files[at].write(await contents(key, stacks, verb, title));
       await outputs.commit();
     },
   };

@@ -10,6 +10,8 @@ import {
   githubChoices,
   type MatchChoice,
   matchChoices,
+  type RedactionChoice,
+  redactionChoices,
   type Section,
   type SortKey,
   sections,
@@ -38,6 +40,7 @@ export interface Config {
   exclude?: string[];
   only?: Section[];
   github?: GithubChoice;
+  redact?: boolean | RedactionChoice;
 }
 
 interface Definitions {
@@ -67,6 +70,10 @@ const config = object<Config>(
     include: about('Constructors to show: exact, with * for any text, or as /regular expression/.', list(filled)),
     exclude: about('Constructors to leave out.', list(filled)),
     only: about('Parts of the report to show.', list(oneOf(sections))),
+    redact: about(
+      'Replace contents of strings and values of numbers in everything that is written (true); "all": also keys that look like data, and folders outside of the project.',
+      either<boolean, RedactionChoice>(flag, oneOf(redactionChoices)),
+    ),
     github: about('Annotations and job summary inside GitHub Actions.', oneOf(githubChoices)),
   },
 );

@@ -47,6 +47,8 @@ const longestScript = 80;
 /** The script as a file path relative to `root`, with / between folders; null for what is no file below it (eval, node:, URLs). */
 export function sourceFile(location: Location | null, root: string | undefined): string | null {
   if (location?.script == null || root === undefined || root === '') return null;
+  // As --redact=all leaves it.
+  if (location.script.startsWith('./')) return location.script.slice(2);
   const script = location.script.startsWith('file://') ? decodePath(location.script.slice(7)) : location.script;
   const folder = root.replaceAll('\\', '/').replace(/\/*$/, '/');
   const file = script.replaceAll('\\', '/').replace(/^\/(?=[A-Za-z]:\/)/, '');

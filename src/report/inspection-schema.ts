@@ -6,7 +6,7 @@ import { collectionKinds } from '../vocabulary.js';
 import type * as found from './found-objects.js';
 import type * as inspection from './inspection.js';
 import type { PathStep } from './rows.js';
-import { generator, type SharedDefinitions, sharedDefinitions } from './shared-schema.js';
+import { generator, redactedKey, type SharedDefinitions, sharedDefinitions } from './shared-schema.js';
 
 const { text, flag, integer, count, list, orNull, oneOf, literal, object } = s;
 
@@ -54,7 +54,7 @@ const kinds: { [Kind in Printed['kind']]: s.SchemaOf<Extract<Printed, { kind: Ki
       fields: list(ref('field')),
       fieldsOmitted: count,
     },
-    { avoids: text },
+    { avoids: text, ...redactedKey },
   ),
   class: object<inspection.ClassInspection>({
     ...frame,
@@ -65,7 +65,7 @@ const kinds: { [Kind in Printed['kind']]: s.SchemaOf<Extract<Printed, { kind: Ki
     shallowBytes: count,
     instances: list(ref('instance')),
     instancesOmitted: count,
-  }),
+  }, redactedKey),
   found: object<found.FoundObjects>({
     schemaVersion: literal(1),
     generator,

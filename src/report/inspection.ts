@@ -2,7 +2,7 @@
  * The Inspection: what `snapdiff path` and `snapdiff show` say of one snapshot. Plain data like the Report, with the same units and
  * conventions. No logic lives here.
  */
-import type { CollectionKind } from '../vocabulary.js';
+import type { CollectionKind, Redaction } from '../vocabulary.js';
 import type { Generator, SnapshotRow } from './report.js';
 import type { Bytes, Location, PathStep } from './rows.js';
 
@@ -12,6 +12,8 @@ export interface InspectionFrame {
   schemaVersion: 1;
   generator: Generator;
   snapshot: SnapshotRow;
+  /** What is replaced in the document; omitted if nothing is. */
+  redacted?: Redaction;
 }
 
 /** One object: what holds it and what it holds. */

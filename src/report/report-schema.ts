@@ -18,7 +18,7 @@ import {
 import type { Check, DocumentFrame, ErrorReport, Report, ReportFrame, Totals } from './report.js';
 import type { ReportTree } from './report-tree.js';
 import type * as rows from './rows.js';
-import { generator, type SharedDefinitions, sharedDefinitions } from './shared-schema.js';
+import { generator, redactedKey, type SharedDefinitions, sharedDefinitions } from './shared-schema.js';
 import { treeSchema } from './tree-schema.js';
 
 /**
@@ -121,7 +121,7 @@ const reportKeys: s.RequiredKeys<Pick<ReportFrame, CommonKeys>> = {
   warnings: list(object<ReportFrame['warnings'][number]>({ code: text, message: text })),
 };
 
-const optionalKeys = { tree: ref('tree') };
+const optionalKeys = { tree: ref('tree'), ...redactedKey };
 
 type OfKind<Kind extends ReportKind> = Extract<Report, { kind: Kind }>;
 

@@ -3,7 +3,7 @@
  * Plain data, raw integers, bytes in keys that end in `Bytes`, `null` where a value is unknown or does not apply.
  * Snapshots are listed oldest first. No logic here.
  */
-import type { CheckLevel, Matching, ReportKind, Status } from '../vocabulary.js';
+import type { CheckLevel, Matching, Redaction, ReportKind, Status } from '../vocabulary.js';
 import type { ReportTree } from './report-tree.js';
 import type {
   Bytes,
@@ -62,6 +62,8 @@ export interface ReportFrame extends DocumentFrame {
   warnings: Warning[];
   /** What holds what. Omitted unless it was asked for, and where there is none: in a summary, and against a baseline file. */
   tree?: ReportTree;
+  /** What is replaced in the report; omitted if nothing is. */
+  redacted?: Redaction;
 }
 
 /** What changed between two snapshots. */

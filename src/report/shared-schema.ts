@@ -1,9 +1,10 @@
 /** The JSON Schemas that those of the report, of an inspection and of the baseline file have in common. */
 import * as s from '../schema/schema-builder.js';
+import { redactions } from '../vocabulary.js';
 import type { Generator, SnapshotRow, Statistics } from './report.js';
 import type * as rows from './rows.js';
 
-const { text, flag, integer, count, orNull, literal, object } = s;
+const { text, flag, integer, count, oneOf, orNull, literal, object } = s;
 const bytes = count;
 const byteDelta = integer;
 
@@ -16,6 +17,9 @@ export interface SharedDefinitions {
 }
 
 const ref = s.references<SharedDefinitions>();
+
+/** Optional in documents of every kind. */
+export const redactedKey = { redacted: oneOf(redactions) };
 
 export const generator = object<Generator>({ name: literal('snapdiff'), version: text });
 

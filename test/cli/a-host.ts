@@ -146,6 +146,7 @@ export async function snapdiff(words: readonly string[], setup: Setup = {}): Pro
     inspect: module,
     baseline: module,
     leakTest: module,
+    redact: () => import('../../src/redact/redact-report.js'),
     inspectionText: async () => ({
       renderInspection: (command: string, inspection: Inspection, format: string) => `<${command} ${JSON.stringify(inspection)} ${format}>\n`,
     }),

@@ -150,6 +150,7 @@ describe('said', () => {
     expect(JSON.parse(out)).toEqual({
       format: 'table',
       match: 'auto',
+      redact: 'off',
       github: 'auto',
       top: 7,
       max: [

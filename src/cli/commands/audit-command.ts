@@ -7,6 +7,7 @@ import { deliver, prepareDelivery, printWarnings } from '../deliver.js';
 import { type AuditFlags, auditFlags, colorFlags } from '../flag-groups.js';
 import { mergeConfig } from '../merged-config.js';
 import { openProfiles } from '../profile-files.js';
+import { redacted } from '../redaction.js';
 
 export default defineCommand({
   command: 'audit <file>',
@@ -30,10 +31,11 @@ Exit codes:
 export async function auditInput(run: Invocation, flags: AuditFlags, input: string): Promise<number> {
   const config = mergeConfig(flags, await loadConfig(run.host.cwd(), flags.config));
   const delivery = await prepareDelivery(run, flags, config, [input]);
-  const profiles = await openProfiles(run, flags, [input], 'held');
+  const profiles = await openProfiles(run, flags, [input], 'held', config);
   const { audit } = await run.library.audit();
   const trees = { onProfile: profiles.onProfile, tree: delivery.wantsTree };
-  const report = checkReport(await analyze(run, flags, config, (options) => audit(input, { ...options, ...trees })), config.limits);
+  const found = await analyze(run, flags, config, (options) => audit(input, { ...options, ...trees }));
+  const report = await redacted(run, config, checkReport(found, config.limits));
   await profiles.write();
   await printWarnings(run.host, report, flags.quiet === true);
   await deliver(run.host, report, config, delivery);

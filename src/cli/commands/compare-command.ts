@@ -16,6 +16,7 @@ import { writeError, writeOut } from '../host.js';
 import { closeInputs, type Inputs, resolveInputs, seriesOf } from '../inputs.js';
 import { type MergedConfig, mergeConfig, printConfig } from '../merged-config.js';
 import { openProfiles } from '../profile-files.js';
+import { redacted } from '../redaction.js';
 
 const flagTable = {
   ...outputFlags,
@@ -100,12 +101,12 @@ async function compareSeries(run: Invocation, words: readonly string[], flags: F
   const isAlone = inputs.kind === 'snapshots' && inputs.paths.length === 1;
   if (inputs.kind === 'snapshots' && !isAlone) refuseUnanswerable(config, inputs.paths.length);
   const file = await openBaseline(run, inputs, flags);
-  const profiles = await openProfiles(run, flags, words, isAlone ? 'held' : 'gained');
+  const profiles = await openProfiles(run, flags, words, isAlone ? 'held' : 'gained', config);
   const found = await reportOf(run, inputs, flags, config, file, { onProfile: profiles.onProfile, tree: delivery.wantsTree });
   if (config.limits.length > 0) refuseSwapped(found);
   const checked = checkReport(found, config.limits, { allowMissing: config.allowMissing });
   await profiles.write();
-  const report = file === null ? checked : await file.settle(checked);
+  const report = await redacted(run, config, file === null ? checked : await file.settle(checked));
   await printWarnings(host, report, flags.quiet === true);
   await deliver(host, report, config, delivery);
   return report.status === 'fail' ? 1 : 0;

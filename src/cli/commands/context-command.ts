@@ -8,9 +8,9 @@ import { wholeNumber } from '../../option-checks.js';
 import { defineCommand, type Invocation, readPath } from '../command.js';
 import { type Delivery, prepareDelivery, printFailures, printWarnings, type Rendering, writeRendering } from '../deliver.js';
 import { choiceFlag, durationFlag, type FlagValues, flagGroup, listFlag, numberFlag, switchFlag } from '../flag.js';
-import { CHECKS, exportFlag, OUTPUT, outputFlag, ROWS } from '../flag-groups.js';
+import { CHECKS, exportFlag, OUTPUT, outputFlag, ROWS, redactFlag } from '../flag-groups.js';
 import { writeOut } from '../host.js';
-import { mergeConfig } from '../merged-config.js';
+import { loadRedaction, mergeConfig } from '../merged-config.js';
 
 const flags = {
   ...flagGroup(OUTPUT, {
@@ -18,7 +18,7 @@ const flags = {
     output: outputFlag,
     exportJson: exportFlag('JSON'),
     exportMarkdown: exportFlag('Markdown'),
-    redact: switchFlag('Leave out names and texts of the session: what is left are figures, tools and stand-ins'),
+    redact: redactFlag,
     color: switchFlag('Print in colour (on a terminal)'),
     quiet: switchFlag('Print only errors, and what --format, --output and --export-... ask for'),
   }),
@@ -73,9 +73,11 @@ Exit codes:
     if (paths.length === 0) throw new SnapdiffError('usage', 'no session given: snapdiff context <session.jsonl>');
     if (flags.interval !== undefined && !flags.follow) throw new SnapdiffError('usage', '--interval goes with --follow');
     if (flags.follow) refuseUnfollowable(paths, flags);
-    const { format, top, all } = flags;
-    const delivery = await prepareDelivery(run, flags, mergeConfig({ format, top, all }), paths);
-    return flags.follow ? follow(run, paths[0], flags, delivery) : report(run, paths, flags, delivery);
+    const { format, top, all, redact } = flags;
+    const config = mergeConfig({ format, top, all, redact }, await loadRedaction(run.host.cwd()));
+    const delivery = await prepareDelivery(run, flags, config, paths);
+    const settled = { ...flags, redact: config.redact };
+    return flags.follow ? follow(run, paths[0], settled, delivery) : report(run, paths, settled, delivery);
   },
 });
 
@@ -120,7 +122,7 @@ const CLEAR_SCREEN = '\x1b[2J\x1b[H';
 /** With its checks, without what --redact leaves out. */
 function finished(found: ContextReport, { max = [], warn = [], redact }: ContextFlags): ContextReport {
   const checked = checkContext(found, [...max, ...warn]);
-  return redact ? redactContext(checked) : checked;
+  return redact === undefined || redact === 'off' ? checked : redactContext(checked);
 }
 
 async function renderingOf(run: Invocation, found: ContextReport): Promise<Rendering> {

@@ -9,6 +9,7 @@ import { durationFlag, flagGroup, numberFlag, pathFlag } from '../flag.js';
 import { analysisFlags, checkFlags, colorFlags, outputFlags, tableFlags } from '../flag-groups.js';
 import { readTarget, targetFlags } from '../leak-target.js';
 import { mergeConfig } from '../merged-config.js';
+import { redacted } from '../redaction.js';
 
 export default defineCommand({
   command: `run <module>
@@ -55,7 +56,7 @@ Exit codes:
     const delivery = await prepareDelivery(run, flags, config, []);
     const progress = progressFor(run, flags);
     const { leakTest } = await run.library.leakTest();
-    const report = await leakTest(target, {
+    const found = await leakTest(target, {
       limits,
       allowMissing,
       iterations: iterations?.[0],
@@ -68,6 +69,7 @@ Exit codes:
       onProgress: (all) => progress.update(all),
     });
     progress.clear();
+    const report = await redacted(run, config, found);
     await printWarnings(host, report, flags.quiet === true);
     await deliver(host, report, config, delivery);
     return report.status === 'fail' ? 1 : 0;
