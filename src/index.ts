@@ -31,6 +31,7 @@ export {
 } from './live/capture.js';
 export type { ListedTarget } from './live/inspect-target.js';
 export { type RedactOptions, redact } from './redact/redact-report.js';
+export { type RedactedFile, type RedactSnapshotsOptions, redactSnapshots } from './redact-snapshots.js';
 export { renderInspection } from './render/inspection-text.js';
 export { expectNoLeak } from './repeat/expect-no-leak.js';
 export { type LeakTestOptions, type LeakTestProgress, leakTest } from './repeat/leak-test.js';

@@ -4,7 +4,7 @@
  */
 import { SnapdiffError } from './errors.js';
 import { nearestName } from './text/nearest-name.js';
-import { groupKeys, matchChoices, objectStates } from './vocabulary.js';
+import { groupKeys, matchChoices, objectStates, redactions } from './vocabulary.js';
 
 export interface OptionCheck {
   accepts(value: unknown): boolean;
@@ -162,6 +162,8 @@ export const watchChecks = {
   onTrouble: aFunction,
   onWarning: aFunction,
 };
+export const redactionCheck: OptionCheck = oneOf(redactions);
+export const redactSnapshotsChecks = { redaction: redactionCheck, root: aText, overwrite: aSwitch, signal: aSignal, onProgress: aFunction };
 /** Of startCapturing() and findSubject(). */
 export const captureChecks = {
   openInspector: aSwitch,

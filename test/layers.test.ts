@@ -61,7 +61,7 @@ const layers: readonly (readonly string[])[] = [
   ['report', 'render', 'page', 'gate', 'baseline', 'context', 'profile', 'redact'],
   ['engine', 'analyze-options'],
   ['against-baseline', 'diff', 'audit-snapshot', 'inspect', 'find'],
-  ['live', 'watch', 'repeat', 'vitest'],
+  ['live', 'redact-snapshots', 'watch', 'repeat', 'vitest'],
   ['schemas', 'index', 'mcp', 'cli'],
 ];
 const order = layers.flat();

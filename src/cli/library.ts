@@ -14,6 +14,7 @@ export const library = {
   followContext: () => import('../context/follow-context.js'),
   contextText: () => import('../context/render-context.js'),
   mcp: () => import('../mcp/mcp-server.js'),
+  redactSnapshots: () => import('../redact-snapshots.js'),
   redact: () => import('../redact/redact-report.js'),
   leakTest: () => import('../repeat/leak-test.js'),
 };

@@ -1,7 +1,7 @@
 /** Reads the header section as Meta, and rejects other formats and impossible counts. */
 import { SnapdiffError } from '../errors.js';
 import { maxBytes, type Source } from './input.js';
-import { parseJson } from './json.js';
+import { type Json, parseJson } from './json.js';
 import { type Meta, readMeta } from './meta.js';
 import { byteOffset, damaged, type Scanner } from './scanner.js';
 import { skipValue } from './skip.js';
@@ -26,6 +26,11 @@ export async function refuseOtherFormats(scanner: Scanner): Promise<void> {
 }
 
 export async function readHeader(scanner: Scanner): Promise<Meta> {
+  return (await readHeaderDocument(scanner)).meta;
+}
+
+/** As `readHeader`, with the document that it is in. */
+export async function readHeaderDocument(scanner: Scanner): Promise<{ meta: Meta; document: Json }> {
   const path = scanner.source.path;
   const at = byteOffset(scanner);
   const parts: Buffer[] = [];
@@ -35,7 +40,7 @@ export async function readHeader(scanner: Scanner): Promise<Meta> {
     if (length > HEADER_LIMIT) throw damaged(scanner, 'the header is larger than 16 MB', at);
     parts.push(Buffer.from(bytes));
   });
-  let header: ReturnType<typeof parseJson>;
+  let header: Json;
   try {
     header = parseJson(Buffer.concat(parts).toString('utf8'));
   } catch (cause) {
@@ -48,7 +53,7 @@ export async function readHeader(scanner: Scanner): Promise<Meta> {
   }
   const meta = readMeta(header, path, at);
   checkCounts(scanner.source, meta, at);
-  return meta;
+  return { meta, document: header };
 }
 
 /** A record takes at least two bytes a field. Rejects counts that exceed the file size before memory is allocated for them. */

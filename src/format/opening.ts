@@ -1,11 +1,38 @@
 /** Reads the start of a file and the names of its sections. */
 import { SnapdiffError } from '../errors.js';
 import { refuseArchive } from './archive.js';
-import { byteOffset, damaged, describe, expect, peek, refill, type Scanner } from './scanner.js';
+import { another, byteOffset, damaged, describe, expect, peek, refill, type Scanner } from './scanner.js';
 import { continueString, createText, more } from './texts.js';
 
 /** Bytes. */
 const MAX_KEY_BYTES = 1 << 20;
+
+/** Sections of a file; V8 writes at most eleven. */
+const MAX_SECTIONS = 1000;
+
+/** Calls `read` at the value of each section, which it must consume. @throws SnapdiffError for anything but one object whose keys differ */
+export async function eachSection(scanner: Scanner, read: (key: string) => Promise<void>): Promise<void> {
+  await start(scanner);
+  const seen = new Set<string>();
+  if ((await peek(scanner)) === 0x7d) {
+    scanner.position++;
+  } else {
+    do {
+      scanner.section = '';
+      scanner.progress = () => '';
+      const key = await readKey(scanner);
+      await expect(scanner, ':');
+      // Error messages quote it on one line.
+      scanner.section = key.slice(0, 40).replace(/\p{C}/gu, '\ufffd');
+      if (seen.has(key)) throw damaged(scanner, `the file has two "${scanner.section}" sections`);
+      if (seen.size === MAX_SECTIONS) throw damaged(scanner, `it has more than ${MAX_SECTIONS} sections`);
+      seen.add(key);
+      await read(key);
+    } while (await another(scanner, '}'));
+  }
+  scanner.section = '';
+  if ((await peek(scanner)) !== -1) throw damaged(scanner, 'there are bytes after the end of the snapshot');
+}
 
 /** Skips a byte-order mark and the opening brace. */
 export async function start(scanner: Scanner): Promise<void> {

@@ -11,15 +11,12 @@ import { locationsSink, noLocations } from './location-columns.js';
 import type { Meta } from './meta.js';
 import { nodesSink } from './node-columns.js';
 import { readNumbers } from './numbers.js';
-import { readKey, start } from './opening.js';
+import { eachSection } from './opening.js';
 import { fenceOf, type SharedReading } from './parallel-edges.js';
-import { another, byteOffset, createScanner, damaged, expect, peek, type Scanner, type ScannerKind, useKernel } from './scanner.js';
+import { byteOffset, createScanner, damaged, peek, type Scanner, type ScannerKind, useKernel } from './scanner.js';
 import { skipValue } from './skip.js';
 import type { Locations, Nodes, Snapshot, Strings } from './snapshot.js';
 import { readStrings } from './string-table.js';
-
-/** Sections of a file; V8 writes at most eleven. */
-const MAX_SECTIONS = 1000;
 
 export interface ReadOptions {
   /** Called after each read with the fraction of the file that is read, 0 to 1. */
@@ -123,28 +120,11 @@ function watched(source: Source, onProgress: ReadOptions['onProgress']): Source 
 }
 
 async function readSections(scanner: Scanner, sections: Sections, onSize: ReadOptions['onSize']): Promise<void> {
-  await start(scanner);
-  const seen = new Set<string>();
-  if ((await peek(scanner)) === 0x7d) {
-    scanner.position++;
-  } else {
-    do {
-      scanner.section = '';
-      scanner.progress = () => '';
-      const key = await readKey(scanner);
-      await expect(scanner, ':');
-      // Error messages quote it on one line.
-      scanner.section = key.slice(0, 40).replace(/\p{C}/gu, '\ufffd');
-      if (seen.has(key)) throw damaged(scanner, `the file has two "${scanner.section}" sections`);
-      if (seen.size === MAX_SECTIONS) throw damaged(scanner, `it has more than ${MAX_SECTIONS} sections`);
-      seen.add(key);
-      if (key === 'strings' && sections.edges && sections.meta) onSize?.({ ...sections.meta, textBytes: bytesLeft(scanner) });
-      await readSection(scanner, key, sections);
-      if (key === 'snapshot' && sections.meta) onSize?.({ ...sections.meta, textBytes: 0 });
-    } while (await another(scanner, '}'));
-  }
-  scanner.section = '';
-  if ((await peek(scanner)) !== -1) throw damaged(scanner, 'there are bytes after the end of the snapshot');
+  await eachSection(scanner, async (key) => {
+    if (key === 'strings' && sections.edges && sections.meta) onSize?.({ ...sections.meta, textBytes: bytesLeft(scanner) });
+    await readSection(scanner, key, sections);
+    if (key === 'snapshot' && sections.meta) onSize?.({ ...sections.meta, textBytes: 0 });
+  });
 }
 
 /** Estimates the decompressed bytes that are left, assuming a constant compression ratio; 0 if unknown. */

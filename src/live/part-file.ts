@@ -10,9 +10,9 @@ import type { Writable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { SnapdiffError, systemReason } from '../errors.js';
 
-interface PartFile {
+export interface PartFile {
   /** Returns false if the caller should wait for onDrain before the next write. */
-  write(text: string): boolean;
+  write(text: string | Uint8Array): boolean;
   onDrain(listener: () => void): void;
   /** Rejects when a write fails; never resolves. */
   failed: Promise<never>;
@@ -79,6 +79,19 @@ export async function openPartFile(path: string, { overwrite = false }: PartFile
       return file.bytesWritten;
     },
     discard,
+  };
+}
+
+/** Writes in order; resolves when the file takes more. */
+export function sinkOf(file: PartFile): (bytes: Uint8Array) => Promise<void> {
+  let drained = () => {};
+  file.onDrain(() => drained());
+  return async (bytes) => {
+    if (file.write(bytes)) return;
+    const draining = new Promise<void>((resolve) => {
+      drained = resolve;
+    });
+    await Promise.race([draining, file.failed]);
   };
 }
 

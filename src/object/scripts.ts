@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { NodeOrdinal } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
 import { internalTarget } from './follow.js';
+import { maskedSource } from './masked-source.js';
 import { type ScopeTree, scopesOf } from './scopes.js';
 import { layoutOf } from './stores.js';
 import { isCut, previewOf } from './string-nodes.js';
@@ -62,8 +63,13 @@ function readSource(heap: Heap, closure: NodeOrdinal, node: NodeOrdinal): Script
   if (known.length < CUT_UNITS - 1 || !isCut(heap, node)) return { text: known, isWhole: true };
   const file = fileText(scriptName(heap, closure));
   // An end of two bytes may be cut in half.
-  if (file === null || !file.startsWith(known.slice(0, -1)) || !hasSizeOf(heap, node, file)) return { text: known, isWhole: false };
+  if (file === null || !isBeginning(known, file) || !hasSizeOf(heap, node, file)) return { text: known, isWhole: false };
   return { text: file, isWhole: true };
+}
+
+/** Also of a snapshot that was redacted. */
+function isBeginning(known: string, file: string): boolean {
+  return file.startsWith(known.slice(0, -1)) || maskedSource(file.slice(0, known.length)).startsWith(known.slice(0, -1));
 }
 
 function scriptName(heap: Heap, closure: NodeOrdinal): string {

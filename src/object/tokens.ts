@@ -24,13 +24,21 @@ const operators = new Set('return typeof case in of delete void throw new instan
 export const headWords: ReadonlySet<string> = new Set(['if', 'for', 'while', 'with', 'switch', 'catch']);
 const isWord = (token: string): boolean => /^[#\p{ID_Start}$_]/u.test(token);
 
-/** Time O(length). */
-export function tokenize(text: string): Tokens {
+/** A part of a text that is no code: a comment, or what is within quotes, slashes or backticks; a number. */
+export interface ContentRange {
+  kind: 'comment' | 'text' | 'number';
+  start: number;
+  end: number;
+}
+
+/** Adds the contents of the text to `contents`, in order; from a quote or comment without an end on, everything is content. Time O(length). */
+export function tokenize(text: string, contents: ContentRange[] = []): Tokens {
   const tokens: Tokens = { count: 0, words: [], starts: [], partner: [], startsLine: [] };
   const { words, starts, partner, startsLine } = tokens;
   const open: number[] = [];
   let at = text.startsWith('#!') ? Math.max(0, text.indexOf('\n')) : 0;
   let newLine = false;
+  if (at > 0) contents.push({ kind: 'comment', start: 2, end: at });
 
   const push = (token: string, offset: number): void => {
     words.push(token);
@@ -54,7 +62,9 @@ export function tokenize(text: string): Tokens {
   };
   /** Reads a part of a template: from after a backtick or the brace of a substitution to the next of either. */
   const template = (): void => {
+    const start = at;
     take(templatePart);
+    contents.push({ kind: 'text', start, end: at });
     push('`', at);
     if (text.startsWith('${', at)) {
       open.push(words.length);
@@ -65,20 +75,30 @@ export function tokenize(text: string): Tokens {
 
   while (at < text.length) {
     const before = at;
-    if (take(blank)) newLine ||= /[\n\r\u2028\u2029]/.test(text.slice(before, at));
+    if (take(blank)) {
+      newLine ||= /[\n\r\u2028\u2029]/.test(text.slice(before, at));
+      contents.push({ kind: 'comment', start: before, end: at });
+    }
     if (at >= text.length) break;
+    if (text.startsWith('/*', at)) contents.push({ kind: 'comment', start: at, end: text.length });
     const offset = at;
     const char = text[at];
     if (take(word)) push(text.slice(offset, at), offset);
     else if (char === '"' || char === "'") {
-      if (!take(quoted)) at++;
+      const isWhole = take(quoted);
+      contents.push({ kind: 'text', start: offset + 1, end: isWhole ? at - 1 : text.length });
+      if (!isWhole) at++;
       push('"', offset);
-    } else if (take(number)) push('0', offset);
-    else if (char === '`') {
+    } else if (take(number)) {
+      contents.push({ kind: 'number', start: offset, end: at });
+      push('0', offset);
+    } else if (char === '`') {
       at++;
       template();
-    } else if (char === '/' && startsRegexp(words, partner) && take(regexp)) push('/', offset);
-    else if (char === '}' && open.length > 0 && words[open[open.length - 1]] === '${') {
+    } else if (char === '/' && startsRegexp(words, partner) && take(regexp)) {
+      contents.push({ kind: 'text', start: offset + 1, end: text.lastIndexOf('/', at - 1) });
+      push('/', offset);
+    } else if (char === '}' && open.length > 0 && words[open[open.length - 1]] === '${') {
       close(offset, '}');
       at++;
       template();

@@ -14,6 +14,7 @@ const commands = {
   schema: () => import('./schema-command.js'),
   capture: () => import('./capture-command.js'),
   watch: () => import('./watch-command.js'),
+  redact: () => import('./redact-command.js'),
   context: () => import('./context-command.js'),
   mcp: () => import('./mcp-command.js'),
   skill: () => import('./skill-command.js'),

@@ -1,0 +1,159 @@
+/** Writes the sections of a redacted snapshot: nodes with other strings, and each string by what it is used for. */
+import type { Json } from '../format/json.js';
+import type { Meta } from '../format/meta.js';
+import type { FieldRewrite, TextVisitor } from '../format/pass-through.js';
+import { text as textOf } from '../format/strings.js';
+import { maskedSource } from '../object/masked-source.js';
+import type { Redaction } from '../vocabulary.js';
+import { createByteQueue } from './byte-queue.js';
+import { looksLikeData, withoutData, withoutFolders } from './kept-names.js';
+import { type SnapshotUses, Use } from './snapshot-uses.js';
+import { STAND_IN_BYTES, type StandIns } from './stand-ins.js';
+
+export interface WriterOptions {
+  redaction: Redaction;
+  root: string;
+  standIns: StandIns;
+}
+
+/** Names of classes that are remembered for the names of edges that quote them. */
+const MAX_CLASS_NAMES = 100_000;
+
+export function createSnapshotWriter({ uses, nodeName, nodeUse }: SnapshotUses, document: Json, { redaction, root, standIns }: WriterOptions) {
+  const out = createByteQueue();
+  /** Strings beyond those of the file, in the order of those that they are made of. */
+  const added = createByteQueue();
+  const { valueAt, sourceAt } = placesOf(uses);
+  const classNames = new Set<string>();
+  const isClassName = (name: string): boolean => classNames.has(name);
+  const isAll = redaction === 'all';
+  let isFirst = true;
+
+  const key = (name: string): void => {
+    out.ascii(`${isFirst ? '{' : ',\n'}"${name}":`);
+    isFirst = false;
+  };
+
+  /** Names of nodes in the order of the file. */
+  const names = (): (() => number) => {
+    let node = 0;
+    return () => {
+      const place = placeOfName(node);
+      return place === nodeName[node++] ? -1 : place;
+    };
+  };
+  const placeOfName = (node: number): number => {
+    const name = nodeName[node];
+    if (nodeUse[node] === Use.value) return valueAt[name] === 0 ? name : valueAt[name];
+    return nodeUse[node] === Use.source ? (sourceAt.get(name) ?? name) : name;
+  };
+
+  const standIn = (into: typeof out, bytes: Uint8Array, start: number, end: number): void => {
+    into.room(end - start + STAND_IN_BYTES + 16);
+    into.byte(QUOTE);
+    if (end > start) {
+      standIns.write(bytes, start, end, into.bytes, into.length);
+      into.length += STAND_IN_BYTES;
+      let units = 0;
+      let isAscii = true;
+      for (let at = start; at < end; at++) {
+        const byte = bytes[at];
+        if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
+        if (byte >= 0x80) isAscii = false;
+      }
+      // As many characters as before, so that a cut text still looks cut; one beyond ASCII, if any was.
+      const fill = units - STAND_IN_BYTES - (isAscii ? 0 : 1);
+      for (let at = 0; at < fill; at++) into.byte(DOT);
+      if (!isAscii) into.ascii('\\u00e9');
+    }
+    into.byte(QUOTE);
+  };
+  const name = (bytes: Uint8Array, start: number, end: number, use: number): void => {
+    if (isPlain(bytes, start, end, isAll)) {
+      if (use & Use.className && classNames.size < MAX_CLASS_NAMES) classNames.add(latin(bytes, start, end));
+      out.quoted(bytes, start, end);
+      return;
+    }
+    const text = decoded(bytes, start, end);
+    if (use & Use.className && classNames.size < MAX_CLASS_NAMES) classNames.add(text);
+    if (isAll && use & Use.key && !(use & Use.name) && looksLikeData(text)) standIn(out, bytes, start, end);
+    else {
+      const known = withoutData(text, standIns, isClassName);
+      out.json(isAll && use & (Use.file | Use.className) ? withoutFolders(known, root, standIns) : known);
+    }
+  };
+  const source = (into: typeof out, bytes: Uint8Array, start: number, end: number): void => into.json(maskedSource(decoded(bytes, start, end)));
+
+  const text: TextVisitor = (bytes, start, end, index) => {
+    out.room(4);
+    if (index === 0) out.byte(OPEN);
+    else {
+      out.byte(COMMA);
+      out.byte(LINE_FEED);
+    }
+    const use = uses[index];
+    if (use & (Use.name | Use.key)) name(bytes, start, end, use);
+    else if (use & Use.value || !(use & Use.source)) standIn(out, bytes, start, end);
+    else source(out, bytes, start, end);
+    if (valueAt[index] !== 0) {
+      added.ascii(',\n');
+      standIn(added, bytes, start, end);
+    }
+    if (sourceAt.has(index)) {
+      added.ascii(',\n');
+      source(added, bytes, start, end);
+    }
+  };
+
+  return {
+    header() {
+      key('snapshot');
+      out.json({ ...(document as object), redacted: redaction });
+    },
+    section: key,
+    raw: (bytes: Uint8Array) => out.copy(bytes),
+    nodes: ({ nodeFieldCount: stride, node }: Meta): FieldRewrite => ({ stride, field: node.name, next: names(), keep: out.copy, write: out.integer }),
+    text,
+    endTexts() {
+      for (const chunk of added.taken()) out.copy(chunk);
+      out.ascii(uses.length === 0 ? '[]' : ']');
+    },
+    end: () => out.ascii('}\n'),
+    /** The bytes that are complete; the caller writes them at once. */
+    taken: () => out.taken(),
+  };
+}
+
+const [OPEN, COMMA, QUOTE, DOT, LINE_FEED] = Buffer.from('[,".\n');
+
+/** Places of the strings that are added because a string is used in two ways; 0 and undefined: the string itself. */
+function placesOf(uses: Uint8Array): { valueAt: Uint32Array; sourceAt: Map<number, number> } {
+  const valueAt = new Uint32Array(uses.length);
+  const sourceAt = new Map<number, number>();
+  let next = uses.length;
+  for (let index = 0; index < uses.length; index++) {
+    const use = uses[index];
+    const isName = (use & (Use.name | Use.key)) !== 0;
+    if (use & Use.value && isName && !(use & Use.file)) valueAt[index] = next++;
+    if (use & Use.source && (isName || use & Use.value)) sourceAt.set(index, next++);
+  }
+  return { valueAt, sourceAt };
+}
+
+/** Whether a name is ASCII without what JSON escapes and without the signs of addresses, elements and references; with `isAll` also a plain identifier. */
+function isPlain(bytes: Uint8Array, start: number, end: number, isAll: boolean): boolean {
+  let digits = 0;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    if (byte < 0x20 || byte > 0x7e || byte === 0x22 || byte === 0x5c || byte === 0x3a || byte === 0x3c || byte === 0x40) return false;
+    if (!isAll) continue;
+    const letter = byte | 0x20;
+    if (byte >= 48 && byte <= 57) digits++;
+    else if (!(letter >= 97 && letter <= 122) && byte !== 0x5f && byte !== 0x24) return false;
+  }
+  return !isAll || (digits === 0 && end - start <= 40);
+}
+
+const decoded = (bytes: Uint8Array, start: number, end: number): string => textOf({ bytes, start: Uint32Array.of(start, end), count: 1 }, 0);
+
+const latin = (bytes: Uint8Array, start: number, end: number): string => Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');

@@ -1,0 +1,207 @@
+/** Redacted snapshots: no contents are left, and everything that is computed from them is the same. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Source } from '../../src/format/input.js';
+import { openSource } from '../../src/format/input.js';
+import { readSnapshot } from '../../src/format/read.js';
+import { redactSnapshot } from '../../src/redact/redact-snapshot.js';
+import { createSpool } from '../../src/redact/spool.js';
+import { createStandIns } from '../../src/redact/stand-ins.js';
+import type { Redaction } from '../../src/vocabulary.js';
+import { builtLibrary } from '../support/built.js';
+import { program, programs } from '../support/fixtures.js';
+import { normalised } from './normalised.js';
+
+const { audit, diff, redactSnapshots, trend } = builtLibrary;
+const aFolder = () => mkdtempSync(join(tmpdir(), 'redact-'));
+const standIns = createStandIns(Buffer.alloc(16, 7));
+const placesIn = (text: string): string[] => [...new Set([...text.matchAll(/canary-([a-z]+)/g)].map(([, place]) => place))].sort();
+
+/** Where canaries.mjs puts its text. */
+const places =
+  'argument buffertext comment computed dictionary error event function long mapkey module password query regexp registry setentry sliced source sourceregexp sourcetemplate symbol targetevent template user value weakvalue';
+
+let before: string;
+let after: string;
+
+beforeAll(() => {
+  const folder = aFolder();
+  [before, after] = ['a', 'b'].map((name) => join(folder, `${name}.heapsnapshot`));
+  execFileSync(process.execPath, [join(import.meta.dirname, 'canaries.mjs'), before, after], { stdio: 'ignore' });
+});
+
+async function rewritten(open: () => Promise<Source>, redaction: Redaction = 'contents'): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  await redactSnapshot(open, async (bytes) => void chunks.push(Buffer.from(bytes)), { redaction, root: '/srv', standIns });
+  return Buffer.concat(chunks);
+}
+
+describe('contents', () => {
+  it('are in the snapshot in every place that is tried', () => {
+    const text = readFileSync(after, 'utf8');
+    expect(places.split(' ').filter((place) => !text.includes(`canary-${place}`))).toEqual([]);
+  });
+
+  it('are gone, and property keys are left', async () => {
+    expect(placesIn((await rewritten(() => openSource(after))).toString())).toEqual(['dictionary', 'event']);
+  });
+
+  it('are gone with keys that look like data', async () => {
+    expect(placesIn((await rewritten(() => openSource(after), 'all')).toString())).toEqual([]);
+  });
+
+  it('are no strings of the heap any more, but for names', async () => {
+    const [original, redacted] = [JSON.parse(readFileSync(after, 'utf8')), JSON.parse((await rewritten(() => openSource(after))).toString())];
+    const stringType = original.snapshot.meta.node_types[0].indexOf('string');
+    const texts = ({ nodes, strings }: { nodes: number[]; strings: string[] }) =>
+      nodes.flatMap((type, at) => (at % original.snapshot.meta.node_fields.length === 0 && type === stringType ? [strings[nodes[at + 1]]] : []));
+    const [was, is] = [texts(original), texts(redacted)];
+    expect(is.length).toBe(was.length);
+    const left = new Set(is.filter((text, at) => text === was[at] && text !== ''));
+    // Names of scripts, of exports, lengths, and a script without contents.
+    expect([...left].filter((text) => !/^(?:node:|file:|data:|[./]|\d+$|\(\) \{\}$)/.test(text) && !/^[\w$]+$/.test(text))).toEqual([]);
+    const ofLongest = was.findIndex((text) => text.length === 1024 && /^canary-long/.test(text));
+    expect(is[ofLongest]).toMatch(/^~[0-9a-z]{10}\.+$/);
+    expect(is[ofLongest].length).toBe(1024);
+  });
+});
+
+describe('everything else', () => {
+  it('is the same: ids, sizes, edges, locations', async () => {
+    const folder = aFolder();
+    writeFileSync(join(folder, 'r.heapsnapshot'), await rewritten(() => openSource(after)));
+    const [original, redacted] = [await readSnapshot(after), await readSnapshot(join(folder, 'r.heapsnapshot'))];
+    expect(redacted.nodes.id).toEqual(original.nodes.id);
+    expect(redacted.nodes.type).toEqual(original.nodes.type);
+    expect(redacted.nodes.selfSize).toEqual(original.nodes.selfSize);
+    expect(redacted.edges).toEqual(original.edges);
+    expect(redacted.locations).toEqual(original.locations);
+  });
+
+  const checked = process.env['TRUST'] === 'full' ? programs : ['matrix/node26', 'matrix/chromium', 'matrix/bun-v8write', 'extra/nasty-node24'].map(program);
+  it.each(checked)(
+    '$name: comparison, suspects, growth, statistics, audit',
+    async ({ paths }) => {
+      const read = paths.filter((path) => !path.includes('oom24.after'));
+      const folder = aFolder();
+      const written = (await redactSnapshots(read, `${folder}/`)).map(({ path }) => path);
+      const grown = (files: string[]) => (files.length === 1 ? audit(files[0]) : files.length === 2 ? diff(files[0], files[1]) : trend(files));
+      expect(normalised(await grown(written))).toEqual(normalised(await grown(read)));
+      const last = (files: string[]) => audit(files[files.length - 1]);
+      expect(normalised(await last(written))).toEqual(normalised(await last(read)));
+    },
+    120_000,
+  );
+
+  it("is the same in DevTools' code", async () => {
+    const folder = aFolder();
+    const written = (await redactSnapshots([before, after], folder)).map(({ path }) => path);
+    const ask = (files: string[]) =>
+      JSON.parse(
+        execFileSync(process.execPath, [join(import.meta.dirname, '../../dist/test/support/devtools.js'), ...files], { encoding: 'utf8', maxBuffer: 1 << 28 }),
+      );
+    expect(JSON.stringify(normalised(ask(written)))).toBe(JSON.stringify(normalised(ask([before, after]))));
+  }, 60_000);
+});
+
+describe('the form of the file', () => {
+  /** As few bytes a read as the source may give. */
+  const trickle = async (path: string, most: number): Promise<Source> => {
+    const source = await openSource(path);
+    return { ...source, read: (into) => source.read(into.subarray(0, most)) };
+  };
+  const small = () => {
+    const file = join(aFolder(), 'small.heapsnapshot');
+    const json = JSON.parse(readFileSync(before, 'utf8'));
+    const { edge_fields: edgeFields, node_fields: nodeFields } = json.snapshot.meta;
+    const nodeCount = 300;
+    const counts = json.nodes.filter((_: number, at: number) => at % nodeFields.length === nodeFields.indexOf('edge_count')).slice(0, nodeCount);
+    const edgeCount = counts.reduce((sum: number, one: number) => sum + one, 0);
+    const edges = json.edges
+      .slice(0, edgeCount * edgeFields.length)
+      .map((value: number, at: number) => (at % 3 === 2 ? value % (nodeCount * nodeFields.length) : value));
+    const parts = { nodes: json.nodes.slice(0, nodeCount * nodeFields.length), edges, locations: [] };
+    const strings = json.strings.map((text: string, at: number) => (at % 7 === 0 ? `${text}\u00e9\u2026\u{1f600}\ud800"\\` : text));
+    return { file, json: { ...json, snapshot: { ...json.snapshot, node_count: nodeCount, edge_count: edgeCount }, ...parts, strings } };
+  };
+
+  it('does not depend on where reading pauses', async () => {
+    const { file, json } = small();
+    writeFileSync(file, JSON.stringify(json));
+    const whole = await rewritten(() => openSource(file));
+    for (const most of [61, 997, 4096]) expect((await rewritten(() => trickle(file, most))).equals(whole)).toBe(true);
+    expect(placesIn(whole.toString())).toEqual([]);
+    expect(await readSnapshot(file).then(({ nodes }) => nodes.id)).toEqual(
+      Uint32Array.from(json.nodes.filter((_: number, at: number) => at % json.snapshot.meta.node_fields.length === 2)),
+    );
+  });
+
+  it('may have sections in any order; sections and header fields that are not known are left out', async () => {
+    const { file, json } = small();
+    writeFileSync(file, JSON.stringify(json));
+    const expected = JSON.parse((await rewritten(() => openSource(file))).toString());
+    const { snapshot, ...sections } = json;
+    const sorted = Object.fromEntries(Object.entries({ ...sections, snapshot, title: 'canary-title' }).sort(([one], [other]) => (one < other ? -1 : 1)));
+    (sorted.snapshot as Record<string, unknown>).title = 'canary-title';
+    writeFileSync(file, JSON.stringify(sorted, null, 1));
+    const text = (await rewritten(() => openSource(file))).toString();
+    expect(JSON.parse(text)).toEqual(expected);
+    expect(text).not.toContain('canary-title');
+  });
+
+  it('may be compressed, or come through a pipe', async () => {
+    const expected = await rewritten(() => openSource(before));
+    const folder = aFolder();
+    const spool = createSpool(folder, 'a pipe');
+    expect(readdirSync(folder)).toEqual([]);
+    const text = readFileSync(before, 'utf8');
+    for (let at = 0; at < text.length; at += 100_000) spool.write(text.slice(at, at + 100_000));
+    expect((await rewritten(spool.open)).equals(expected)).toBe(true);
+    spool.close();
+    const [{ path, bytes }] = await redactSnapshots([program('matrix/node20').paths[0]], join(folder, 'x.heapsnapshot.gz'));
+    expect(readFileSync(path).length).toBe(bytes);
+    expect(Object.keys(JSON.parse(gunzipSync(readFileSync(path)).toString()))).toContain('strings');
+  });
+});
+
+describe('bad input', () => {
+  it('is refused with its place, and leaves nothing behind', async () => {
+    const folder = aFolder();
+    const text = readFileSync(before, 'utf8');
+    const [edges, strings] = ['"edges":[', '"strings":['].map((key) => text.indexOf(key) + key.length);
+    const bad: [string, string, string | undefined][] = [
+      [text.slice(0, strings - 1000), 'cut-short', 'locations'],
+      [text.slice(0, strings + 1000), 'cut-short', 'strings'],
+      [`${text.slice(0, edges)}99,${text.slice(edges)}`, 'damaged', 'edges'],
+      [`${text.slice(0, edges)}"canary",${text.slice(edges)}`, 'damaged', 'edges'],
+      [text.replace('"nodes":[9', '"nodes":[99'), 'damaged', 'nodes'],
+      [text.replace('"strings":[', '"strings":[],"more":['), 'damaged', 'nodes'],
+      [text.replace(/"node_count":\d+/, '"node_count":7'), 'damaged', 'nodes'],
+      ['{"version":2,"type":"Inspector"}', 'bun-inspector-format', 'type'],
+      ['', 'empty', undefined],
+    ];
+    for (const [content, code, section] of bad) {
+      const input = join(aFolder(), 'bad.heapsnapshot');
+      writeFileSync(input, content);
+      await expect(redactSnapshots([before, input], folder)).rejects.toMatchObject({ code, section, path: input });
+      expect(readdirSync(folder)).toEqual([]);
+    }
+  });
+
+  it('is never the output', async () => {
+    const folder = aFolder();
+    writeFileSync(join(folder, 'x.heapsnapshot'), readFileSync(before));
+    await expect(redactSnapshots([join(folder, 'x.heapsnapshot')], folder, { overwrite: true })).rejects.toMatchObject({ code: 'usage' });
+    await expect(redactSnapshots([before, before], join(folder, 'new'))).rejects.toMatchObject({ code: 'usage' });
+    expect(existsSync(join(folder, 'new'))).toBe(false);
+    await expect(redactSnapshots([before], join(folder, 'x.heapsnapshot'))).rejects.toMatchObject({ code: 'cannot-write' });
+    await expect(redactSnapshots([before], join(folder, 'x.heapsnapshot.br'))).rejects.toMatchObject({ code: 'usage' });
+    await expect(redactSnapshots([before], join(folder, 'y'), { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
+    expect(readFileSync(join(folder, 'x.heapsnapshot')).equals(readFileSync(before))).toBe(true);
+    expect(readdirSync(folder)).toEqual(['x.heapsnapshot']);
+  });
+});
