@@ -114,7 +114,10 @@ export const limitsCheck: OptionCheck = {
 };
 export const gateChecks = { allowMissing: aSwitch };
 export const warmupCheck: OptionCheck = wholeNumber(0);
+const redactionCheck: OptionCheck = oneOf(redactions);
 export const leakTestChecks = {
+  redaction: redactionCheck,
+  root: aText,
   threads: poolChecks.threads,
   signal: aSignal,
   iterations: iterationsCheck,
@@ -162,7 +165,6 @@ export const watchChecks = {
   onTrouble: aFunction,
   onWarning: aFunction,
 };
-export const redactionCheck: OptionCheck = oneOf(redactions);
 export const redactSnapshotsChecks = { redaction: redactionCheck, root: aText, overwrite: aSwitch, signal: aSignal, onProgress: aFunction };
 /** Of startCapturing() and findSubject(). */
 export const captureChecks = {
@@ -171,6 +173,8 @@ export const captureChecks = {
   first: aText,
   signal: aSignal,
   overwrite: aSwitch,
+  redaction: redactionCheck,
+  root: aText,
   workers: aSwitch,
   timeoutMs: positive('number of milliseconds'),
   onProgress: aFunction,

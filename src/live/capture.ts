@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { SnapdiffError } from '../errors.js';
 import { captureChecks, checkOptions } from '../option-checks.js';
+import type { Redaction } from '../vocabulary.js';
 import { listTargets } from './address.js';
 import { type AttachOptions, attach, type Program } from './attach.js';
 import { untilAborted } from './bounded.js';
@@ -25,6 +26,10 @@ export interface CaptureOptions extends AttachOptions {
   overwrite?: boolean | undefined;
   /** Also write a snapshot of each worker. */
   workers?: boolean | undefined;
+  /** Write redacted snapshots, with one key for all of this connection; the originals do not reach the disk. */
+  redaction?: Redaction | undefined;
+  /** The project's folder, for the redaction "all"; the working directory by default. */
+  root?: string | undefined;
   /** Longest time in milliseconds that the program may make no progress with a snapshot; 300,000 by default. */
   timeoutMs?: number | undefined;
   onProgress?: ((progress: CaptureProgress) => void) | undefined;
@@ -75,11 +80,12 @@ export interface Capturing {
  */
 export async function startCapturing(target: string, options: CaptureOptions = {}): Promise<Capturing> {
   checkOptions('startCapturing()', options, captureChecks);
-  const { choose, first, signal, overwrite, workers: withWorkers = false, onProgress = () => {} } = options;
+  const { choose, first, signal, overwrite, redaction, root = process.cwd(), workers: withWorkers = false, onProgress = () => {} } = options;
   const parsed = parseTarget(target);
   if (first !== undefined) await mustBeWritable(first, overwrite);
   onProgress({ path: first ?? null, phase: 'connecting', fraction: 0, bytes: 0, silentSeconds: 0 });
   const { inspector, detach, workers, ...program } = await attach(parsed, { choose, signal });
+  const redactor = redaction && (await import('../redact/redactor.js')).createRedactor(redaction, root, signal);
   /** Id of the global object in the last snapshot, by the session of its thread. */
   const lastIds = new Map<Inspector, string | null>();
 
@@ -97,6 +103,7 @@ export async function startCapturing(target: string, options: CaptureOptions = {
     const written = await takeSnapshot(heap, file, {
       signal,
       overwrite,
+      redactor,
       timeoutMs: options.timeoutMs,
       onProgress: (seen) => onProgress({ path: file, ...seen }),
     });

@@ -5,6 +5,7 @@
  * assigned (V8HeapProfilerAgentImpl::disable calls ClearObjectIds, whether the domain was enabled or not; observed in Node 20 to 26).
  */
 import { SnapdiffError } from '../errors.js';
+import type { Redactor } from '../redact/redactor.js';
 import { bounded, untilAborted, within } from './bounded.js';
 import type { Inspector } from './inspector.js';
 import { openPartFile, type PartFileOptions } from './part-file.js';
@@ -25,6 +26,8 @@ interface SnapshotOptions extends PartFileOptions {
   /** Longest time without progress; 300,000 by default, because V8 collects the garbage of a large heap several times before it reports any. */
   timeoutMs?: number | undefined;
   onProgress?: ((progress: SnapshotProgress) => void) | undefined;
+  /** Writes a redacted snapshot; the original does not reach the disk. */
+  redactor?: Redactor | undefined;
 }
 
 export interface WrittenSnapshot {
@@ -58,9 +61,12 @@ export async function collectGarbage(inspector: Inspector, timeoutMs = COLLECTIN
  * @throws SnapdiffError 'cannot-write' | 'target-gone' | 'target-refused' | 'timed-out' | 'no-inspector' | 'aborted'
  */
 export async function takeSnapshot(inspector: Inspector, path: string, options: SnapshotOptions = {}): Promise<WrittenSnapshot> {
-  const { signal, onProgress = () => {}, overwrite, timeoutMs = DEFAULT_SILENCE_MS } = options;
+  const { signal, onProgress = () => {}, overwrite, timeoutMs = DEFAULT_SILENCE_MS, redactor } = options;
   signal?.throwIfAborted();
-  const file = await openPartFile(path, { overwrite });
+  const file =
+    redactor === undefined
+      ? await openPartFile(path, { overwrite })
+      : await (await import('./redacted-file.js')).openRedactedFile(path, { overwrite }, redactor);
   const seen: SnapshotProgress = { phase: 'walking', fraction: 0, bytes: 0, silentSeconds: 0 };
   let tail = '';
   let lastDone = -1;

@@ -2,7 +2,7 @@
 
 const CHUNK = 1 << 20;
 
-export interface ByteQueue {
+interface ByteQueue {
   /** The chunk that is being written, and how much of it is. Call room() before writing to it. */
   bytes: Uint8Array;
   length: number;

@@ -3,8 +3,7 @@
  * of its key, and a text under a key that is not listed here counts as contents, so that a new key cannot leak.
  */
 import type { TreeStacks } from '../growth/tree-stacks.js';
-import type { Inspection } from '../report/inspection.js';
-import type { Report } from '../report/report.js';
+import type { ReportTree } from '../report/report-tree.js';
 import { scriptLabel } from '../text/labels.js';
 import { clip } from '../text/safe.js';
 import type { Redaction } from '../vocabulary.js';
@@ -22,7 +21,9 @@ export interface RedactOptions {
 
 /** Words of snapdiff and V8, and what the user wrote. */
 const words = new Set(
-  '$schema kind version matchedBy verdict type noise pattern confidence id level metric operator source code status section hint reason redacted'.split(' '),
+  '$schema kind version matchedBy verdict type noise pattern confidence id level metric operator source code status section hint reason redacted state groupBy'.split(
+    ' ',
+  ),
 );
 /** Names of classes, functions, variables, properties. */
 const names = new Set(['name', 'names', 'constructorName', 'label', 'query']);
@@ -35,7 +36,7 @@ const sentences = new Set(['evidence', 'message', 'looksLike', 'advice']);
 const namedTypes = new Set(['closure', 'code', 'hidden', 'synthetic', 'array', 'object', 'native', 'object shape']);
 
 /** Does not change the given document. Time O(its size). */
-export function redact<Document extends Report | Inspection>(document: Document, options: RedactOptions = {}): Document {
+export function redact<Document extends object>(document: Document, options: RedactOptions = {}): Document {
   const { redaction = 'contents' } = options;
   const redactor = createRedactor(document, options);
   const walk = (value: unknown, key: string, owner: object): unknown => {
@@ -79,16 +80,27 @@ function createRedactor(document: object, { redaction = 'contents', root = '', s
   const longest = [...replaced.keys()].sort((one, other) => other.length - one.length);
   const substituted = (text: string): string => longest.reduce((sum, found) => sum.replaceAll(found, replaced.get(found) as string), text);
   const name = (text: string): string => className(replaced.get(text) ?? substituted(text), isAll, standIns);
+  const classTexts = classTextsOf(document);
   return {
     text(text, key, owner) {
       if (words.has(key)) return text;
       if (names.has(key)) return name(text);
       if (files.has(key)) return file(text);
+      if (key === 'texts') return isAll && !classTexts.has(text) && looksLikeData(text) && !treeWords.has(text) ? standIns.of(text) : name(text);
       if (sentences.has(key)) return withoutQuotes(withoutData(substituted(text), standIns), standIns);
       return 'type' in owner && namedTypes.has(String(owner.type)) ? name(text) : contents(text, owner, standIns);
     },
   };
 }
+
+/** Of the tree in a report, whose texts are names of properties and classes. */
+function classTextsOf(document: { tree?: Pick<ReportTree, 'texts' | 'className'> }): ReadonlySet<string> {
+  const { tree } = document;
+  return new Set(tree?.className.map((at) => tree.texts[at]));
+}
+
+/** Labels of vertices that are no names. */
+const treeWords = new Set(['(root)', '[]', '[key]', '…', '(other)']);
 
 /** Paths and their labels, and property keys that look like data, with what takes their place. They may occur in names and sentences too. */
 function replacedTexts(document: object, file: (path: string) => string, standIns: StandIns, isAll: boolean): Map<string, string> {

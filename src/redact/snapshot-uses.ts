@@ -48,7 +48,7 @@ const isText = (type: number): boolean =>
   type === NodeType.bigint ||
   type >= nodeTypeNames.length;
 
-export interface UsesReader {
+interface UsesReader {
   nodes(scanner: Scanner): NumberSink;
   edges(scanner: Scanner): NumberSink;
   /** Marks strings that other sections name. */

@@ -10,7 +10,7 @@ import { looksLikeData, withoutData, withoutFolders } from './kept-names.js';
 import { type SnapshotUses, Use } from './snapshot-uses.js';
 import { STAND_IN_BYTES, type StandIns } from './stand-ins.js';
 
-export interface WriterOptions {
+interface WriterOptions {
   redaction: Redaction;
   root: string;
   standIns: StandIns;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { SnapdiffError, systemReason } from '../errors.js';
 import type { Source } from '../format/input.js';
 
-export interface Spool {
+interface Spool {
   /** Synchronous, because it takes no longer than to copy the bytes. @throws SnapdiffError 'cannot-write' */
   write(bytes: Uint8Array | string): void;
   /** All that was written, from its start. */

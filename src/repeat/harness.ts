@@ -4,13 +4,15 @@
  * are part of the snapshots.
  */
 import { writeSync } from 'node:fs';
-import { writeHeapSnapshot } from 'node:v8';
+import { getHeapSnapshot, writeHeapSnapshot } from 'node:v8';
 import { collector, settle } from './settle-heap.js';
 
 /** As the parent opened it, after the three streams and the channel. */
 const BEAT_FD = 4;
+/** Open if snapshots are redacted. */
+const SNAPSHOT_FD = 5;
 
-export type Order = { do: 'load'; url: string } | { do: 'repeat'; count: number } | { do: 'snapshot'; path: string } | { do: 'finish' };
+export type Order = { do: 'load'; url: string } | { do: 'repeat'; count: number } | { do: 'snapshot'; path: string | null } | { do: 'finish' };
 export interface Failure {
   ok: false;
   where: 'load' | 'no-run' | 'setup' | 'run' | 'snapshot' | 'teardown';
@@ -20,8 +22,8 @@ export interface Failure {
   place: string | null;
 }
 
-/** `workers` are worker threads that run. */
-export type HarnessReply = { ok: true; workers: number } | Failure;
+/** `workers` are worker threads that run; `bytes`, of the last snapshot without a path. */
+export type HarnessReply = { ok: true; workers: number; bytes: number } | Failure;
 /** Modules send messages of their own (PM2's "ready"), so those of the harness have a key for the parent to recognise. */
 export interface HarnessMessage {
   snapdiffReply: HarnessReply;
@@ -45,6 +47,8 @@ let operation: WeakRef<Operation> | null = null;
 let iteration = 0;
 let where: Failure['where'] = 'load';
 let workers = 0;
+/** Of the last snapshot that was sent. */
+let bytes = 0;
 
 async function obey(order: Order): Promise<void> {
   switch (order.do) {
@@ -68,12 +72,23 @@ async function obey(order: Order): Promise<void> {
     case 'snapshot':
       where = 'snapshot';
       await settle(collect!);
-      writeHeapSnapshot(order.path);
+      if (order.path !== null) writeHeapSnapshot(order.path);
+      else bytes = await sendSnapshot();
       return;
     case 'finish':
       where = 'teardown';
       await operation?.deref()?.teardown?.();
   }
+}
+
+/** Writes a snapshot to the parent, which redacts it: it does not reach the disk as it is. Resolves to its bytes. */
+async function sendSnapshot(): Promise<number> {
+  let sent = 0;
+  for await (const chunk of getHeapSnapshot() as AsyncIterable<Buffer>) {
+    for (let at = 0; at < chunk.length; ) at += writeSync(SNAPSHOT_FD, chunk, at);
+    sent += chunk.length;
+  }
+  return sent;
 }
 
 /** The default export is tried too: names of CommonJS exports that are assigned at run time are found only there. */
@@ -98,7 +113,7 @@ process.on('message', (message: Partial<OrderMessage> | null) => {
   const order = message?.snapdiffOrder;
   if (order === undefined) return;
   obey(order).then(
-    () => reply({ ok: true, workers }),
+    () => reply({ ok: true, workers, bytes }),
     (error: unknown) => reply({ ok: false, where, iteration, message: messageOf(error), place: placeOf(error) }),
   );
 });

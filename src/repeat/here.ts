@@ -1,7 +1,8 @@
 /** An operation of this process, which test suites repeat. The snapshots are of the calling thread. */
-import { writeHeapSnapshot } from 'node:v8';
+import { getHeapSnapshot, writeHeapSnapshot } from 'node:v8';
 import { SnapdiffError } from '../errors.js';
 import { bounded } from '../live/bounded.js';
+import type { Redactor } from '../redact/redactor.js';
 import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
 import { withoutMocks } from './mocks.js';
 import { collector, settle } from './settle-heap.js';
@@ -9,10 +10,12 @@ import { readableHere } from './sources.js';
 import type { OperationTarget } from './tested-target.js';
 
 /** @throws SnapdiffError 'no-garbage-collection', 'operation-failed' */
-export async function openHere({ setup, run, teardown }: OperationTarget, { timeoutMs, signal }: LeakSubjectOptions): Promise<LeakSubject> {
+export async function openHere({ setup, run, teardown }: OperationTarget, { timeoutMs, signal, redactor }: LeakSubjectOptions): Promise<LeakSubject> {
   const collect = collector();
   if (collect === null) throw new SnapdiffError('no-garbage-collection', 'the garbage collector cannot be called from this process');
   let iteration = 0;
+  // Loaded before the first snapshot, because modules are part of the heap.
+  if (redactor !== undefined) await import('../live/redacted-file.js');
   await failing('setup()', () => setup?.());
   return {
     async repeat(count, onIteration) {
@@ -24,13 +27,25 @@ export async function openHere({ setup, run, teardown }: OperationTarget, { time
     },
     async snapshot(path) {
       await settle(collect);
-      writeHeapSnapshot(path);
+      if (redactor === undefined) writeHeapSnapshot(path);
+      else await writeRedacted(path, redactor, getHeapSnapshot());
     },
     finish: async () => void (await failing('teardown()', () => teardown?.())),
     stop: async () => {},
     warnings: () => [],
     readable: async (report) => withoutMocks(await readableHere(report)),
   };
+}
+
+async function writeRedacted(path: string, redactor: Redactor, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  const { openRedactedFile } = await import('../live/redacted-file.js');
+  const file = await openRedactedFile(path, {}, redactor);
+  try {
+    for await (const chunk of chunks) file.write(chunk);
+    await Promise.race([file.commit(), file.failed]);
+  } finally {
+    file.discard();
+  }
 }
 
 /** An error of the operation becomes the cause, which test runners show. */

@@ -60,7 +60,7 @@ export function startInspected(command: string, stdio: ['ignore' | 'pipe', 2 | '
       await collectGarbage(tested.inspector);
       await pause(PAUSE_MS);
     }
-    await takeSnapshot(tested.inspector, path, { signal: options.signal });
+    await takeSnapshot(tested.inspector, path, { signal: options.signal, redactor: options.redactor });
     others = Math.max(others, tested.others());
   };
   return {

@@ -1,5 +1,6 @@
 /** What a leak test repeats: an operation, and the process it runs in. */
 
+import type { Redactor } from '../redact/redactor.js';
 import type { TrendReport, Warning } from '../report/report.js';
 
 export interface LeakSubject {
@@ -21,4 +22,6 @@ export interface LeakSubjectOptions {
   /** Longest time that one iteration, or the start, may take. */
   timeoutMs: number;
   signal: AbortSignal | undefined;
+  /** Snapshots are written redacted; the originals do not reach the disk. */
+  redactor?: Redactor | undefined;
 }

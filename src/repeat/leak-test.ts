@@ -8,6 +8,7 @@ import { checkReport } from '../gate/check.js';
 import { type GateLimit, mergeLimits, parseGateLimit } from '../gate/gate-limit.js';
 import { checkOptions, leakTestChecks } from '../option-checks.js';
 import type { TrendReport } from '../report/report.js';
+import type { Redaction } from '../vocabulary.js';
 import type { LeakSubject } from './leak-subject.js';
 import { openSubject } from './open-subject.js';
 import { openFolder } from './snapshot-folder.js';
@@ -28,6 +29,10 @@ export interface LeakTestOptions extends Pick<EngineOptions, 'threads' | 'signal
   timeoutMs?: number | undefined;
   /** Folder in which to keep the snapshots, as s1, s2, s3; by default they are removed. */
   keep?: string | undefined;
+  /** Write redacted snapshots: the originals do not reach the disk, and the report has none of their contents. */
+  redaction?: Redaction | undefined;
+  /** The project's folder, for the redaction "all"; the working directory by default. */
+  root?: string | undefined;
   /** Further limits; "suspects=0" is added unless another limit for suspects is given. */
   limits?: readonly GateLimit[] | undefined;
   /** A constructor that no snapshot has counts as 0 in a limit, with a warning; by default it is an error. */
@@ -70,7 +75,9 @@ async function test(target: LeakTarget, options: LeakTestOptions): Promise<Trend
   const folder = openFolder(keep);
   let subject: LeakSubject | null = null;
   try {
-    subject = await openSubject(target, { timeoutMs, signal });
+    const { redaction, root = process.cwd() } = options;
+    const redactor = redaction && (await import('../redact/redactor.js')).createRedactor(redaction, root, signal);
+    subject = await openSubject(target, { timeoutMs, signal, redactor });
     await record(subject, folder.paths, { name: nameOf(target), iterations, warmup, onProgress: options.onProgress });
     await subject.stop();
     const report = await trend(folder.publish(), { iterations: [iterations], threads, signal, tree: options.tree });

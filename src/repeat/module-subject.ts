@@ -8,6 +8,7 @@ import { SnapdiffError } from '../errors.js';
 import { bounded, within } from '../live/bounded.js';
 import { type Ending, endingText } from '../live/ending.js';
 import { startTree } from '../live/process-tree.js';
+import type { Redactor } from '../redact/redactor.js';
 import type { Failure, HarnessMessage, HarnessReply, Order, OrderMessage } from './harness.js';
 import type { LeakSubject, LeakSubjectOptions } from './leak-subject.js';
 import { withoutOwnPlaces } from './own-places.js';
@@ -15,6 +16,8 @@ import { workersWarning } from './test-warnings.js';
 
 /** Where harness.ts writes a byte an iteration. */
 const BEAT_FD = 4;
+/** Where it writes a snapshot that is to be redacted. */
+const SNAPSHOT_FD = 5;
 const harness = fileURLToPath(new URL('./harness.js', import.meta.url));
 /** How long to wait for the last bytes of its pipe after a process has ended: a child of it may keep the other end open. */
 const LAST_BEATS_MS = 200;
@@ -25,7 +28,7 @@ const OUT_OF_MEMORY: Ending[] = [
 ];
 
 /** @throws SnapdiffError 'not-found', 'bad-module', 'operation-failed', 'process-ended', 'timed-out' */
-export async function openModule(path: string, { timeoutMs, signal }: LeakSubjectOptions): Promise<LeakSubject> {
+export async function openModule(path: string, { timeoutMs, signal, redactor }: LeakSubjectOptions): Promise<LeakSubject> {
   const name = basename(path);
   const file = resolve(path);
   const found = await stat(file).catch((cause: unknown) => {
@@ -33,7 +36,10 @@ export async function openModule(path: string, { timeoutMs, signal }: LeakSubjec
   });
   if (!found.isFile()) throw new SnapdiffError('bad-module', 'is not a file', { path });
   // Standard output is for results of snapdiff, so both streams of the module go to standard error.
-  const tree = startTree([process.execPath, '--expose-gc', harness], { stdio: ['ignore', 2, 2, 'ipc', 'pipe'], ownGroup: true });
+  const tree = startTree([process.execPath, '--expose-gc', harness], {
+    stdio: ['ignore', 2, 2, 'ipc', 'pipe', ...(redactor ? (['pipe'] as const) : [])],
+    ownGroup: true,
+  });
   const { child } = tree;
   let iterations = 0;
   let workers = 0;
@@ -67,7 +73,7 @@ export async function openModule(path: string, { timeoutMs, signal }: LeakSubjec
   };
 
   /** Sends an order and waits for the reply. Each iteration restarts the timeout. */
-  const order = async (message: Order): Promise<void> => {
+  const order = async (message: Order): Promise<number> => {
     const reply = nextReply(child);
     if (child.connected) child.send({ snapdiffOrder: message } satisfies OrderMessage, () => {});
     try {
@@ -83,19 +89,37 @@ export async function openModule(path: string, { timeoutMs, signal }: LeakSubjec
       });
       if (!answer.ok) throw failureError(path, answer);
       if (message.do === 'snapshot') workers = Math.max(workers, answer.workers);
+      return answer.bytes;
     } finally {
       restart = () => {};
       reply.ignore();
     }
   };
 
+  const redacted = async (to: string, write: Redactor): Promise<void> => {
+    const { openRedactedFile } = await import('../live/redacted-file.js');
+    const part = await openRedactedFile(to, {}, write);
+    const received = receive((child.stdio as readonly unknown[])[SNAPSHOT_FD] as Readable, (chunk) => {
+      part.write(chunk);
+      restart();
+    });
+    try {
+      const bytes = await order({ do: 'snapshot', path: null });
+      await Promise.race([received.until(bytes), part.failed]);
+      await Promise.race([part.commit(), part.failed]);
+    } finally {
+      received.stop();
+      part.discard();
+    }
+  };
+
   const subject: LeakSubject = {
-    repeat(count, heard) {
+    async repeat(count, heard) {
       onIteration = heard;
-      return order({ do: 'repeat', count });
+      await order({ do: 'repeat', count });
     },
-    snapshot: (to) => order({ do: 'snapshot', path: to }),
-    finish: () => order({ do: 'finish' }),
+    snapshot: async (to) => void (await (redactor ? redacted(to, redactor) : order({ do: 'snapshot', path: to }))),
+    finish: async () => void (await order({ do: 'finish' })),
     stop: () => tree.stop(),
     warnings: () => workersWarning(workers),
     readable: async (report) => withoutOwnPlaces(report),
@@ -107,6 +131,28 @@ export async function openModule(path: string, { timeoutMs, signal }: LeakSubjec
     throw error;
   }
   return subject;
+}
+
+/** The bytes of one snapshot; the reply, which has their number, may arrive before the last of them. */
+function receive(stream: Readable, take: (chunk: Buffer) => void): { until(bytes: number): Promise<void>; stop(): void } {
+  let count = 0;
+  let check = () => {};
+  const listener = (chunk: Buffer) => {
+    count += chunk.length;
+    take(chunk);
+    check();
+  };
+  stream.on('data', listener);
+  return {
+    until: (bytes) =>
+      new Promise((resolveAll) => {
+        check = () => {
+          if (count >= bytes) resolveAll();
+        };
+        check();
+      }),
+    stop: () => void stream.off('data', listener),
+  };
 }
 
 /** Other messages are the module's own. */

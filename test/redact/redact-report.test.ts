@@ -16,7 +16,7 @@ import type { AuditReport, ComparisonReport } from '../../src/report/report.js';
 import { reportSchema } from '../../src/report/report-schema.js';
 import { findProblem } from '../../src/schema/validate.js';
 import { createKeyedHash } from '../../src/text/keyed-hash.js';
-import { formatNames, redactions } from '../../src/vocabulary.js';
+import { redactions, textFormats } from '../../src/vocabulary.js';
 import { builtLibrary } from '../support/built.js';
 import { leakReport, trendReport } from '../support/sample-report.js';
 
@@ -48,12 +48,12 @@ describe('a report', () => {
     placesIn(
       [comparison, audited]
         .map((report) => redact(report, { redaction, standIns }))
-        .flatMap((report) => formatNames.map((format) => renderReport(report, format, { all: true })))
+        .flatMap((report) => textFormats.map((format) => renderReport(report, format, { all: true })))
         .join('\n'),
     );
 
   it('quotes contents', () => {
-    const places = placesIn(formatNames.map((format) => renderReport(comparison, format, { all: true })).join('\n'));
+    const places = placesIn(textFormats.map((format) => renderReport(comparison, format, { all: true })).join('\n'));
     expect(places).toEqual(expect.arrayContaining(['buffertext', 'dictionary', 'error', 'event', 'long', 'mapkey', 'regexp', 'sliced', 'value']));
   });
 

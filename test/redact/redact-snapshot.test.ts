@@ -1,5 +1,6 @@
 /** Redacted snapshots: no contents are left, and everything that is computed from them is the same. */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,11 @@ import { normalised } from './normalised.js';
 const { audit, diff, redactSnapshots, trend } = builtLibrary;
 const aFolder = () => mkdtempSync(join(tmpdir(), 'redact-'));
 const standIns = createStandIns(Buffer.alloc(16, 7));
+/** Columns are on shared memory. */
+const digest = (column: ArrayBufferView): string =>
+  createHash('sha1')
+    .update(Buffer.from(Buffer.from(column.buffer, column.byteOffset, column.byteLength)))
+    .digest('hex');
 const placesIn = (text: string): string[] => [...new Set([...text.matchAll(/canary-([a-z]+)/g)].map(([, place]) => place))].sort();
 
 /** Where canaries.mjs puts its text. */
@@ -64,9 +70,9 @@ describe('contents', () => {
     const left = new Set(is.filter((text, at) => text === was[at] && text !== ''));
     // Names of scripts, of exports, lengths, and a script without contents.
     expect([...left].filter((text) => !/^(?:node:|file:|data:|[./]|\d+$|\(\) \{\}$)/.test(text) && !/^[\w$]+$/.test(text))).toEqual([]);
-    const ofLongest = was.findIndex((text) => text.length === 1024 && /^canary-long/.test(text));
-    expect(is[ofLongest]).toMatch(/^~[0-9a-z]{10}\.+$/);
-    expect(is[ofLongest].length).toBe(1024);
+    const ofCut = is.filter((text, at) => was[at].length === 1024 && text.startsWith('~'));
+    expect(ofCut.length).toBeGreaterThan(0);
+    for (const text of ofCut) expect(text).toMatch(/^~[0-9a-z]{10}\.{1013}$/);
   });
 });
 
@@ -75,12 +81,16 @@ describe('everything else', () => {
     const folder = aFolder();
     writeFileSync(join(folder, 'r.heapsnapshot'), await rewritten(() => openSource(after)));
     const [original, redacted] = [await readSnapshot(after), await readSnapshot(join(folder, 'r.heapsnapshot'))];
-    expect(redacted.nodes.id).toEqual(original.nodes.id);
-    expect(redacted.nodes.type).toEqual(original.nodes.type);
-    expect(redacted.nodes.selfSize).toEqual(original.nodes.selfSize);
-    expect(redacted.edges).toEqual(original.edges);
-    expect(redacted.locations).toEqual(original.locations);
-  });
+    const bytes = (columns: object) =>
+      Object.entries(columns)
+        .map(([key, column]) => `${key} ${ArrayBuffer.isView(column) ? digest(column) : column}`)
+        .sort();
+    const { name: _, ...nodes } = original.nodes;
+    const { name: __, ...rewrittenNodes } = redacted.nodes;
+    expect(bytes(rewrittenNodes)).toEqual(bytes(nodes));
+    expect(bytes(redacted.edges)).toEqual(bytes(original.edges));
+    expect(bytes(redacted.locations)).toEqual(bytes(original.locations));
+  }, 120_000);
 
   const checked = process.env['TRUST'] === 'full' ? programs : ['matrix/node26', 'matrix/chromium', 'matrix/bun-v8write', 'extra/nasty-node24'].map(program);
   it.each(checked)(

@@ -10,9 +10,11 @@ import { clip, terminalText } from '../../text/safe.js';
 import { wrap } from '../../text/width.js';
 import { defineCommand, type Invocation, refuseSurplus } from '../command.js';
 import { choiceFlag, countFlag, durationFlag, type FlagValues, flagGroup, switchFlag, textFlag } from '../flag.js';
-import { OUTPUT } from '../flag-groups.js';
+import { OUTPUT, redactFlag } from '../flag-groups.js';
 import { writeError, writeOut } from '../host.js';
+import { loadRedaction, mergeConfig } from '../merged-config.js';
 import { liveLine } from '../progress-line.js';
+import { snapshotRedaction } from '../redaction.js';
 import { widthOfSentences } from '../terminal.js';
 import { type NextTrigger, triggers } from '../triggers.js';
 
@@ -33,6 +35,7 @@ const flags = {
   }),
   ...flagGroup(OUTPUT, {
     overwrite: switchFlag('Replace files of the same name'),
+    redact: redactFlag,
     progress: switchFlag('Show progress on standard error (on a terminal)'),
     quiet: switchFlag('Print only errors and the names of the files'),
   }),
@@ -63,6 +66,7 @@ Examples:
   snapdiff capture 4711
   snapdiff capture 4711 heap.heapsnapshot.gz --count 3 --interval 60s
   snapdiff capture 127.0.0.1:9222 --target Inbox
+  snapdiff capture 4711 shared.heapsnapshot.gz --redact
 
 Exit codes: 0 done, 2 could not run, 130 interrupted`,
   builder: flags,
@@ -108,7 +112,9 @@ async function capture(run: Invocation, flags: CaptureFlags): Promise<number> {
     if (!flags.quiet) await writeError(host, lines.map((line) => `${line}\n`).join(''));
   };
   const first = series.file === null ? undefined : numbered(series.file, several ? 1 : null);
+  const config = mergeConfig({ redact: flags.redact }, await loadRedaction(host.cwd()));
   const capturing = await startCapturing(series.program, {
+    ...snapshotRedaction(host, config),
     choose: flags.target,
     first,
     signal,
@@ -120,6 +126,7 @@ async function capture(run: Invocation, flags: CaptureFlags): Promise<number> {
   const written: string[] = [];
   try {
     await say(`${describe(capturing.program)}. It is paused while the snapshot is taken.\n`);
+    if (config.redact !== 'off') await say('Contents of strings are replaced; the original is not written to the disk.\n');
     const next = triggers(host, series.next, capturing.ended, signal);
     run.atEnd(() => next.stop());
     for (let at = 1; series.count === null || at <= series.count; at++) {

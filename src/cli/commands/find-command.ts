@@ -6,7 +6,8 @@ import { defineCommand, inputPaths, refuseSurplus } from '../command.js';
 import { prepareDelivery, writeRendering } from '../deliver.js';
 import { choiceFlag, countFlag, flagGroup, sizeFlag, switchFlag, textFlag } from '../flag.js';
 import { analysisFlags, colorFlags, outputFlags } from '../flag-groups.js';
-import { mergeConfig } from '../merged-config.js';
+import { loadRedaction, mergeConfig } from '../merged-config.js';
+import { redacted } from '../redaction.js';
 
 const USAGE = 'snapdiff find <file> [<file2>]';
 
@@ -52,11 +53,11 @@ Exit codes: 0 done, 2 could not run, 130 interrupted`,
     const query = { constructorName, property, string, under, minRetained, state: states[0], groupBy, limit };
     checkFind(inputs.length, query);
     const { foundFormats, renderFound } = await run.library.foundText();
-    const config = mergeConfig(flags);
+    const config = mergeConfig(flags, await loadRedaction(run.host.cwd()));
     const format = foundFormats.find((name) => name === config.format);
     if (format === undefined) throw new SnapdiffError('usage', `snapdiff find prints ${foundFormats.join(', ')}, not ${config.format}`);
     const delivery = await prepareDelivery(run, flags, config, inputs);
-    const found = await analyze(run, flags, config, (options) => find(inputs, query, { ...options, match: undefined }));
+    const found = await redacted(run, config, await analyze(run, flags, config, (options) => find(inputs, query, { ...options, match: undefined })));
     await writeRendering(run.host, { chunks: (name, options) => [renderFound(found, name as typeof format, options)], answer: null }, delivery);
     return 0;
   },

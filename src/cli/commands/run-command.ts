@@ -9,7 +9,7 @@ import { durationFlag, flagGroup, numberFlag, pathFlag } from '../flag.js';
 import { analysisFlags, checkFlags, colorFlags, outputFlags, tableFlags } from '../flag-groups.js';
 import { readTarget, targetFlags } from '../leak-target.js';
 import { mergeConfig } from '../merged-config.js';
-import { redacted } from '../redaction.js';
+import { redacted, snapshotRedaction } from '../redaction.js';
 
 export default defineCommand({
   command: `run <module>
@@ -63,6 +63,7 @@ Exit codes:
       warmup: flags.warmup,
       timeoutMs: flags.timeout === undefined ? undefined : flags.timeout * 1000,
       keep: flags.keep,
+      ...snapshotRedaction(host, config),
       threads,
       tree: delivery.wantsTree,
       signal,

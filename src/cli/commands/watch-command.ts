@@ -9,9 +9,11 @@ import type { WatchSubject } from '../../watch/watch-subject.js';
 import { defineCommand, type Invocation, refuseSurplus } from '../command.js';
 import { parseDuration } from '../duration.js';
 import { choiceFlag, durationFlag, type FlagValues, flagGroup, parsedFlag, readSize, sizeFlag, switchFlag, textFlag } from '../flag.js';
-import { CHECKS, OUTPUT } from '../flag-groups.js';
+import { CHECKS, OUTPUT, redactFlag } from '../flag-groups.js';
 import { passOn, writeError, writeOut } from '../host.js';
+import { loadRedaction, mergeConfig } from '../merged-config.js';
 import { liveLine } from '../progress-line.js';
+import { snapshotRedaction } from '../redaction.js';
 import { wantsColor, widthOfStream } from '../terminal.js';
 import { csvHead, csvLine, liveText, verdictText } from '../watch-text.js';
 
@@ -23,6 +25,7 @@ const flags = {
       text === '0' ? 0 : parseDuration(name, text),
     ),
     inspector: switchFlag('Open the inspector of a pid, to see its JS heap'),
+    redact: redactFlag,
     snapshotAt: parsedFlag('Take a snapshot at each of these: 1x,2x (of the memory after the warm-up), 500MB', (text, name) =>
       text.split(',').map((part) => readThreshold(part.trim(), name)),
     ),
@@ -131,7 +134,8 @@ async function subjectOf(
   line: ReturnType<typeof liveLine> | null,
 ): Promise<WatchSubject> {
   const { findSubject, startSubject } = await library.watchSubject();
-  const options = { choose: flags.target, signal };
+  const config = mergeConfig({ redact: flags.redact }, await loadRedaction(host.cwd()));
+  const options = { choose: flags.target, signal, ...snapshotRedaction(host, config) };
   if ('program' in watched) {
     return findSubject(watched.program, { ...options, openInspector: flags.inspector === true || flags.snapshotAt !== undefined });
   }
