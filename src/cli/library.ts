@@ -12,6 +12,7 @@ export const library = {
   watch: () => import('../watch/watch.js'),
   context: () => import('../context/context.js'),
   followContext: () => import('../context/follow-context.js'),
+  contextRedaction: () => import('../context/context-redaction.js'),
   contextText: () => import('../context/render-context.js'),
   mcp: () => import('../mcp/mcp-server.js'),
   redactSnapshots: () => import('../redact-snapshots.js'),

@@ -2,14 +2,15 @@
 import { getManyValues, none } from 'stream-chain/defs.js';
 import { Assembler } from 'stream-json/core/assembler.js';
 import { jsonParser } from 'stream-json/core/parser.js';
+import type { ContextReport } from '../context/context-report.js';
 import { SnapdiffError, systemReason } from '../errors.js';
 import { chunksOfInput } from '../format/input.js';
 import type { InputFile } from '../format/input-file.js';
 import { reportElement } from '../render/html/embedded-report.js';
 import { inconsistency } from '../report/consistency.js';
 import type { Report } from '../report/report.js';
-import { reportSchema } from '../report/report-schema.js';
 import { findProblem } from '../schema/validate.js';
+import { schemas } from '../schemas.js';
 import { reportKinds } from '../vocabulary.js';
 
 /** Keys of a snapshot: reading stops at the first, so that a gigabyte of numbers is not assembled. */
@@ -22,7 +23,7 @@ const COMPLAINT = /^Parser (?:cannot parse input: )?/;
  * Reads a report from an open input.
  * @throws SnapdiffError 'bad-report' | 'unreadable'
  */
-export async function readReport(file: InputFile): Promise<Report> {
+export async function readReport(file: InputFile): Promise<Report | ContextReport> {
   const shown = file.path;
   const value = await readJson(file);
   const bad = (message: string) => new SnapdiffError('bad-report', message, { path: shown });
@@ -39,11 +40,11 @@ export async function readReport(file: InputFile): Promise<Report> {
   }
   if (kind === 'error') throw bad(`is the record of a run that failed: ${String(message)}`);
   if (kind === 'baseline') throw baselineAlone(shown);
-  if (kind === 'context') throw bad('is a report of snapdiff context, and only reports of heaps are printed again');
-  if (!reportKinds.some((known) => known === kind)) throw bad(`has the unknown kind ${JSON.stringify(kind)}`);
-  const problem = findProblem({ ...reportSchema, oneOf: undefined, $ref: `#/$defs/${String(kind)}` }, value);
+  if (kind !== 'context' && !reportKinds.some((known) => known === kind)) throw bad(`has the unknown kind ${JSON.stringify(kind)}`);
+  const problem = findProblem({ ...schemas.report, oneOf: undefined, $ref: `#/$defs/${String(kind)}` }, value);
   if (problem) throw bad(`is damaged: ${problem.place || 'its top'}: ${problem.message}`);
-  const report = value as unknown as Report;
+  const report = value as unknown as Report | ContextReport;
+  if (report.kind === 'context') return report;
   const inconsistent = inconsistency(report);
   if (inconsistent !== null) throw bad(`is damaged: ${inconsistent}`);
   return report;

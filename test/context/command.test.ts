@@ -1,13 +1,14 @@
 /** `snapdiff context` as a process. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { schemas } from '../../src/schemas.js';
+import { summaryReport } from '../support/sample-report.js';
 import { binary, type Ended, shell, snapdiff, startSnapdiff } from '../trust/support/command.js';
 import { MadeSession, say } from './made-session.js';
 import { testFolder } from './reading.js';
@@ -84,9 +85,45 @@ describe('snapdiff context', () => {
     expect(err.replace(/\s+/g, ' ')).toContain(sentence);
   });
 
-  it('says of a saved report that it is one', async () => {
-    const { err, code } = await shell('snapdiff context session.jsonl --export-json saved.json --quiet && snapdiff saved.json', { cwd });
-    expect([code, err]).toEqual([2, expect.stringContaining('is a report of snapdiff context')]);
+  describe('on a saved report', () => {
+    const saved = async (...words: string[]): Promise<string> => {
+      const { code, out } = await context(session, '--export-json', 'saved.json', '--format', 'minimal', ...words);
+      expect(code).toBe(words.length > 0 ? 1 : 0);
+      return out;
+    };
+
+    it('prints it again, as snapdiff report.json does', async () => {
+      const printed = await saved();
+      expect(await context('saved.json', '--format', 'minimal')).toMatchObject({ code: 0, out: printed, err: '' });
+      expect(await snapdiff(['saved.json', '--format', 'minimal'], { cwd })).toMatchObject({ code: 0, out: printed, err: '' });
+      const redacted = (await context(session, '--format', 'json', '--redact')).out;
+      expect((await shell('cat saved.json | snapdiff - --format json --redact', { cwd })).out).toBe(redacted);
+    });
+
+    it('keeps its verdict, and holds other limits against it', async () => {
+      const failed = await saved('--max', 'context=50k');
+      expect(await snapdiff(['saved.json', '--format', 'minimal'], { cwd })).toMatchObject({ code: 1, out: failed });
+      expect(await context('saved.json', '--max', 'context=70k', '--format', 'minimal')).toMatchObject({ code: 0, out: expect.not.stringContaining('FAIL') });
+    });
+
+    it('refuses what it cannot answer, and what is damaged', async () => {
+      await saved();
+      folder.write('damaged.json', readFileSync(folder.path('saved.json'), 'utf8').replace(/"textBytes":\d+/, '"textBytes":"many"'));
+      folder.write('heap.json', JSON.stringify(summaryReport()));
+      const refused: [words: string[], sentence: string][] = [
+        [['saved.json', '--max', 'total=5MB'], 'cannot answer a limit of heaps Limits of a conversation: snapdiff context saved.json'],
+        [['saved.json', '--export-html', 'page.html'], 'cannot be printed as html'],
+        [['damaged.json'], 'is damaged: rewinds[0].textBytes: must be'],
+        [['context', 'damaged.json'], 'is damaged: rewinds[0].textBytes: must be'],
+        [['context', 'saved.json', 'session.jsonl'], 'saved.json holds no messages'],
+        [['context', 'heap.json'], 'is a report of a heap To print it again: snapdiff heap.json'],
+      ];
+      for (const [words, sentence] of refused) {
+        const { code, out, err } = await snapdiff(words, { cwd });
+        expect([code, out], words.join(' ')).toEqual([2, '']);
+        expect(err.replace(/\s+/g, ' ')).toContain(sentence);
+      }
+    });
   });
 
   it('follows a session until Ctrl-C, with the exit code of its last report', async () => {

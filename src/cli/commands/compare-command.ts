@@ -1,5 +1,6 @@
 /** `snapdiff <baseline> <current>`, the command without a name: compares snapshots, or prints a saved report again. */
 import type { AnalyzeOptions } from '../../analyze-options.js';
+import type { ContextReport } from '../../context/context-report.js';
 import { SnapdiffError } from '../../errors.js';
 import { checkReport } from '../../gate/check.js';
 import { loadConfig } from '../../gate/config.js';
@@ -103,6 +104,10 @@ async function compareSeries(run: Invocation, words: readonly string[], flags: F
   const file = await openBaseline(run, inputs, flags);
   const profiles = await openProfiles(run, flags, words, isAlone ? 'held' : 'gained', config);
   const found = await reportOf(run, inputs, flags, config, file, { onProfile: profiles.onProfile, tree: delivery.wantsTree });
+  if (found.kind === 'context') {
+    const { deliverSavedContext } = await import('../context-output.js');
+    return deliverSavedContext(run, found, words[0], config, delivery);
+  }
   if (config.limits.length > 0) refuseSwapped(found);
   const checked = checkReport(found, config.limits, { allowMissing: config.allowMissing });
   await profiles.write();
@@ -119,7 +124,7 @@ async function reportOf(
   config: MergedConfig,
   baseline: BaselineFile | null,
   trees: Pick<AnalyzeOptions, 'onProfile' | 'tree'>,
-): Promise<Report> {
+): Promise<Report | ContextReport> {
   if (inputs.kind === 'report') {
     const { readReport } = await import('../saved-report.js');
     return readReport(inputs.file);

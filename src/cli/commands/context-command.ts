@@ -1,12 +1,13 @@
 /** `snapdiff context`: what fills the conversation of a coding agent. */
 import { checkContext, parseContextLimit } from '../../context/context-limits.js';
-import { redactContext } from '../../context/context-redaction.js';
-import { type ContextFormat, type ContextReport, contextFormats } from '../../context/context-report.js';
+import { type ContextReport, contextFormats } from '../../context/context-report.js';
 import { SnapdiffError } from '../../errors.js';
+import { closeInput, openInputFile } from '../../format/input-file.js';
 import { untilAborted } from '../../live/bounded.js';
 import { wholeNumber } from '../../option-checks.js';
 import { defineCommand, type Invocation, readPath } from '../command.js';
-import { type Delivery, prepareDelivery, printFailures, printWarnings, type Rendering, writeRendering } from '../deliver.js';
+import { contextRendering, deliverContext, redactedContext } from '../context-output.js';
+import { type Delivery, prepareDelivery, writeRendering } from '../deliver.js';
 import { choiceFlag, durationFlag, type FlagValues, flagGroup, listFlag, numberFlag, switchFlag } from '../flag.js';
 import { CHECKS, exportFlag, OUTPUT, outputFlag, ROWS, redactFlag } from '../flag-groups.js';
 import { writeOut } from '../host.js';
@@ -39,12 +40,12 @@ const flags = {
 type ContextFlags = FlagValues<typeof flags>;
 
 export default defineCommand({
-  command: 'context <session.jsonl ...>\ncontext <folder>\ncontext --follow <session.jsonl>',
+  command: 'context <session.jsonl ...>\ncontext <folder>\ncontext --follow <session.jsonl>\ncontext <report.json>',
   describe: "Print what fills an agent's conversation",
   details: `Prints what fills the conversation of a coding agent: the context of each request, how it grows,
 and the files, commands and tools whose results are in it, once or several times. Reads sessions
 as JSON lines, and messages with "role" and "content" as JSON or JSON lines; also .gz, .br, .zst,
-and every session of a folder.`,
+and every session of a folder. Prints a saved report of its own in another format.`,
   epilogue: `METRIC=LIMIT:
   context=150k     tokens of the largest request
   growth=4k        tokens that a request adds, on average
@@ -94,11 +95,25 @@ async function report(run: Invocation, paths: readonly string[], flags: ContextF
   const { host, signal } = run;
   const { context } = await run.library.context();
   // A pipe without a writer never ends.
-  const found = finished(await untilAborted(context(paths, { input: host.stdin, signal }), signal), flags);
-  await printWarnings(host, found, flags.quiet === true);
-  await writeRendering(host, await renderingOf(run, found), delivery);
-  if (delivery.destinations.stdout === null) await printFailures(host, found, delivery.quiet);
-  return found.status === 'fail' ? 1 : 0;
+  const found = await untilAborted(context(paths, { input: host.stdin, signal }), signal).catch((error) => savedInstead(run, paths, error));
+  return deliverContext(run, await finished(run, found, flags), delivery);
+}
+
+/** The report that was given in place of a session. @throws the error, or a clearer one for a report of a heap */
+async function savedInstead({ host, signal }: Invocation, paths: readonly string[], error: unknown): Promise<ContextReport> {
+  const [path] = paths;
+  if (!(error instanceof SnapdiffError) || error.code !== 'not-a-conversation' || paths.length > 1 || path === '-') throw error;
+  const file = await openInputFile(path, { folder: host.cwd(), signal }).catch(() => null);
+  if (file === null) throw error;
+  try {
+    if (file.kind !== 'report') throw error;
+    const { readReport } = await import('../saved-report.js');
+    const saved = await readReport(file);
+    if (saved.kind === 'context') return saved;
+    throw new SnapdiffError('usage', 'is a report of a heap', { path }, { hint: `To print it again: snapdiff ${path}`, cause: error });
+  } finally {
+    await closeInput(file);
+  }
 }
 
 /** Ends with Ctrl-C; the exit code is that of the last report. */
@@ -108,11 +123,11 @@ async function follow(run: Invocation, path: string, flags: ContextFlags, delive
   const isRedrawn = host.stdout.isTTY === true && delivery.destinations.stdout === 'table';
   let status: ContextReport['status'] = 'pass';
   for await (const grown of followContext(path, { intervalMs: flags.interval === undefined ? undefined : flags.interval * 1000, signal })) {
-    const found = finished(grown, flags);
+    const found = await finished(run, grown, flags);
     status = found.status;
     if (isRedrawn) await writeOut(host, CLEAR_SCREEN);
     if (delivery.destinations.stdout === 'json') await writeOut(host, `${JSON.stringify(found)}\n`);
-    else await writeRendering(host, await renderingOf(run, found), delivery);
+    else await writeRendering(host, await contextRendering(run.library, found), delivery);
   }
   return status === 'fail' ? 1 : 0;
 }
@@ -120,12 +135,6 @@ async function follow(run: Invocation, path: string, flags: ContextFlags, delive
 const CLEAR_SCREEN = '\x1b[2J\x1b[H';
 
 /** With its checks, without what --redact leaves out. */
-function finished(found: ContextReport, { max = [], warn = [], redact }: ContextFlags): ContextReport {
-  const checked = checkContext(found, [...max, ...warn]);
-  return redact === undefined || redact === 'off' ? checked : redactContext(checked);
-}
-
-async function renderingOf(run: Invocation, found: ContextReport): Promise<Rendering> {
-  const { contextAnswer, renderContext } = await run.library.contextText();
-  return { chunks: (format, options) => [renderContext(found, format as ContextFormat, options)], answer: contextAnswer(found) };
+function finished(run: Invocation, found: ContextReport, { max = [], warn = [], redact }: ContextFlags): Promise<ContextReport> {
+  return redactedContext(run, checkContext(found, [...max, ...warn]), redact);
 }
