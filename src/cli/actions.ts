@@ -24,9 +24,9 @@ export function isInActions(host: Host, github: GithubChoice): boolean {
  */
 export async function annotate(host: Host, report: Report, { github, stdout, options }: Annotated): Promise<void> {
   if (!isInActions(host, github)) return;
-  const { jobSummary, renderGithub } = await import('../render/github.js');
+  const [{ jobSummary, renderGithub }, { findingsOf }] = await Promise.all([import('../render/github.js'), import('../render/ci-findings.js')]);
   if (stdout !== 'github') {
-    const commands = renderGithub(report, options('github', false));
+    const commands = renderGithub(findingsOf(report), options('github', false));
     await (stdout === 'table' ? writeOut(host, commands) : writeError(host, commands));
   }
   await appendJobSummary(host, jobSummary(report, options('markdown', true)));

@@ -20,7 +20,7 @@ export const contextPatterns = ['repeated-reads', 'repeated-results', 'large-res
 export type ContextPattern = (typeof contextPatterns)[number];
 
 /** The formats of snapdiff that a context report has. */
-export const contextFormats = ['table', 'json', 'markdown', 'csv', 'minimal'] as const satisfies readonly FormatName[];
+export const contextFormats = ['table', 'json', 'markdown', 'csv', 'junit', 'github', 'gitlab', 'minimal'] as const satisfies readonly FormatName[];
 export type ContextFormat = (typeof contextFormats)[number];
 
 export interface ContextReport {

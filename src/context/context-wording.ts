@@ -21,15 +21,18 @@ const SHOWN_LARGEST = 5;
 
 /** "session.jsonl: 148,201 tokens in the last of 214 requests (billed), at most 180,233". */
 export function contextVerdict(report: ContextReport): string {
-  const { conversations, requests, tokens } = report;
-  const name = conversations.length === 1 ? nameOf(conversations[0].path) : plural(conversations.length, 'conversation');
+  const { requests, tokens } = report;
+  const name = nameOfConversations(report);
   const last = requests.at(-1);
   if (last === undefined) return `${name}: no requests`;
   const peak = requests.reduce((most, { contextTokens }) => Math.max(most, contextTokens), 0);
   return `${name}: ${count(last.contextTokens)} tokens in the last of ${plural(requests.length, 'request')} (${tokens}), at most ${count(peak)}`;
 }
 
-function nameOf(path: string): string {
+/** The file, or the number of conversations. */
+export function nameOfConversations({ conversations }: ContextReport): string {
+  if (conversations.length !== 1) return plural(conversations.length, 'conversation');
+  const [{ path }] = conversations;
   return path === '-' ? 'standard input' : clip(path, 200);
 }
 

@@ -1,9 +1,13 @@
 /** The renderers of a context report by format. */
+import { renderGithub } from '../render/github.js';
+import { renderGitlab } from '../render/gitlab.js';
 import { renderJson } from '../render/json-text.js';
+import { renderJunit } from '../render/junit.js';
 import type { RenderOptions } from '../render/render-options.js';
 import { bytes, share } from '../text/figures.js';
 import { clip } from '../text/safe.js';
 import { renderContextCsv } from './context-csv.js';
+import { contextFindings } from './context-findings.js';
 import { renderContextMarkdown } from './context-markdown.js';
 import type { ContextFormat, ContextReport } from './context-report.js';
 import { renderContextMinimal, renderContextTable } from './context-text.js';
@@ -14,6 +18,9 @@ const renderers: Record<ContextFormat, (report: ContextReport, options: RenderOp
   json: renderJson,
   markdown: renderContextMarkdown,
   csv: renderContextCsv,
+  junit: (report) => renderJunit(contextFindings(report)),
+  github: (report, options) => renderGithub(contextFindings(report), options),
+  gitlab: (report, options) => renderGitlab(contextFindings(report), options),
   minimal: renderContextMinimal,
 };
 

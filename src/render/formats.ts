@@ -5,6 +5,7 @@
 import type { ErrorReport, Report } from '../report/report.js';
 import type { FormatName, TextFormat } from '../vocabulary.js';
 import { agentError, renderAgent } from './agent-text.js';
+import { findingsOf } from './ci-findings.js';
 import { csvChunks, renderCsv } from './csv.js';
 import { githubError, renderGithub } from './github.js';
 import { gitlabError, renderGitlab } from './gitlab.js';
@@ -35,9 +36,9 @@ export const renderers = {
   },
   markdown: { render: (report, options) => renderMarkdown(report, options), renderError: markdownError, extension: '.md' },
   csv: { render: renderCsv, chunks: csvChunks, extension: '.csv' },
-  junit: { render: (report) => renderJunit(report), renderError: junitError, extension: '.xml' },
-  github: { render: renderGithub, renderError: githubError, extension: '.txt' },
-  gitlab: { render: renderGitlab, renderError: gitlabError, extension: '.json' },
+  junit: { render: (report) => renderJunit(findingsOf(report)), renderError: junitError, extension: '.xml' },
+  github: { render: (report, options) => renderGithub(findingsOf(report), options), renderError: githubError, extension: '.txt' },
+  gitlab: { render: (report, options) => renderGitlab(findingsOf(report), options), renderError: gitlabError, extension: '.json' },
   minimal: { render: renderMinimal, renderError: minimalError, extension: '.txt' },
   agent: { render: renderAgent, renderError: agentError, extension: '.txt' },
 } satisfies Record<TextFormat, Renderer>;

@@ -3,12 +3,13 @@
  * as the finding is the same, whatever its figures.
  */
 import { createHash } from 'node:crypto';
-import type { ErrorReport, Report } from '../report/report.js';
-import type { Location, Suspect } from '../report/rows.js';
+import type { ErrorReport } from '../report/report.js';
+import type { Location } from '../report/rows.js';
 import { clip, terminalText } from '../text/safe.js';
+import type { Findings } from './ci-findings.js';
 import { sourceFile } from './place.js';
 import type { RenderOptions } from './render-options.js';
-import { checkMessage, errorLines, failedChecks, suspectFacts, suspectGrowth, suspectName } from './wording.js';
+import { checkMessage, errorLines, failedChecks } from './wording.js';
 
 interface Finding {
   description: string;
@@ -18,10 +19,10 @@ interface Finding {
   location: { path: string; lines: { begin: number } };
 }
 
-export function renderGitlab(report: Report, options: RenderOptions = {}): string {
-  const holder = report.suspects[0]?.location ?? null;
-  const fallback = report.snapshots.at(-1)!.path;
-  const checks = failedChecks(report).map(
+export function renderGitlab(findings: Findings, options: RenderOptions = {}): string {
+  const holder = findings.suspects[0]?.location ?? null;
+  const fallback = findings.path;
+  const checks = failedChecks(findings).map(
     (check): Finding => ({
       description: terminalText(checkMessage(check)),
       check_name: terminalText(`snapdiff/${clip(check.metric, 200)}`),
@@ -30,16 +31,16 @@ export function renderGitlab(report: Report, options: RenderOptions = {}): strin
       location: placeOf(holder, fallback, options),
     }),
   );
-  const suspects = report.suspects.map(
+  const suspects = findings.suspects.map(
     (suspect): Finding => ({
-      description: terminalText(suspectDescription(suspect, report)),
+      description: terminalText(suspectDescription(suspect)),
       check_name: `snapdiff/suspect/${suspect.pattern}`,
-      fingerprint: fingerprint('suspect', suspect.pattern, suspect.constructorName, suspect.name, suspect.location?.script ?? ''),
+      fingerprint: fingerprint('suspect', suspect.pattern, ...suspect.identity),
       severity: suspect.confidence === 'high' ? 'major' : 'minor',
       location: placeOf(suspect.location, fallback, options),
     }),
   );
-  const warnings = report.warnings.map(
+  const warnings = findings.warnings.map(
     ({ code, message }): Finding => ({
       description: terminalText(clip(message, 1000)),
       check_name: terminalText(`snapdiff/warning/${clip(code, 100)}`),
@@ -51,14 +52,12 @@ export function renderGitlab(report: Report, options: RenderOptions = {}): strin
   return print([...checks, ...suspects, ...warnings]);
 }
 
-function suspectDescription(suspect: Suspect, report: Report): string {
-  const facts = suspectFacts(suspect, report)
-    .filter(([label]) => label !== 'adds' && label !== 'entries')
-    .map(([label, text]) => `${label} ${text}`);
-  return [`${suspectName(suspect)}, ${suspectGrowth(suspect, report)}`, ...facts].join('; ');
+function suspectDescription({ fullName, growth, facts }: Findings['suspects'][number]): string {
+  const shown = facts.filter(([label]) => label !== 'adds' && label !== 'entries').map(([label, text]) => `${label} ${text}`);
+  return [`${fullName}, ${growth}`, ...shown].join('; ');
 }
 
-/** GitLab wants a path in the repository; a finding without one is shown at the snapshot. */
+/** GitLab wants a path in the repository; a finding without one is shown at what was read. */
 function placeOf(location: Location | null, fallback: string, options: RenderOptions): Finding['location'] {
   const file = sourceFile(location, options.root);
   return { path: terminalText(clip(file ?? fallback.replace(/^\.\//, ''), 1000)), lines: { begin: file === null ? 1 : Math.max(1, location!.line) } };

@@ -1,10 +1,10 @@
 /**
  * JUnit XML: a test case a check. Without checks a case a suspect, skipped rather than failed, since no limit was asked for.
  */
-import type { Check, ErrorReport, Report } from '../report/report.js';
-import type { Suspect } from '../report/rows.js';
+import type { Check, ErrorReport } from '../report/report.js';
 import { clip, xmlText } from '../text/safe.js';
-import { checkMessage, errorLines, suspectFacts, suspectGrowth, suspectName, verdictSentence } from './wording.js';
+import type { Findings } from './ci-findings.js';
+import { checkMessage, errorLines } from './wording.js';
 
 interface Case {
   name: string;
@@ -13,38 +13,34 @@ interface Case {
   body: string;
 }
 
-export function renderJunit(report: Report): string {
-  const cases = report.checks.length > 0 ? report.checks.map((check) => checkCase(check, report)) : suspectCases(report);
-  const warnings = report.warnings.map(({ message }) => `warning: ${clip(message, 1000)}`);
-  return suite(report.snapshots.map((snapshot) => clip(snapshot.path, 300)).join(' -> '), cases, warnings);
+export function renderJunit(findings: Findings): string {
+  const { title, checks, warnings } = findings;
+  const cases = checks.length > 0 ? checks.map((check) => checkCase(check, findings)) : suspectCases(findings);
+  const output = warnings.map(({ message }) => `warning: ${clip(message, 1000)}`);
+  return suite(title, cases, output);
 }
 
 /** A failed warning passes, with its sentence as output: JUnit knows no warnings. */
-function checkCase(check: Check, report: Report): Case {
+function checkCase(check: Check, { verdict, suspects }: Findings): Case {
   const name = `${clip(check.metric, 300)} ${check.operator} ${check.expected}`;
   const message = checkMessage(check);
   if (check.passed) return { name, outcome: 'passed', body: '' };
   if (check.level === 'warn') return { name, outcome: 'passed', body: element('system-out', '', `warning: ${message}`) };
-  const details = [
-    message,
-    `set by ${clip(check.source, 300)}`,
-    verdictSentence(report),
-    ...report.suspects.slice(0, 1).map((suspect) => suspectText(suspect, report)),
-  ];
+  const details = [message, `set by ${clip(check.source, 300)}`, verdict, ...suspects.slice(0, 1).map(suspectText)];
   return { name, outcome: 'failed', body: element('failure', ` message="${xmlText(message)}" type="${xmlText(clip(check.id, 100))}"`, ...details) };
 }
 
-function suspectCases(report: Report): Case[] {
-  if (report.suspects.length === 0) return [{ name: 'no suspects', outcome: 'passed', body: element('system-out', '', verdictSentence(report)) }];
-  return report.suspects.map((suspect) => ({
-    name: `suspect ${suspectName(suspect)}`,
+function suspectCases({ suspects, verdict }: Findings): Case[] {
+  if (suspects.length === 0) return [{ name: 'no suspects', outcome: 'passed', body: element('system-out', '', verdict) }];
+  return suspects.map((suspect) => ({
+    name: `suspect ${suspect.fullName}`,
     outcome: 'skipped',
-    body: `${element('skipped', ` message="${xmlText(`${suspectGrowth(suspect, report)}; no limit was set (--max suspects=0)`)}"`)}${element('system-out', '', suspectText(suspect, report))}`,
+    body: `${element('skipped', ` message="${xmlText(`${suspect.growth}; no limit was set (--max suspects=0)`)}"`)}${element('system-out', '', suspectText(suspect))}`,
   }));
 }
 
-function suspectText(suspect: Suspect, report: Report): string {
-  return [`${suspectName(suspect)}: ${suspectGrowth(suspect, report)}`, ...suspectFacts(suspect, report).map(([label, text]) => `${label} ${text}`)].join('; ');
+function suspectText({ fullName, growth, facts }: Findings['suspects'][number]): string {
+  return [`${fullName}: ${growth}`, ...facts.map(([label, text]) => `${label} ${text}`)].join('; ');
 }
 
 export function junitError(error: ErrorReport): string {

@@ -36,7 +36,7 @@ export function suspectGrowth(suspect: Suspect, report: Report): string {
   return sizeText(suspect.growthBytes, report) + growthShareText(suspect, report);
 }
 
-type Fact = [label: string, text: string];
+export type Fact = [label: string, text: string];
 
 /** What is known about a suspect, label by label, without empty ones. */
 export function suspectFacts(suspect: Suspect | TrendSuspect, report: Report): Fact[] {
@@ -55,8 +55,8 @@ export function suspectFacts(suspect: Suspect | TrendSuspect, report: Report): F
 }
 
 /** Checks that did not pass, errors before warnings. */
-export function failedChecks(report: Report): Check[] {
-  const failed = report.checks.filter((check) => !check.passed);
+export function failedChecks({ checks }: { checks: readonly Check[] }): Check[] {
+  const failed = checks.filter((check) => !check.passed);
   return [...failed.filter((check) => check.level === 'error'), ...failed.filter((check) => check.level === 'warn')];
 }
 

@@ -52,6 +52,21 @@ describe('snapdiff context', () => {
     expect(validate(JSON.parse(out.slice(out.indexOf('\n{\n'))))).toBe(true);
   });
 
+  it('writes what CI reads', async () => {
+    const written = ['--export-junit', 'junit.xml', '--export-gitlab', 'quality.json', '--export-csv', 'sources.csv'];
+    const { code, out } = await context(session, '--max', 'context=50k', '--format', 'github', ...written);
+    expect([code, out]).toEqual([1, expect.stringMatching(/^::error title=snapdiff%3A context::largest context 62,605 tokens/)]);
+    const [xml, quality, csv] = ['junit.xml', 'quality.json', 'sources.csv'].map((name) => readFileSync(folder.path(name), 'utf8'));
+    expect(xml).toContain(`<testsuite name="${session}" tests="1" failures="1"`);
+    expect(JSON.parse(quality)[0]).toMatchObject({ check_name: 'snapdiff/context', severity: 'major', location: { path: session } });
+    expect(csv).toMatch(/^tool,source,/);
+  });
+
+  it('follows in no format of one document, and refuses in that format', async () => {
+    const { code, out } = await context('--follow', session, '--format', 'junit');
+    expect([code, out]).toEqual([2, expect.stringContaining('<error message="--follow prints one report after the other, and junit holds one"')]);
+  });
+
   it('fails a check with exit code 1, and only warns with --warn', async () => {
     const failed = await context(session, '--max', 'context=50k', '--max', 'duplicates=99%', '--format', 'minimal');
     expect([failed.code, failed.out.split('\n')[0]]).toEqual([1, expect.stringMatching(/^FAIL largest context 62,605 tokens is over 50,000/)]);

@@ -8,6 +8,7 @@ import { redactContext } from '../../src/context/context-redaction.js';
 import type { ContextReport } from '../../src/context/context-report.js';
 import { contextDefinitions } from '../../src/context/context-schema.js';
 import { renderContextMinimal, renderContextTable } from '../../src/context/context-text.js';
+import { renderContext } from '../../src/context/render-context.js';
 import { reportSchema } from '../../src/report/report-schema.js';
 import { displayWidth } from '../../src/text/width.js';
 import { bash, MadeSession, read, say } from './made-session.js';
@@ -177,6 +178,13 @@ describe('text', () => {
     session.result(other, evil.repeat(500));
     const report = await contextOf(session.text());
     expectSchema(report);
+    const limited = checkContext(report, [parseContextLimit('suspects=0')]);
+    for (const { description } of JSON.parse(renderContext(limited, 'gitlab'))) expect(description).not.toMatch(/[\u001b\u202e]/);
+    expect(renderContext(limited, 'github').match(/^::\w+/gm)).toEqual(['::error', ...report.suspects.map(() => '::warning')]);
+    for (const text of [renderContext(limited, 'junit'), renderContext(limited, 'gitlab'), renderContext(report, 'junit')]) {
+      expect(text).not.toMatch(/[\u001b\u202e]|##\[|^::/m);
+    }
+    expect(renderContext(limited, 'junit')).not.toMatch(/<script>/);
     for (const text of [renderContextTable(report, { all: true }), renderContextMinimal(report), renderContextMarkdown(report), renderContextCsv(report)]) {
       expect(text).not.toMatch(/[\u001b\u202e]|##\[|^::/m);
     }
@@ -194,6 +202,62 @@ describe('text', () => {
     const report = await contextOf(session.text());
     expect(renderContextTable(report).split('\n').length).toBeLessThan(70);
     expect(Buffer.byteLength(renderContextMarkdown(report, { all: true }))).toBeLessThan(65_536);
+  });
+});
+
+describe('formats for CI', () => {
+  const checked = checkContext(worked, [parseContextLimit('context=50k'), parseContextLimit('growth=1k', 'warn', '--warn'), parseContextLimit('suspects=9')]);
+  const findings = (report: ContextReport) => JSON.parse(renderContext(report, 'gitlab'));
+
+  it('have a JUnit case a check, with the largest suspect in one that failed', () => {
+    const xml = renderContext(checked, 'junit');
+    expect(xml).toContain('<testsuites name="snapdiff" tests="3" failures="1" errors="0" skipped="0">');
+    expect(xml.match(/<testcase .*?>/g)).toEqual([
+      '<testcase classname="snapdiff" name="context &lt;= 50000">',
+      '<testcase classname="snapdiff" name="growth &lt;= 1000">',
+      '<testcase classname="snapdiff" name="suspects &lt;= 9"/>',
+    ]);
+    expect(xml).toMatch(/<failure message="largest context 62,605 tokens is over 50,000[^"]*" type="max:context">/);
+    expect(xml).toContain('/srv/app/src/app.ts (Read): 95.8 kB');
+    expect(xml).toMatch(/<system-out>warning: growth of/);
+  });
+
+  it('have a skipped JUnit case a suspect where no limit was asked for', () => {
+    const xml = renderContext(worked, 'junit');
+    expect(xml).toContain('tests="3" failures="0" errors="0" skipped="3"');
+    expect(xml).toContain('name="suspect cat build.log (Bash)"');
+  });
+
+  it('have a GitHub annotation a failed check and a suspect, or one notice', async () => {
+    expect(renderContext(checked, 'github').match(/^::\w+ title=[^:]*/gm)).toEqual([
+      '::error title=snapdiff%3A context',
+      '::warning title=snapdiff%3A growth',
+      '::warning title=snapdiff suspect%3A /srv/app/src/app.ts',
+      '::warning title=snapdiff suspect%3A cat build.log',
+      '::warning title=snapdiff suspect%3A npm test',
+    ]);
+    expect(renderContext(await contextOf(lines({ role: 'user', content: 'x' })), 'github')).toBe('::notice title=snapdiff::standard input: no requests\n');
+  });
+
+  it('have a GitLab finding each, whose fingerprint does not depend on figures', () => {
+    expect(findings(checked).map((each: Record<string, string>) => [each['check_name'], each['severity'], each['location']])).toEqual(
+      [
+        ['snapdiff/context', 'major'],
+        ['snapdiff/growth', 'minor'],
+        ['snapdiff/suspect/repeated-results', 'major'],
+        ['snapdiff/suspect/large-result', 'major'],
+        ['snapdiff/suspect/repeated-reads', 'minor'],
+      ].map(([name, severity]) => [name, severity, { path: 'standard input', lines: { begin: 1 } }]),
+    );
+    const later = { ...checked, suspects: checked.suspects.map((suspect) => ({ ...suspect, growthBytes: suspect.growthBytes + 1 })) };
+    const prints = (report: ContextReport) => findings(report).map(({ fingerprint }: { fingerprint: string }) => fingerprint);
+    expect(prints(later)).toEqual(prints(checked));
+    expect(new Set(prints(checked)).size).toBe(5);
+  });
+
+  it('name nothing of the session that --redact leaves out', () => {
+    for (const format of ['junit', 'github', 'gitlab'] as const)
+      expect(renderContext(redactContext(checked), format)).not.toMatch(/app\.ts|build\.log|npm test/);
   });
 });
 

@@ -18,7 +18,10 @@ const flags = {
     format: choiceFlag('Print in this format (table)', contextFormats),
     output: outputFlag,
     exportJson: exportFlag('JSON'),
+    exportCsv: exportFlag('CSV'),
     exportMarkdown: exportFlag('Markdown'),
+    exportJunit: exportFlag('JUnit XML'),
+    exportGitlab: exportFlag('a GitLab code quality report'),
     redact: redactFlag,
     color: switchFlag('Print in colour (on a terminal)'),
     quiet: switchFlag('Print only errors, and what --format, --output and --export-... ask for'),
@@ -59,6 +62,7 @@ estimated; the report has both words: billed, estimated.
 Examples:
   snapdiff context session.jsonl
   snapdiff context session.jsonl --max context=150k --max duplicates=10%
+  snapdiff context session.jsonl --max context=150k --export-junit junit.xml
   snapdiff context --follow session.jsonl --format minimal
   cat session.jsonl | snapdiff context - --redact --format markdown
 
@@ -85,7 +89,9 @@ Exit codes:
 /** @throws SnapdiffError 'usage' */
 function refuseUnfollowable(paths: readonly string[], flags: ContextFlags): void {
   if (paths.length > 1 || paths[0] === '-') throw new SnapdiffError('usage', '--follow takes one file');
-  const name = (['output', 'exportJson', 'exportMarkdown'] as const).find((flag) => flags[flag] !== undefined && flags[flag] !== '-');
+  const name = (['output', 'exportJson', 'exportCsv', 'exportMarkdown', 'exportJunit', 'exportGitlab'] as const).find(
+    (flag) => flags[flag] !== undefined && flags[flag] !== '-',
+  );
   if (name === undefined) return;
   const hint = 'Redirect what it prints, or write the file when the session is over, without --follow.';
   throw new SnapdiffError('usage', '--follow prints each report and writes no file', {}, { hint });
@@ -119,14 +125,16 @@ async function savedInstead({ host, signal }: Invocation, paths: readonly string
 /** Ends with Ctrl-C; the exit code is that of the last report. */
 async function follow(run: Invocation, path: string, flags: ContextFlags, delivery: Delivery): Promise<number> {
   const { host, signal } = run;
+  const { stdout } = delivery.destinations;
+  if (stdout === 'junit' || stdout === 'gitlab') throw new SnapdiffError('usage', `--follow prints one report after the other, and ${stdout} holds one`);
   const { followContext } = await run.library.followContext();
-  const isRedrawn = host.stdout.isTTY === true && delivery.destinations.stdout === 'table';
+  const isRedrawn = host.stdout.isTTY === true && stdout === 'table';
   let status: ContextReport['status'] = 'pass';
   for await (const grown of followContext(path, { intervalMs: flags.interval === undefined ? undefined : flags.interval * 1000, signal })) {
     const found = await finished(run, grown, flags);
     status = found.status;
     if (isRedrawn) await writeOut(host, CLEAR_SCREEN);
-    if (delivery.destinations.stdout === 'json') await writeOut(host, `${JSON.stringify(found)}\n`);
+    if (stdout === 'json') await writeOut(host, `${JSON.stringify(found)}\n`);
     else await writeRendering(host, await contextRendering(run.library, found), delivery);
   }
   return status === 'fail' ? 1 : 0;
