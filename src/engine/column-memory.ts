@@ -25,7 +25,7 @@ export const columnBytes = ({ nodeCount, edgeCount }: Pick<FileSize, 'nodeCount'
 
 /**
  * Peak resident memory of an analysis per byte of columns and of texts: an upper estimate. A pair of 400 MB (3.7 million nodes, 20.5 million edges)
- * peaks at 0.82 GB with one thread and 0.96 GB with four, 10 % and more below it.
+ * peaks at 0.60 GB with one thread and 0.67 GB with four, a third below it.
  */
 const PEAK = { columns: 1.75, texts: 1.25 };
 

@@ -13,7 +13,8 @@ const jestEntry = / \/ part of key \((.*) @\d+\) -> value \(Object @\d+\) pair i
 const jestState = new Set(['calls', 'contexts', 'instances', 'invocationCallOrder', 'results']);
 
 function isMemory({ location, path }: Suspect): boolean {
-  if (mocking.test(location?.script ?? '')) return true;
+  // The variable that holds a mock is the program's; the mock, and what records its calls, are the package's.
+  if ([location, ...path.map((step) => step.location)].some((place) => mocking.test(place?.script ?? ''))) return true;
   const at = path.findLastIndex(({ via }) => via.type === 'internal' && jestEntry.test(via.name));
   if (at === -1 || !jestState.has(path[at + 1]?.via.name ?? '')) return false;
   return jestEntry.exec(path[at].via.name)?.[1] === 'mockConstructor' || location?.script === null;

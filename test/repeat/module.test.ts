@@ -30,8 +30,8 @@ const patterns = [
   { program: 'unbounded-map', pattern: 'unbounded-cache', name: 'answers', line: 2 },
   { program: 'growing-array', pattern: 'growing-array', name: 'accessLog', line: 2 },
   { program: 'listeners', pattern: 'listeners', name: 'news._events.news', line: 4 },
-  { program: 'timers', pattern: 'timers', name: 'timerListMap[…]', line: 6 },
-  { program: 'pool', pattern: 'pool', name: 'pool.inUse', line: 26 },
+  { program: 'timers', pattern: 'timers', name: 'timers (setInterval, setTimeout)', line: 6 },
+  { program: 'pool', pattern: 'pool', name: 'pool.inUse', line: 12 },
   { program: 'closures', pattern: 'closures', name: 'hooks.atExit', line: 2 },
   { program: 'strings', pattern: 'strings', name: 'pages', line: 2 },
 ];
