@@ -76,7 +76,9 @@ describe('leakTest in this process', () => {
     expect([mocked.status, mocked.suspects, mocked.warnings.map(({ code }) => code)]).toEqual(['pass', [], ['mocks-left-out']]);
     expect(plain.status).toBe('fail');
     // Both lists hold the arguments: one cause, one suspect.
-    expect(plain.suspects).toMatchObject([{ name: expect.stringMatching(/\.(calls|results)$/), entries: { baseline: 41, current: 147 }, growth: { exactMultiple: 1 } }]);
+    expect(plain.suspects).toMatchObject([
+      { name: expect.stringMatching(/\.(calls|results)$/), entries: { baseline: 41, current: 147 }, growth: { exactMultiple: 1 } },
+    ]);
   });
 
   it('reports errors', async () => {
