@@ -11,7 +11,7 @@ import { cutEnd, cutMiddle, displayWidth } from '../text/width.js';
 import { isCompared } from './compared.js';
 import { drawGrid } from './grid.js';
 import { pathText } from './place.js';
-import { minShownGrowth, type RenderOptions, widthOf } from './render-options.js';
+import { minShownGrowth, type RenderOptions, shows, widthOf } from './render-options.js';
 import { holderText } from './suspects-text.js';
 
 const shownCollections = 5;
@@ -21,7 +21,8 @@ const verdictWords: Record<CollectionRow['verdict'], string> = { growing: 'growi
 
 /** Collections that grew and are not shown as suspects already. */
 export function collectionLines(report: ComparisonReport, options: RenderOptions): string[] {
-  const blamed = new Set(report.suspects.map((suspect) => suspect.id));
+  // A suspect has its collection's figures already, unless suspects are not printed.
+  const blamed = new Set(shows(options, 'suspects') ? report.suspects.map((suspect) => suspect.id) : []);
   const grown = report.collections.filter((row) => !blamed.has(row.id) && (options.all || row.growthBytes >= minShownGrowth));
   if (grown.length === 0) return [];
   const rows = options.all ? grown : grown.slice(0, shownCollections);
