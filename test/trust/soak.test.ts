@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'snapdiff-soak-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Half of it is a prime, so that growth by an exact multiple is not a coincidence. */
-const ROUNDS = isFull ? 202 : 22;
+const ROUNDS = isFull ? 202 : 46;
 const HANG_MS = 600_000;
 
 it(

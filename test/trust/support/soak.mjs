@@ -9,7 +9,7 @@ import { writeHeapSnapshot } from 'node:v8';
 const [library, rounds, folder, damaged, ...files] = process.argv.slice(2);
 const { diff, summarize, SnapdiffError } = await import(library);
 /** Rounds before the first measurement, until the allocator's memory is stable. */
-const WARM_UP = Number(rounds) > 100 ? 24 : 12;
+const WARM_UP = 24;
 
 let threads = 0;
 process.on('worker', (worker) => {
