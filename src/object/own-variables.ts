@@ -23,6 +23,12 @@ export function isForeign({ snapshot: { nodes, edges, strings } }: Heap, costs: 
 
 const isModule = (type: number, name: string): boolean => type === NodeType.object && (name === 'Module' || name === 'BuiltinModule');
 
+/** Whether an edge leads from a CommonJS module to what it exports. */
+export function isExportsOfModule({ snapshot: { nodes, edges, strings } }: Heap, edge: EdgeOrdinal, source: NodeOrdinal): boolean {
+  if (edges.type[edge] !== EdgeType.property || text(strings, edges.nameOrIndex[edge]) !== 'exports') return false;
+  return isModule(nodes.type[source], textStart(strings, nodes.name[source], 16));
+}
+
 /** Properties and entries between a variable and what it leads to, and objects that are looked at. */
 const MAX_DEPTH = 4;
 const MAX_LOOKED_AT = 400;
@@ -62,10 +68,7 @@ export function edgesFromOwnVariable(heap: Heap, { start, edge: retaining }: Ret
   /** Whether a node is what a CommonJS module exports. */
   function isExports(node: NodeOrdinal): boolean {
     for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {
-      const edge = retaining[at];
-      if (edges.type[edge] !== EdgeType.property || text(strings, edges.nameOrIndex[edge]) !== 'exports') continue;
-      const source = sourceOf(edges.firstEdge, edge);
-      if (isModule(nodes.type[source], textStart(strings, nodes.name[source], 16))) return true;
+      if (isExportsOfModule(heap, retaining[at], sourceOf(edges.firstEdge, retaining[at]))) return true;
     }
     return false;
   }

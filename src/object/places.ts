@@ -8,6 +8,7 @@ import { placeOf, recordOf } from '../heap/locations.js';
 import { scriptLabel, scriptOwner } from '../text/labels.js';
 import { assignedAt } from './assigned-properties.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
+import { isExportsOfModule } from './own-variables.js';
 import { edgeName, type PathNode, type Paths, stepName } from './paths.js';
 import { isPlumbing, platformName } from './platform.js';
 import { positionOf, scopesOfSource, sourceOfFunction } from './scripts.js';
@@ -144,6 +145,8 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     if (exported?.name === 'default') return moduleName(scriptOf(path, at));
     if (exported || type === EdgeType.context || type === EdgeType.shortcut) return stepName(heap, step);
     const above = path[at - 1].node;
+    // What leads to the module (`process.mainModule`, a table of the runtime) is of no use to a reader.
+    if (at < path.length - 1 && isExportsOfModule(heap, edge, above)) return 'exports';
     if (type === EdgeType.property && isGlobalObject(heap, above) && identifier.test(stepName(heap, step))) {
       return isPage(heap, above) ? `window.${stepName(heap, step)}` : stepName(heap, step);
     }

@@ -11,7 +11,7 @@ const MOST_HOLDERS = 4;
 const MOST_HEADS = 8;
 const MOST_DEPTH = 4;
 const MOST_VISITED = 400;
-/** Counts of objects that came to two holders of the same differ by no more than this share. */
+/** Two holders of the same objects gained equal counts of them, but for this share. */
 const MOST_DIFFERENCE = 0.1;
 
 /** Most growth first, as given. */
