@@ -52,8 +52,14 @@ export async function watch(subject: WatchSubject, options: WatchOptions = {}): 
   const warmupSeconds = options.warmupSeconds ?? defaultWarmup(options.durationSeconds);
   refuseShortWatch(options);
   const { pid, capturing } = subject;
-  const workers = capturing?.workers() ?? [];
-  if (workers.length > 0) options.onWarning?.(workersLeftOut(workers, 'the heap figures'));
+  // A program starts its workers after it has started itself.
+  let isWarned = false;
+  const warnOfWorkers = (): void => {
+    const workers = capturing?.workers() ?? [];
+    if (isWarned || workers.length === 0) return;
+    isWarned = true;
+    options.onWarning?.(workersLeftOut(workers, 'the heap figures'));
+  };
   const samples: Sample[] = [];
   const disturbances: number[] = [];
   const snapshots = snapshotTaker(subject, options, warmupSeconds);
@@ -64,6 +70,7 @@ export async function watch(subject: WatchSubject, options: WatchOptions = {}): 
   while (signal?.aborted !== true && elapsed() < durationSeconds) {
     const due = (samples.length + 1) * intervalSeconds;
     const sample = await takeSample(elapsed());
+    warnOfWorkers();
     if (sample === 'ended') break;
     if (sample !== 'silent') {
       samples.push(sample);
