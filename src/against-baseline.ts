@@ -11,8 +11,8 @@ import { expectSnapshots, withInputs } from './engine/open-inputs.js';
 import { SnapdiffError } from './errors.js';
 import type { Input, InputFile } from './format/input-file.js';
 import { analyzeChecks, checkOptions } from './option-checks.js';
-import type { BlameRows } from './report/finding-rows.js';
 import type { ComparisonReport } from './report/report.js';
+import { withSourceWarning } from './report/source-warnings.js';
 
 /** Reads a snapshot; `baselineText()` converts the result to the text of a file. @throws SnapdiffError */
 export async function createBaseline(snapshot: Input, options: AnalyzeOptions = {}): Promise<Baseline> {
@@ -36,8 +36,8 @@ export async function compareWithBaseline(baselineFile: Input, snapshot: Input, 
     const { baseline, fileBytes } = await readBaseline(file);
     if (options.match === 'id')
       throw new SnapdiffError('usage', 'a baseline file has no ids, so it is compared by class', {}, { hint: 'Omit --match, or give two snapshots.' });
-    const { current, blame } = await compareFile(currentFile, options, baseline);
-    return { report: compareDistilled(baseline, { path: file.path, fileBytes }, current, blame), baseline, updated: baselineOf(current, baseline.allow) };
+    const { current, report } = await compareFile(currentFile, options, baseline, { path: file.path, fileBytes });
+    return { report, baseline, updated: baselineOf(current, baseline.allow) };
   });
 }
 
@@ -50,7 +50,12 @@ async function distillFile(file: InputFile, options: AnalyzeOptions): Promise<Di
 }
 
 /** The interfaces of the baseline name plain objects in addition to the snapshot's own, so that they are counted again. */
-async function compareFile(file: InputFile, options: AnalyzeOptions, baseline: Baseline): Promise<{ current: Distillate; blame: BlameRows | null }> {
+async function compareFile(
+  file: InputFile,
+  options: AnalyzeOptions,
+  baseline: Baseline,
+  baselineFile: { path: string; fileBytes: number },
+): Promise<{ current: Distillate; report: ComparisonReport }> {
   expectSnapshots([file]);
   const known = interfacesOf(baseline);
   return withEngine(1, options, async (engine) => {
@@ -65,7 +70,7 @@ async function compareFile(file: InputFile, options: AnalyzeOptions, baseline: B
     // One after the other: both work in the memory of the graph.
     const current = await engine.run('distill', heap.snapshot, side, rootOf(options));
     const blame = trees && retainers && (await engine.run('blameSince', heap.snapshot, side, trees, baseline.heap.totalBytes, retainers));
-    return { current, blame };
+    return { current, report: withSourceWarning(compareDistilled(baseline, baselineFile, current, blame), heap) };
   });
 }
 

@@ -9,6 +9,7 @@ import { analyzeChecks, checkOptions } from './option-checks.js';
 import { auditReport } from './report/build-audit.js';
 import type { AuditReport } from './report/report.js';
 import type { DuplicateString } from './report/rows.js';
+import { withSourceWarning } from './report/source-warnings.js';
 
 /**
  * Finds who holds most of one snapshot, the runtime's own bytes told apart. Time and memory as for half of a comparison.
@@ -36,5 +37,5 @@ export async function auditFile(engine: Engine, file: InputFile, options: Analyz
     engine.run('waste', heap.snapshot, side, retainers!),
   ]);
   if (stacks) options.onProfile?.(stacks);
-  return auditReport(side, { ...held, ...waste, strings: { large, duplicates: (await copies) ?? [] } });
+  return withSourceWarning(auditReport(side, { ...held, ...waste, strings: { large, duplicates: (await copies) ?? [] } }), heap);
 }

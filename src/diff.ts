@@ -21,6 +21,7 @@ import { trendReport } from './report/build-trend.js';
 import type { BlameRows, SurveyRows } from './report/finding-rows.js';
 import type { ComparisonReport, SummaryReport, TrendReport } from './report/report.js';
 import type { DuplicateString } from './report/rows.js';
+import { withSourceWarning } from './report/source-warnings.js';
 import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
 
 /**
@@ -45,7 +46,7 @@ export async function compareFiles(engine: Engine, files: readonly InputFile[], 
   const pair = await loadPair(engine, files, load);
   const { comparison, blame, survey, runtime } = await investigate(engine, pair, options);
   const { mainClasses: _, traces: __, ...blamed } = blame;
-  return comparisonReport(comparison, { ...blamed, ...survey }, runtime);
+  return withSourceWarning(comparisonReport(comparison, { ...blamed, ...survey }, runtime), comparison.current.heap);
 }
 
 export interface TrendOptions extends AnalyzeOptions {
@@ -91,7 +92,7 @@ export async function followFiles(engine: Engine, files: readonly InputFile[], o
   const duplicates = engine.run('duplicates', current.heap.snapshot, later.heap, current.heap);
   duplicates.catch(() => {});
   const pair = { baseline: later, current, retainers: newest.retainers!, duplicates };
-  return trendReport({
+  const report = trendReport({
     ...(await investigate(engine, pair, { ...options, tree: false }, floorFor(iterations), steps[0].tree)),
     lastStep: steps[last - 1],
     tree: steps[0].tree,
@@ -102,6 +103,7 @@ export async function followFiles(engine: Engine, files: readonly InputFile[], o
     iterations,
     foreign: options.match === 'id' ? [] : files.slice(1).flatMap(({ path }, at) => (steps[at].sameProcess ? [] : [path])),
   });
+  return withSourceWarning(report, current.heap);
 }
 
 /** If the iterations are known, growth by an exact multiple of them distinguishes small leaks from noise, so the limit can be lower. */
@@ -121,7 +123,10 @@ export async function summarize(snapshot: Input, options: AnalyzeOptions = {}): 
   checkOptions('summarize()', options, analyzeChecks);
   return withInputs([snapshot], options.signal, async ([file]) => {
     expectSnapshots([file]);
-    return withEngine(1, options, async (engine) => summaryReport(sideOf(await loadHeap(engine, file, { interfaces: 'own' }))));
+    return withEngine(1, options, async (engine) => {
+      const side = sideOf(await loadHeap(engine, file, { interfaces: 'own' }));
+      return withSourceWarning(summaryReport(side), side.heap);
+    });
   });
 }
 

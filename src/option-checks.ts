@@ -92,7 +92,7 @@ const poolChecks = {
   onProgress: aFunction,
 };
 /** Of diff(), summarize(), inspect(), createBaseline() and compareWithBaseline(). */
-export const analyzeChecks = { ...poolChecks, root: aText, match: oneOf(matchChoices), onProfile: aFunction, tree: aSwitch };
+export const analyzeChecks = { ...poolChecks, root: aText, sourceMaps: listOf(aText), match: oneOf(matchChoices), onProfile: aFunction, tree: aSwitch };
 /** Of find(). */
 export const findChecks = {
   constructorName: aText,
@@ -124,6 +124,8 @@ export const leakTestChecks = {
   warmup: warmupCheck,
   timeoutMs: positive('number of milliseconds'),
   keep: aText,
+  sourceMaps: listOf(aText),
+  allocations: aSwitch,
   tree: aSwitch,
   limits: limitsCheck,
   allowMissing: aSwitch,
@@ -176,6 +178,7 @@ export const captureChecks = {
   redaction: redactionCheck,
   root: aText,
   workers: aSwitch,
+  allocations: aSwitch,
   timeoutMs: positive('number of milliseconds'),
   onProgress: aFunction,
 };

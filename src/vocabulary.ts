@@ -10,6 +10,10 @@ export const matchings = ['id', 'class'] as const;
 export type Matching = (typeof matchings)[number];
 
 /** What a caller may ask for: `auto` is by id, and by class where the ids come from different processes. */
+/** Whose code a place is in. */
+export const ownerKinds = ['program', 'package', 'runtime', 'browser'] as const;
+export type OwnerKind = (typeof ownerKinds)[number];
+
 export const matchChoices = ['auto', ...matchings] as const;
 export type MatchChoice = (typeof matchChoices)[number];
 

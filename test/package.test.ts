@@ -56,7 +56,10 @@ beforeAll(() => {
   installed = join(modules, 'heap-snapdiff');
   manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest;
   // The packages that npm would install, without a request to a registry.
-  for (const name of [...Object.keys(manifest.dependencies), '@types/node']) symlinkSync(join(project, 'node_modules', name), join(modules, name));
+  for (const name of [...Object.keys(manifest.dependencies), '@types/node']) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(project, 'node_modules', name), join(modules, name));
+  }
   writeFileSync(join(consumer, 'package.json'), '{"name": "consumer", "private": true, "type": "module"}\n');
 });
 
@@ -128,7 +131,7 @@ describe('npm pack', () => {
 
   it('has files that do not refer to missing source maps', () => {
     for (const file of contents.filter((name) => /\.c?js$/.test(name))) {
-      expect(readFileSync(join(installed, file), 'utf8'), file).not.toContain('sourceMappingURL');
+      expect(readFileSync(join(installed, file), 'utf8'), file).not.toMatch(/^\/\/[#@] sourceMappingURL=/m);
     }
   });
 

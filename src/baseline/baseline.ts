@@ -6,7 +6,7 @@
 import type { TreeLine } from '../growth/tree-lines.js';
 import type { RuntimeShare } from '../heap/runtime-part.js';
 import type { SnapshotRow, Statistics } from '../report/report.js';
-import type { Bytes, Location, PathStep } from '../report/rows.js';
+import type { Bytes, PathStep, Placed } from '../report/rows.js';
 import type { CollectionKind } from '../vocabulary.js';
 
 export interface Baseline {
@@ -70,9 +70,9 @@ export interface BaselineCollection {
 /** A snapshot in the terms of a baseline, and what only a snapshot has besides. */
 export interface Distillate {
   snapshot: SnapshotRow;
-  classes: (BaselineClass & { location: Location | null; distance: number | null })[];
+  classes: (BaselineClass & Placed & { distance: number | null })[];
   /** More of them than a baseline keeps, so that one that shrank is found. Largest first. */
-  collections: (BaselineCollection & { id: number; capacity: number | null; path: PathStep[]; location: Location | null })[];
+  collections: (BaselineCollection & Placed & { id: number; capacity: number | null; path: PathStep[] })[];
   runtime: RuntimeShare;
   tree: TreeLine[];
 }

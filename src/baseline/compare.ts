@@ -2,7 +2,7 @@
 import { emptyReport, noiseOf, totalsOf } from '../report/build-report.js';
 import type { BlameRows } from '../report/finding-rows.js';
 import type { ComparisonReport, SnapshotRow } from '../report/report.js';
-import type { ClassSide, CollectionRow, ComparedRow, Suspect } from '../report/rows.js';
+import type { ClassSide, CollectionRow, ComparedRow, Placed, Suspect } from '../report/rows.js';
 import { runtimeGrowthRows } from '../report/runtime-warning.js';
 import { type Baseline, type BaselineClass, type BaselineCollection, type Distillate, MIN_COLLECTION_BYTES } from './baseline.js';
 
@@ -102,7 +102,7 @@ function constructorRow(then: BaselineClass | null, now: CurrentClass | null): C
   const placeThen = then?.line != null ? { scriptId: 0, script: then.script, line: then.line, column: then.column ?? 1 } : null;
   return {
     name,
-    location: now ? now.location : placeThen,
+    ...(now ? placeOf(now) : { location: placeThen }),
     newCount: Math.max(0, countDelta),
     deletedCount: Math.max(0, -countDelta),
     countDelta,
@@ -131,10 +131,16 @@ function collectionRows(baseline: Baseline, { collections }: Distillate): Collec
     const before = then.get(`${now.constructorName}\n${now.name}`) ?? null;
     const growthBytes = now.retainedBytes - (before?.retainedBytes ?? 0);
     if (before === null ? now.retainedBytes < 2 * MIN_COLLECTION_BYTES : growthBytes < MIN_GROWTH_BYTES || !gained(before, now)) return [];
-    const { id, name, constructorName, kind, entries, capacity, shallowBytes, retainedBytes, path, location } = now;
+    const { id, name, constructorName, kind, entries, capacity, shallowBytes, retainedBytes, path } = now;
     const side = before && { entries: before.entries, capacity: null, shallowBytes: before.shallowBytes, retainedBytes: before.retainedBytes };
     const current = { entries, capacity, shallowBytes, retainedBytes };
-    return [{ id, name, constructorName, kind, baseline: side, current, growthBytes, verdict: before ? 'growing' : 'new', added: [], path, location }];
+    return [{ id, name, constructorName, kind, baseline: side, current, growthBytes, verdict: before ? 'growing' : 'new', added: [], path, ...placeOf(now) }];
   });
   return rows.sort((one, other) => other.growthBytes - one.growthBytes || (one.name < other.name ? -1 : 1));
 }
+
+const placeOf = ({ location, generatedLocation, owner }: Placed): Placed => ({
+  location,
+  ...(generatedLocation && { generatedLocation }),
+  ...(owner && { owner }),
+});

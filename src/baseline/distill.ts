@@ -7,7 +7,8 @@ import { bytesWithStores, type Contents, describeCollection } from '../object/co
 import { createPaths } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
 import { snapshotRow } from '../report/build-report.js';
-import { locationRow, pathStep } from '../report/finding-rows.js';
+import { pathStep } from '../report/finding-rows.js';
+import { placed } from '../report/placed-rows.js';
 import type { Location } from '../report/rows.js';
 import type { Distillate } from './baseline.js';
 import { keptTree } from './kept-tree.js';
@@ -39,8 +40,8 @@ function classRows({ heap, classes }: Side, root: string): ClassRow[] {
   const rows = new Map<string, ClassRow>();
   for (const { name, location: place, count, shallowBytes, retainedBytes, distance } of classes.list) {
     if (count === 0) continue;
-    const location = locationRow(place, heap);
-    const row: ClassRow = { name, ...portablePlace(location, root), count, shallowBytes, retainedBytes, location, distance };
+    const at = placed(place, heap);
+    const row: ClassRow = { name, ...portablePlace(at.location, root), count, shallowBytes, retainedBytes, ...at, distance };
     const key = [row.script, row.line, row.column, name].join('\n');
     const known = rows.get(key);
     if (known) {
@@ -77,9 +78,9 @@ function collectionRows(side: Side, root: string): CollectionEntry[] {
       known.retainedBytes += retainedSize[node];
       continue;
     }
-    const location = locationRow(places.nearest(path), heap);
+    const at = placed(places.nearest(path), heap);
     const locations = places.along(path);
-    const { script, line } = portablePlace(location, root);
+    const { script, line } = portablePlace(at.location, root);
     byName.set(key, {
       name,
       constructorName,
@@ -92,8 +93,8 @@ function collectionRows(side: Side, root: string): CollectionEntry[] {
       retainedBytes: retainedSize[node],
       id: snapshot.nodes.id[node],
       capacity: contents.capacity,
-      path: path.map((step, at) => pathStep(side, step, locations[at])),
-      location,
+      path: path.map((step, position) => pathStep(side, step, locations[position])),
+      ...at,
     });
   }
   return [...byName.values()].sort((one, other) => other.retainedBytes - one.retainedBytes || (one.name < other.name ? -1 : 1));

@@ -1,4 +1,5 @@
 /** Runs an analysis for a command: options from flags and config, a line of progress, and a clear error for a report in place of a snapshot. */
+import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { AnalyzeOptions } from '../analyze-options.js';
@@ -30,6 +31,7 @@ export async function analyze<T>(
     const working = work({
       match,
       threads,
+      sourceMaps: sourceFolders(run.host, flags.sourceMaps),
       maxMemory: flags.maxMemory,
       signal: run.signal,
       onProgress: (all) => progress.update(all),
@@ -43,6 +45,22 @@ export async function analyze<T>(
   } finally {
     progress.clear();
   }
+}
+
+/** @throws SnapdiffError 'usage' where one is no folder */
+export function sourceFolders(host: Host, folders: readonly string[] | undefined): string[] | undefined {
+  return folders?.map((folder) => {
+    const path = resolve(host.cwd(), folder);
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new SnapdiffError(
+        'usage',
+        `--source-maps names ${JSON.stringify(folder)}, which is not a folder`,
+        {},
+        { hint: 'Give the folder that the .map files are in.' },
+      );
+    }
+    return path;
+  });
 }
 
 /** Enough for the keys before the tables. */

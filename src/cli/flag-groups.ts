@@ -68,6 +68,7 @@ export const tableFlags = {
 /** Of every command that reads snapshots. */
 export const analysisFlags = flagGroup(ANALYSIS, {
   threads: countFlag('Use this many worker threads; 1 needs the least memory (the number of cores)', MAX_THREADS),
+  sourceMaps: listFlag('Search this folder for source maps, besides the folders of the scripts (repeatable)', (text) => text, { takesPath: true }),
   maxMemory: sizeFlag('Refuse snapshots that need more memory, e.g. 4GB (what the machine has to spare)'),
   progress: switchFlag('Show progress on standard error (on a terminal)'),
   quiet: switchFlag('Print only errors, and what --format, --output and --export-... ask for'),

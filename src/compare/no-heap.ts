@@ -60,6 +60,7 @@ function noHeap({ heap: { snapshot, names } }: Side, totalBytes: number): Side {
       totalBytes,
       statistics: { codeBytes: 0, stringBytes: 0, jsArrayBytes: 0, typedArrayBytes: 0, nativeBytes: 0, systemBytes: 0 },
       scriptNames: new Map(),
+      scriptNodes: new Map(),
     },
     classes: { classOf: ints, list: [] },
   };

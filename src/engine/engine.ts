@@ -14,6 +14,8 @@ import { endThreads, startThreads, threadsFor } from './threads.js';
 export interface EngineOptions extends ProgressOptions {
   /** Maximum of worker threads; by default two a file, at most one for each core of the machine. */
   threads?: number | undefined;
+  /** Folders in which source maps are searched for, besides those of the scripts; the folders below them too. */
+  sourceMaps?: readonly string[] | undefined;
   /** Bytes that the process may use; by default the free memory of the machine or container. */
   maxMemory?: number | undefined;
   signal?: AbortSignal | undefined;
@@ -25,6 +27,8 @@ export interface Engine {
   /** Whether there are two threads a file. */
   hasTwoThreadsPerFile: boolean;
   budget: Budget;
+  /** Folders in which source maps are searched for. */
+  sourceMaps: readonly string[];
   /** Collects released columns and adds a file to the progress. */
   begin(path: string): ProgressCell;
   /** Records columns that are in use from now on. */
@@ -52,6 +56,7 @@ export async function withEngine<Value>(files: number, options: EngineOptions, w
   let held = 0;
   const engine: Engine = {
     budget,
+    sourceMaps: options.sourceMaps ?? [],
     hasTwoThreadsPerFile: threads >= 2 * files,
     async run(name, { path, nodeCount, edgeCount }, ...taskArguments) {
       // A task submitted after shutdown would spawn a worker that is never terminated.

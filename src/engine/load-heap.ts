@@ -6,6 +6,8 @@ import type { Snapshot } from '../format/snapshot.js';
 import type { Retainers } from '../graph/retainers.js';
 import type { Heap } from '../heap/heap.js';
 import type { InterfaceDefinition } from '../heap/interfaces.js';
+import { mayBeRenamed } from '../object/original-classes.js';
+import { capturedBeside } from '../sources/captured-sources.js';
 import type { Engine } from './engine.js';
 import type { ReadSnapshot } from './reading-tasks.js';
 import { type ProgressCell, report } from './task-progress.js';
@@ -57,10 +59,12 @@ export async function loadHeap(engine: Engine, input: InputFile, options: LoadOp
     dominating,
   ]);
   report(progress, 'classes');
-  const heap = await engine.run('retain', snapshot, snapshot, { ...weights, ...ranges }, domination);
+  const measured = await engine.run('retain', snapshot, snapshot, { ...weights, ...ranges }, domination);
+  const heap: Heap = { ...measured, sourceSearch: { folders: engine.sourceMaps, captured: capturedBeside(input.path) } };
   onHeap?.(heap);
   const definitions = interfaces === 'own' ? own : await interfaces;
-  const classes = await engine.run('classify', snapshot, heap, definitions);
+  const asCompiled = await engine.run('classify', snapshot, heap, definitions);
+  const classes = mayBeRenamed(heap, asCompiled) ? await engine.run('originalClasses', snapshot, heap, asCompiled) : asCompiled;
   report(progress, 'done');
   return { heap, classes, interfaces: definitions, retainers: await sorting };
 }

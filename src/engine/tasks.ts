@@ -17,6 +17,7 @@ export const tasks = {
   retain: () => retain,
   sortRetainers: () => sortRetainers,
   classify: () => classify,
+  originalClasses: async () => (await import('../object/original-classes.js')).originalClasses,
   pair: async () => (await import('../compare/comparison.js')).pair,
   count: async () => (await import('../compare/comparison.js')).count,
   duplicates: async () => (await import('./finding-tasks.js')).duplicates,

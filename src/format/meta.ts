@@ -17,12 +17,17 @@ export interface Meta {
     selfSize: FieldPosition;
     edgeCount: FieldPosition;
     detachedness: FieldPosition;
+    traceNodeId: FieldPosition;
   };
   edgeFieldCount: number;
   edge: { type: FieldPosition; nameOrIndex: FieldPosition; toNode: FieldPosition };
   /** 0 if the file has no locations. */
   locationFieldCount: number;
   location: { node: FieldPosition; scriptId: FieldPosition; line: FieldPosition; column: FieldPosition };
+  /** Fields of a function that allocated: their number (0 if the file has none), and positions. */
+  traceFunction: { count: number; name: FieldPosition; scriptName: FieldPosition; scriptId: FieldPosition; line: FieldPosition; column: FieldPosition };
+  /** Whether the file records where its objects were allocated. */
+  hasTraces: boolean;
   /** The file's type code -> NodeType, EdgeType. */
   nodeTypeOfCode: Uint8Array;
   edgeTypeOfCode: Uint8Array;
@@ -87,6 +92,16 @@ export function readMeta(header: Json, path: string, byteOffset: number): Meta {
     const type = edgeTypeNames.indexOf(name);
     return type === -1 ? edgeTypeNames.length : type;
   });
+  const traceFields = fields('trace_function_info_fields', []);
+  const traceFunction = {
+    count: traceFields.length,
+    name: traceFields.indexOf('name'),
+    scriptName: traceFields.indexOf('script_name'),
+    scriptId: traceFields.indexOf('script_id'),
+    line: traceFields.indexOf('line'),
+    column: traceFields.indexOf('column'),
+  };
+  const hasTraceFields = !Object.values(traceFunction).includes(-1) && /^id,function_info_index,count,size,children$/.test(names('trace_node_fields').join());
   const hasLocations = ['object_index', 'script_id', 'line', 'column'].every((name) => locationFields.includes(name));
   return {
     nodeFieldCount: nodeFields.length,
@@ -97,6 +112,7 @@ export function readMeta(header: Json, path: string, byteOffset: number): Meta {
       selfSize: nodeFields.indexOf('self_size'),
       edgeCount: nodeFields.indexOf('edge_count'),
       detachedness: nodeFields.indexOf('detachedness'),
+      traceNodeId: nodeFields.indexOf('trace_node_id'),
     },
     edgeFieldCount: edgeFields.length,
     edge: {
@@ -111,6 +127,8 @@ export function readMeta(header: Json, path: string, byteOffset: number): Meta {
       line: locationFields.indexOf('line'),
       column: locationFields.indexOf('column'),
     },
+    traceFunction,
+    hasTraces: hasTraceFields && nodeFields.includes('trace_node_id') && count('trace_function_count', 0) > 0,
     nodeTypeOfCode,
     edgeTypeOfCode,
     nodeTypeNames: [...nodeTypeNames, ...extraNodeTypes],

@@ -3,6 +3,7 @@
  */
 import { SnapdiffError } from '../errors.js';
 import { createGraphMemory, type GraphMemory, readingKernelOf } from '../kernel/graph-memory.js';
+import { keepingStacks, readTraceFunctions, readTraceTree } from './allocation-traces.js';
 import { edgesSink } from './edge-columns.js';
 import { readHeader, refuseOtherFormats } from './header.js';
 import { openSource, type Source } from './input.js';
@@ -15,7 +16,7 @@ import { eachSection } from './opening.js';
 import { fenceOf, type SharedReading } from './parallel-edges.js';
 import { byteOffset, createScanner, damaged, peek, type Scanner, type ScannerKind, useKernel } from './scanner.js';
 import { skipValue } from './skip.js';
-import type { Locations, Nodes, Snapshot, Strings } from './snapshot.js';
+import type { AllocationTraces, Locations, Nodes, Snapshot, Strings } from './snapshot.js';
 import { readStrings } from './string-table.js';
 
 export interface ReadOptions {
@@ -68,6 +69,8 @@ interface Sections {
   edges: ReturnType<typeof edgesSink>['edges'] | null;
   strings: Strings | null;
   locations: Locations | null;
+  /** Parts of AllocationTraces. */
+  traces: Partial<AllocationTraces>;
   largestName: number;
   /** Whether a section was skipped because it precedes the header. */
   skipped: boolean;
@@ -93,6 +96,7 @@ async function readOnce(open: () => Promise<Source>, meta: Meta | null, options:
       edges: null,
       strings: null,
       locations: null,
+      traces: {},
       largestName: 0,
       skipped: false,
     };
@@ -155,6 +159,12 @@ async function readSection(scanner: Scanner, key: string, sections: Sections): P
       await readNumbers(scanner, meta.locationFieldCount, sink);
       sections.locations = finish();
     }
+  } else if ((key === 'trace_function_infos' || key === 'trace_tree') && (!meta || meta.hasTraces)) {
+    if (!meta) {
+      sections.skipped = true;
+      await skipValue(scanner);
+    } else if (key === 'trace_tree') sections.traces.tree = await readTraceTree(scanner);
+    else sections.traces.functions = await readTraceFunctions(scanner, meta);
   } else if (key === 'type') {
     await refuseOtherFormats(scanner);
   } else {
@@ -177,7 +187,9 @@ function graphMemoryOf(scanner: Scanner, { nodeCount, edgeCount }: Meta, section
 
 async function readNodes(scanner: Scanner, meta: Meta, sections: Sections): Promise<void> {
   const { sink, nodes, firstEdge, largestName, finish } = nodesSink(scanner, meta, graphMemoryOf(scanner, meta, sections));
-  await readNumbers(scanner, meta.nodeFieldCount, sink);
+  const keeping = meta.hasTraces ? keepingStacks(sink, meta, scanner.source.path) : null;
+  await readNumbers(scanner, meta.nodeFieldCount, keeping?.sink ?? sink);
+  if (keeping) sections.traces.stack = keeping.stack;
   finish();
   sections.nodes = nodes;
   sections.firstEdge = firstEdge;
@@ -202,6 +214,7 @@ async function readEdges(scanner: Scanner, meta: Meta, sections: Sections): Prom
 function assemble(scanner: Scanner, source: Source, sections: Sections, meta: Meta): Snapshot {
   const { path } = source;
   const { nodes, firstEdge, edges, strings } = sections;
+  const { stack, functions, tree } = sections.traces;
   /** An error that is only detected at the end of the file. */
   const bad = (section: string, message: string) => {
     scanner.section = section;
@@ -229,6 +242,7 @@ function assemble(scanner: Scanner, source: Source, sections: Sections, meta: Me
     edges: { ...edges, firstEdge },
     strings,
     locations: sections.locations ?? noLocations(meta.nodeCount),
+    ...(stack && functions && tree && { traces: { stack, functions, tree } }),
     graphMemory: sections.graphMemory ?? null,
   };
 }

@@ -91,6 +91,34 @@ export interface Locations {
   column: Int32Array;
 }
 
+/** Functions that allocated, by position. */
+export interface TraceFunctions {
+  /** StringIndex of the function's name, and of its script's. */
+  name: Int32Array;
+  scriptName: Int32Array;
+  /** V8's id of the script; 0 for builtins. */
+  scriptId: Int32Array;
+  /** Where the function begins, from 1 as in the file; 0 if unknown. */
+  line: Int32Array;
+  column: Int32Array;
+}
+
+/** The tree of calls, by the id of its nodes; 0 is none. */
+export interface TraceTree {
+  /** Position of the function in TraceFunctions. */
+  function: Int32Array;
+  /** Id of the caller; 0 for the root. */
+  caller: Int32Array;
+}
+
+/** Where objects were allocated. */
+export interface AllocationTraces {
+  /** Id of each node's stack in `tree`; 0 if V8 does not know it. */
+  stack: Uint32Array;
+  functions: TraceFunctions;
+  tree: TraceTree;
+}
+
 export interface Snapshot {
   /** As passed by the caller. */
   path: string;
@@ -110,6 +138,8 @@ export interface Snapshot {
   edges: Edges;
   strings: Strings;
   locations: Locations;
+  /** Where objects were allocated; omitted unless the file records it. */
+  traces?: AllocationTraces;
   /** The memory that holds the columns, for the compiled loops; null if those cannot run. */
   graphMemory: GraphMemory | null;
 }

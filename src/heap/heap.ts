@@ -11,7 +11,7 @@ import { workspaceOf } from '../kernel/workspace.js';
 import { domState } from './dom-state.js';
 import { essentialEdges, followedEdges, graphOf, pageObjects } from './edge-sets.js';
 import { type HeapStatistics, heapStatistics } from './heap-statistics.js';
-import { scriptNames } from './locations.js';
+import { type Scripts, scriptsOf } from './locations.js';
 import type { WellKnownNames } from './names.js';
 import { shallowSizes, wideColumn } from './ownership.js';
 import { type WellKnownNodes, wellKnownNodes } from './well-known-nodes.js';
@@ -20,7 +20,7 @@ import { type WellKnownNodes, wellKnownNodes } from './well-known-nodes.js';
 const BASE_SYSTEM_DISTANCE = 100_000_000;
 const UNREACHED_DISTANCE = -5;
 
-export interface Heap {
+export interface Heap extends Scripts {
   snapshot: Snapshot;
   names: WellKnownNames;
   /** Detachedness of each node after propagation through DOM trees. */
@@ -38,15 +38,21 @@ export interface Heap {
   /** Retained size of the root and `extra_native_bytes`. */
   totalBytes: number;
   statistics: HeapStatistics;
-  /** Script id -> name, if the snapshot has it. */
-  scriptNames: Map<number, string>;
+  /** Where source maps are searched for besides the scripts' folders; undefined: nowhere. */
+  sourceSearch?: SourceSearch;
+}
+
+/** Folders of source maps, and files of captured sources, those of the snapshot itself first. */
+export interface SourceSearch {
+  folders: readonly string[];
+  captured: readonly string[];
 }
 
 /** Sizes after ownership transfer, and the state of DOM nodes. */
 export type Weights = Pick<Heap, 'names' | 'detachedness' | 'shallowSize' | 'statistics'>;
 
 /** Distances from the roots, and names of scripts. */
-export type Ranges = Pick<Heap, 'distance' | 'scriptNames'>;
+export type Ranges = Pick<Heap, 'distance' | keyof Scripts>;
 
 /** The results that do not need dominators. */
 export type Measures = Weights & Ranges;
@@ -86,7 +92,7 @@ export function range(snapshot: Snapshot, { names, ephemerons }: WellKnownNodes)
   ];
   return {
     distance: distances(workspaceOf(snapshot), graphOf(snapshot), seeds, followed, pairs, UNREACHED_DISTANCE),
-    scriptNames: scriptNames(snapshot, names),
+    ...scriptsOf(snapshot, names),
   };
 }
 

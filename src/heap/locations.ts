@@ -14,8 +14,15 @@ export function placeOf({ locations: { place, scriptId, line, column } }: Snapsh
   return { scriptId: scriptId[at], line: line[at], column: column[at] };
 }
 
-/** Script id -> name, for every script that a closure with a location belongs to. */
-export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, script, name, first, second }: WellKnownNames): Map<number, string> {
+export interface Scripts {
+  /** Script id -> name, if the snapshot has it. */
+  scriptNames: Map<number, string>;
+  /** Script id -> V8's node of the script. */
+  scriptNodes: Map<number, NodeOrdinal>;
+}
+
+/** The scripts that closures with a location belong to. */
+export function scriptsOf(snapshot: Snapshot, { shared, scriptOrDebugInfo, script, name, first, second }: WellKnownNames): Scripts {
   const { nodeCount, edges, locations } = snapshot;
   const follow = (node: NodeOrdinal, ...edgeNames: number[]): NodeOrdinal => {
     for (let edge = edges.firstEdge[node], end = edges.firstEdge[node + 1]; edge < end; edge++) {
@@ -23,22 +30,24 @@ export function scriptNames(snapshot: Snapshot, { shared, scriptOrDebugInfo, scr
     }
     return -1;
   };
-  const names = new Map<number, string>();
+  const scriptNames = new Map<number, string>();
+  const scriptNodes = new Map<number, NodeOrdinal>();
   const learn = (scriptId: number, closure: NodeOrdinal): void => {
     const sharedInfo = follow(closure, shared);
     const scriptNode = sharedInfo === -1 ? -1 : follow(sharedInfo, scriptOrDebugInfo, script);
+    if (scriptNode !== -1) scriptNodes.set(scriptId, scriptNode);
     const nameNode = scriptNode === -1 ? -1 : follow(scriptNode, name);
     const scriptName = nameNode === -1 ? '' : wholeText(snapshot, nameNode, follow, { first, second });
-    if (scriptName !== '') names.set(scriptId, scriptName);
+    if (scriptName !== '') scriptNames.set(scriptId, scriptName);
   };
   const next = nodesOfTypes(snapshot, [NodeType.closure]);
   for (let node = next(0); node < nodeCount; node = next(node + 1)) {
     const record = recordOf(snapshot, node);
     if (record === -1) continue;
     const scriptId = locations.scriptId[locations.place[record]];
-    if (!names.has(scriptId)) learn(scriptId, node);
+    if (!scriptNames.has(scriptId)) learn(scriptId, node);
   }
-  return names;
+  return { scriptNames, scriptNodes };
 }
 
 /** Maximum of parts that are joined: script names are concatenated from a folder and a file, or a few template parts. */

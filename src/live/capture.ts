@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { SnapdiffError } from '../errors.js';
 import { captureChecks, checkOptions } from '../option-checks.js';
+import { capturedPath, writeCaptured } from '../sources/captured-sources.js';
 import type { Redaction } from '../vocabulary.js';
 import { listTargets } from './address.js';
 import { type AttachOptions, attach, type Program } from './attach.js';
@@ -10,6 +11,7 @@ import { defaultName, withSuffix } from './capture-name.js';
 import { type ListedTarget, parseTarget } from './inspect-target.js';
 import type { Inspector } from './inspector.js';
 import { openPartFile } from './part-file.js';
+import { scriptsWithMaps } from './script-sources.js';
 import { collectGarbage, globalObjectId, type SnapshotProgress, takeSnapshot, type WrittenSnapshot } from './take-snapshot.js';
 import type { WorkerThread } from './worker-threads.js';
 
@@ -30,6 +32,8 @@ export interface CaptureOptions extends AttachOptions {
   redaction?: Redaction | undefined;
   /** The project's folder, for the redaction "all"; the working directory by default. */
   root?: string | undefined;
+  /** Record where objects are allocated from now on: each allocation takes longer, and V8 keeps the stacks in the program's memory. */
+  allocations?: boolean | undefined;
   /** Longest time in milliseconds that the program may make no progress with a snapshot; 300,000 by default. */
   timeoutMs?: number | undefined;
   onProgress?: ((progress: CaptureProgress) => void) | undefined;
@@ -70,6 +74,8 @@ export interface Capturing {
    * gets a name from the program and the time.
    */
   capture(path?: string | null): Promise<Captured>;
+  /** Writes the scripts of the program and their source maps beside its snapshots, for reports about them. Call it after the last snapshot. @throws SnapdiffError 'cannot-write' */
+  captureSources(path: string): Promise<{ path: string; scripts: number; bytes: number }>;
   /** Disconnects and restores the state of the program. Never rejects; safe to call twice. */
   end(): Promise<void>;
 }
@@ -86,6 +92,9 @@ export async function startCapturing(target: string, options: CaptureOptions = {
   onProgress({ path: first ?? null, phase: 'connecting', fraction: 0, bytes: 0, silentSeconds: 0 });
   const { inspector, detach, workers, ...program } = await attach(parsed, { choose, signal });
   const redactor = redaction && (await import('../redact/redactor.js')).createRedactor(redaction, root, signal);
+  if (options.allocations) {
+    await untilAborted(inspector.send('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true }).catch(explain), signal);
+  }
   /** Id of the global object in the last snapshot, by the session of its thread. */
   const lastIds = new Map<Inspector, string | null>();
 
@@ -126,6 +135,15 @@ export async function startCapturing(target: string, options: CaptureOptions = {
     ended: inspector.closed,
     end: detach,
     workers,
+    async captureSources(snapshot) {
+      const path = capturedPath(snapshot);
+      const scripts = await scriptsWithMaps(inspector, { all: true });
+      try {
+        return { path, scripts: scripts.length, bytes: writeCaptured(path, scripts) };
+      } catch (cause) {
+        throw new SnapdiffError('cannot-write', `cannot be written: ${(cause as NodeJS.ErrnoException).code ?? 'unknown error'}`, { path }, { cause });
+      }
+    },
     async capture(path = null) {
       const file = path !== null && !isFolder(path) ? path : join(path ?? '', defaultName(program, new Date()));
       const captured = await captureHeap(inspector, file, program);

@@ -8,6 +8,7 @@ import { placeOf, recordOf } from '../heap/locations.js';
 import { scriptLabel, scriptOwner } from '../text/labels.js';
 import { assignedAt } from './assigned-properties.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
+import { isMapped, originalFunction, originalScript, originalVariable } from './originals.js';
 import { isExportsOfModule } from './own-variables.js';
 import { edgeName, type PathNode, type Paths, stepName } from './paths.js';
 import { isPlumbing, platformName } from './platform.js';
@@ -17,6 +18,8 @@ import { createVariables } from './variables.js';
 export interface Places {
   /** E.g. "cache", "bus._events.tick", "sessions[3].history"; the node's own name if no edge has one. */
   nameOf(path: readonly PathNode[]): string;
+  /** Name of a variable of a context, in the original source where a source map has it. */
+  variableName(context: NodeOrdinal, name: string): string;
   /** Place of a node's constructor or function; null if the snapshot has none. */
   locationOf(node: NodeOrdinal): ClassLocation | null;
   /** Place of each step: the declaration of a captured variable, else the place of the node itself. */
@@ -41,6 +44,11 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   const locationOf = (node: NodeOrdinal): ClassLocation | null => {
     const at = recordOf(snapshot, node);
     return at === -1 ? null : placeOf(snapshot, at);
+  };
+  const variableName = (context: NodeOrdinal, name: string): string => {
+    const [closure] = context === -1 ? [] : variables.closuresIn(context);
+    const place = closure === undefined ? null : locationOf(closure);
+    return place && isMapped(heap, place.scriptId) ? originalVariable(heap, variables.declaredAt(context, name), name) : name;
   };
   /** For a step from the stack: a local variable of a running function, with its name if the script has exactly one candidate. */
   const local = ({ node, edge }: PathNode): { name: string | null; location: ClassLocation } | null => {
@@ -138,13 +146,14 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     const { edge, exported, node } = step;
     if (edge === -1) return nodes.type[node] === NodeType.native ? platformName(heap, node) : null;
     const running = local(step);
-    if (running) return running.name ?? '';
+    if (running) return running.name === null ? '' : originalVariable(heap, running.location, running.name);
     const slot = variables.unnamed(edge);
-    if (slot) return slot.name;
+    if (slot) return originalVariable(heap, slot.location, slot.name);
     const type = edges.type[edge];
     if (exported?.name === 'default') return moduleName(scriptOf(path, at));
-    if (exported || type === EdgeType.context || type === EdgeType.shortcut) return stepName(heap, step);
     const above = path[at - 1].node;
+    if (exported || type === EdgeType.context) return variableName(exported ? exported.context : above, stepName(heap, step));
+    if (type === EdgeType.shortcut) return stepName(heap, step);
     // What leads to the module (`process.mainModule`, a table of the runtime) is of no use to a reader.
     if (at < path.length - 1 && isExportsOfModule(heap, edge, above)) return 'exports';
     if (type === EdgeType.property && isGlobalObject(heap, above) && identifier.test(stepName(heap, step))) {
@@ -154,7 +163,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     if (type === EdgeType.property && nodes.type[above] === NodeType.closure) {
       // A variable that holds the function says more than the function's own name.
       if (path[at - 1].exported || (path[at - 1].edge !== -1 && edges.type[path[at - 1].edge] === EdgeType.context)) return null;
-      const name = text(strings, nodes.name[above]);
+      const name = originalFunction(heap, locationOf(above), text(strings, nodes.name[above]));
       return identifier.test(name) && identifier.test(stepName(heap, step)) ? `${name}.${stepName(heap, step)}` : null;
     }
     return nodes.type[node] === NodeType.native ? (variableHolding(node)?.name ?? nameInPage(path, at)) : null;
@@ -172,7 +181,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     for (let at = retainers.start[node], end = Math.min(retainers.start[node + 1], at + MAX_NEIGHBOUR_EDGES); at < end; at++) {
       const edge = retainers.edge[at];
       const location = edges.type[edge] === EdgeType.context ? variables.declaredAt(sourceOf(edges.firstEdge, edge), edgeName(heap, edge)) : null;
-      if (isOwn(location) && edgeName(heap, edge) !== 'this') return { name: edgeName(heap, edge), location };
+      if (isOwn(location) && edgeName(heap, edge) !== 'this') return { name: originalVariable(heap, location, edgeName(heap, edge)), location };
     }
     return null;
   };
@@ -182,7 +191,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     const scope = exported ? exported.context : edge !== -1 && edges.type[edge] === EdgeType.context ? path[at - 1].node : -1;
     const [closure] = scope === -1 ? [] : variables.closuresIn(scope);
     const place = closure === undefined ? null : locationOf(closure);
-    return (place && heap.scriptNames.get(place.scriptId)) ?? '';
+    return place ? originalScript(heap, place) : '';
   };
   /** Whether the step is a variable of a package or of the runtime. */
   const isLibraryStart = (path: readonly PathNode[], at: number): boolean => {
@@ -209,6 +218,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       const own = nearest && above.find(({ at, name: known }) => known !== '' && isProgramStart(path, at));
       return own ? `${own.name}…${name}` : name;
     },
+    variableName,
     locationOf,
     along,
     nearest(path) {

@@ -6,6 +6,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { NodeOrdinal } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
+import { capturedText } from '../sources/map-search.js';
+import { fileInFolders } from '../sources/source-folders.js';
 import { internalTarget } from './follow.js';
 import { maskedSource } from './masked-source.js';
 import { type ScopeTree, scopesOf } from './scopes.js';
@@ -23,12 +25,17 @@ const MAX_BYTES = 6_000_000;
 const CUT_UNITS = 1024;
 
 /** The source of a function's script; null where the snapshot has none. */
-export function sourceOfFunction(heap: Heap, closure: NodeOrdinal): ScriptSource | null {
-  const sourceNode = sourceNodeOf(heap, closure);
+export const sourceOfFunction = (heap: Heap, closure: NodeOrdinal): ScriptSource | null => sourceOf(heap, scriptNodeOf(heap, closure));
+
+/** The source of a script by V8's id; null where the snapshot has none. */
+export const sourceOfScript = (heap: Heap, scriptId: number): ScriptSource | null => sourceOf(heap, heap.scriptNodes.get(scriptId) ?? -1);
+
+function sourceOf(heap: Heap, script: NodeOrdinal): ScriptSource | null {
+  const sourceNode = script === -1 ? -1 : internalTarget(heap, script, heap.names.source);
   if (sourceNode === -1) return null;
   let source = sources.get(heap)?.get(sourceNode);
   if (!source) {
-    source = readSource(heap, closure, sourceNode);
+    source = readSource(heap, script, sourceNode);
     const known = sources.get(heap) ?? new Map<NodeOrdinal, ScriptSource>();
     sources.set(heap, known.set(sourceNode, source));
   }
@@ -47,24 +54,22 @@ export function scopesOfSource(source: ScriptSource): ScopeTree | null {
   return tree;
 }
 
-function sourceNodeOf(heap: Heap, closure: NodeOrdinal): NodeOrdinal {
-  const script = scriptNodeOf(heap, closure);
-  return script === -1 ? -1 : internalTarget(heap, script, heap.names.source);
-}
-
 function scriptNodeOf(heap: Heap, closure: NodeOrdinal): NodeOrdinal {
   const { shared, scriptOrDebugInfo, script } = heap.names;
   const info = internalTarget(heap, closure, shared);
   return info === -1 ? -1 : internalTarget(heap, info, scriptOrDebugInfo, script);
 }
 
-function readSource(heap: Heap, closure: NodeOrdinal, node: NodeOrdinal): ScriptSource {
+function readSource(heap: Heap, script: NodeOrdinal, node: NodeOrdinal): ScriptSource {
   const known = previewOf(heap, node, CUT_UNITS);
   if (known.length < CUT_UNITS - 1 || !isCut(heap, node)) return { text: known, isWhole: true };
-  const file = fileText(scriptName(heap, closure));
   // An end of two bytes may be cut in half.
-  if (file === null || !isBeginning(known, file) || !hasSizeOf(heap, node, file)) return { text: known, isWhole: false };
-  return { text: file, isWhole: true };
+  const isOf = (text: string | null): text is string => text !== null && isBeginning(known, text) && hasSizeOf(heap, node, text);
+  for (const find of otherTexts(heap, script)) {
+    const text = find();
+    if (isOf(text)) return { text, isWhole: true };
+  }
+  return { text: known, isWhole: false };
 }
 
 /** Also of a snapshot that was redacted. */
@@ -72,10 +77,17 @@ function isBeginning(known: string, file: string): boolean {
   return file.startsWith(known.slice(0, -1)) || maskedSource(file.slice(0, known.length)).startsWith(known.slice(0, -1));
 }
 
-function scriptName(heap: Heap, closure: NodeOrdinal): string {
-  const script = scriptNodeOf(heap, closure);
-  const name = script === -1 ? -1 : internalTarget(heap, script, heap.names.name);
-  return name === -1 ? '' : previewOf(heap, name, 4_000);
+/** Where the whole text of a script may be: among captured sources, in its file, in the folders of --source-maps. */
+function otherTexts(heap: Heap, script: NodeOrdinal): (() => string | null)[] {
+  const { scriptNodes, scriptNames, sourceSearch } = heap;
+  const [scriptId = -1] = [...scriptNodes].find(([, node]) => node === script) ?? [];
+  const nameNode = internalTarget(heap, script, heap.names.name);
+  const name = scriptNames.get(scriptId) ?? (nameNode === -1 ? '' : previewOf(heap, nameNode, 4_000));
+  return [
+    () => (sourceSearch ? capturedText(scriptId, name, sourceSearch.captured) : null),
+    () => fileText(name),
+    () => fileText((sourceSearch && sourceSearch.folders.length > 0 && fileInFolders(sourceSearch.folders, name)) || ''),
+  ];
 }
 
 /** A regular file of this machine; null for whatever else a name may stand for. */

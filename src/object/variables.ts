@@ -47,6 +47,15 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
     }
     return { closures, contexts };
   };
+  const variablesOf = (context: NodeOrdinal): string[] => {
+    const names: string[] = [];
+    for (let edge = edges.firstEdge[context]; edge < edges.firstEdge[context + 1]; edge++) {
+      if (edges.type[edge] !== EdgeType.context) continue;
+      const name = text(strings, edges.nameOrIndex[edge]);
+      if (isDeclarable.test(name) && name !== 'this' && name !== 'arguments') names.push(name);
+    }
+    return names;
+  };
   const hasVariable = (context: NodeOrdinal, name: string): boolean => {
     for (let edge = edges.firstEdge[context]; edge < edges.firstEdge[context + 1]; edge++) {
       if (edges.type[edge] === EdgeType.context && text(strings, edges.nameOrIndex[edge]) === name) return true;
@@ -93,9 +102,11 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
     if (closures.length === 0) return null;
     const { scriptId } = locationOf(closures[0]);
     const found = new Map<string, ClassLocation>();
+    const variables = variablesOf(context);
     for (const closure of distinct(closures, locationOf).slice(0, MAX_COMPARED_CLOSURES)) {
       const own = scopeOf(closure);
-      const declaration = own && enclosing(own.scope, name, sourceOfFunction(heap, closure)!.isWhole ? Number.POSITIVE_INFINITY : own.tree.text.length);
+      const declaration =
+        own && enclosing(own.scope, name, variables, sourceOfFunction(heap, closure)!.isWhole ? Number.POSITIVE_INFINITY : own.tree.text.length);
       if (!declaration) continue;
       const place = at(own.tree, declaration, locationOf(closure).scriptId);
       found.set(`${place.line},${place.column}`, place);
@@ -160,14 +171,24 @@ function distinct(closures: readonly NodeOrdinal[], locationOf: (closure: NodeOr
   return [...seen.values()];
 }
 
-/** The nearest declaration of a name around a function; null if a nearer scope continues after `known`, the end of the known text. */
-function enclosing(inner: Scope, name: string, known: number): Declaration | null {
+const isDeclarable = /^[\p{ID_Start}$_]/u;
+
+/**
+ * The declaration of a variable of a context around a function: that of the nearest scope that declares all variables of the context, because minified
+ * files have a variable of the same letter in nearly every scope. If there is none, of the scope that declares most of them; null if that is less than
+ * half of them, or if a nearer scope continues after `known`, the end of the known text.
+ */
+function enclosing(inner: Scope, name: string, variables: readonly string[], known: number): Declaration | null {
+  let best: Declaration | null = null;
+  let most = 0;
   for (let scope = inner.parent; scope; scope = scope.parent) {
-    const declaration = scope.declarations.find((one) => one.name === name);
-    if (declaration) return declaration;
-    if (scope.end >= known) return null;
+    const declared = new Set(scope.declarations.map((one) => one.name));
+    const declaration = declared.has(name) ? scope.declarations.find((one) => one.name === name) : undefined;
+    const count = declaration ? variables.filter((one) => declared.has(one)).length : 0;
+    if (declaration && count > most) [best, most] = [declaration, count];
+    if (count === variables.length || scope.end >= known) break;
   }
-  return null;
+  return 2 * most >= variables.length ? best : null;
 }
 
 /** A variable that a module exports under another name: `export { list as rows }`, `export default ...`. */

@@ -13,7 +13,7 @@ import { drawGrid } from './grid.js';
 import { edgeText, longestName, moreLines, objectText, sizeColumns } from './inspection-cells.js';
 import { fieldLines, pathLines } from './inspection-parts.js';
 import { renderJson } from './json-text.js';
-import { locationText, shellWord } from './place.js';
+import { framesText, locationText, shellWord } from './place.js';
 import { type RenderOptions, widthOf } from './render-options.js';
 
 /** Text with a line feed at the end; no line is wider than options.width (at least 50). Any format but json and agent is a table. */
@@ -44,7 +44,10 @@ function objectBlocks(command: 'path' | 'show', inspection: ObjectInspection, op
   ];
 }
 
-/** "cache   Map @50581 in app.cjs:12", and its figures. */
+/** Functions of an allocation stack that are shown. */
+const MAX_FRAMES = 12;
+
+/** "cache   Map @50581 in app.cjs:12", its figures, and who made it. */
 function objectLines({ object, snapshot }: ObjectInspection, width: number, paint: Paint): string[] {
   const { label, location, collection } = object;
   const what = `${objectText(object)} @${object.id}`;
@@ -59,7 +62,8 @@ function objectLines({ object, snapshot }: ObjectInspection, width: number, pain
   const file = cutStart(terminalText(clip(snapshot.path, 2000)), width);
   // A figure and its unit stay on one line.
   const figures = wrap(sizes.map((text) => text.replaceAll(' ', '\0')).join(', '), width).map((line) => line.replaceAll('\0', ' '));
-  return [paint('bold', cutMiddle(name + what + place, width)), file, ...figures];
+  const made = object.allocatedBy === undefined ? [] : wrap(`made by ${terminalText(framesText(object.allocatedBy, MAX_FRAMES))}`, width);
+  return [paint('bold', cutMiddle(name + what + place, width)), file, ...figures, ...made];
 }
 
 function roomText({ kind, entries, capacity }: NonNullable<ObjectInspection['object']['collection']>): string[] {

@@ -3,7 +3,7 @@
  * yet cut or escaped for any format.
  */
 
-import type { Location, PathStep } from '../report/rows.js';
+import type { AllocationFrame, Location, PathStep } from '../report/rows.js';
 import { classLabel, scriptLabel } from '../text/labels.js';
 import { clip, visible } from '../text/safe.js';
 
@@ -28,6 +28,15 @@ export function sourceText(location: Location, root: string | undefined): string
 
 /** Longest path of a script that is shown whole. */
 const longestSource = 160;
+
+/** "callTool server.mjs:31 <- handle server.mjs:52", innermost first, at most `most`. */
+export function framesText(frames: readonly AllocationFrame[], most: number): string {
+  const shown = frames.slice(0, most).map(({ name, location }) => {
+    const label = name === '' ? '(anonymous)' : visible(clip(name, longestStep));
+    return location === null ? label : `${label} ${locationText(location)}`;
+  });
+  return shown.join(' <- ') + (frames.length > most ? ' <- …' : '');
+}
 
 export interface ObjectInPlace {
   constructorName: string;

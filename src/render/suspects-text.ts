@@ -3,7 +3,7 @@
  */
 
 import type { AuditReport, GrowthReport, Report } from '../report/report.js';
-import type { CoHolder, ObjectsDelta, Suspect, TrendSuspect } from '../report/rows.js';
+import type { Allocations, CoHolder, ObjectsDelta, Suspect, TrendSuspect } from '../report/rows.js';
 import { bytes, count, plural, share, signedBytes, signedCount } from '../text/figures.js';
 import { classLabel } from '../text/labels.js';
 import { type Paint, painter } from '../text/paint.js';
@@ -11,7 +11,7 @@ import { clip, guardLog, terminalText, visible } from '../text/safe.js';
 import { cutAtBlank, cutEnd, cutMiddle, displayWidth, padEnd, wrap } from '../text/width.js';
 import { heapGrowth } from './compared.js';
 import { noSuspectsText } from './no-suspects.js';
-import { type ObjectInPlace, objectPlace, pathText, shellWord } from './place.js';
+import { framesText, type ObjectInPlace, objectPlace, pathText, shellWord } from './place.js';
 import { defaultSuspects, type RenderOptions, widthOf } from './render-options.js';
 import { growthText } from './trend-words.js';
 
@@ -58,6 +58,7 @@ export function suspectBlock(suspect: Suspect | TrendSuspect, title: string, rep
     2,
   );
   lines.push(...pathLines(pathText(suspect.path), width));
+  add('made by', terminalText(allocationsText(suspect.allocations)));
   add('also held by', terminalText(alsoHeldText(suspect)));
   add('looks like', terminalText(clip(looksLikeText(suspect), 1000)));
   add('because', terminalText(clip(suspect.evidence.join(' '), 1000)));
@@ -100,6 +101,20 @@ function holderLines(suspect: Suspect, isHeld: boolean, width: number, paint: Pa
 /** "Map @50581 in app.cjs:12", not yet safe for a log. */
 export function holderText(holder: ObjectInPlace): string {
   return objectPlace({ ...holder, constructorName: visible(clip(classLabel(holder.constructorName), 200)) });
+}
+
+/** Stacks that are shown, and functions of each. */
+const MAX_STACKS = 2;
+const MAX_FRAMES = 4;
+
+/** "callTool server.mjs:31 <- handle server.mjs:52 (2,000 objects, 1.2 MB). Stacks are known for 64 % of the new bytes."; empty without a recording. */
+export function allocationsText(allocations: Allocations | undefined): string {
+  if (!allocations) return '';
+  if (allocations.knownCount === 0) return 'not known: V8 has the stack of none of the new objects';
+  const stacks = allocations.stacks
+    .slice(0, MAX_STACKS)
+    .map((stack) => `${framesText(stack.frames, MAX_FRAMES)} (${plural(stack.count, 'object')}, ${bytes(stack.bytes)})`);
+  return `${stacks.join('; ')}. Stacks are known for ${share(allocations.knownBytes / Math.max(1, allocations.bytes))} of the new bytes.`;
 }
 
 /** "undoStack (Array @7 in page.js:6): both must release these objects"; empty if there is no other holder. Not yet safe. */

@@ -12,7 +12,12 @@ const BEAT_FD = 4;
 /** Open if snapshots are redacted. */
 const SNAPSHOT_FD = 5;
 
-export type Order = { do: 'load'; url: string } | { do: 'repeat'; count: number } | { do: 'snapshot'; path: string | null } | { do: 'finish' };
+export type Order =
+  | { do: 'load'; url: string }
+  | { do: 'repeat'; count: number }
+  | { do: 'snapshot'; path: string | null; allocations?: boolean }
+  | { do: 'sources'; path: string }
+  | { do: 'finish' };
 export interface Failure {
   ok: false;
   where: 'load' | 'no-run' | 'setup' | 'run' | 'snapshot' | 'teardown';
@@ -72,9 +77,16 @@ async function obey(order: Order): Promise<void> {
     case 'snapshot':
       where = 'snapshot';
       await settle(collect!);
+      if (order.allocations) await recordAllocations();
       if (order.path !== null) writeHeapSnapshot(order.path);
       else bytes = await sendSnapshot();
       return;
+    case 'sources': {
+      where = 'snapshot';
+      const { writeOwnSources } = await import('./own-sources.js');
+      await writeOwnSources(order.path);
+      return;
+    }
     case 'finish':
       where = 'teardown';
       await operation?.deref()?.teardown?.();
@@ -89,6 +101,20 @@ async function sendSnapshot(): Promise<number> {
     sent += chunk.length;
   }
   return sent;
+}
+
+let isRecording = false;
+
+/** The session stays open: at its end V8 forgets the stacks. */
+async function recordAllocations(): Promise<void> {
+  if (isRecording) return;
+  isRecording = true;
+  const { Session } = await import('node:inspector');
+  const session = new Session();
+  session.connect();
+  await new Promise<void>((resolve, reject) =>
+    session.post('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true }, (error) => (error ? reject(error) : resolve())),
+  );
 }
 
 /** The default export is tried too: names of CommonJS exports that are assigned at run time are found only there. */

@@ -7,16 +7,20 @@ import { SnapdiffError } from '../errors.js';
 import { bounded, within } from '../live/bounded.js';
 import { type Inspector, openInspector } from '../live/inspector.js';
 import { type ProcessTree, startTree } from '../live/process-tree.js';
+import { scriptsWithMaps } from '../live/script-sources.js';
 import { withoutInspectorLines } from '../live/start-program.js';
 import { collectGarbage, takeSnapshot } from '../live/take-snapshot.js';
 import { watchWorkers } from '../live/worker-threads.js';
 import type { Warning } from '../report/report.js';
+import { writeCaptured } from '../sources/captured-sources.js';
 import type { LeakSubjectOptions } from './leak-subject.js';
 import { workersWarning } from './test-warnings.js';
 
 interface Inspected extends ProcessTree {
   /** Settles the tested thread and writes its snapshot. `port`: a port that it listens on. */
   snapshot(path: string, port: number | null): Promise<void>;
+  /** Writes the scripts of the tested thread that have source maps; nothing if there are none. */
+  sources(path: string): Promise<void>;
   warnings(): Warning[];
 }
 
@@ -51,6 +55,7 @@ export function startInspected(command: string, stdio: ['ignore' | 'pipe', 2 | '
   tree.child.stderr!.setEncoding('utf8').on('data', (text: string) => process.stderr.write(withoutInspector(text)));
   let chosen: Promise<Chosen> | null = null;
   let others = 0;
+  let isRecording = false;
 
   const snapshot = async (path: string, port: number | null) => {
     // One connection for all snapshots: V8 gives new ids when one ends.
@@ -60,12 +65,21 @@ export function startInspected(command: string, stdio: ['ignore' | 'pipe', 2 | '
       await collectGarbage(tested.inspector);
       await pause(PAUSE_MS);
     }
+    if (options.allocations && !isRecording) {
+      await tested.inspector.send('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
+      isRecording = true;
+    }
     await takeSnapshot(tested.inspector, path, { signal: options.signal, redactor: options.redactor });
     others = Math.max(others, tested.others());
   };
   return {
     ...tree,
     snapshot: (path, port) => bounded(snapshot(path, port), 'its snapshot', { signal: options.signal, ended: tree.ended }),
+    async sources(path) {
+      if (chosen === null) return;
+      const scripts = await scriptsWithMaps((await chosen).inspector);
+      if (scripts.length > 0) writeCaptured(path, scripts);
+    },
     warnings: () => workersWarning(others),
     async stop() {
       // A Node process with a debugger attached does not end.

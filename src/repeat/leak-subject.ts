@@ -8,6 +8,8 @@ export interface LeakSubject {
   repeat(count: number, onIteration: () => void): Promise<void>;
   /** Settles the process and writes a snapshot of it. @throws SnapdiffError */
   snapshot(path: string): Promise<void>;
+  /** Writes the scripts that have source maps, as captured sources; after the last snapshot. Writes nothing if there are none. */
+  sources?(path: string): Promise<void>;
   /** Runs the operation's teardown. @throws SnapdiffError 'operation-failed' */
   finish(): Promise<void>;
   /** Ends the started processes, in any state. Never rejects; safe to call twice. */
@@ -24,4 +26,6 @@ export interface LeakSubjectOptions {
   signal: AbortSignal | undefined;
   /** Snapshots are written redacted; the originals do not reach the disk. */
   redactor?: Redactor | undefined;
+  /** Record where objects are allocated, from the first snapshot on. */
+  allocations?: boolean | undefined;
 }

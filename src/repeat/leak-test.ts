@@ -2,12 +2,13 @@
  * A leak test: warm up, snapshot, repeat, snapshot, repeat as often again, snapshot; what grew in both steps is a leak. The second step distinguishes
  * a leak from a cache that filled once. Their length is a prime, so that growth by an exact multiple of it is not a coincidence.
  */
+import type { AnalyzeOptions } from '../analyze-options.js';
 import { trend } from '../diff.js';
-import type { EngineOptions } from '../engine/engine.js';
 import { checkReport } from '../gate/check.js';
 import { type GateLimit, mergeLimits, parseGateLimit } from '../gate/gate-limit.js';
 import { checkOptions, leakTestChecks } from '../option-checks.js';
 import type { TrendReport } from '../report/report.js';
+import { seriesPath } from '../sources/captured-sources.js';
 import type { Redaction } from '../vocabulary.js';
 import type { LeakSubject } from './leak-subject.js';
 import { openSubject } from './open-subject.js';
@@ -20,7 +21,9 @@ const DEFAULT_ITERATIONS = 101;
 const DEFAULT_WARMUP = 41;
 const DEFAULT_TIMEOUT_MS = 60_000;
 
-export interface LeakTestOptions extends Pick<EngineOptions, 'threads' | 'signal'> {
+export interface LeakTestOptions extends Pick<AnalyzeOptions, 'threads' | 'signal' | 'sourceMaps'> {
+  /** Record where objects are allocated, from the first snapshot on: the operation takes longer, and the process more memory. */
+  allocations?: boolean | undefined;
   /** How often the operation runs between two snapshots; 101 by default. */
   iterations?: number | undefined;
   /** How often it runs before the first snapshot, so that caches fill and code is compiled; 41 by default, at least 1: an empty array has no elements to follow. */
@@ -77,10 +80,11 @@ async function test(target: LeakTarget, options: LeakTestOptions): Promise<Trend
   try {
     const { redaction, root = process.cwd() } = options;
     const redactor = redaction && (await import('../redact/redactor.js')).createRedactor(redaction, root, signal);
-    subject = await openSubject(target, { timeoutMs, signal, redactor });
-    await record(subject, folder.paths, { name: nameOf(target), iterations, warmup, onProgress: options.onProgress });
+    subject = await openSubject(target, { timeoutMs, signal, redactor, allocations: options.allocations });
+    const sourcesPath = redactor ? null : seriesPath(folder.paths[folder.paths.length - 1]);
+    await record(subject, folder.paths, { name: nameOf(target), iterations, warmup, sourcesPath, onProgress: options.onProgress });
     await subject.stop();
-    const report = await trend(folder.publish(), { iterations: [iterations], threads, signal, tree: options.tree });
+    const report = await trend(folder.publish(), { iterations: [iterations], threads, signal, tree: options.tree, sourceMaps: options.sourceMaps });
     const named = (await subject.readable?.(report)) ?? report;
     const read = { ...named, warnings: [...named.warnings, ...subject.warnings(), ...leakTestWarnings(named, iterations)] };
     return checkReport(
@@ -98,10 +102,12 @@ interface Plan {
   name: string;
   iterations: number;
   warmup: number;
+  /** Null with redaction: sources are contents. */
+  sourcesPath: string | null;
   onProgress: LeakTestOptions['onProgress'];
 }
 
-async function record(subject: LeakSubject, paths: readonly string[], { name, iterations, warmup, onProgress }: Plan): Promise<void> {
+async function record(subject: LeakSubject, paths: readonly string[], { name, iterations, warmup, sourcesPath, onProgress }: Plan): Promise<void> {
   const all = warmup + (paths.length - 1) * iterations;
   let done = 0;
   const report = (phase: string) => onProgress?.([{ path: name, phase, fraction: Math.min(0.999, done / all) }]);
@@ -114,6 +120,7 @@ async function record(subject: LeakSubject, paths: readonly string[], { name, it
     report(`snapshot ${at + 1} of ${paths.length}`);
     await subject.snapshot(path);
   }
+  if (sourcesPath !== null) await subject.sources?.(sourcesPath);
   await subject.finish();
 }
 

@@ -34,6 +34,7 @@ export async function openMcp({ mcp, tool, arguments: given = {}, concurrency = 
       iteration += count;
     },
     snapshot: (path) => program.snapshot(path, null),
+    sources: program.sources,
     finish: async () => {},
     warnings: program.warnings,
     async stop() {

@@ -28,7 +28,7 @@ const OUT_OF_MEMORY: Ending[] = [
 ];
 
 /** @throws SnapdiffError 'not-found', 'bad-module', 'operation-failed', 'process-ended', 'timed-out' */
-export async function openModule(path: string, { timeoutMs, signal, redactor }: LeakSubjectOptions): Promise<LeakSubject> {
+export async function openModule(path: string, { timeoutMs, signal, redactor, allocations = false }: LeakSubjectOptions): Promise<LeakSubject> {
   const name = basename(path);
   const file = resolve(path);
   const found = await stat(file).catch((cause: unknown) => {
@@ -104,7 +104,7 @@ export async function openModule(path: string, { timeoutMs, signal, redactor }: 
       restart();
     });
     try {
-      const bytes = await order({ do: 'snapshot', path: null });
+      const bytes = await order({ do: 'snapshot', path: null, allocations });
       await Promise.race([received.until(bytes), part.failed]);
       await Promise.race([part.commit(), part.failed]);
     } finally {
@@ -118,7 +118,8 @@ export async function openModule(path: string, { timeoutMs, signal, redactor }: 
       onIteration = heard;
       await order({ do: 'repeat', count });
     },
-    snapshot: async (to) => void (await (redactor ? redacted(to, redactor) : order({ do: 'snapshot', path: to }))),
+    snapshot: async (to) => void (await (redactor ? redacted(to, redactor) : order({ do: 'snapshot', path: to, allocations }))),
+    sources: async (to) => void (await order({ do: 'sources', path: to })),
     finish: async () => void (await order({ do: 'finish' })),
     stop: () => tree.stop(),
     warnings: () => workersWarning(workers),
@@ -169,7 +170,13 @@ function nextReply(child: ChildProcess): { received: Promise<HarnessReply>; igno
 }
 
 function tooLate(name: string, { do: what }: Order, iteration: number, timeoutMs: number): SnapdiffError {
-  const subject = { load: `loading and setting up ${name}`, repeat: `iteration ${iteration} of ${name}`, snapshot: 'the snapshot', finish: 'teardown()' }[what];
+  const subject = {
+    load: `loading and setting up ${name}`,
+    repeat: `iteration ${iteration} of ${name}`,
+    snapshot: 'the snapshot',
+    sources: 'reading its source maps',
+    finish: 'teardown()',
+  }[what];
   return new SnapdiffError('timed-out', `${subject} did not end within ${timeoutMs / 1000} s`);
 }
 

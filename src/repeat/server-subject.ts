@@ -46,6 +46,7 @@ export async function openServer(
       iteration += count;
     },
     snapshot: (path) => program.snapshot(path, port),
+    sources: program.sources,
     finish: async () => {},
     warnings: program.warnings,
     async stop() {

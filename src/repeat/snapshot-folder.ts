@@ -1,8 +1,9 @@
 /** The folder of a leak test's snapshots: a temporary one. If the user names a folder, the complete snapshots are moved to it together. */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { SnapdiffError } from '../errors.js';
+import { seriesPath } from '../sources/captured-sources.js';
 
 const NAMES = ['s1', 's2', 's3'].map((name) => `${name}.heapsnapshot`);
 
@@ -27,6 +28,8 @@ export function openFolder(keep: string | undefined): SnapshotFolder {
     paths,
     publish() {
       if (keep === undefined) return paths;
+      const sources = seriesPath(paths[paths.length - 1]);
+      if (existsSync(sources)) renameSync(sources, join(keep, basename(sources)));
       return NAMES.map((name, at) => {
         // Only the user may read it: a heap contains passwords and keys.
         chmodSync(paths[at], 0o600);

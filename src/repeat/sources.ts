@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { TrendReport } from '../report/report.js';
-import type { Location, PathStep, TrendSuspect } from '../report/rows.js';
+import type { Location, PathStep, Placed, TrendSuspect } from '../report/rows.js';
 import { scriptLabel } from '../text/labels.js';
 import { type OwnInspector, openOwnInspector, type Script } from './own-inspector.js';
 
@@ -19,9 +19,11 @@ export async function readableHere(report: TrendReport): Promise<TrendReport> {
     for (const suspect of report.suspects) suspects.push(await readableSuspect(suspect, inspector, place));
     return {
       ...report,
+      // Maps of code that was compiled on the fly are found here.
+      warnings: report.warnings.filter(({ code }) => code !== 'source-map'),
       suspects,
-      constructors: report.constructors.map((row) => ({ ...row, location: place(row.location) })),
-      collections: report.collections.map((row) => ({ ...row, location: place(row.location), path: placed(row.path, place) })),
+      constructors: report.constructors.map((row) => placedRow(row, place)),
+      collections: report.collections.map((row) => ({ ...placedRow(row, place), path: placed(row.path, place) })),
     };
   } finally {
     inspector.close();
@@ -30,7 +32,12 @@ export async function readableHere(report: TrendReport): Promise<TrendReport> {
 
 type Place = <Given extends Location | null>(location: Given) => Given;
 
-const placed = (path: readonly PathStep[], place: Place): PathStep[] => path.map((step) => ({ ...step, location: place(step.location) }));
+/** What the analysis has mapped already stays. */
+const placedRow = <Row extends Placed>(row: Row, place: Place): Row => (row.generatedLocation ? row : { ...row, location: place(row.location) });
+
+const withoutPlace = <Row extends Placed>({ generatedLocation: _, owner: __, ...row }: Row) => row;
+
+const placed = (path: readonly PathStep[], place: Place): PathStep[] => path.map((step) => placedRow(step, place));
 
 /** For a script without a source map, only its name is added if the snapshot has none. */
 function placer({ scripts }: OwnInspector): Place {
@@ -63,7 +70,8 @@ function readMap({ url, sourceMapUrl }: Script): SourceMap | null {
 const resolved = (source: string, url: string): string => (URL.canParse(source, url) ? new URL(source, url).href : source);
 
 async function readableSuspect(suspect: TrendSuspect, inspector: OwnInspector, place: Place): Promise<TrendSuspect> {
-  const evidence = suspect.evidence.map((sentence) => placedText(sentence, inspector, place));
+  const isMapped = [suspect, ...suspect.path].some(({ generatedLocation }) => generatedLocation !== undefined);
+  const evidence = isMapped ? suspect.evidence : suspect.evidence.map((sentence) => placedText(sentence, inspector, place));
   const path = placed(suspect.path, place);
   let variable = -1;
   for (const [at, step] of suspect.path.entries()) {
@@ -75,11 +83,16 @@ async function readableSuspect(suspect: TrendSuspect, inspector: OwnInspector, p
     const { name, seenFrom } = found;
     const nearest = { scriptId: seenFrom.scriptId, script: null, line: seenFrom.line + 1, column: seenFrom.column + 1 };
     const declared = declaration(await inspector.sourceOf(seenFrom.scriptId), name);
-    path[at] = { ...path[at], via: { type: 'context', name }, location: place({ ...nearest, ...declared }) };
+    path[at] = { ...withoutPlace(path[at]), via: { type: 'context', name }, location: place({ ...nearest, ...declared }) };
   }
-  if (variable === -1) return { ...suspect, evidence, path, location: place(suspect.location) };
-  const location = path.slice(variable).findLast((step) => step.location !== null && !/^node:/.test(step.location.script ?? ''))?.location ?? null;
-  return { ...suspect, evidence, path, location, name: nameFrom(path.slice(variable)) };
+  if (variable === -1) return { ...placedRow(suspect, place), evidence, path };
+  const { location, generatedLocation, owner } = path
+    .slice(variable)
+    .findLast((step) => step.location !== null && !/^node:/.test(step.location.script ?? '')) ?? {
+    location: null,
+  };
+  const placeOf = { location, ...(generatedLocation && { generatedLocation }), ...(owner && { owner }) };
+  return { ...withoutPlace(suspect), ...placeOf, evidence, path, name: nameFrom(path.slice(variable)) };
 }
 
 /** "carts", "bus.listeners", "rooms[…].members". */

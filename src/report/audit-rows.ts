@@ -36,7 +36,7 @@ export function wasteRows(
     name: places.nameOf(paths.pathTo(node)),
     constructorName: refer.className(node),
     path: refer.path(node),
-    location: refer.location(node),
+    ...refer.placed(node),
   });
   return {
     listeners: events.map(({ node, event, listeners }) => ({ ...rowOf(node), event, listeners })),

@@ -4,12 +4,14 @@ import type { NodeOrdinal } from '../format/snapshot.js';
 import type { Retainers } from '../graph/retainers.js';
 import { addHeap } from '../growth/add-heap.js';
 import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText } from '../growth/growth-tree.js';
+import { originalScript } from '../object/originals.js';
 import { createPaths } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
 import type { GroupKey } from '../vocabulary.js';
 import { nameAndPlace, objectRow } from './build-inspection.js';
-import { locationRow } from './finding-rows.js';
 import type { FoundGroup, FoundObjects, FoundRow } from './found-objects.js';
+import { placed } from './placed-rows.js';
+import type { Placed } from './rows.js';
 
 /** Rows whose path is looked for; those behind have no label and no place. */
 const MAX_PLACED = 200;
@@ -59,32 +61,32 @@ function groupsOf(side: Side, retainers: Retainers | null, nodes: readonly NodeO
   const keyOf = keysOf(side, retainers, groupBy);
   const groups = new Map<string, FoundGroup>();
   for (const node of nodes) {
-    const { name, location } = keyOf(node);
+    const named = keyOf(node);
+    const { name, location } = named;
     const key = `${name} ${location?.scriptId ?? ''} ${location?.line ?? ''}`;
     let group = groups.get(key);
     // The first is the largest.
-    if (!group)
-      groups.set(key, (group = { name, location, count: 0, shallowBytes: 0, id: heap.snapshot.nodes.id[node], retainedBytes: heap.retainedSize[node] }));
+    if (!group) groups.set(key, (group = { ...named, count: 0, shallowBytes: 0, id: heap.snapshot.nodes.id[node], retainedBytes: heap.retainedSize[node] }));
     group.count++;
     group.shallowBytes += heap.shallowSize[node];
   }
   return [...groups.values()].sort((one, other) => other.shallowBytes - one.shallowBytes || (one.name < other.name ? -1 : 1));
 }
 
-type GroupName = Pick<FoundGroup, 'name' | 'location'>;
+type GroupName = Placed & Pick<FoundGroup, 'name'>;
 
 function keysOf({ heap, classes }: Side, retainers: Retainers | null, groupBy: GroupKey): (node: NodeOrdinal) => GroupName {
   switch (groupBy) {
     case 'constructor':
       return (node) => {
         const { name, location } = classes.list[classes.classOf[node]];
-        return { name, location: locationRow(location, heap) };
+        return { name, ...placed(location, heap) };
       };
     case 'script': {
       const places = createPlaces(createPaths(heap, retainers ?? undefined));
       return (node) => {
         const place = places.locationOf(node) ?? classes.list[classes.classOf[node]].location;
-        return { name: (place && heap.scriptNames.get(place.scriptId)) ?? '(no script)', location: null };
+        return { name: (place && originalScript(heap, place)) || '(no script)', location: null };
       };
     }
     case 'path': {

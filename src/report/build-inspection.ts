@@ -1,20 +1,24 @@
 /** From an object of one heap, or the objects of a class, to the Inspection. */
+import { stackOfNode } from '../allocations/stack-frames.js';
 import type { Side } from '../compare/comparison.js';
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text, textStart } from '../format/strings.js';
 import type { Retainers } from '../graph/retainers.js';
 import { describeCollection } from '../object/contents.js';
 import { type Field, fieldsOf } from '../object/fields.js';
+import { internalTarget } from '../object/follow.js';
 import { largestInstances } from '../object/instances.js';
 import { dominatorChain } from '../object/object-dominators.js';
 import { retainersOfObject } from '../object/object-retainers.js';
 import { createPaths, type PathNode, type Paths } from '../object/paths.js';
 import { createPlaces, type Places } from '../object/places.js';
 import { isCut, isString, previewOf } from '../object/string-nodes.js';
+import { frameRows } from './allocation-rows.js';
 import { snapshotRow } from './build-report.js';
-import { locationRow, pathStep } from './finding-rows.js';
+import { pathStep } from './finding-rows.js';
 import type { ClassInspection, FieldRow, InstanceRow, ObjectInspection, ObjectRow } from './inspection.js';
-import type { Location } from './rows.js';
+import { placed } from './placed-rows.js';
+import type { AllocationFrame, PathStep, Placed } from './rows.js';
 import { version } from './version.js';
 
 const MAX_RETAINERS = 20;
@@ -34,30 +38,32 @@ export function inspectObject(side: Side, node: NodeOrdinal, given: Retainers | 
   const { retainers, omitted } = retainersOfObject(paths, node, MAX_RETAINERS);
   const chain = dominatorChain(heap, node, MAX_DOMINATORS);
   const fields = fieldsOf(heap, node, MAX_FIELDS);
-  const own = locationRow(places.locationOf(node), heap);
+  const near = nameAndPlace(heap, places, found);
+  const own = placed(places.locationOf(node), heap);
   const locations = places.along(path);
   return {
     ...frame(side),
     kind: 'object',
     object: {
       ...objectRow(side, node),
-      ...nameAndPlace(heap, places, found),
-      ...(own && { location: own }),
+      label: near.label,
+      ...(own.location ? own : near),
       selfBytes: heap.snapshot.nodes.selfSize[node],
       distance: heap.distance[node],
       collection: describeCollection(heap, node),
+      ...allocatedBy(heap, node),
     },
     path: path.map((step, at) => pathStep(side, step, locations[at])),
     ...(avoids !== null && { avoids }),
     retainers: retainers.map((retainer) => ({
       ...objectRow(side, retainer.node),
-      via: pathStep(side, retainer, null).via,
-      location: locationRow(places.locationOf(retainer.node), heap),
+      via: retainerEdge(side, places, retainer),
+      ...placed(places.locationOf(retainer.node), heap),
     })),
     retainersOmitted: omitted,
     dominators: chain.steps.map((step) => ({ ...objectRow(side, step.node), folded: step.folded })),
     dominatorsOmitted: chain.omitted,
-    fields: fields.fields.map((field) => fieldRow(side, field)),
+    fields: fields.fields.map((field) => fieldRow(side, field, scopeOf(heap, node), places)),
     fieldsOmitted: fields.omitted,
   };
 }
@@ -84,8 +90,13 @@ function frame({ heap }: Side): Pick<ObjectInspection, 'schemaVersion' | 'genera
   return { schemaVersion: 1, generator: { name: 'snapdiff', version }, snapshot: snapshotRow(heap) };
 }
 
-export function nameAndPlace(heap: Paths['heap'], places: Places, path: readonly PathNode[]): { label: string; location: Location | null } {
-  return { label: path.length === 0 ? '' : places.nameOf(path), location: path.length === 0 ? null : locationRow(places.nearest(path), heap) };
+export function nameAndPlace(heap: Paths['heap'], places: Places, path: readonly PathNode[]): { label: string } & Placed {
+  return { label: path.length === 0 ? '' : places.nameOf(path), ...placed(path.length === 0 ? null : places.nearest(path), heap) };
+}
+
+function retainerEdge(side: Side, places: Places, retainer: PathNode): PathStep['via'] {
+  const { type, name } = pathStep(side, retainer, null).via;
+  return { type, name: type === 'context' ? places.variableName(retainer.node, name) : name };
 }
 
 export function objectRow({ heap, classes }: Side, node: NodeOrdinal): ObjectRow {
@@ -124,6 +135,17 @@ function numberText({ snapshot }: Paths['heap'], node: NodeOrdinal): string | nu
   return null;
 }
 
-function fieldRow(side: Side, { type, name, key, node }: Field): FieldRow {
-  return { via: { type, name }, key: key === -1 ? null : objectRow(side, key), value: node === -1 ? null : objectRow(side, node) };
+function allocatedBy(heap: Paths['heap'], node: NodeOrdinal): { allocatedBy?: AllocationFrame[] } {
+  const frames = stackOfNode(heap, node);
+  return frames.length === 0 ? {} : { allocatedBy: frameRows(heap, frames) };
+}
+
+/** The scope in which a function was created; -1 for other nodes. */
+const scopeOf = (heap: Paths['heap'], node: NodeOrdinal): NodeOrdinal =>
+  heap.snapshot.nodes.type[node] === NodeType.closure ? internalTarget(heap, node, heap.names.context) : -1;
+
+/** `scope`: of the function that the field is of. */
+function fieldRow(side: Side, { type, name, key, node }: Field, scope: NodeOrdinal, places: Places): FieldRow {
+  const via = { type, name: type === 'context' ? places.variableName(scope, name) : name };
+  return { via, key: key === -1 ? null : objectRow(side, key), value: node === -1 ? null : objectRow(side, node) };
 }

@@ -1,10 +1,13 @@
 /** Builds the report of a comparison and of one heap. */
+import { stacksOfRows } from '../allocations/stack-sums.js';
 import type { Comparison, ComparisonRow, Side } from '../compare/comparison.js';
 import type { HeapClass } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import type { RuntimeShare } from '../heap/runtime-part.js';
 import type { NoiseKind, ReportKind } from '../vocabulary.js';
-import { classKey, locationRow } from './finding-rows.js';
+import { allocationKey } from './allocation-rows.js';
+import { classKey } from './finding-rows.js';
+import { placed } from './placed-rows.js';
 import type { ComparisonReport, SnapshotRow, SummaryReport, Totals, Warning } from './report.js';
 import { reportSchemaId } from './report-schema.js';
 import type { ClassSide, ComparedRow, ConstructorRow, Location } from './rows.js';
@@ -31,8 +34,15 @@ export function comparisonReport(comparison: Comparison, found: FindingRows, run
 }
 
 /** Rows of the constructor table, largest growth first, each with the key of its class. */
-export function comparedRows({ rows, baseline, current }: Comparison): { row: ComparedRow; key: string }[] {
-  return rows.map((row) => ({ row: comparedRow(row, baseline.heap, current.heap), key: classKey(row) })).sort((a, b) => byGrowth(a.row, b.row));
+export function comparedRows(comparison: Comparison): { row: ComparedRow; key: string }[] {
+  const { rows, baseline, current } = comparison;
+  const stacks = current.heap.snapshot.traces ? stacksOfRows(comparison) : null;
+  return rows
+    .map((row, at) => ({
+      row: { ...comparedRow(row, baseline.heap, current.heap), ...allocationKey(current.heap, stacks?.[at] ?? null) },
+      key: classKey(row),
+    }))
+    .sort((a, b) => byGrowth(a.row, b.row));
 }
 
 export function comparisonWarnings(comparison: Comparison): Warning[] {
@@ -99,7 +109,7 @@ function comparedRow(row: ComparisonRow, baselineHeap: Heap, currentHeap: Heap):
   const sizeDeltaBytes = row.newBytes - row.deletedBytes;
   return {
     name: row.name,
-    location: row.current ? locationRow(row.current.location, currentHeap) : locationRow(row.baseline?.location ?? null, baselineHeap),
+    ...(row.current ? placed(row.current.location, currentHeap) : placed(row.baseline?.location ?? null, baselineHeap)),
     newCount: row.newCount,
     deletedCount: row.deletedCount,
     countDelta: row.newCount - row.deletedCount,

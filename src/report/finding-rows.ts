@@ -6,14 +6,16 @@ import { edgeTypeNames, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import type { Trace } from '../growth/traces.js';
 import type { ClassLocation } from '../heap/classes.js';
-import type { Heap } from '../heap/heap.js';
+import { originalVariable } from '../object/originals.js';
 import { type PathNode, type Paths, stepName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import type { ClassDelta } from '../suspects/composition.js';
 import type { Blame, Survey } from '../suspects/findings.js';
 import { classNameOf } from '../suspects/patterns.js';
+import { allocationKey } from './allocation-rows.js';
+import { placed } from './placed-rows.js';
 import type { ComparisonReport } from './report.js';
-import type { CoHolder, CollectionRow, CollectionSide, DuplicateString, LargeString, Location, ObjectsDelta, PathStep, Suspect } from './rows.js';
+import type { CoHolder, CollectionRow, CollectionSide, DuplicateString, LargeString, ObjectsDelta, PathStep, Placed, Suspect } from './rows.js';
 
 const MAX_OBJECTS = 8;
 
@@ -40,7 +42,7 @@ export interface ObjectRows {
 interface NodeReferences {
   id(node: number): number;
   path(node: number): PathStep[];
-  location(node: number): Location | null;
+  placed(node: number): Placed;
   className(node: number): string;
 }
 
@@ -53,20 +55,20 @@ export function referencesOf(comparison: Comparison, paths: Paths, places: Place
       const locations = places.along(path);
       return path.map((step, at) => pathStep(comparison.current, step, locations[at]));
     },
-    location: (node) => locationRow(places.nearest(paths.pathTo(node)), heap),
+    placed: (node) => placed(places.nearest(paths.pathTo(node)), heap),
     className: (node) => classNameOf(comparison, node),
   };
 }
 
 export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }: Blame, paths: Paths, places: Places): BlameRows {
   const growth = comparison.current.heap.totalBytes - comparison.baseline.heap.totalBytes;
-  const { id, path, location } = referencesOf(comparison, paths, places);
+  const { id, path, placed: placedNode } = referencesOf(comparison, paths, places);
   const coHolder = (node: number): CoHolder => ({
     id: id(node),
     name: places.nameOf(paths.pathTo(node)),
     constructorName: classNameOf(comparison, node),
     path: path(node),
-    location: location(node),
+    ...placedNode(node),
   });
   const rows = suspects.map(
     (finding): Suspect => ({
@@ -82,7 +84,8 @@ export function blameRows(comparison: Comparison, { suspects, unexplainedBytes }
         .filter(({ deltaBytes, countDelta }) => deltaBytes > 0 || countDelta > 0)
         .slice(0, MAX_OBJECTS),
       path: path(finding.node),
-      location: locationRow(finding.location, comparison.current.heap),
+      ...placed(finding.location, comparison.current.heap),
+      ...allocationKey(comparison.current.heap, finding.stacks),
       ...alsoHeldBy(finding.name, finding.coHolders.map(coHolder)),
       evidence: finding.evidence,
       looksLike: finding.looksLike,
@@ -111,7 +114,7 @@ function byName(comparison: Comparison, classes: readonly ClassDelta[]): Objects
 }
 
 export function surveyRows(comparison: Comparison, survey: Survey, paths: Paths, places: Places): ObjectRows {
-  const { id, path, location } = referencesOf(comparison, paths, places);
+  const { id, path, placed: placedNode } = referencesOf(comparison, paths, places);
   const collections = survey.collections.map(
     ({ node, kind, baseline, current, growthBytes, verdict, added }): CollectionRow => ({
       id: id(node),
@@ -124,7 +127,7 @@ export function surveyRows(comparison: Comparison, survey: Survey, paths: Paths,
       verdict,
       added,
       path: path(node),
-      location: location(node),
+      ...placedNode(node),
     }),
   );
   const large = survey.largeStrings.map(
@@ -152,34 +155,24 @@ function side({ entries, capacity, shallowBytes, retainedBytes }: CollectionFind
   return { entries, capacity, shallowBytes, retainedBytes };
 }
 
+/** `location`: of the step, see Places.along(). */
 export function pathStep({ heap, classes }: Side, step: PathNode, location: ClassLocation | null): PathStep {
   const { node, edge, storeEdge, skipped, exported } = step;
   const { snapshot } = heap;
   const type = snapshot.nodes.type[node];
   const isEngines = type === NodeType.synthetic || type === NodeType.hidden;
   const edgeType = exported ? 'context' : (edgeTypeNames[snapshot.edges.type[edge]] ?? 'unknown');
-  const via = edge === -1 ? { type: 'root', name: '' } : { type: edgeType, name: stepName(heap, step) };
+  const via =
+    edge === -1
+      ? { type: 'root', name: '' }
+      : { type: edgeType, name: edgeType === 'context' ? originalVariable(heap, location, stepName(heap, step)) : stepName(heap, step) };
   return {
     via: storeEdge === -1 ? via : { type: 'entry', name: via.name },
     id: snapshot.nodes.id[node],
     // "(GC roots)" and "system / Context" say more than the groups they are filed under.
     name: isEngines ? text(snapshot.strings, snapshot.nodes.name[node]) : classes.list[classes.classOf[node]].name,
     type: snapshot.nodeTypeNames[type],
-    location: locationRow(location, heap),
+    ...placed(location, heap),
     ...(skipped > 0 ? { skipped } : {}),
   };
 }
-
-/** Lines and columns from 1, both 0 where only the script is known; the script by name where the snapshot knows it. */
-export function locationRow(location: ClassLocation | null, heap: Heap): Location | null {
-  if (!location) return null;
-  return {
-    scriptId: location.scriptId,
-    script: heap.scriptNames.get(location.scriptId) ?? null,
-    line: location.isScriptOnly ? 0 : fromOne(location.line),
-    column: location.isScriptOnly ? 0 : fromOne(location.column),
-  };
-}
-
-/** What is compiled with a negative offset begins before its script. */
-const fromOne = (position: number): number => Math.max(0, position) + 1;

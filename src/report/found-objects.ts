@@ -2,7 +2,7 @@
 
 import type { InstanceRow } from './inspection.js';
 import type { Generator, SnapshotRow } from './report.js';
-import type { Bytes, Location } from './rows.js';
+import type { Bytes, Placed } from './rows.js';
 
 export interface FoundObjects {
   schemaVersion: 1;
@@ -27,10 +27,9 @@ export interface FoundRow extends InstanceRow {
   growthBytes: Bytes | null;
 }
 
-export interface FoundGroup {
+export interface FoundGroup extends Placed {
   /** A path of names from a root, a constructor, or a script. */
   name: string;
-  location: Location | null;
   count: number;
   shallowBytes: Bytes;
   /** Of the largest. */

@@ -5,6 +5,7 @@ import * as s from '../schema/schema-builder.js';
 import { collectionKinds } from '../vocabulary.js';
 import type * as found from './found-objects.js';
 import type * as inspection from './inspection.js';
+import { optionalPlaceKeys } from './place-schema.js';
 import type { PathStep } from './rows.js';
 import { generator, redactedKey, type SharedDefinitions, sharedDefinitions } from './shared-schema.js';
 
@@ -86,22 +87,25 @@ const kinds: { [Kind in Printed['kind']]: s.SchemaOf<Extract<Printed, { kind: Ki
 const definitions: s.DefinitionsOf<Definitions> = {
   ...sharedDefinitions,
   objectRow: object<inspection.ObjectRow>(objectKeys),
-  inspectedObject: object<inspection.InspectedObject>({
-    ...objectKeys,
-    label: text,
-    selfBytes: count,
-    distance: integer,
-    location,
-    collection: orNull(
-      object<NonNullable<inspection.InspectedObject['collection']>>({ kind: oneOf(collectionKinds), entries: orNull(count), capacity: orNull(count) }),
-    ),
-  }),
-  retainer: object<inspection.RetainerRow>({ ...objectKeys, via, location }),
+  inspectedObject: object<inspection.InspectedObject>(
+    {
+      ...objectKeys,
+      label: text,
+      selfBytes: count,
+      distance: integer,
+      location,
+      collection: orNull(
+        object<NonNullable<inspection.InspectedObject['collection']>>({ kind: oneOf(collectionKinds), entries: orNull(count), capacity: orNull(count) }),
+      ),
+    },
+    { ...optionalPlaceKeys, allocatedBy: list(ref('allocationFrame')) },
+  ),
+  retainer: object<inspection.RetainerRow>({ ...objectKeys, via, location }, optionalPlaceKeys),
   dominator: object<inspection.DominatorRow>({ ...objectKeys, folded: count }),
   field: object<inspection.FieldRow>({ via, key: orNull(ref('objectRow')), value: orNull(ref('objectRow')) }),
-  instance: object<inspection.InstanceRow>({ ...objectKeys, label: text, location }),
-  foundRow: object<found.FoundRow>({ ...objectKeys, label: text, location, growthBytes: orNull(integer) }),
-  foundGroup: object<found.FoundGroup>({ name: text, location, count, shallowBytes: count, id: count, retainedBytes: count }),
+  instance: object<inspection.InstanceRow>({ ...objectKeys, label: text, location }, optionalPlaceKeys),
+  foundRow: object<found.FoundRow>({ ...objectKeys, label: text, location, growthBytes: orNull(integer) }, optionalPlaceKeys),
+  foundGroup: object<found.FoundGroup>({ name: text, location, count, shallowBytes: count, id: count, retainedBytes: count }, optionalPlaceKeys),
 };
 
 export const inspectionSchema = s.document(

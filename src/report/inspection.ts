@@ -4,7 +4,7 @@
  */
 import type { CollectionKind, Redaction } from '../vocabulary.js';
 import type { Generator, SnapshotRow } from './report.js';
-import type { Bytes, Location, PathStep } from './rows.js';
+import type { AllocationFrame, Bytes, PathStep, Placed } from './rows.js';
 
 export type Inspection = ObjectInspection | ClassInspection;
 
@@ -66,22 +66,22 @@ export interface ObjectRow {
   retainedBytes: Bytes;
 }
 
-export interface InspectedObject extends ObjectRow {
+/** Its place is the nearest that the snapshot knows: of the object, else of what holds it. */
+export interface InspectedObject extends ObjectRow, Placed {
   /** The variable, property or edge that holds it, else its constructor. */
   label: string;
   /** Bytes of the node alone, as the file has them; shallowBytes adds what V8 keeps for it alone. */
   selfBytes: Bytes;
   /** Edges from a root; -5 unreached. */
   distance: number;
-  /** The nearest place the snapshot knows: of the object, else of what holds it. */
-  location: Location | null;
+  /** Functions that allocated it, innermost first; in recordings with allocation stacks only, where V8 knows it. */
+  allocatedBy?: AllocationFrame[];
   collection: { kind: CollectionKind; entries: number | null; capacity: number | null } | null;
 }
 
-export interface RetainerRow extends ObjectRow {
+export interface RetainerRow extends ObjectRow, Placed {
   /** The edge to the object; "entry" for entries of a Map's or array's store. */
   via: PathStep['via'];
-  location: Location | null;
 }
 
 export interface DominatorRow extends ObjectRow {
@@ -98,7 +98,6 @@ export interface FieldRow {
   value: ObjectRow | null;
 }
 
-export interface InstanceRow extends ObjectRow {
+export interface InstanceRow extends ObjectRow, Placed {
   label: string;
-  location: Location | null;
 }

@@ -15,6 +15,7 @@ import {
   statuses,
   stringKinds,
 } from '../vocabulary.js';
+import { optionalPlaceKeys } from './place-schema.js';
 import type { Check, DocumentFrame, ErrorReport, Report, ReportFrame, Totals } from './report.js';
 import type { ReportTree } from './report-tree.js';
 import type * as rows from './rows.js';
@@ -107,7 +108,9 @@ const suspectKeys: s.RequiredKeys<rows.Suspect> = {
   advice: text,
 };
 
-const optionalSuspectKeys = { alsoHeldBy: list(ref('coHolder')) };
+const optionalRowKeys = { ...optionalPlaceKeys, allocations: ref('allocations') };
+
+const optionalSuspectKeys = { ...optionalPlaceKeys, allocations: ref('allocations'), alsoHeldBy: list(ref('coHolder')) };
 
 /** What is the same in reports of every kind. */
 type CommonKeys = 'strings' | 'checks' | 'status' | 'warnings' | 'snapshots' | keyof DocumentFrame;
@@ -201,9 +204,9 @@ const definitions: s.DefinitionsOf<Definitions> = {
   ...sharedDefinitions,
   totals: object<Totals>({ newCount: count, deletedCount: count, newBytes: bytes, deletedBytes: bytes, resizedBytes: byteDelta, deltaBytes: byteDelta }),
   classSide: object<rows.ClassSide>({ count, shallowBytes: bytes, retainedBytes: bytes, distance: orNull(integer) }),
-  comparedRow: object<rows.ComparedRow>({ ...constructorKeys, baseline: ref('classSide') }),
-  trendRow: object<rows.TrendRow>({ ...constructorKeys, baseline: ref('classSide'), series: list(ref('classPoint')), growth: ref('growth') }),
-  summaryRow: object<rows.SummaryRow>({ ...constructorKeys, baseline: nothing }),
+  comparedRow: object<rows.ComparedRow>({ ...constructorKeys, baseline: ref('classSide') }, optionalRowKeys),
+  trendRow: object<rows.TrendRow>({ ...constructorKeys, baseline: ref('classSide'), series: list(ref('classPoint')), growth: ref('growth') }, optionalRowKeys),
+  summaryRow: object<rows.SummaryRow>({ ...constructorKeys, baseline: nothing }, optionalRowKeys),
   classPoint: object<rows.ClassPoint>({ count, shallowBytes: bytes, retainedBytes: bytes }),
   seriesPoint: object<rows.SeriesPoint>({ count: orNull(count), shallowBytes: bytes, retainedBytes: bytes }),
   growth: object<rows.Growth>({
@@ -228,32 +231,41 @@ const definitions: s.DefinitionsOf<Definitions> = {
     { preview: text, count, totalBytes: bytes, countDelta: integer, deltaBytes: byteDelta, certain: flag },
     { wastedBytes: bytes },
   ),
-  listenerRow: object<rows.ListenerRow>({
-    id: count,
-    name: text,
-    constructorName: text,
-    event: text,
-    listeners: count,
-    path: list(ref('pathStep')),
-    location: orNull(ref('location')),
-  }),
-  sparseCollection: object<rows.SparseCollection>({
-    id: count,
-    name: text,
-    constructorName: text,
-    kind: oneOf(collectionKinds),
-    entries: count,
-    capacity: count,
-    storeBytes: bytes,
-    wastedBytes: bytes,
-    path: list(ref('pathStep')),
-    location: orNull(ref('location')),
-  }),
+  listenerRow: object<rows.ListenerRow>(
+    {
+      id: count,
+      name: text,
+      constructorName: text,
+      event: text,
+      listeners: count,
+      path: list(ref('pathStep')),
+      location: orNull(ref('location')),
+    },
+    optionalPlaceKeys,
+  ),
+  sparseCollection: object<rows.SparseCollection>(
+    {
+      id: count,
+      name: text,
+      constructorName: text,
+      kind: oneOf(collectionKinds),
+      entries: count,
+      capacity: count,
+      storeBytes: bytes,
+      wastedBytes: bytes,
+      path: list(ref('pathStep')),
+      location: orNull(ref('location')),
+    },
+    optionalPlaceKeys,
+  ),
   collectionSide: object<rows.CollectionSide>({ entries: orNull(count), capacity: orNull(count), shallowBytes: bytes, retainedBytes: bytes }),
-  collection: object<rows.CollectionRow>(collectionKeys),
-  trendCollection: object<rows.TrendCollection>({ ...collectionKeys, ...objectOverTime }),
+  collection: object<rows.CollectionRow>(collectionKeys, optionalPlaceKeys),
+  trendCollection: object<rows.TrendCollection>({ ...collectionKeys, ...objectOverTime }, optionalPlaceKeys),
   objectsDelta: object<rows.ObjectsDelta>({ name: text, countDelta: integer, deltaBytes: byteDelta }),
-  coHolder: object<rows.CoHolder>({ id: count, name: text, constructorName: text, path: list(ref('pathStep')), location: orNull(ref('location')) }),
+  coHolder: object<rows.CoHolder>(
+    { id: count, name: text, constructorName: text, path: list(ref('pathStep')), location: orNull(ref('location')) },
+    optionalPlaceKeys,
+  ),
   suspect: object<rows.Suspect>(suspectKeys, optionalSuspectKeys),
   trendSuspect: object<rows.TrendSuspect>({ ...suspectKeys, ...objectOverTime }, optionalSuspectKeys),
   check: object<Check>({

@@ -1,7 +1,7 @@
 /**
  * The rows of a report: constructors, strings, collections, suspects, and where they are. Plain data. `null`: unknown, or does not apply.
  */
-import type { CollectionKind, CollectionVerdict, Confidence, GrowthVerdict, NoiseKind, Pattern, StringKind } from '../vocabulary.js';
+import type { CollectionKind, CollectionVerdict, Confidence, GrowthVerdict, NoiseKind, OwnerKind, Pattern, StringKind } from '../vocabulary.js';
 
 /** Bytes of shallow or retained size; never wrapped at 2^32. */
 export type Bytes = number;
@@ -15,14 +15,32 @@ export interface Location {
   column: number;
 }
 
+/** Whose code a place is in. */
+export interface Owner {
+  kind: OwnerKind;
+  /** Of a package its name; of a runtime "node", "deno" or "bun"; else null. */
+  name: string | null;
+  /** Of a package, where its package.json or the script's URL has it. */
+  version?: string;
+}
+
+/** Where something is in the sources. */
+export interface Placed {
+  /** The place in the original source, if a source map leads there; else in the script. */
+  location: Location | null;
+  /** The place in the script. Omitted if `location` is that place. */
+  generatedLocation?: Location;
+  /** Omitted if there is no place, or the script has no name. */
+  owner?: Owner;
+}
+
 /** One step of a retaining path. */
-export interface PathStep {
+export interface PathStep extends Placed {
   /** Edge that leads here: type and name as V8 has them, element and hidden edges by number. */
   via: { type: string; name: string };
   id: number;
   name: string;
   type: string;
-  location: Location | null;
   /** Steps left out before this one, in long lists only. */
   skipped?: number;
 }
@@ -36,9 +54,8 @@ export interface ClassSide {
 }
 
 /** What rows of the constructor table have in reports of every kind. */
-export interface ConstructorRow {
+export interface ConstructorRow extends Placed {
   name: string;
-  location: Location | null;
   newCount: number;
   deletedCount: number;
   countDelta: number;
@@ -58,6 +75,8 @@ export interface ConstructorRow {
   current: ClassSide;
   /** Why the row is shown but never blamed; null where it may be. */
   noise: NoiseKind | null;
+  /** Where its new objects were allocated; in recordings with allocation stacks only. */
+  allocations?: Allocations;
 }
 
 export interface ComparedRow extends ConstructorRow {
@@ -125,7 +144,7 @@ export interface DuplicateString {
 }
 
 /** The listeners that one emitter or target has for one event. */
-export interface ListenerRow {
+export interface ListenerRow extends Placed {
   /** Of the emitter or target. */
   id: number;
   name: string;
@@ -133,11 +152,10 @@ export interface ListenerRow {
   event: string;
   listeners: number;
   path: PathStep[];
-  location: Location | null;
 }
 
 /** A collection whose store is mostly empty. */
-export interface SparseCollection {
+export interface SparseCollection extends Placed {
   id: number;
   name: string;
   constructorName: string;
@@ -148,7 +166,6 @@ export interface SparseCollection {
   /** Of the store, the share of the slots without entries. */
   wastedBytes: Bytes;
   path: PathStep[];
-  location: Location | null;
 }
 
 export interface CollectionSide {
@@ -160,7 +177,7 @@ export interface CollectionSide {
   retainedBytes: Bytes;
 }
 
-export interface CollectionRow {
+export interface CollectionRow extends Placed {
   id: number;
   /** The variable, property or edge that holds it, else its constructor. */
   name: string;
@@ -176,7 +193,6 @@ export interface CollectionRow {
   /** What was added directly: classes and counts, most first. */
   added: ObjectsDelta[];
   path: PathStep[];
-  location: Location | null;
 }
 
 export interface TrendCollection extends CollectionRow, OverTime {}
@@ -187,16 +203,34 @@ export interface ObjectsDelta {
   deltaBytes: Bytes;
 }
 
+/** A function of an allocation stack, at its beginning; its place is null for builtins. */
+export interface AllocationFrame extends Placed {
+  /** Empty for a function without a name. */
+  name: string;
+}
+
+/**
+ * Where new objects were allocated, in recordings with allocation stacks. V8 knows the stack of a part of them: `knownCount` and `knownBytes`. Nothing is
+ * extrapolated to the others.
+ */
+export interface Allocations {
+  count: number;
+  bytes: Bytes;
+  knownCount: number;
+  knownBytes: Bytes;
+  /** Most bytes first, at most five. Functions of the program and of packages, innermost first; those of the runtime are left out. */
+  stacks: { count: number; bytes: Bytes; frames: AllocationFrame[] }[];
+}
+
 /** Another holder of the same objects. */
-export interface CoHolder {
+export interface CoHolder extends Placed {
   id: number;
   name: string;
   constructorName: string;
   path: PathStep[];
-  location: Location | null;
 }
 
-export interface Suspect {
+export interface Suspect extends Placed {
   pattern: Pattern;
   /** Id of the holder in the current snapshot; null for a group of holders. */
   id: number | null;
@@ -212,7 +246,8 @@ export interface Suspect {
   entries: { baseline: number | null; current: number | null } | null;
   objects: ObjectsDelta[];
   path: PathStep[];
-  location: Location | null;
+  /** Where its new objects were allocated; in recordings with allocation stacks only. */
+  allocations?: Allocations;
   /** Others that hold the same objects: they become garbage only when all holders release them. Omitted if there are none. */
   alsoHeldBy?: CoHolder[];
   /** What the verdict rests on, one sentence each. */

@@ -1,19 +1,17 @@
 /** The JSON Schemas that those of the report, of an inspection and of the baseline file have in common. */
 import * as s from '../schema/schema-builder.js';
 import { redactions } from '../vocabulary.js';
+import { type PlaceDefinitions, placeDefinitions } from './place-schema.js';
 import type { Generator, SnapshotRow, Statistics } from './report.js';
-import type * as rows from './rows.js';
 
-const { text, flag, integer, count, oneOf, orNull, literal, object } = s;
+const { text, flag, integer, count, oneOf, literal, object } = s;
 const bytes = count;
 const byteDelta = integer;
 
 /** What several schemas describe. */
-export interface SharedDefinitions {
+export interface SharedDefinitions extends PlaceDefinitions {
   snapshot: SnapshotRow;
   statistics: Statistics;
-  location: rows.Location;
-  pathStep: rows.PathStep;
 }
 
 const ref = s.references<SharedDefinitions>();
@@ -36,9 +34,5 @@ export const sharedDefinitions: s.DefinitionsOf<SharedDefinitions> = {
     nativeBytes: byteDelta,
     systemBytes: byteDelta,
   }),
-  location: object<rows.Location>({ scriptId: integer, script: orNull(text), line: integer, column: integer }),
-  pathStep: object<rows.PathStep>(
-    { via: object<rows.PathStep['via']>({ type: text, name: text }), id: count, name: text, type: text, location: orNull(ref('location')) },
-    { skipped: count },
-  ),
+  ...placeDefinitions,
 };

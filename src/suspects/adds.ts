@@ -1,5 +1,6 @@
 /** What came, the most telling first: classes of the program, then other objects, then what any program is made of. */
 import type { Comparison } from '../compare/comparison.js';
+import { originalScript } from '../object/originals.js';
 import { scriptOwner } from '../text/labels.js';
 import type { ClassDelta } from './composition.js';
 
@@ -11,8 +12,8 @@ export function tellingFirst(comparison: Comparison, classes: readonly ClassDelt
 
 function rankOf({ rows, current: { heap } }: Comparison, { row }: ClassDelta): number {
   const { name, current } = rows[row];
-  const script = current?.location ? heap.scriptNames.get(current.location.scriptId) : undefined;
-  if (script !== undefined && scriptOwner(script) === 'program') return 0;
+  const script = current?.location ? originalScript(heap, current.location) : '';
+  if (script !== '' && scriptOwner(script) === 'program') return 0;
   if (/^(?:Detached )?</.test(name)) return 0;
   if (name.startsWith('{')) return 1;
   if (/^\((?:object shape|compiled code|array|system|number|symbol|synthetic)\)$|^system \/|::|^Node \//.test(name)) return 5;

@@ -2,10 +2,12 @@
 import type { Comparison } from '../compare/comparison.js';
 import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
+import { sourceOf } from '../graph/graph.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { isInternal } from '../heap/internal.js';
 import { internalNamed } from '../object/follow.js';
+import { originalFunction, originalPlace } from '../object/originals.js';
 import { edgeName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { isPlumbing } from '../object/platform.js';
@@ -17,7 +19,9 @@ export interface Callback {
   /** Empty for a function without a name. */
   name: string;
   location: ClassLocation;
-  /** Null where the snapshot does not name it. */
+  /** Where it is in the sources, e.g. "app.mjs:12:5"; lines and columns count from 1. */
+  place: string;
+  /** Path or URL of that source; null where the snapshot does not name it. */
   script: string | null;
   /** How many of the objects asked call it back. */
   count: number;
@@ -38,15 +42,21 @@ export function callbacksAmong(heap: Heap, objects: readonly NodeOrdinal[], plac
     const key = `${location.scriptId},${location.line},${location.column}`;
     const known = byPlace.get(key);
     if (known) known.count++;
-    else byPlace.set(key, { node, name: callbackName(heap, node), location, script: heap.scriptNames.get(location.scriptId) ?? null, count: 1 });
+    else byPlace.set(key, callbackAt(heap, node, location));
   }
   const rank = ({ script }: Callback) => (script !== null && scriptOwner(script) === 'program' ? 0 : 1);
   return [...byPlace.values()].sort((a, b) => rank(a) - rank(b) || b.count - a.count || a.node - b.node);
 }
 
-function callbackName({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): string {
-  const name = text(strings, nodes.name[node]);
-  return nodes.type[node] === NodeType.closure ? name : `${name}.handleEvent`;
+/** The function of a node, or of its class, at a place: the first of its kind. */
+export function callbackAt(heap: Heap, node: NodeOrdinal, location: ClassLocation): Callback {
+  const { nodes, strings } = heap.snapshot;
+  const name = originalFunction(heap, location, text(strings, nodes.name[node]));
+  const original = originalPlace(heap, location);
+  const script = original?.source ?? heap.scriptNames.get(location.scriptId) ?? null;
+  const { line, column } = original ?? location;
+  const place = `${script === null ? `script ${location.scriptId}` : scriptLabel(script)}:${Math.max(0, line) + 1}:${Math.max(0, column) + 1}`;
+  return { node, name: nodes.type[node] === NodeType.closure ? name : `${name}.handleEvent`, location, place, script, count: 1 };
 }
 
 const isOfRuntime = (heap: Heap, { scriptId }: ClassLocation): boolean => {
@@ -105,9 +115,8 @@ function leadsToCallback(heap: Heap, node: NodeOrdinal, edge: number): boolean {
   }
 }
 
-/** "onTick at app.mjs:12:5"; lines and columns count from 1. */
-export function callbackText({ name, location, script }: Callback): string {
-  const place = `${script === null ? `script ${location.scriptId}` : scriptLabel(script)}:${Math.max(0, location.line) + 1}:${Math.max(0, location.column) + 1}`;
+/** "onTick at app.mjs:12:5". */
+export function callbackText({ name, place }: Callback): string {
   return name === '' ? `a function at ${place}` : `${name} at ${place}`;
 }
 
@@ -120,10 +129,13 @@ export function callbacksText(callbacks: readonly Callback[]): string {
 }
 
 /** What a function keeps that came with it: "el (Detached <li>)"; null for nothing. */
-export function keptBy(comparison: Comparison, callback: Callback): string | null {
+export function keptBy(comparison: Comparison, callback: Callback, places: Places): string | null {
   const { heap, classes } = comparison.current;
   const edge = keptEdge(comparison, callback);
-  return edge === -1 ? null : `${edgeName(heap, edge)} (${classes.list[classes.classOf[heap.snapshot.edges.toNode[edge]]].name})`;
+  if (edge === -1) return null;
+  const { edges } = heap.snapshot;
+  const name = edges.type[edge] === EdgeType.context ? places.variableName(sourceOf(edges.firstEdge, edge), edgeName(heap, edge)) : edgeName(heap, edge);
+  return `${name} (${classes.list[classes.classOf[edges.toNode[edge]]].name})`;
 }
 
 /** Whether a function keeps an object of a class of the program that came with it. */
@@ -146,6 +158,8 @@ function keptEdge(comparison: Comparison, { node }: Callback): EdgeOrdinal {
   const { edges, nodes } = heap.snapshot;
   const isClosure = nodes.type[node] === NodeType.closure;
   let best = -1;
+  // Of one heap all scopes came, those of modules as well.
+  const scopes = comparison.isOfOneHeap ? 1 : MOST_SCOPES;
   let holder = isClosure ? internalNamed(heap, node, 'context') : node;
   const isBetter = (target: NodeOrdinal): boolean => {
     if (best === -1) return true;
@@ -153,7 +167,7 @@ function keptEdge(comparison: Comparison, { node }: Callback): EdgeOrdinal {
     const byKind = Number(nodes.type[known] === NodeType.closure) - Number(nodes.type[target] === NodeType.closure);
     return byKind > 0 || (byKind === 0 && heap.retainedSize[target] > heap.retainedSize[known]);
   };
-  for (let level = 0; level < MOST_SCOPES && holder !== -1 && comparison.counterpart[holder] === -1; level++) {
+  for (let level = 0; level < scopes && holder !== -1 && comparison.counterpart[holder] === -1; level++) {
     for (let edge = edges.firstEdge[holder], end = Math.min(edges.firstEdge[holder + 1], edge + MOST_EDGES); edge < end; edge++) {
       const target = edges.toNode[edge];
       const isVariable = edges.type[edge] === (isClosure ? EdgeType.context : EdgeType.property);

@@ -2,6 +2,7 @@
 import type { Comparison } from '../compare/comparison.js';
 import { text } from '../format/strings.js';
 import type { Contents } from '../object/contents.js';
+import { originalScript } from '../object/originals.js';
 import { type PathNode, type Paths, stepName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { scriptOwner } from '../text/labels.js';
@@ -88,8 +89,8 @@ export function mostFrequent({ comparison }: GrowthCase, members: readonly numbe
 export function programClass({ comparison, finding }: GrowthCase, className: string): string | null {
   const found = finding.classes.find(({ row, countDelta }) => {
     const { current, name } = comparison.rows[row];
-    const script = current?.location ? comparison.current.heap.scriptNames.get(current.location.scriptId) : undefined;
-    return countDelta > 0 && name !== className && script !== undefined && scriptOwner(script) === 'program';
+    const script = current?.location ? originalScript(comparison.current.heap, current.location) : '';
+    return countDelta > 0 && name !== className && script !== '' && scriptOwner(script) === 'program';
   });
   return found ? comparison.rows[found.row].name : null;
 }

@@ -48,7 +48,7 @@ export function readListenerList(growth: GrowthCase): Reading | null {
   const called = callbacksAmong(heap, asked, places);
   // Node's own helpers, such as once(), listen on behalf of a function that waits.
   const callbacks = called.length > 0 ? called : nearFunctions(growth, asked);
-  const kept = callbacks.length > 0 ? keptBy(comparison, callbacks[0]) : null;
+  const kept = callbacks.length > 0 ? keptBy(comparison, callbacks[0], places) : null;
   const which = callbacks.length === 0 ? '' : `, ${callbacksText(callbacks)}${kept === null ? '' : `, each keeps ${kept}`}`;
   const before = then ? (then.get(found.event)?.length ?? 0) : null;
   const name = nameOf(growth, table, found.event);

@@ -1,9 +1,10 @@
 /** Functions of the program in the surroundings of objects that came: who made them, where no structure shows which function is called. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
+import { originalScript } from '../object/originals.js';
 import { edgeName } from '../object/paths.js';
 import { scriptOwner } from '../text/labels.js';
-import { type Callback, callbackText, keepsOwnObject } from './callbacks.js';
+import { type Callback, callbackAt, callbackText, keepsOwnObject } from './callbacks.js';
 import { type GrowthCase, isNew } from './growth-case.js';
 
 /** How far the surroundings of one object are searched. */
@@ -34,8 +35,8 @@ function nearestFunction(growth: GrowthCase, object: NodeOrdinal): Callback | nu
     const next: NodeOrdinal[] = [];
     for (const node of level) {
       const location = nodes.type[node] === NodeType.closure ? growth.places.locationOf(node) : null;
-      const script = location && heap.scriptNames.get(location.scriptId);
-      if (location && script && scriptOwner(script) === 'program') return { node, name: text(strings, nodes.name[node]), location, script, count: 1 };
+      const script = location && originalScript(heap, location);
+      if (location && script && scriptOwner(script) === 'program') return callbackAt(heap, node, location);
       for (let edge = edges.firstEdge[node]; edge < edges.firstEdge[node + 1]; edge++) {
         const target = edges.toNode[edge];
         const type = edges.type[edge];

@@ -83,7 +83,7 @@ export function readPageRegistry(growth: GrowthCase): Reading | null {
   const target = kind.name ?? places.nameOf(path.slice(0, targetAt + 1));
   const isOfRoot = heap.snapshot.nodes.type[path[targetAt].node] === NodeType.synthetic;
   const name = isOfRoot ? (kind.name ?? many(added, kind.noun)) : target;
-  const kept = callbacks.length > 0 ? keptBy(comparison, callbacks[0]) : null;
+  const kept = callbacks.length > 0 ? keptBy(comparison, callbacks[0], places) : null;
   const noun = kind.noun === 'observer' ? observerNoun(growth) : kind.noun;
   const which = callbacks.length === 0 ? '' : `: ${callbacksText(callbacks)}${kept === null ? '' : `, each keeps ${kept}`}`;
   const whose = kind.name || isOfRoot ? '' : ` on ${platformName(heap, path[targetAt].node) === name ? name : described(growth, path[targetAt].node, name)}`;

@@ -146,7 +146,7 @@ function byRules(growth: GrowthCase): Reading {
   const called = callbacksAmong(comparison.current.heap, finding.heads, places);
   const callbacks = called.length > 0 ? called : nearFunctions(growth, finding.heads);
   if (callbacks.length === 0) return { pattern };
-  const kept = keptBy(comparison, callbacks[0]);
+  const kept = keptBy(comparison, callbacks[0], places);
   return {
     pattern,
     evidence: [`${verbs[pattern]} ${callbacksText(callbacks)}${kept === null ? '' : `, each with ${kept}`}.`],

@@ -1,4 +1,5 @@
 /** Who is to blame: from the growth tree of two heaps to a short list of suspects, each with what piled up there. */
+import { type StackSums, stacksOfGroups } from '../allocations/stack-sums.js';
 import type { Comparison } from '../compare/comparison.js';
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { type Gains, gains as gainsOf, isRootLike } from '../growth/gains.js';
@@ -34,6 +35,8 @@ export interface SuspectFinding {
   growthBytes: number;
   /** Most bytes first. */
   classes: ClassDelta[];
+  /** New objects by the stack that allocated them; null for a file that does not record it. */
+  stacks: StackSums | null;
   /** A sample of the new objects right below, of each kind largest first: what a pattern is recognised by. */
   heads: NodeOrdinal[];
   headCount: number;
@@ -134,6 +137,7 @@ export function suspectsIn({ comparison, tree, vertexOf, gains, whole }: Suspect
   const classes = isStored
     ? composedByShares(comparison, groupOf, chosen.length, vertexOf.current, { tree, gains })
     : compose(comparison, groupOf, chosen.length, vertexOf);
+  const stacks = current.heap.snapshot.traces ? stacksOfGroups(comparison, groupOf, chosen.length, vertexOf.current) : null;
   const inWhole = whole && counterparts(tree, whole);
   const traceOf = ({ holders, tops }: HeldGrowth): Trace | null =>
     inWhole && { holders: [...new Set(holders.map(inWhole))], tops: [...new Set(tops.map(inWhole))] };
@@ -152,6 +156,7 @@ export function suspectsIn({ comparison, tree, vertexOf, gains, whole }: Suspect
         coHolders: coHolders(tree, held, subjects[at], instances),
         growthBytes: Math.round(held.bytes),
         classes: classes[at],
+        stacks: stacks?.[at] ?? null,
         heads,
         headCount: held.tops.reduce((sum, top) => sum + gains.countNow[top] - gains.countBefore[top], 0),
         vertices: [subjects[at], ...(held.holders.length === 0 ? held.tops : held.holders)],

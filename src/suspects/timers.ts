@@ -18,7 +18,7 @@ export function readTimers(growth: GrowthCase): Reading | null {
   const isOfTimers = isList || isTimer(heap, finding.node) || (finding.heads.length > 0 && timers.length >= 0.5 * finding.heads.length);
   if (!isOfTimers) return null;
   const callbacks = callbacksAmong(heap, finding.heads, places);
-  const kept = callbacks.length > 0 ? keptBy(comparison, callbacks[0]) : null;
+  const kept = callbacks.length > 0 ? keptBy(comparison, callbacks[0], places) : null;
   const called = callbacks.length === 0 ? '' : `${callbacksText(callbacks)}${kept === null ? '' : `, each with ${kept}`}`;
   const location = callbacks[0]?.location ?? null;
   if (!isList && contents !== null && timers.length > 0 && timers.filter((timer) => isOver(heap, timer)).length >= 0.8 * timers.length) {

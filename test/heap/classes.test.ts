@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../src/heap/classify.js';
 import { analyze } from '../../src/heap/heap.js';
-import { scriptNames } from '../../src/heap/locations.js';
+import { scriptsOf } from '../../src/heap/locations.js';
 import { wellKnownNames } from '../../src/heap/names.js';
 import { always, heapModels } from '../support/arbitraries.js';
 import { type Drawing, draw } from '../support/draw.js';
@@ -161,6 +161,6 @@ describe('script names', () => {
       (root) -> Session at=7:1:1
       (root) -> other:closure at=8:1:1
       (root) -> nameless:closure at=9:1:1 -internal:shared-> Info:hidden -internal:script-> Script2:hidden -internal:name-> no_text:hidden`);
-    expect([...scriptNames(drawing.snapshot, wellKnownNames(drawing.snapshot.strings))]).toEqual([[7, '/srv/app.js']]);
+    expect([...scriptsOf(drawing.snapshot, wellKnownNames(drawing.snapshot.strings)).scriptNames]).toEqual([[7, '/srv/app.js']]);
   });
 });

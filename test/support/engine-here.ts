@@ -17,6 +17,7 @@ export async function withEngine<Value>(_files: number, options: EngineOptions, 
   const engine: Engine = {
     run: run as Engine['run'],
     hasTwoThreadsPerFile: false,
+    sourceMaps: [],
     budget: createBudget(options.maxMemory, 1),
     begin: (path) => progress.track(path),
     hold: () => {},

@@ -39,6 +39,7 @@ export function told(lines: (count: number) => string, holder: string, head: Reg
     kind: 'variable',
     viaIds: true,
     coHolders: [],
+    stacks: null,
     trace: null,
     vertices: [],
     groupSize: 1,

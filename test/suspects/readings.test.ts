@@ -180,6 +180,7 @@ describe('findings with one cause', () => {
     kind: 'variable',
     viaIds: true,
     coHolders: [],
+    stacks: null,
     trace: null,
     vertices: [],
     groupSize: 1,

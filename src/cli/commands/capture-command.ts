@@ -5,7 +5,7 @@
 import { dirname } from 'node:path';
 import { SnapdiffError } from '../../errors.js';
 import type { Captured, CapturedProgram, CaptureProgress, Capturing } from '../../live/capture.js';
-import { bytes } from '../../text/figures.js';
+import { bytes, plural } from '../../text/figures.js';
 import { clip, terminalText } from '../../text/safe.js';
 import { wrap } from '../../text/width.js';
 import { defineCommand, type Invocation, refuseSurplus } from '../command.js';
@@ -28,6 +28,8 @@ const flags = {
     target: textFlag('Choose one of several pages or workers: an id, or a part of a title or URL'),
     list: switchFlag('List what can be captured at host:port, or in the process of a pid, and stop'),
     workers: switchFlag('Also write a snapshot of each worker (off)'),
+    allocations: switchFlag('Record where objects are allocated between the snapshots; slows the program down (off)'),
+    withSources: switchFlag('Also write the scripts and their source maps, for the names in reports (off)'),
     count: countFlag('Take N snapshots, the next one by Enter, --interval or --on (1)', MAX_SNAPSHOTS),
     interval: durationFlag('Take the next snapshot after this time: 30s, 10m'),
     timeout: durationFlag('Fail if the program makes no progress for this time (5m)'),
@@ -74,7 +76,7 @@ Exit codes: 0 done, 2 could not run, 130 interrupted`,
 });
 
 /** @throws SnapdiffError 'usage' */
-function readSeries(words: readonly string[], { interval, on, count }: CaptureFlags): Series {
+function readSeries(words: readonly string[], { interval, on, count, allocations }: CaptureFlags): Series {
   const [program, file = null] = words;
   const usage = 'snapdiff capture <pid|host:port> [file]';
   if (program === undefined) {
@@ -85,7 +87,14 @@ function readSeries(words: readonly string[], { interval, on, count }: CaptureFl
   if (file === '-') throw new SnapdiffError('usage', 'a snapshot cannot be written to standard output', {}, { hint: 'Give the name of a file.' });
   if (interval !== undefined && on !== undefined) throw new SnapdiffError('usage', 'give either --interval or --on, not both');
   const next: NextTrigger = interval !== undefined ? { by: 'time', seconds: interval } : on !== undefined ? { by: 'signal' } : { by: 'enter' };
-  return { program, file, count: count ?? (next.by === 'enter' ? 1 : null), next };
+  if (allocations && count === 1)
+    throw new SnapdiffError(
+      'usage',
+      '--allocations needs two snapshots: it records what is allocated between them',
+      {},
+      { hint: 'Leave out --count, or give --count 2.' },
+    );
+  return { program, file, count: count ?? (next.by === 'enter' ? (allocations ? 2 : 1) : null), next };
 }
 
 async function capture(run: Invocation, flags: CaptureFlags): Promise<number> {
@@ -113,6 +122,8 @@ async function capture(run: Invocation, flags: CaptureFlags): Promise<number> {
   };
   const first = series.file === null ? undefined : numbered(series.file, several ? 1 : null);
   const config = mergeConfig({ redact: flags.redact }, await loadRedaction(host.cwd()));
+  if (flags.withSources && config.redact !== 'off')
+    throw new SnapdiffError('usage', '--with-sources and --redact exclude each other: sources are not redacted', {}, { hint: 'Leave one of them out.' });
   const capturing = await startCapturing(series.program, {
     ...snapshotRedaction(host, config),
     choose: flags.target,
@@ -120,6 +131,7 @@ async function capture(run: Invocation, flags: CaptureFlags): Promise<number> {
     signal,
     overwrite: flags.overwrite === true,
     workers: flags.workers === true,
+    allocations: flags.allocations === true,
     timeoutMs: flags.timeout === undefined ? undefined : flags.timeout * 1000,
     onProgress: progress.update,
   });
@@ -141,6 +153,11 @@ async function capture(run: Invocation, flags: CaptureFlags): Promise<number> {
         await writeOut(host, `${terminalText(one.path)}\n`);
         await say(capturedText(one));
       }
+    }
+    if (flags.withSources && written.length > 0) {
+      const sources = await capturing.captureSources(series.file ?? capturing.defaultName);
+      await writeOut(host, `${terminalText(sources.path)}\n`);
+      await say(`${plural(sources.scripts, 'script')} with their source maps, ${bytes(sources.bytes)}; reports about these snapshots use them.\n`);
     }
   } finally {
     progress.clear();

@@ -2,10 +2,10 @@
 import { SnapdiffError } from '../../errors.js';
 import { loadConfig } from '../../gate/config.js';
 import { warmupCheck } from '../../option-checks.js';
-import { progressFor } from '../analysis.js';
+import { progressFor, sourceFolders } from '../analysis.js';
 import { defineCommand } from '../command.js';
 import { deliver, prepareDelivery, printWarnings } from '../deliver.js';
-import { durationFlag, flagGroup, numberFlag, pathFlag } from '../flag.js';
+import { durationFlag, flagGroup, numberFlag, pathFlag, switchFlag } from '../flag.js';
 import { analysisFlags, checkFlags, colorFlags, outputFlags, tableFlags } from '../flag-groups.js';
 import { readTarget, targetFlags } from '../leak-target.js';
 import { mergeConfig } from '../merged-config.js';
@@ -38,6 +38,7 @@ Exit codes:
     ...flagGroup('Operation:', {
       warmup: numberFlag('Run the operation this often before the first snapshot (41)', warmupCheck),
       timeout: durationFlag('Fail if one iteration takes longer (60s)'),
+      allocations: switchFlag('Record where objects are allocated; takes longer and more memory (off)'),
       keep: pathFlag('Keep the three snapshots in this folder'),
     }),
     ...outputFlags,
@@ -64,6 +65,8 @@ Exit codes:
       timeoutMs: flags.timeout === undefined ? undefined : flags.timeout * 1000,
       keep: flags.keep,
       ...snapshotRedaction(host, config),
+      allocations: flags.allocations,
+      sourceMaps: sourceFolders(host, flags.sourceMaps),
       threads,
       tree: delivery.wantsTree,
       signal,

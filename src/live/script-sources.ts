@@ -1,0 +1,59 @@
+/**
+ * Scripts of a running program and their source maps, through its inspector. Called after the last snapshot, because V8 keeps more of a program
+ * whose debugger is enabled.
+ */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { CapturedScript } from '../sources/captured-sources.js';
+import { scriptOwner } from '../text/labels.js';
+
+/** A session of an inspector, in this process or in another. */
+export interface ScriptSession {
+  send(method: string, params?: object): Promise<Record<string, unknown>>;
+  onEvent(method: string, listener: (params: Record<string, unknown>) => void): () => void;
+}
+
+const MAX_TEXT_UNITS = 200_000_000;
+const FETCH_MS = 10_000;
+
+/** The program's scripts that have a source map, or `all` of them; those of the runtime are left out. Never rejects. */
+export async function scriptsWithMaps(session: ScriptSession, { all = false } = {}): Promise<CapturedScript[]> {
+  const parsed: Pick<CapturedScript, 'id' | 'url' | 'mapUrl'>[] = [];
+  const stop = session.onEvent('Debugger.scriptParsed', ({ scriptId, url, sourceMapURL }) => {
+    parsed.push({ id: Number(scriptId), url: String(url ?? ''), mapUrl: typeof sourceMapURL === 'string' ? sourceMapURL : '' });
+  });
+  const scripts: CapturedScript[] = [];
+  let left = MAX_TEXT_UNITS;
+  try {
+    await session.send('Debugger.enable');
+    for (const script of parsed) {
+      if (scriptOwner(script.url) === 'runtime' || (script.url === '' && script.mapUrl === '')) continue;
+      if ((!all && script.mapUrl === '') || left <= 0) continue;
+      const answer = await session.send('Debugger.getScriptSource', { scriptId: String(script.id) }).catch(() => null);
+      const text = typeof answer?.scriptSource === 'string' ? answer.scriptSource : null;
+      const map = script.mapUrl === '' || script.mapUrl.startsWith('data:') ? null : await mapText(script.mapUrl, script.url);
+      left -= (text?.length ?? 0) + (map?.length ?? 0) + script.mapUrl.length;
+      scripts.push({ ...script, text, map });
+    }
+    await session.send('Debugger.disable');
+  } catch {
+    // The program has ended, or has no debugger: what was read so far is still right.
+  } finally {
+    stop();
+  }
+  return scripts;
+}
+
+/** Null if it cannot be read. */
+async function mapText(url: string, script: string): Promise<string | null> {
+  try {
+    const base = script.startsWith('/') ? `file://${script}` : script;
+    const place = new URL(url, base);
+    if (place.protocol === 'file:') return await readFile(fileURLToPath(place), 'utf8');
+    if (!/^https?:$/.test(place.protocol)) return null;
+    const answer = await fetch(place, { signal: AbortSignal.timeout(FETCH_MS) });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    return null;
+  }
+}

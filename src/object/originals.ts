@@ -1,0 +1,135 @@
+/**
+ * Places and names in the original sources of a heap's scripts, by their source maps. Maps are searched for and decoded when a place of their script is
+ * asked for; a script without a map costs one lookup.
+ */
+import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { text } from '../format/strings.js';
+import type { ClassLocation } from '../heap/classes.js';
+import type { Heap, SourceSearch } from '../heap/heap.js';
+import { findMap, type MappedScript, mayHaveMap } from '../sources/map-search.js';
+import { decodeMap, type OriginalPlace, type SourceMapping } from '../sources/source-map.js';
+import { scriptOwner } from '../text/labels.js';
+import { nameOfScope } from './scope-names.js';
+import { offsetOf, positionOf, type ScriptSource, scopesOfSource, sourceOfScript } from './scripts.js';
+
+/** Null where no source map leads to an original. */
+export function originalPlace(heap: Heap, { scriptId, line, column, isScriptOnly }: ClassLocation): OriginalPlace | null {
+  return isScriptOnly ? null : (mappingOf(heap, scriptId)?.original(line, column) ?? null);
+}
+
+/** The original name of a variable that is declared at this place; `name` where no map has another. */
+export function originalVariable(heap: Heap, location: ClassLocation | null, name: string): string {
+  return (location && originalPlace(heap, location)?.name) ?? name;
+}
+
+/** The original name of a function or class at this place, by the name in its script; `name` where no map has another. */
+export function originalFunction(heap: Heap, location: ClassLocation | null, name: string): string {
+  const mapping = location && mappingOf(heap, location.scriptId);
+  if (!location || !mapping) return name;
+  if (name === '') return removedName(mapping, location);
+  const source = mapping && sourceOfScript(heap, location.scriptId);
+  const tree = source && scopesOfSource(source);
+  const scope = tree?.at.get(offsetOf(tree, location.line, location.column));
+  if (!tree || !scope) return name;
+  const named = nameOfScope(tree.text, scope);
+  if (named?.name !== name) return name;
+  const { line, column } = positionOf(tree, named.offset);
+  return mapping.original(line, column)?.name ?? name;
+}
+
+/** The name of a function expression, which minifiers remove; empty if it had none. */
+function removedName(mapping: SourceMapping, { line, column }: ClassLocation): string {
+  const place = mapping.original(line, column);
+  return (place && /^(?:async\s+)?function\s*\*?\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(mapping.originalText(place, 200))?.[1]) ?? '';
+}
+
+/** The script of a place, as its source map names it; empty where it has no name. */
+export function originalScript(heap: Heap, location: ClassLocation): string {
+  return originalPlace(heap, location)?.source ?? heap.scriptNames.get(location.scriptId) ?? '';
+}
+
+/** Whether the script has a source map that can be used. */
+export const isMapped = (heap: Heap, scriptId: number): boolean => mappingOf(heap, scriptId) !== null;
+
+/** What is wrong with the maps of these scripts of the program, one sentence each. */
+export function mapProblems(heap: Heap, scriptIds: Iterable<number>): string[] {
+  return [...new Set(scriptIds)].flatMap((scriptId) => {
+    mappingOf(heap, scriptId);
+    const problem = problems.get(heap)?.get(scriptId);
+    return problem === undefined || scriptOwner(heap.scriptNames.get(scriptId) ?? '') !== 'program' ? [] : [problem];
+  });
+}
+
+/** Whether there may be a source map of a script: it names one, or maps are searched for elsewhere than beside it. Reads no file. */
+export const mayBeMapped = (heap: Heap, scriptId: number): boolean => mayHaveMap(mappedScript(heap, scriptId), heap.sourceSearch ?? nowhere);
+
+const mappings = new WeakMap<Heap, Map<number, SourceMapping | null>>();
+const problems = new WeakMap<Heap, Map<number, string>>();
+const nowhere: SourceSearch = { folders: [], captured: [] };
+
+function mappingOf(heap: Heap, scriptId: number): SourceMapping | null {
+  let known = mappings.get(heap);
+  if (!known) mappings.set(heap, (known = new Map()));
+  let mapping = known.get(scriptId);
+  if (mapping === undefined) known.set(scriptId, (mapping = openMapping(heap, scriptId)));
+  return mapping;
+}
+
+function openMapping(heap: Heap, scriptId: number): SourceMapping | null {
+  const script = mappedScript(heap, scriptId);
+  if (!mayHaveMap(script, heap.sourceSearch ?? nowhere)) return null;
+  const complain = (problem: string): null => {
+    const known = problems.get(heap) ?? new Map<number, string>();
+    problems.set(heap, known.set(scriptId, problem));
+    return null;
+  };
+  const found = findMap(script, heap.sourceSearch ?? nowhere);
+  if (found === null) return null;
+  if ('problem' in found) return complain(found.problem);
+  const label = script.name || `script ${scriptId}`;
+  try {
+    const mapping = decodeMap(found);
+    const source = sourceOfScript(heap, scriptId);
+    return source && !fits(source, mapping) ? complain(`the source map of ${label} is of another version of it`) : mapping;
+  } catch (error) {
+    return complain(`the source map of ${label} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const mappedScript = (heap: Heap, scriptId: number): MappedScript => ({
+  id: scriptId,
+  name: heap.scriptNames.get(scriptId) ?? '',
+  mapUrl: mapUrlOf(heap, heap.scriptNodes.get(scriptId) ?? -1),
+});
+
+/** The sourceMappingURL of a script: an edge of that name in Chromium, in Node a field without a name. */
+function mapUrlOf({ snapshot: { nodes, edges, strings } }: Heap, script: NodeOrdinal): string {
+  if (script === -1) return '';
+  for (let edge = edges.firstEdge[script + 1] - 1; edge >= edges.firstEdge[script]; edge--) {
+    const node = edges.toNode[edge];
+    if (nodes.type[node] !== NodeType.string) continue;
+    const isNamed = edges.type[edge] === EdgeType.internal && text(strings, edges.nameOrIndex[edge]) === 'source_mapping_url';
+    if (!isNamed && edges.type[edge] !== EdgeType.hidden) continue;
+    const url = text(strings, nodes.name[node]);
+    if (isNamed || /^data:(?:application|text)\/json|\.(?:map|json)(?:[?#].*)?$/.test(url)) return url;
+  }
+  return '';
+}
+
+const MAX_SAMPLES = 200;
+/** Of the positions at which a map has a name, the share at which its script must have one; in a wrong place about a quarter do. */
+const LEAST_NAMED = 0.7;
+
+/** Whether a map is of this text: names are where the text has names. */
+function fits(source: ScriptSource, mapping: SourceMapping): boolean {
+  const positions = mapping.namedPositions(MAX_SAMPLES);
+  let known = 0;
+  let named = 0;
+  for (const { line, column } of positions) {
+    const offset = offsetOf(source, line, column);
+    if (offset === -1 && !source.isWhole) continue;
+    known++;
+    if (offset !== -1 && /^["'`[#\p{ID_Start}$_]$/u.test(source.text[offset]) && !/[\p{ID_Continue}$]/u.test(source.text[offset - 1] ?? '')) named++;
+  }
+  return named >= LEAST_NAMED * known;
+}
