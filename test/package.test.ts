@@ -23,7 +23,7 @@ interface Manifest {
 }
 
 /** The unpacked size when this limit was set, 2,349,721 bytes, plus 20 %. A fifth of it is the SDK of the Model Context Protocol, which takes 17 MB by itself. */
-const MAX_UNPACKED_BYTES = 2_820_000;
+const MAX_UNPACKED_BYTES = 2_900_000;
 
 let temporary: string;
 /** Another project, with the package in its node_modules. */
