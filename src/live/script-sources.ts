@@ -16,31 +16,41 @@ export interface ScriptSession {
 const MAX_TEXT_UNITS = 200_000_000;
 const FETCH_MS = 10_000;
 
+/** A script as the inspector lists it. */
+export type ParsedScript = Pick<CapturedScript, 'id' | 'url' | 'mapUrl'>;
+
 /** The program's scripts that have a source map, or `all` of them; those of the runtime are left out. Never rejects. */
 export async function scriptsWithMaps(session: ScriptSession, { all = false } = {}): Promise<CapturedScript[]> {
-  const parsed: Pick<CapturedScript, 'id' | 'url' | 'mapUrl'>[] = [];
+  const parsed: ParsedScript[] = [];
   const stop = session.onEvent('Debugger.scriptParsed', ({ scriptId, url, sourceMapURL }) => {
     parsed.push({ id: Number(scriptId), url: String(url ?? ''), mapUrl: typeof sourceMapURL === 'string' ? sourceMapURL : '' });
   });
-  const scripts: CapturedScript[] = [];
-  let left = MAX_TEXT_UNITS;
   try {
     await session.send('Debugger.enable');
-    for (const script of parsed) {
-      if (scriptOwner(script.url) === 'runtime' || (script.url === '' && script.mapUrl === '')) continue;
-      if ((!all && script.mapUrl === '') || left <= 0) continue;
-      const answer = await session.send('Debugger.getScriptSource', { scriptId: String(script.id) }).catch(() => null);
-      const text = typeof answer?.scriptSource === 'string' ? answer.scriptSource : null;
-      const map = script.mapUrl === '' || script.mapUrl.startsWith('data:') ? null : await mapText(script.mapUrl, script.url);
-      left -= (text?.length ?? 0) + (map?.length ?? 0) + script.mapUrl.length;
-      scripts.push({ ...script, text, map });
-    }
-    await session.send('Debugger.disable');
+    return await sourcesOf(
+      session,
+      parsed.filter(({ url, mapUrl }) => mapUrl !== '' || (all && url !== '')),
+    );
   } catch {
-    // The program has ended, or has no debugger: what was read so far is still right.
+    return []; // the program has ended, or has no debugger
   } finally {
     stop();
   }
+}
+
+/** The texts of listed scripts and of their maps, as far as they can be read; those of the runtime are left out. Disables the debugger. Never rejects. */
+export async function sourcesOf(session: ScriptSession, parsed: readonly ParsedScript[]): Promise<CapturedScript[]> {
+  const scripts: CapturedScript[] = [];
+  let left = MAX_TEXT_UNITS;
+  for (const script of parsed) {
+    if (left <= 0 || scriptOwner(script.url) === 'runtime') continue;
+    const answer = await session.send('Debugger.getScriptSource', { scriptId: String(script.id) }).catch(() => null);
+    const text = typeof answer?.scriptSource === 'string' ? answer.scriptSource : null;
+    const map = script.mapUrl === '' || script.mapUrl.startsWith('data:') ? null : await mapText(script.mapUrl, script.url);
+    left -= (text?.length ?? 0) + (map?.length ?? 0) + script.mapUrl.length;
+    scripts.push({ ...script, text, map });
+  }
+  await session.send('Debugger.disable').catch(() => null);
   return scripts;
 }
 

@@ -83,8 +83,9 @@ async function obey(order: Order): Promise<void> {
       return;
     case 'sources': {
       where = 'snapshot';
-      const { writeOwnSources } = await import('./own-sources.js');
-      await writeOwnSources(order.path);
+      const { session, scripts } = await (await import('./own-session.js')).mappedScripts();
+      if (scripts.length > 0) await (await import('./own-sources.js')).writeOwnSources(order.path, session, scripts);
+      session.close();
       return;
     }
     case 'finish':
