@@ -47,8 +47,8 @@ const MAX_TYPES = 200;
 /** `byteOffset`: where the header starts. @throws SnapdiffError 'not-a-snapshot' or 'damaged' with the section "snapshot". */
 export function readMeta(header: Json, path: string, byteOffset: number): Meta {
   const place = { path, section: 'snapshot', byteOffset };
-  const at = `at byte ${byteOffset.toLocaleString('en')} in "snapshot"`;
-  const bad = (message: string) => new SnapdiffError('not-a-snapshot', `is not a heap snapshot: ${message} (${at})`, place);
+  const at = () => `at byte ${byteOffset.toLocaleString('en')} in "snapshot"`;
+  const bad = (message: string) => new SnapdiffError('not-a-snapshot', `is not a heap snapshot: ${message} (${at()})`, place);
   const object = (value: Json | undefined): { [key: string]: Json } => (value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {});
 
   const snapshot = object(header);
@@ -68,7 +68,7 @@ export function readMeta(header: Json, path: string, byteOffset: number): Meta {
   const count = (key: string, fallback?: number): number => {
     const value = snapshot[key] ?? fallback;
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
-      throw new SnapdiffError('damaged', `is damaged ${at}: "${key}" of its header must be a non-negative integer`, place);
+      throw new SnapdiffError('damaged', `is damaged ${at()}: "${key}" of its header must be a non-negative integer`, place);
     }
     return value;
   };

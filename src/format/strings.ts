@@ -1,6 +1,7 @@
 /**
  * Access to the string table. Strings are decoded on request; most never become JS strings.
  */
+import { isAscii } from 'node:buffer';
 import type { StringIndex, Strings } from './snapshot.js';
 
 const shared = new WeakMap<Uint8Array, Buffer>();
@@ -32,8 +33,11 @@ export function textStart(strings: Strings, index: StringIndex, units: number): 
 /** Length of the text in UTF-16 units, without decoding it. */
 export function textLength(strings: Strings, index: StringIndex): number {
   const { bytes } = strings;
+  const start = strings.start[index];
+  const end = strings.start[index + 1];
+  if (isAsciiBetween(bytes, start, end)) return end - start;
   let units = 0;
-  for (let at = strings.start[index], end = strings.start[index + 1]; at < end; at++) {
+  for (let at = start; at < end; at++) {
     const byte = bytes[at];
     if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
   }
@@ -41,12 +45,20 @@ export function textLength(strings: Strings, index: StringIndex): number {
 }
 
 function decode(bytes: Uint8Array, start: number, end: number): string {
-  let at = start;
-  while (at < end && bytes[at] < 0x80) at++;
   const buffer = asBuffer(bytes);
-  if (at === end) return buffer.toString('latin1', start, end);
+  if (isAsciiBetween(bytes, start, end)) return buffer.toString('latin1', start, end);
   const decoded = buffer.toString('utf8', start, end);
   return decoded.includes('\ufffd') ? decodeLenient(bytes, start, end) : decoded;
+}
+
+/** Below this many bytes a loop is faster than a call of Node's. */
+const SHORT_BYTES = 48;
+
+function isAsciiBetween(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start >= SHORT_BYTES) return isAscii(bytes.subarray(start, end));
+  let at = start;
+  while (at < end && bytes[at] < 0x80) at++;
+  return at === end;
 }
 
 /** Smallest code point of a UTF-8 sequence of that many bytes. */

@@ -52,16 +52,17 @@ function areaOf(per: ColumnSpec['per']): Area {
 
 const areas = { node: areaOf('node'), edge: areaOf('edge'), fixed: areaOf('fixed') };
 
-/** Bytes of memory a node, or an edge, that are written during an analysis; `isSparse` includes sparse columns, which are hardly written. */
-export function bytesPer(per: 'node' | 'edge', isSparse = false): number {
-  const { at, bits } = areas[per];
-  let held = 0;
-  for (let bit = 0; bit < bits; bit++) {
-    const isWritten = ([name, from]: [ColumnName, number]) => from <= bit && bit < from + bitsOf(name) && (isSparse || !specOf(name).isSparse);
-    if ([...at].some(isWritten)) held++;
-  }
-  return held / 8;
+/** Bits of memory a node, or an edge, that any of these columns writes. */
+function bitsWritten({ at, bits }: Area, isCounted: (name: ColumnName) => boolean): number {
+  const written = new Uint8Array(bits);
+  for (const [name, from] of at) if (isCounted(name)) written.fill(1, from, from + bitsOf(name));
+  return written.reduce((sum, bit) => sum + bit, 0);
 }
+const writtenBytes = (per: 'node' | 'edge') => bitsWritten(areas[per], (name) => !specOf(name).isSparse) / 8;
+const densely = { node: writtenBytes('node'), edge: writtenBytes('edge') };
+
+/** Bytes of memory a node, or an edge, that are written during an analysis; `isSparse` includes sparse columns, which are hardly written. */
+export const bytesPer = (per: 'node' | 'edge', isSparse = false): number => (isSparse ? bitsWritten(areas[per], () => true) / 8 : densely[per]);
 
 /** Column -> columns whose place overlaps its own. */
 export const overlapping: ReadonlyMap<ColumnName, readonly ColumnName[]> = new Map(

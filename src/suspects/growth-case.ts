@@ -5,6 +5,7 @@ import type { Contents } from '../object/contents.js';
 import { originalScript } from '../object/originals.js';
 import { type PathNode, type Paths, stepName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
+import { count as figure } from '../text/figures.js';
 import { scriptOwner } from '../text/labels.js';
 import type { SuspectFinding } from './suspects.js';
 
@@ -59,7 +60,7 @@ export function stepAt({ comparison, path }: GrowthCase, at: number): string {
   return step && step.edge !== -1 ? stepName(comparison.current.heap, step) : '';
 }
 
-export const figure = (value: number): string => value.toLocaleString('en');
+export { figure };
 
 /** "1 listener", "20 listeners". */
 export const many = (count: number, noun: string): string => `${figure(count)} ${noun}${count === 1 ? '' : 's'}`;
