@@ -22,7 +22,7 @@ import type { BlameRows, SurveyRows } from './report/finding-rows.js';
 import type { ComparisonReport, SummaryReport, TrendReport } from './report/report.js';
 import type { DuplicateString } from './report/rows.js';
 import { withSourceWarning } from './report/source-warnings.js';
-import { EXACT_FLOOR_BYTES } from './suspects/suspects.js';
+import { EXACT_FLOOR_BYTES } from './suspects/floors.js';
 
 /**
  * Compares two .heapsnapshot files, the older first; the older one may be a baseline file.

@@ -8,7 +8,7 @@ import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { benignGrowth } from '../suspects/benign.js';
 import type { Blame } from '../suspects/findings.js';
-import { isLoader } from '../suspects/module-tables.js';
+import { isLoader } from '../suspects/loader-names.js';
 import { classNameOf, describeSuspect } from '../suspects/patterns.js';
 import { isRuntimeGrowth } from '../suspects/runtime-growth.js';
 import { type SuspectFinding, suspectsIn } from '../suspects/suspects.js';

@@ -7,7 +7,7 @@ import type { GrowthTree } from '../growth/growth-tree.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { benignGrowth } from './benign.js';
-import { isLoader } from './module-tables.js';
+import { isLoader } from './loader-names.js';
 import { oneForEachCause } from './one-cause.js';
 import { describeSuspect, type SuspectDescription } from './patterns.js';
 import { isRuntimeGrowth, withoutRuntimeHolders } from './runtime-growth.js';

@@ -3,9 +3,6 @@ import { classNameOf, type GrowthCase } from './growth-case.js';
 import { keysText } from './holder-evidence.js';
 import type { Reading } from './pattern-reading.js';
 
-/** Loading is initialisation, so these come after all other suspects. */
-export const isLoader = (name: string): boolean => /^\$?Module\._(cache|pathCache|extensions)\b|^BuiltinModule\b|\.#resolveCache\b/.test(name);
-
 /** Null unless modules pile up: in the table of one of Node's loaders, or among those that a module has loaded. */
 export function readLoader(growth: GrowthCase): Reading | null {
   const { comparison, path, name, constructorName } = growth;

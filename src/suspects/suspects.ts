@@ -10,6 +10,7 @@ import { followMoves } from '../growth/moves.js';
 import { counterparts, type Trace } from '../growth/traces.js';
 import { unfolded } from '../growth/unfold.js';
 import { type ClassDelta, compose } from './composition.js';
+import { FLOOR_BYTES } from './floors.js';
 import { heldGrowth } from './holders.js';
 import type { HeldGrowth } from './merged-growth.js';
 import { isRuntimeBuffer } from './runtime-buffers.js';
@@ -60,11 +61,7 @@ export interface GrownTree {
   now: TreeColumn;
 }
 
-/** Below this a holder is no suspect: quiet processes move a few hundred bytes, warm-up some kilobytes. */
-export const FLOOR_BYTES = 16_000;
-/** Where it is known how often an operation ran, growth by an exact multiple of it is no chance, however small: looked for from here. */
-export const EXACT_FLOOR_BYTES = 2_000;
-/** Nor below this share of all that grew, but a large initialisation must not hide a leak. */
+/** A holder of less than this share of all that grew is no suspect either, but a large initialisation must not hide a leak. */
 const FLOOR_SHARE = 0.02;
 const HIGHEST_FLOOR = 48_000;
 const MAX_CANDIDATES = 32;
