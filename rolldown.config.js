@@ -72,8 +72,17 @@ export default [
       dir: 'dist',
       format: 'esm',
       chunkFileNames: 'chunks/[name].js',
-      // All that a comparison takes, and what that takes, in one; what prints it in another.
-      codeSplitting: { groups: [{ name: 'protocol', test: protocol, priority: 1 }, { name: 'core', test: /src\/(cli\/main|cli\/commands\/compare-command|diff)\.ts$/ }, { name: 'formats', test: /src\/render\/formats\.ts$/ }] },
+      // All that a comparison takes, and what that takes, in one; what prints it in another; its tasks, for a run without threads, in a third.
+      codeSplitting: {
+        groups: [
+          { name: 'protocol', test: protocol, priority: 4 },
+          // Before all else: flags of V8, which must precede what is compiled, and --help.
+          { name: 'start', test: /src\/(engine\/prepare-process|cli\/(terminal|ready-texts))\.ts$/, priority: 3 },
+          { name: 'core', test: /src\/(cli\/main|cli\/commands\/compare-command|diff)\.ts$/, priority: 2 },
+          { name: 'formats', test: /src\/render\/formats\.ts$/, priority: 1 },
+          { name: 'analysis', test: /src\/(engine\/(perform|finding-tasks)|compare\/comparison|suspects\/suspects)\.ts$/ },
+        ],
+      },
     },
   },
   {

@@ -1,13 +1,26 @@
 /** Runs the command line around the real process. Sets exitCode instead of exiting so that stdout can drain; exits at once after a signal. */
 import { prepareProcess } from '../engine/prepare-process.js';
+import { readyText } from './ready-texts.js';
+import { widthOfOutput } from './terminal.js';
 
 const argv = process.argv.slice(2);
-/** A guess; a wrong answer costs only time. */
-const readsSnapshots = argv.length > 1 && !/^(schema|capture|watch|run|completion|help|version)$/.test(argv[0]);
-if (readsSnapshots) prepareProcess(argv);
-const { fail, run } = await import('./main.js');
-// Exit code 1 means that a check failed: no error may end the process with it.
-process.on('uncaughtException', (error) => void fail(process, error).then((code) => process.exit(code)));
-const { library } = await import('./library.js');
-process.exitCode = await run(process, library);
-if (process.exitCode >= 128) process.exit();
+const text = readyText(argv, widthOfOutput(process));
+if (text === null) await runCommand();
+else {
+  // As of a closed pipe.
+  process.stdout.on('error', () => {});
+  process.stdout.write(text);
+  process.exitCode = 0;
+}
+
+async function runCommand(): Promise<void> {
+  /** A guess; a wrong answer costs only time. */
+  const readsSnapshots = argv.length > 1 && !/^(schema|capture|watch|run|completion|help|version)$/.test(argv[0]);
+  if (readsSnapshots) prepareProcess(argv);
+  const { fail, run } = await import('./main.js');
+  // Exit code 1 means that a check failed: no error may end the process with it.
+  process.on('uncaughtException', (error) => void fail(process, error).then((code) => process.exit(code)));
+  const { library } = await import('./library.js');
+  process.exitCode = await run(process, library);
+  if (process.exitCode >= 128) process.exit();
+}
