@@ -1,6 +1,6 @@
 /**
  * What the options of the library, the flags of the command line and the keys of a config file may be: one check for each, with the words for
- * what it expects. A wrong option is an error of code "usage": "threads must be a whole number from 1 to 256, not -1".
+ * what it expects. A wrong option is an error of code "usage": "threads must be a whole number from 0 to 256, not -1".
  */
 import { SnapdiffError } from './errors.js';
 import { nearestName } from './text/nearest-name.js';
@@ -86,7 +86,7 @@ export const queryCheck: OptionCheck = { ...anObject, expected: '{id: 123} or {c
 export const queryChecks = { id: wholeNumber(0), constructorName: aText, namePath: aText, avoid: aText };
 
 const poolChecks = {
-  threads: wholeNumber(1, MAX_THREADS),
+  threads: wholeNumber(0, MAX_THREADS),
   maxMemory: positive('number of bytes'),
   signal: aSignal,
   onProgress: aFunction,

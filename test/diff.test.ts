@@ -53,6 +53,13 @@ describe('diff', () => {
     expect(one).toEqual(two);
   });
 
+  it('is the same in the calling thread', async () => {
+    const [first, second] = program('demo').paths;
+    const [none, two] = await Promise.all([0, 2].map((threads) => diff(first, second, { threads })));
+    expect(none.suspects.length).toBeGreaterThan(0);
+    expect(none).toEqual(two);
+  });
+
   const runtimes = programs.filter(({ name }) => /^(matrix|extra)\//.test(name) && !name.includes('oom'));
   it.each(runtimes.map(({ name, paths }) => [name, paths] as const))('is the same with one thread and with four: %s', async (_, [first, second]) => {
     const [one, four] = await Promise.all([1, 4].map((threads) => diff(first, second, { threads })));

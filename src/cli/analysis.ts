@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { AnalyzeOptions } from '../analyze-options.js';
+import { needsNoThreads } from '../engine/prepare-process.js';
 import { SnapdiffError } from '../errors.js';
 import type { Invocation } from './command.js';
 import { loadRenderers } from './deliver.js';
@@ -30,7 +31,7 @@ export async function analyze<T>(
   try {
     const working = work({
       match,
-      threads,
+      threads: threads ?? (needsNoThreads(run.words) ? 0 : undefined),
       sourceMaps: sourceFolders(run.host, flags.sourceMaps),
       maxMemory: flags.maxMemory,
       signal: run.signal,

@@ -1,18 +1,20 @@
-/** Runs an analysis on worker threads: submits tasks, reports progress, stops on abort, and releases threads and memory at the end. */
+/** Runs an analysis, on worker threads unless there are to be none: submits tasks, reports progress, stops on abort, and releases threads and memory at the end. */
 import type { SnapdiffError } from '../errors.js';
 import type { Heap } from '../heap/heap.js';
 import { type Budget, createBudget, release } from './budget.js';
 import { collectDropped, columnBytes, columnsDropped, sizeOf } from './column-memory.js';
 import { resultRoom } from './object-memory.js';
 import type { TaskSubject } from './perform.js';
+import { callingThread, threadsFor } from './runner.js';
 import { abortedError, type TaskOutcome, taskValue, threadError, workerError, workIsOver } from './task-errors.js';
 import { type ProgressCell, type ProgressOptions, startProgress } from './task-progress.js';
-import { queued } from './task-queue.js';
 import type { TaskArguments, TaskName, TaskResult } from './tasks.js';
-import { endThreads, startThreads, threadsFor } from './threads.js';
 
 export interface EngineOptions extends ProgressOptions {
-  /** Maximum of worker threads; by default two a file, at most one for each core of the machine. */
+  /**
+   * Maximum of worker threads; by default two a file, at most one for each core of the machine. 0: the calling thread does the work, which takes
+   * the least processor time for small files.
+   */
   threads?: number | undefined;
   /** Folders in which source maps are searched for, besides those of the scripts; the folders below them too. */
   sourceMaps?: readonly string[] | undefined;
@@ -22,7 +24,7 @@ export interface EngineOptions extends ProgressOptions {
 }
 
 export interface Engine {
-  /** Runs a task on a worker thread. Columns are on shared memory, other values are copied. @throws SnapdiffError */
+  /** Runs a task. Columns are on shared memory, other values are copied. @throws SnapdiffError */
   run<Name extends TaskName>(name: Name, subject: TaskSubject, ...taskArguments: TaskArguments<Name>): Promise<TaskResult<Name>>;
   /** Whether there are two threads a file. */
   hasTwoThreadsPerFile: boolean;
@@ -47,7 +49,8 @@ export async function withEngine<Value>(files: number, options: EngineOptions, w
   const budget = createBudget(options.maxMemory, threads);
   const stopped = new AbortController();
   // A thread may fail before the work listens: the first reason counts.
-  const piscina = startThreads(threads, budget, (error) => stopped.abort(threadError(error)));
+  const fail = (error: Error) => stopped.abort(threadError(error));
+  const runner = threads === 0 ? callingThread : (await import('./threads.js')).startThreads(threads, budget, fail);
   const forward = () => stopped.abort(abortedError(signal!));
   signal?.addEventListener('abort', forward);
   const progress = startProgress(options);
@@ -62,9 +65,8 @@ export async function withEngine<Value>(files: number, options: EngineOptions, w
       // A task submitted after shutdown would spawn a worker that is never terminated.
       if (isOver) throw workIsOver(path);
       try {
-        // Don't pass the signal to piscina: it respawns every worker it aborts, even after destroy().
-        const request = queued({ name, subject: { path, nodeCount, edgeCount }, taskArguments, room: resultRoom() });
-        return taskValue((await piscina.run(request)) as TaskOutcome<TaskResult<typeof name>>, path);
+        const request = { name, subject: { path, nodeCount, edgeCount }, taskArguments, room: resultRoom() };
+        return taskValue((await runner.run(request)) as TaskOutcome<TaskResult<typeof name>>, path);
       } catch (error) {
         throw workerError(error, path, signal);
       }
@@ -89,7 +91,7 @@ export async function withEngine<Value>(files: number, options: EngineOptions, w
     signal?.removeEventListener('abort', forward);
     progress.stop();
     columnsDropped(held);
-    await endThreads(piscina);
+    await runner.end();
   }
 }
 

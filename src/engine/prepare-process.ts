@@ -5,9 +5,12 @@
  */
 import { statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { heapRoom } from './object-memory.js';
 
 /** Bytes of text in all files of a run; above this, optimised code saves more than it costs. */
 const SMALL = 40_000_000;
+/** Bytes of text that the calling thread analyses in the time of two threads, which start and compile the code once more each. */
+const SMALL_FOR_ONE = 16_000_000;
 /** A compressed file is about a tenth of its text. */
 const PACKED = 10;
 
@@ -33,13 +36,28 @@ export function prepareProcess(argv: readonly string[]): void {
   for (const flag of compilerFlags(process.versions.v8, bytes)) setFlagsFromString(flag);
 }
 
+/**
+ * Whether the process does not need worker threads for these files: they are small, and its heap has room for whatever is in them (a thread without
+ * room ends with an error, the process with a crash). Not if they are compressed: their text may be of any length.
+ */
+export function needsNoThreads(paths: readonly string[]): boolean {
+  let bytes = 0;
+  for (const path of paths) bytes += PACKED_NAME.test(path) ? Number.POSITIVE_INFINITY : textBytes(path);
+  return bytes > 0 && bytes <= SMALL_FOR_ONE && HEAP_BYTES * bytes <= heapRoom();
+}
+
+/** Bytes in V8's heap for a byte of text, at most: objects for each class of a file that has little but classes. */
+const HEAP_BYTES = 40;
+
+const PACKED_NAME = /\.(gz|br|zst)$/;
+
 /** Estimated bytes of text in a file; Infinity if unknown, 0 if `path` is not a file. */
 function textBytes(path: string): number {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     if (!found) return 0;
     if (!found.isFile()) return Number.POSITIVE_INFINITY;
-    return /\.(gz|br|zst)$/.test(path) ? PACKED * found.size : found.size;
+    return PACKED_NAME.test(path) ? PACKED * found.size : found.size;
   } catch {
     return 0;
   }

@@ -1,20 +1,17 @@
 /** Starts and ends the worker threads of piscina. */
-import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
 import type { Budget } from './budget.js';
 import { workerHeapMegabytes } from './object-memory.js';
-import { longestFirst } from './task-queue.js';
-
-/** Number of threads: `asked`, by default the number of cores; at most two a file, because at most two tasks of a file run at once. */
-export const threadsFor = (files: number, asked: number | undefined): number => Math.max(1, Math.min(asked ?? availableParallelism(), 2 * files));
+import type { Runner } from './runner.js';
+import { longestFirst, queued } from './task-queue.js';
 
 /**
  * Ends the threads with incremental marking disabled: V8 may still compile code for a thread that ends, the allocations may start marking,
  * and Node 20 aborts the process if the thread is unregistered by then (src/node_platform.cc, NodePlatform::ForIsolate).
  * Only in Node 20: Node 26 aborts if marking is disabled when it is already scheduled.
  */
-export async function endThreads(piscina: Piscina): Promise<void> {
+async function endThreads(piscina: Piscina): Promise<void> {
   if (!process.versions.node.startsWith('20.')) return piscina.destroy();
   setFlagsFromString('--no-incremental-marking');
   try {
@@ -24,8 +21,8 @@ export async function endThreads(piscina: Piscina): Promise<void> {
   }
 }
 
-/** The caller ends them with endThreads(). `onFailure`: a thread ended without a task. Tasks that wait in the queue are lost if no thread is left. */
-export function startThreads(threads: number, budget: Budget, onFailure: (error: Error) => void): Piscina {
+/** `onFailure`: a thread ended without a task. Tasks that wait in the queue are lost if no thread is left. */
+export function startThreads(threads: number, budget: Budget, onFailure: (error: Error) => void): Runner {
   const piscina = new Piscina({
     filename: new URL('../../workers/start.cjs', import.meta.url).href,
     minThreads: threads,
@@ -37,5 +34,9 @@ export function startThreads(threads: number, budget: Budget, onFailure: (error:
     resourceLimits: { maxOldGenerationSizeMb: workerHeapMegabytes(budget.limit), maxYoungGenerationSizeMb: 4 },
   });
   piscina.on('error', onFailure);
-  return piscina;
+  return {
+    // Don't pass a signal to piscina: it respawns every worker it aborts, even after destroy().
+    run: (request) => piscina.run(queued(request)),
+    end: () => endThreads(piscina),
+  };
 }

@@ -17,7 +17,6 @@ export interface MergedEdges {
 
 /** Edges that every object has, and those that a WeakMap has to its values on behalf of their keys. */
 const HOLD_NOTHING = ['map', '__proto__', 'constructor', 'prototype', 'previous'];
-const LONGEST = Math.max(...HOLD_NOTHING.map(({ length }) => length));
 /** What follows the number of a slot. */
 const heldByKey = Buffer.from(' / part of key');
 
@@ -71,7 +70,7 @@ function markIdle(strings: Strings, idle: Bits): void {
 
 const lengths = new Set(HOLD_NOTHING.map((name) => name.length));
 const firsts = new Set(HOLD_NOTHING.map((name) => name.charCodeAt(0)));
-const isIdle = (length: number, first: number): boolean => length <= LONGEST && lengths.has(length) && firsts.has(first);
+const isIdle = (length: number, first: number): boolean => lengths.has(length) && firsts.has(first);
 
 function listParents(
   { snapshot: { nodeCount, edges } }: Heap,
