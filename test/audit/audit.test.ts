@@ -10,6 +10,7 @@ import { findProblem } from '../../src/schema/validate.js';
 import { textFormats } from '../../src/vocabulary.js';
 
 vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 const scenario = (name: string) => join(import.meta.dirname, `../../snapshots/scenarios/${name}.heapsnapshot.br`);
 
 describe('an audit', async () => {

@@ -19,6 +19,7 @@ import { snapdiff } from '../cli/a-host.js';
 import { program } from '../support/fixtures.js';
 
 vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 const folder = mkdtempSync(join(tmpdir(), 'snapdiff-baseline-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

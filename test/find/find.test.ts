@@ -1,20 +1,20 @@
 /** Objects by conditions, in one snapshot and in two. */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { FindQuery } from '../../src/find.js';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { expectInstances, type FindQuery, find, instances } from '../../src/find.js';
 import type { FoundObjects } from '../../src/index.js';
+import { inspect } from '../../src/inspect.js';
 import { foundFormats, renderFound } from '../../src/render/found-text.js';
 import { renderInspection } from '../../src/render/inspection-text.js';
 import { findProblem } from '../../src/schema/validate.js';
 import { schemas } from '../../src/schemas.js';
-import { builtLibrary } from '../support/built.js';
 import { program } from '../support/fixtures.js';
 
-const { find, instances, expectInstances, inspect } = builtLibrary;
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
+
 const [baseline, current] = program('demo').paths;
-const one = (query: FindQuery): Promise<FoundObjects> => find(current, query, { threads: 2 });
-const two = (query: FindQuery): Promise<FoundObjects> => find([baseline, current], query, { threads: 2 });
+const one = (query: FindQuery): Promise<FoundObjects> => find(current, query);
+const two = (query: FindQuery): Promise<FoundObjects> => find([baseline, current], query);
 
 describe('in one snapshot', () => {
   it('finds the objects of a constructor, with what holds them', async () => {
@@ -119,7 +119,7 @@ describe('in a test', () => {
   });
 
   it('toHaveInstances() is a matcher of Vitest', async () => {
-    await import(pathToFileURL(join(import.meta.dirname, '../../dist/src/vitest.js')).href);
+    await import('../../src/vitest.js');
     type Matchers = { toHaveInstances(name: string, count: number): Promise<void> };
     const matchers = (file: string) => expect(file) as unknown as Matchers & { not: Matchers };
     await matchers(current).toHaveInstances('ToolResult', 2200);

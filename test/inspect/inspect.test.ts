@@ -14,6 +14,7 @@ import { program } from '../support/fixtures.js';
 import { sideOf } from '../support/heaps.js';
 
 vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 describe('retainers', () => {
   const text = `(root) @1 -> App @3 10 -list-> Array @5 16 -[0]-> Leaf @7 8

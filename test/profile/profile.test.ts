@@ -12,6 +12,7 @@ import { pprofBytes } from '../../src/profile/pprof.js';
 import { speedscopeText } from '../../src/profile/speedscope.js';
 
 vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 const demo = (name: string) => join(import.meta.dirname, `../../snapshots/demo/${name}.heapsnapshot.gz`);
 
 async function stacksOf(work: (onProfile: (stacks: TreeStacks) => void) => Promise<unknown>): Promise<TreeStacks> {

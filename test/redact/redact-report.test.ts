@@ -3,8 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { audit } from '../../src/audit-snapshot.js';
+import { diff } from '../../src/diff.js';
 import type { TreeStacks } from '../../src/growth/tree-stacks.js';
+import { inspect } from '../../src/inspect.js';
 import { foldedLines } from '../../src/profile/folded.js';
 import { looksLikeData, withoutData, withoutFolders } from '../../src/redact/kept-names.js';
 import { redact, redactStacks } from '../../src/redact/redact-report.js';
@@ -17,10 +20,11 @@ import { reportSchema } from '../../src/report/report-schema.js';
 import { findProblem } from '../../src/schema/validate.js';
 import { createKeyedHash } from '../../src/text/keyed-hash.js';
 import { redactions, textFormats } from '../../src/vocabulary.js';
-import { builtLibrary } from '../support/built.js';
 import { leakReport, trendReport } from '../support/sample-report.js';
 
-const { audit, diff, inspect } = builtLibrary;
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
+
 const standIns = createStandIns(Buffer.alloc(16, 7));
 /** The places whose canaries occur in a text: "mapkey" of "canary-mapkey12-60606". */
 const placesIn = (text: string): string[] => [...new Set([...text.matchAll(/canary-([a-z]+)/g)].map(([, place]) => place))].sort();

@@ -1,7 +1,9 @@
 /** The growth tree in a report: exact, bounded, and what a terminal shows of it. */
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { audit } from '../../src/audit-snapshot.js';
+import { diff, trend } from '../../src/diff.js';
 import { renderReport } from '../../src/render/formats.js';
 import { outline } from '../../src/render/tree-outline.js';
 import { treeValues, vertexName } from '../../src/render/tree-values.js';
@@ -9,15 +11,16 @@ import { inconsistency } from '../../src/report/consistency.js';
 import type { Report } from '../../src/report/report.js';
 import { reportSchema } from '../../src/report/report-schema.js';
 import type { ReportTree } from '../../src/report/report-tree.js';
-import { builtLibrary } from '../support/built.js';
 import { leakReport, summaryReport } from '../support/sample-report.js';
+
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 const snapshots = join(import.meta.dirname, '../../snapshots');
 const [before, after] = ['before', 'after'].map((name) => join(snapshots, `demo/${name}.heapsnapshot.gz`));
 const validate = new Ajv2020({ strict: false, allErrors: true }).compile(reportSchema);
 const onlyTree = { only: new Set(['tree'] as const), width: 120 };
 
-const { audit, diff, trend } = builtLibrary;
 const [comparison, held, followed] = await Promise.all([
   diff(before, after, { tree: true }),
   audit(after, { tree: true }),

@@ -8,6 +8,11 @@ import type { Engine, EngineOptions } from '../../src/engine/engine.js';
 import { startProgress } from '../../src/engine/task-progress.js';
 import { tasks } from '../../src/engine/tasks.js';
 
+const ends = new WeakMap<Engine, (() => void)[]>();
+
+/** Calls `listener` when the work of the engine has settled. */
+export const onEnd = (engine: Engine, listener: () => void): void => void ends.get(engine)?.push(listener);
+
 export async function withEngine<Value>(_files: number, options: EngineOptions, work: (engine: Engine) => Promise<Value>): Promise<Value> {
   const progress = startProgress(options);
   const run = async (name: keyof typeof tasks, _subject: unknown, ...taskArguments: unknown[]) => {
@@ -23,9 +28,11 @@ export async function withEngine<Value>(_files: number, options: EngineOptions, 
     hold: () => {},
     release: () => {},
   };
+  ends.set(engine, []);
   try {
     return await work(engine);
   } finally {
     progress.stop();
+    for (const listener of ends.get(engine)!) listener();
   }
 }

@@ -3,8 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
-import { builtLibrary } from '../support/built.js';
+import { afterAll, expect, it, vi } from 'vitest';
+import { diff } from '../../src/diff.js';
+
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 const folder = mkdtempSync(join(tmpdir(), 'snapdiff-exported-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -12,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function blamed(program: string) {
   const [before, after] = ['before', 'after'].map((name) => join(folder, `${program}.${name}.heapsnapshot`));
   execFileSync(process.execPath, [join(import.meta.dirname, '../support/exported', program), before, after]);
-  const { suspects } = await builtLibrary.diff(before, after);
+  const { suspects } = await diff(before, after);
   return suspects.map(({ name, path, location }) => ({
     name,
     place: location && `${basename(location.script ?? '')}:${location.line}`,

@@ -5,6 +5,7 @@ import { renderReport } from '../../src/render/formats.js';
 import { program } from '../support/fixtures.js';
 
 vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 const snapshotOf = (name: string, at: number): string => program(`matrix/${name}`).paths[at];
 

@@ -6,8 +6,12 @@ export interface Random {
   pick<Value>(values: readonly Value[]): Value;
 }
 
-/** TRUST=full runs all cases; the default runs as many as fit into the time of CI. */
+/** TRUST=full runs all cases, for minutes (npm run test:trust). */
 export const isFull = process.env['TRUST'] === 'full';
+/** TRUST=ci runs as many as fit into the time of CI (.ci/run); the default is a short form of each test, for every change. */
+export const isLong = isFull || process.env['TRUST'] === 'ci';
+/** How many random values to try of so many. */
+export const runs = (count: number): number => (isLong ? count : Math.ceil(count / 3));
 
 /** SEED=n uses other cases than CI. */
 export const seed = Number(process.env['SEED'] ?? 97_498);
