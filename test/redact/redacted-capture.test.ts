@@ -4,9 +4,14 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { builtLibrary } from '../support/built.js';
+import { expect, it, vi } from 'vitest';
+import { summarize } from '../../src/diff.js';
+import { leakTest } from '../../src/repeat/leak-test.js';
+import { runHere } from '../repeat/run-here.js';
 import { snapdiff } from '../trust/support/command.js';
+
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/live/process-tree.js', async () => (await import('../repeat/run-here.js')).builtHarness());
 
 const aFolder = () => mkdtempSync(join(tmpdir(), 'redacted-'));
 const programs = join(import.meta.dirname, '../repeat/programs');
@@ -24,7 +29,7 @@ it('capture --redact writes no contents', async () => {
     expect(text).toContain('"redacted":"contents"');
     expect(text).toContain('"secret"');
     expect(text).not.toMatch(/canary-\d/);
-    const { constructors } = await builtLibrary.summarize(join(folder, 'x.heapsnapshot'));
+    const { constructors } = await summarize(join(folder, 'x.heapsnapshot'));
     expect(
       constructors.find(({ name }) => name === '{secret}')?.current.count ?? constructors.find(({ name }) => name === 'Object')?.current.count,
     ).toBeGreaterThanOrEqual(50);
@@ -35,9 +40,7 @@ it('capture --redact writes no contents', async () => {
 
 it('run --keep --redact keeps no contents, and finds the leak', async () => {
   const folder = aFolder();
-  const { code, out } = await snapdiff(['run', join(programs, 'unbounded-map.mjs'), '--keep', join(folder, 'kept'), '--redact', '--format', 'json'], {
-    cwd: folder,
-  });
+  const { code, out } = await runHere([join(programs, 'unbounded-map.mjs'), '--keep', join(folder, 'kept'), '--redact', '--format', 'json'], folder);
   const report = JSON.parse(out);
   expect(code).toBe(1);
   expect(report.suspects).toMatchObject([{ pattern: 'unbounded-cache', name: 'answers', location: { line: 2 } }]);
@@ -53,7 +56,7 @@ it('run --keep --redact keeps no contents, and finds the leak', async () => {
 
 it('a leak test of this process has the same suspect', async () => {
   const kept: unknown[] = [];
-  const report = await builtLibrary.leakTest(() => void kept.push({ text: Buffer.from(`canary-${kept.length}`).toString() }), {
+  const report = await leakTest(() => void kept.push({ text: Buffer.from(`canary-${kept.length}`).toString() }), {
     redaction: 'contents',
     iterations: 53,
     warmup: 5,

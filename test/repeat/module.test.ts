@@ -1,10 +1,17 @@
-/** `snapdiff run <module>` on real processes: seven patterns of leaks, each leaking and fixed, and its errors. */
+/**
+ * `snapdiff run <module>` on real processes: seven patterns of leaks, each leaking and fixed, and its errors. The command itself is a process where its
+ * streams, signals or end are tested.
+ */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CRASH, type Ended, shell, snapdiff, startSnapdiff } from '../trust/support/command.js';
 import { isGone, until } from './processes.js';
+import { runHere } from './run-here.js';
+
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/live/process-tree.js', async () => (await import('./run-here.js')).builtHarness());
 
 const programs = join(import.meta.dirname, 'programs');
 let folder: string;
@@ -14,6 +21,7 @@ let scratch: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'snapdiff-run-'));
   scratch = mkdtempSync(join(tmpdir(), 'snapdiff-scratch-'));
+  process.chdir(folder);
 });
 
 afterAll(() => {
@@ -24,6 +32,8 @@ afterAll(() => {
 });
 
 const run = (program: string, words: readonly string[] = [], env: Record<string, string> = {}) =>
+  runHere([join(programs, program), ...words], folder, { TMPDIR: scratch, ...env });
+const runProcess = (program: string, words: readonly string[] = [], env: Record<string, string> = {}): Promise<Ended> =>
   snapdiff(['run', join(programs, program), ...words], { cwd: folder, env: { TMPDIR: scratch, ...env } });
 
 const patterns = [
@@ -37,7 +47,7 @@ const patterns = [
 ];
 
 describe('programs that leak, in one process', () => {
-  let found: Ended;
+  let found: Awaited<ReturnType<typeof run>>;
   let report: { suspects: { name: string; location: { script: string } }[]; status: string; checks: object[]; snapshots: { path: string }[] };
   beforeAll(async () => {
     found = await run('all.mjs', ['--format', 'json']);
@@ -71,7 +81,7 @@ it('all of them pass when they are fixed', async () => {
 
 describe('the report', () => {
   it('has the holder and the line, and no command that would fail', async () => {
-    const { code, out, err } = await run('commonjs.cjs', ['--only', 'suspects']);
+    const { code, out, err } = await runProcess('commonjs.cjs', ['--only', 'suspects']);
     expect(out).toMatch(/^s1 {2}after 41 to warm up .*\ns2 {2}after 101 iterations .*\ns3 {2}after 202 iterations /);
     expect(out).toMatch(/\n {2}kept {13}Array @\d+ in commonjs\.cjs:3 {5}entries 41 -> 243\n/);
     expect(out).toContain('steady, exactly one an iteration');
@@ -144,7 +154,7 @@ describe('errors', () => {
   });
 
   it('memory runs out', async () => {
-    const { code, out, err } = await run('broken/memory.mjs', [], { NODE_OPTIONS: '--max-old-space-size=40' });
+    const { code, out, err } = await runProcess('broken/memory.mjs', [], { NODE_OPTIONS: '--max-old-space-size=40' });
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/snapdiff: the process of memory\.mjs was ended by SIGABRT, probably because memory ran out, in iteration 0\n/);
   });
@@ -172,7 +182,7 @@ describe('errors', () => {
       [['a.mjs', '--iterations', '3,4'], 'snapdiff run takes one number of iterations'],
       [['a.mjs', '--timeout', '0'], '--timeout must be a time such as 30s'],
     ] as const) {
-      const { code, err } = await snapdiff(['run', ...words], { cwd: folder });
+      const { code, err } = await runHere(words, folder);
       expect(code).toBe(2);
       expect(err).toContain(sentence);
     }

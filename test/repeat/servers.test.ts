@@ -4,10 +4,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtLibrary } from '../support/built.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { leakTest } from '../../src/repeat/leak-test.js';
 import { CRASH, type Ended, snapdiff, startSnapdiff } from '../trust/support/command.js';
 import { isGone, until } from './processes.js';
+import { runHere } from './run-here.js';
+
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
 
 const project = join(import.meta.dirname, '../..');
 const servers = 'test/repeat/servers';
@@ -22,10 +25,13 @@ afterAll(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-const run = (words: readonly string[], env: Record<string, string> = {}): Promise<Ended> =>
-  snapdiff(['run', ...words], { cwd: project, env: { TMPDIR: scratch, ...env } });
+type Printed = Pick<Ended, 'code' | 'out' | 'err'>;
+
+const run = (words: readonly string[]): Promise<Printed> => runHere(words, project, { TMPDIR: scratch });
+/** Where what the server prints is tested. */
+const runProcess = (words: readonly string[]): Promise<Printed> => snapdiff(['run', ...words], { cwd: project, env: { TMPDIR: scratch } });
 const get = (path: string) => `GET http://127.0.0.1:PORT${path}`;
-const suspectsOf = ({ out }: Ended) => JSON.parse(out).suspects as { name: string; location: { script: string; line: number } }[];
+const suspectsOf = ({ out }: Printed) => JSON.parse(out).suspects as { name: string; location: { script: string; line: number } }[];
 
 describe('an HTTP server', () => {
   it('that leaks is reported by holder and line, also behind a wrapper', async () => {
@@ -113,12 +119,12 @@ describe('a heap without the operation', () => {
   const requests = [get('/private')];
 
   it('is that of a server that only redirects, if redirects are allowed', async () => {
-    const report = await builtLibrary.leakTest({ command: `node ${servers}/http.mjs`, requests, allowRedirect: true }, { iterations: 11, warmup: 5 });
+    const report = await leakTest({ command: `node ${servers}/http.mjs`, requests, allowRedirect: true }, { iterations: 11, warmup: 5 });
     expect(report.status).toBe('pass');
   });
 
   it('is that of the main thread if the server is in a worker', async () => {
-    const report = await builtLibrary.leakTest({ command: `node ${servers}/in-worker.mjs`, requests: [get('/order')] });
+    const report = await leakTest({ command: `node ${servers}/in-worker.mjs`, requests: [get('/order')] });
     expect(report.suspects).toMatchObject([{ name: 'orders', location: { line: 5 } }]);
     expect(report.warnings).toMatchObject([
       { code: 'workers-not-tested', message: '1 other thread of the process has a heap of its own, which was not tested' },
@@ -136,7 +142,7 @@ describe('an MCP server', () => {
   });
 
   it('may log, send requests and notifications; its log is passed on', async () => {
-    const { code, err } = await run(['--mcp', `node ${servers}/awkward.mjs`, '--tool', 'echo', '--arguments', '{"text":"call ITERATION"}', '--quiet']);
+    const { code, err } = await runProcess(['--mcp', `node ${servers}/awkward.mjs`, '--tool', 'echo', '--arguments', '{"text":"call ITERATION"}', '--quiet']);
     expect([code, err]).toEqual([0, 'awkward server, at your service\n']);
   });
 
