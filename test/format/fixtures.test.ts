@@ -1,4 +1,7 @@
-/** Reads every recorded file with two readers that share no code: ours and one with stream-json. Columns, texts and header must be equal; see support/digests.ts. */
+/**
+ * Reads every recorded file with two readers that share no code: ours and one with stream-json. Columns, texts and header must be equal; see support/digests.ts.
+ * Ours reads them with compiled loops and with plain ones.
+ */
 import { afterAll, describe, expect, it } from 'vitest';
 import { readSnapshot } from '../../src/format/read.js';
 import { edgeTypeNames, type Snapshot } from '../../src/format/snapshot.js';
@@ -76,6 +79,18 @@ function* contentsOf(columns: readonly Column[]): Generator<string | Uint8Array>
   }
 }
 
+/** The compiled loops read the same columns as the plain ones. */
+function expectSame(fast: Snapshot, plain: Snapshot): void {
+  const [columns, others] = [fast, plain].map(({ nodes, edges, locations, strings }) => Object.entries({ ...nodes, ...edges, ...locations, ...strings }));
+  for (const [at, [name, column]] of columns.entries()) {
+    const other = others[at][1];
+    if (!ArrayBuffer.isView(column) || !ArrayBuffer.isView(other)) expect([name, column]).toEqual([name, other]);
+    else expect(Buffer.compare(bytesOf(column), bytesOf(other)), name).toBe(0);
+  }
+}
+
+const bytesOf = (view: ArrayBufferView): Buffer => Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+
 const digests = digestsOf('columns');
 afterAll(() => digests.write());
 
@@ -94,7 +109,9 @@ describe('the columns of recorded files of every program', () => {
       await expect(readSnapshot(path)).rejects.toMatchObject({ code: 'empty', path });
       return;
     }
-    const columns = ours(await readSnapshot(path));
+    const snapshot = await readSnapshot(path);
+    expectSame(snapshot, await readSnapshot(path, { scanner: 'plain' }));
+    const columns = ours(snapshot);
     const answer = digest(contentsOf(columns));
     if (digests.has([path], answer)) return;
     const expected = theirs(bytes);

@@ -1,15 +1,15 @@
-/** The compiled loops against the plain ones, which are the reference: the same numbers, columns and errors. */
+/** The compiled loops against the plain ones, which are the reference: the same numbers, columns and errors. fixtures.test.ts reads recorded files with both. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorToData, SnapdiffError } from '../../src/errors.js';
 import { readNumbers } from '../../src/format/numbers.js';
-import { readSnapshot, readSnapshotFrom } from '../../src/format/read.js';
+import { readSnapshotFrom } from '../../src/format/read.js';
 import { createScanner, type ScannerKind } from '../../src/format/scanner.js';
 import { createReadingKernel } from '../../src/kernel/reading.js';
 import { SEED } from '../support/arbitraries.js';
-import { programs, shortName } from '../support/fixtures.js';
 import { pieces } from '../support/pieces.js';
 import { described, fileOf, sampleSections, sampleText } from '../support/sample-file.js';
+import { runs } from '../trust/support/random.js';
 
 /** The numbers of an array, or the error. */
 async function numbersIn(text: string, kind: ScannerKind, windowBytes: number, multiple = 1): Promise<unknown> {
@@ -58,7 +58,7 @@ describe('numbers', () => {
           expect(await expectSame(text, windowBytes)).toEqual({ found: numbers.map(Number), at: text.length });
         },
       ),
-      { seed: SEED, numRuns: 400 },
+      { seed: SEED, numRuns: runs(400) },
     );
   });
 
@@ -77,7 +77,7 @@ describe('numbers', () => {
           if ('message' in ((await expectSame(text, windowBytes)) as object)) refused++;
         },
       ),
-      { seed: SEED, numRuns: 600 },
+      { seed: SEED, numRuns: runs(600) },
     );
     expect(refused).toBeGreaterThan(100);
     expect(refused).toBeLessThan(590);
@@ -104,18 +104,6 @@ describe('numbers', () => {
 });
 
 describe('columns', () => {
-  it.each(programs.flatMap(({ paths }) => paths).map((path) => [shortName(path), path]))('of %s are the same', async (_, path) => {
-    const read = (scanner: ScannerKind) => readSnapshot(path, { scanner }).catch(errorToData);
-    const [fast, plain] = [await read('fast'), await read('plain')];
-    if ('message' in fast || 'message' in plain) return expect(fast).toEqual(plain);
-    const views = ({ nodes, edges, locations, strings }: typeof fast) => Object.entries({ ...nodes, ...edges, ...locations, ...strings });
-    for (const [at, [name, column]] of views(fast).entries()) {
-      const other = views(plain)[at][1];
-      if (!ArrayBuffer.isView(column) || !ArrayBuffer.isView(other)) expect([name, column]).toEqual([name, other]);
-      else expect(Buffer.compare(bytesOf(column), bytesOf(other)), name).toBe(0);
-    }
-  });
-
   it('of the sample file with any byte changed are the same, or the same error', async () => {
     const outcome = async (text: string, scanner: ScannerKind) => {
       try {
@@ -136,5 +124,3 @@ describe('columns', () => {
     expect(await outcome(fileOf(long), 'fast')).toEqual(await outcome(fileOf(long), 'plain'));
   });
 });
-
-const bytesOf = (view: ArrayBufferView): Buffer => Buffer.from(view.buffer, view.byteOffset, view.byteLength);
