@@ -3,7 +3,7 @@ import { type ContextFormat, type ContextReport, contextFormats } from '../conte
 import { SnapdiffError } from '../errors.js';
 import type { RedactionChoice } from '../vocabulary.js';
 import type { Invocation } from './command.js';
-import { type Delivery, printFailures, printWarnings, type Rendering, writeRendering } from './deliver.js';
+import { type Delivery, openPage, printFailures, printWarnings, type Rendering, writeRendering } from './deliver.js';
 import type { MergedConfig } from './merged-config.js';
 
 /** The report, without the names and texts that --redact leaves out. */
@@ -17,13 +17,18 @@ export async function redactedContext(run: Invocation, found: ContextReport, red
 export async function deliverContext({ host, library }: Invocation, found: ContextReport, delivery: Delivery): Promise<number> {
   await printWarnings(host, found, delivery.quiet);
   await writeRendering(host, await contextRendering(library, found), delivery);
+  await openPage(host, delivery);
   if (delivery.destinations.stdout === null) await printFailures(host, found, delivery.quiet);
   return found.status === 'fail' ? 1 : 0;
 }
 
 export async function contextRendering(library: Invocation['library'], found: ContextReport): Promise<Rendering> {
   const { contextAnswer, renderContext } = await library.contextText();
-  return { chunks: (format, options) => [renderContext(found, format as ContextFormat, options)], answer: contextAnswer(found) };
+  return {
+    chunks: async (format, options) =>
+      format === 'html' ? (await library.contextHtml()).contextHtmlChunks(found) : [renderContext(found, format as ContextFormat, options)],
+    answer: contextAnswer(found),
+  };
 }
 
 /** Prints a saved report as `snapdiff report.json` prints those of heaps. Resolves to the exit code. @throws SnapdiffError 'usage' for limits of heaps, and formats that a context does not have */

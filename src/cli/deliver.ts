@@ -103,9 +103,14 @@ export async function deliver(host: Host, report: Report, config: MergedConfig, 
   const [{ renderChunks }, { answerLine }] = await Promise.all([loadRenderers(), import('../render/answer.js')]);
   await writeRendering(host, { chunks: (format, options) => renderChunks(report, format, options), answer: answerLine(report) }, delivery);
   const { stdout } = delivery.destinations;
-  if (delivery.page !== null) await (await import('./browser.js')).openInBrowser(host, delivery.page);
+  await openPage(host, delivery);
   if (stdout === null) await printFailures(host, report, delivery.quiet);
   await annotate(host, report, { github: config.github, stdout, options: delivery.options });
+}
+
+/** Once it is written, where --open asks for it. */
+export async function openPage(host: Host, { page }: Delivery): Promise<void> {
+  if (page !== null) await (await import('./browser.js')).openInBrowser(host, page);
 }
 
 /** Prints the warnings of the analysis on standard error, whatever the format. */

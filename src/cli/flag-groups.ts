@@ -31,6 +31,9 @@ function readPattern(text: string): string {
   return text;
 }
 
+/** Writes the page too. */
+export const openFlag = switchFlag('Open that page in the browser');
+
 export const outputFlag = pathFlag('Write to a file instead of standard output (- is standard output)', { alias: 'o' });
 
 /** --redact alone is --redact=contents: see command-line.ts. */
@@ -38,6 +41,8 @@ export const redactFlag = choiceFlag(
   'Replace contents of strings and values of numbers by keyed hashes; =all: also keys that look like data, and folders outside of the project (off)',
   redactionChoices,
 );
+
+export const baselineRedactFlag = choiceFlag('Replace data in names by ~; =all: also keys that look like data (off)', redactionChoices);
 
 /** Of every command that prints a report. */
 export const outputFlags = flagGroup(OUTPUT, {
@@ -53,7 +58,7 @@ export const tableFlags = {
     exportCsv: exportFlag('CSV'),
     exportMarkdown: exportFlag('Markdown'),
     exportHtml: exportFlag('a page to look at'),
-    open: switchFlag('Open that page in the browser'),
+    open: openFlag,
   }),
   ...flagGroup(ROWS, {
     sort: choiceFlag('Sort the rows by this column (growth)', sortKeys),

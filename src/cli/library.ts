@@ -14,6 +14,7 @@ export const library = {
   followContext: () => import('../context/follow-context.js'),
   contextRedaction: () => import('../context/context-redaction.js'),
   contextText: () => import('../context/render-context.js'),
+  contextHtml: () => import('../context/html/context-html.js'),
   mcp: () => import('../mcp/mcp-server.js'),
   redactSnapshots: () => import('../redact-snapshots.js'),
   redact: () => import('../redact/redact-report.js'),

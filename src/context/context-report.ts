@@ -20,8 +20,10 @@ export const contextPatterns = ['repeated-reads', 'repeated-results', 'large-res
 export type ContextPattern = (typeof contextPatterns)[number];
 
 /** The formats of snapdiff that a context report has. */
-export const contextFormats = ['table', 'json', 'markdown', 'csv', 'junit', 'github', 'gitlab', 'minimal'] as const satisfies readonly FormatName[];
-export type ContextFormat = (typeof contextFormats)[number];
+export const contextTextFormats = ['table', 'json', 'markdown', 'csv', 'junit', 'github', 'gitlab', 'minimal'] as const satisfies readonly FormatName[];
+export type ContextFormat = (typeof contextTextFormats)[number];
+/** And what is loaded only where it is asked for. */
+export const contextFormats = [...contextTextFormats, 'html'] as const satisfies readonly FormatName[];
 
 export interface ContextReport {
   $schema: string;

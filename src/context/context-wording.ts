@@ -3,7 +3,8 @@
 import type { RenderOptions } from '../render/render-options.js';
 import { bytes, count, plural, share, signedCount } from '../text/figures.js';
 import { clip } from '../text/safe.js';
-import type { ContextReport, SubagentRow } from './context-report.js';
+import type { CompactionRow, ContextReport, PartKind, RewindRow, SubagentRow } from './context-report.js';
+import { stretchesOf } from './request-plot.js';
 
 /** Cells as text, the first one is the name of the row. */
 export interface ContextTable {
@@ -41,16 +42,9 @@ export function contextFacts(report: ContextReport): [label: string, text: strin
   const { growth, compactions, rewinds, totals, writerVersions, tokens } = report;
   const facts: [string, string][] = [];
   if (growth !== null) facts.push(['growth', `${growth.verdict}, ${signedCount(Math.round(growth.tokensPerRequest))} tokens a request. ${growth.reason}`]);
-  for (const { line, trigger, preTokens, postTokens, nextContextTokens } of compactions.slice(-SHOWN_COMPACTIONS)) {
-    const after = postTokens ?? nextContextTokens;
-    const sizes = `${preTokens === null ? '?' : count(preTokens)} -> ${after === null ? '?' : count(after)} tokens`;
-    facts.push(['compaction', `${sizes} (${trigger ?? 'trigger unknown'}, line ${line})`]);
-  }
+  for (const row of compactions.slice(-SHOWN_COMPACTIONS)) facts.push(['compaction', compactionText(row)]);
   if (compactions.length > SHOWN_COMPACTIONS) facts.push(['', `${compactions.length - SHOWN_COMPACTIONS} earlier compactions`]);
-  if (rewinds.length > 0) {
-    const lost = rewinds.reduce((sum, { textBytes }) => sum + textBytes, 0);
-    facts.push(['rewinds', `${plural(rewinds.length, 'branch', 'branches')} left behind, ${bytes(lost)}: not in the context`]);
-  }
+  if (rewinds.length > 0) facts.push(['rewinds', rewindText(rewinds)]);
   const repeated = totals.wastedBytes > 0 ? `; ${bytes(totals.wastedBytes)} (${share(totals.duplicateShare)}) repeat other text` : '';
   const images = totals.images > 0 ? `, ${plural(totals.images, 'image')}` : '';
   facts.push(['content', `${bytes(totals.textBytes)} of text${images}, about ${count(totals.estimatedTokens)} tokens${repeated}`]);
@@ -61,6 +55,18 @@ export function contextFacts(report: ContextReport): [label: string, text: strin
     ]);
   if (writerVersions.length > 0) facts.push(['written by', `version ${writerVersions.slice(-3).join(', ')}`]);
   return facts;
+}
+
+/** "148,201 -> 22,000 tokens (auto, line 812)" */
+export function compactionText({ line, trigger, preTokens, postTokens, nextContextTokens }: CompactionRow): string {
+  const after = postTokens ?? nextContextTokens;
+  const sizes = `${preTokens === null ? '?' : count(preTokens)} -> ${after === null ? '?' : count(after)} tokens`;
+  return `${sizes} (${trigger ?? 'trigger unknown'}, line ${line})`;
+}
+
+export function rewindText(rewinds: readonly RewindRow[]): string {
+  const lost = rewinds.reduce((sum, { textBytes }) => sum + textBytes, 0);
+  return `${plural(rewinds.length, 'branch', 'branches')} left behind, ${bytes(lost)}: not in the context`;
 }
 
 export function contextTables(report: ContextReport, options: RenderOptions): ContextTable[] {
@@ -120,11 +126,16 @@ function subagentCells(row: SubagentRow): string[] {
 }
 
 /** Context of at most `most` requests: of each stretch its largest, so that peaks stay. */
-export function plotOf({ requests }: ContextReport, most: number): number[] {
-  const values = requests.map(({ contextTokens }) => contextTokens);
-  if (values.length <= most) return values;
-  return Array.from({ length: most }, (_, at) => {
-    const stretch = values.slice(Math.floor((at * values.length) / most), Math.floor(((at + 1) * values.length) / most));
-    return stretch.reduce((peak, value) => Math.max(peak, value), 0);
-  });
-}
+export const plotOf = (report: ContextReport, most: number): number[] => stretchesOf(report, most).map(({ contextTokens }) => contextTokens);
+
+export const kindWords: Record<PartKind, string> = {
+  user: 'User',
+  answers: 'Answers',
+  thinking: 'Thinking',
+  'tool-calls': 'Tool calls',
+  'tool-results': 'Tool results',
+  images: 'Images',
+  summaries: 'Summaries',
+  attachments: 'Attachments',
+  system: 'System',
+};

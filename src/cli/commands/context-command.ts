@@ -9,7 +9,7 @@ import { defineCommand, type Invocation, readPath } from '../command.js';
 import { contextRendering, deliverContext, redactedContext } from '../context-output.js';
 import { type Delivery, prepareDelivery, writeRendering } from '../deliver.js';
 import { choiceFlag, durationFlag, type FlagValues, flagGroup, listFlag, numberFlag, switchFlag } from '../flag.js';
-import { CHECKS, exportFlag, OUTPUT, outputFlag, ROWS, redactFlag } from '../flag-groups.js';
+import { CHECKS, exportFlag, OUTPUT, openFlag, outputFlag, ROWS, redactFlag } from '../flag-groups.js';
 import { writeOut } from '../host.js';
 import { loadRedaction, mergeConfig } from '../merged-config.js';
 
@@ -20,6 +20,8 @@ const flags = {
     exportJson: exportFlag('JSON'),
     exportCsv: exportFlag('CSV'),
     exportMarkdown: exportFlag('Markdown'),
+    exportHtml: exportFlag('a page to look at'),
+    open: openFlag,
     exportJunit: exportFlag('JUnit XML'),
     exportGitlab: exportFlag('a GitLab code quality report'),
     redact: redactFlag,
@@ -63,6 +65,7 @@ Examples:
   snapdiff context session.jsonl
   snapdiff context session.jsonl --max context=150k --max duplicates=10%
   snapdiff context session.jsonl --max context=150k --export-junit junit.xml
+  snapdiff context session.jsonl --open
   snapdiff context --follow session.jsonl --format minimal
   cat session.jsonl | snapdiff context - --redact --format markdown
 
@@ -89,10 +92,10 @@ Exit codes:
 /** @throws SnapdiffError 'usage' */
 function refuseUnfollowable(paths: readonly string[], flags: ContextFlags): void {
   if (paths.length > 1 || paths[0] === '-') throw new SnapdiffError('usage', '--follow takes one file');
-  const name = (['output', 'exportJson', 'exportCsv', 'exportMarkdown', 'exportJunit', 'exportGitlab'] as const).find(
+  const name = (['output', 'exportJson', 'exportCsv', 'exportMarkdown', 'exportHtml', 'exportJunit', 'exportGitlab'] as const).find(
     (flag) => flags[flag] !== undefined && flags[flag] !== '-',
   );
-  if (name === undefined) return;
+  if (name === undefined && !flags.open) return;
   const hint = 'Redirect what it prints, or write the file when the session is over, without --follow.';
   throw new SnapdiffError('usage', '--follow prints each report and writes no file', {}, { hint });
 }
@@ -126,7 +129,8 @@ async function savedInstead({ host, signal }: Invocation, paths: readonly string
 async function follow(run: Invocation, path: string, flags: ContextFlags, delivery: Delivery): Promise<number> {
   const { host, signal } = run;
   const { stdout } = delivery.destinations;
-  if (stdout === 'junit' || stdout === 'gitlab') throw new SnapdiffError('usage', `--follow prints one report after the other, and ${stdout} holds one`);
+  if (stdout === 'junit' || stdout === 'gitlab' || stdout === 'html')
+    throw new SnapdiffError('usage', `--follow prints one report after the other, and ${stdout} holds one`);
   const { followContext } = await run.library.followContext();
   const isRedrawn = host.stdout.isTTY === true && stdout === 'table';
   let status: ContextReport['status'] = 'pass';

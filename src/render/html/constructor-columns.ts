@@ -5,15 +5,9 @@ import { bytes, count, signedBytes, signedCount } from '../../text/figures.js';
 import { classLabel } from '../../text/labels.js';
 import { clip, visible } from '../../text/safe.js';
 import { widestName } from '../render-options.js';
+import type { RowColumn } from './row-column.js';
 
-export interface ConstructorColumn {
-  heading: string;
-  isFigure: boolean;
-  /** What it is sorted by. */
-  value: (row: ConstructorRow) => number | string;
-  text: (row: ConstructorRow) => string;
-}
-
+type ConstructorColumn = RowColumn<ConstructorRow>;
 type Figure = (row: ConstructorRow) => number;
 
 const quiet =

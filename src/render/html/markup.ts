@@ -27,3 +27,6 @@ function partText(part: Part): string {
 
 /** Where there is something to show. */
 export const when = (condition: boolean, content: () => Markup): Markup | null => (condition ? content() : null);
+
+/** A figure that no line breaks within, such as "94 %". */
+export const whole = (figure: string): Markup => markup`<span class="whole">${figure}</span>`;

@@ -1,7 +1,7 @@
 /** Tables of the page: collections, strings, what an audit finds besides, series of a trend, and the constructors. */
 import type { AuditReport, Report } from '../../report/report.js';
 import type { CollectionRow, ConstructorRow, DuplicateString, LargeString, ListenerRow, SparseCollection } from '../../report/rows.js';
-import { bytes, count, plural, signedBytes, signedCount } from '../../text/figures.js';
+import { bytes, count, signedBytes, signedCount } from '../../text/figures.js';
 import { clip, visible } from '../../text/safe.js';
 import { isCompared } from '../compared.js';
 import { locationText, pathText } from '../place.js';
@@ -10,26 +10,7 @@ import { collectionEntries, collectionName } from '../sections-text.js';
 import { holderText } from '../suspects-text.js';
 import { constructorColumns, isShown } from './constructor-columns.js';
 import { type Markup, markup, when } from './markup.js';
-
-interface TableColumn<Row> {
-  heading: string;
-  cell: (row: Row) => Markup | string;
-  /** Aligned to the right. */
-  isFigure?: boolean;
-}
-
-/** Rows that are in the page without its script; the JSON has all. */
-const MAX_ROWS = 100;
-
-function table<Row>(caption: string, rows: readonly Row[], columns: readonly TableColumn<Row>[]): Markup | null {
-  if (rows.length === 0) return null;
-  const shown = rows.slice(0, MAX_ROWS);
-  const tone = ({ isFigure }: TableColumn<Row>): string => (isFigure ? 'figure' : 'words');
-  return markup`<div class="scroll" role="region" aria-label="${caption}, table" tabindex="0"><table><caption>${caption}<span class="count">${count(rows.length)}</span></caption>
-<thead><tr>${columns.map((column) => markup`<th scope="col" class="${tone(column)}">${column.heading}</th>`)}</tr></thead>
-<tbody>${shown.map((row) => markup`<tr>${columns.map((column) => markup`<td class="${tone(column)}">${column.cell(row)}</td>`)}</tr>`)}</tbody></table></div>
-${when(rows.length > shown.length, () => markup`<p class="note">${plural(rows.length - shown.length, 'more row')}: the JSON in this page has them.</p>`)}`;
-}
+import { section, sortableTable, table } from './table-markup.js';
 
 const code = (text: string): Markup => markup`<code>${text}</code>`;
 const holder = (path: CollectionRow['path']): Markup => code(clip(pathText(path), 160));
@@ -96,24 +77,12 @@ export function stringsSection(report: Report): Markup | null {
 
 const quoted = (preview: string, truncated: boolean): Markup => markup`<code class="quote">"${clip(preview, 160)}${truncated ? '…' : ''}"</code>`;
 
-function section(id: string, title: string, blocks: readonly (Markup | null)[]): Markup | null {
-  if (blocks.every((block) => block === null)) return null;
-  return markup`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${blocks}</section>`;
-}
-
 /** Sorted as in the report; the page's script sorts, filters and shows all. */
 export function constructorsSection(report: Report): Markup {
-  const columns = constructorColumns(report);
   const rows: readonly ConstructorRow[] = report.constructors.filter((row) => isShown(report, row));
-  const hidden = rows.length - Math.min(rows.length, MAX_ROWS);
   return markup`<section id="constructors" aria-labelledby="constructors-title"><h2 id="constructors-title">Constructors<span class="count">${count(rows.length)}</span></h2>
 <p class="note">${isCompared(report) ? 'The rows of the Comparison view in Chrome DevTools, and what survivors gained (Resized).' : 'The rows of the Summary view in Chrome DevTools.'}</p>
-<div class="tools" hidden data-script><label>Filter <input type="search" id="row-filter" placeholder="a name" autocomplete="off" spellcheck="false"></label><p role="status" id="row-count"></p></div>
-<div class="scroll" role="region" aria-label="Constructors, table" tabindex="0"><table id="rows"><thead><tr>${columns.map(
-    ({ heading, isFigure }) => markup`<th scope="col" class="${isFigure ? 'figure' : 'words'}">${heading}</th>`,
-  )}</tr></thead>
-<tbody>${rows.slice(0, MAX_ROWS).map((row) => markup`<tr>${columns.map(({ isFigure, text }) => (isFigure ? markup`<td class="figure">${text(row)}</td>` : nameCell(row, text(row))))}</tr>`)}</tbody></table></div>
-<p class="more">${when(hidden > 0, () => markup`<span class="note">${plural(hidden, 'more row')}: the JSON in this page has them.</span>`)}</p></section>`;
+${sortableTable('Constructors', constructorColumns(report), rows, nameCell)}</section>`;
 }
 
 const nameCell = (row: ConstructorRow, name: string): Markup =>

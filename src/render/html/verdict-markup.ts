@@ -8,18 +8,19 @@ import { noSuspectsText } from '../no-suspects.js';
 import { statisticWords } from '../summary-text.js';
 import { holderText, looksLikeText } from '../suspects-text.js';
 import { verdictText } from '../trend-words.js';
-import { checkMessage, failedChecks } from '../wording.js';
-import { barFigure, columnsFigure, stackFigure } from './figure-markup.js';
-import { type Markup, markup, when } from './markup.js';
+import { checksBlock, warningsBlock } from './checks-markup.js';
+import { barFigure, columnsFigure } from './figure-markup.js';
+import { type Markup, markup, when, whole } from './markup.js';
+import { sharesPanel } from './shares-panel.js';
 
 export function verdictSection(report: Report): Markup {
   return markup`<section id="verdict" aria-labelledby="verdict-title">
 <p class="kicker">${kicker(report)}</p>
 <h1 id="verdict-title">${headlineOf(report)}</h1>
 ${leadOf(report)}
-${checksBlock(report)}
+${checksBlock(report.checks)}
 <div class="panels">${sizesPanel(report)}${isCompared(report) ? sumPanel(report) : statisticsPanel(report)}${holdersPanel(report)}</div>
-${warningsBlock(report)}
+${warningsBlock(report.warnings)}
 </section>`;
 }
 
@@ -38,13 +39,13 @@ function headlineOf(report: Report): Markup {
   const { totalBytes } = report.snapshots[report.snapshots.length - 1];
   if (!isCompared(report)) {
     if (suspect === undefined) return markup`The heap holds <em>${bytes(totalBytes)}</em>.`;
-    return markup`<code>${suspect.name}</code> holds <em>${bytes(suspect.growthBytes)}</em>, ${share(suspect.growthShare)} of the program’s bytes.`;
+    return markup`<code>${suspect.name}</code> holds <em>${bytes(suspect.growthBytes)}</em>, ${whole(share(suspect.growthShare))} of the program’s bytes.`;
   }
   if (nothingChanged(report)) return markup`Nothing changed.`;
   const growth = heapGrowth(report);
   const change = growth < 0 ? markup`The heap shrank by <em>${bytes(-growth)}</em>.` : markup`The heap grew by <em>${bytes(growth)}</em>.`;
   if (suspect === undefined) return change;
-  const holds = growth > 0 ? markup`${share(suspect.growthShare)} of it` : markup`${signedBytes(suspect.growthBytes)}`;
+  const holds = growth > 0 ? markup`${whole(share(suspect.growthShare))} of it` : markup`${signedBytes(suspect.growthBytes)}`;
   return markup`${change} <code>${suspect.name}</code> ${report.kind === 'trend' ? 'keeps growing and holds' : 'holds'} ${holds}.`;
 }
 
@@ -62,24 +63,6 @@ function leadOf(report: Report): Markup | null {
       return markup`<p class="lead">${nothingChanged(report) ? nothingChangedLine(report) : noSuspectsText(report)}</p>`;
   }
 }
-
-function checksBlock(report: Report): Markup | null {
-  const failed = failedChecks(report);
-  return when(
-    report.checks.length > 0,
-    () =>
-      markup`<ul class="checks" aria-label="Checks">${failed.map(
-        (check) =>
-          markup`<li class="${check.level === 'error' ? 'fails' : 'warns'}"><strong>${check.level === 'error' ? 'Failed' : 'Warning'}</strong> ${checkMessage(check)}</li>`,
-      )}${when(failed.length < report.checks.length, () => markup`<li class="passes"><strong>Passed</strong> ${plural(report.checks.length - failed.length, 'check')}</li>`)}</ul>`,
-  );
-}
-
-const warningsBlock = ({ warnings }: Report): Markup | null =>
-  when(
-    warnings.length > 0,
-    () => markup`<ul class="warnings" aria-label="Warnings">${warnings.map(({ message }) => markup`<li><strong>Note</strong> ${message}</li>`)}</ul>`,
-  );
 
 function sizesPanel(report: Report): Markup {
   const { snapshots } = report;
@@ -149,23 +132,8 @@ function statisticsPanel({ snapshots: [{ statistics, totalBytes }] }: Report): M
   )}</tbody></table></div>`;
 }
 
-const MAX_SLICES = 4;
-
 /** The shares of the suspects in one bar, and what is left. */
 function holdersPanel(report: Report): Markup | null {
-  if (report.suspects.length === 0) return null;
   const total = isCompared(report) ? report.totals.deltaBytes : report.snapshots[0].totalBytes - (report.kind === 'audit' ? (report.runtimeBytes ?? 0) : 0);
-  if (total <= 0) return null;
-  const shown = report.suspects.slice(0, MAX_SLICES);
-  const rest = Math.max(0, 1 - shown.reduce((sum, { growthShare }) => sum + growthShare, 0));
-  const scale = Math.max(
-    1,
-    shown.reduce((sum, { growthShare }) => sum + growthShare, 0),
-  );
-  const more = report.suspects.length - shown.length;
-  return markup`<div class="panel"><h2>Who holds it</h2>${stackFigure(shown.map(({ growthShare }, at) => ({ share: growthShare / scale, tone: `suspect-${at + 1}` })))}
-<ol class="legend">${shown.map(
-    ({ name, growthShare }, at) =>
-      markup`<li><a href="#suspect-${at + 1}"><span class="dot suspect-${at + 1}" aria-hidden="true"></span><code>${name}</code></a><span class="figure">${share(growthShare)}</span></li>`,
-  )}<li><span class="dot rest" aria-hidden="true"></span>${more > 0 ? `${plural(more, 'more suspect')}, and the rest` : 'no suspect'}<span class="figure">${share(rest)}</span></li></ol></div>`;
+  return total <= 0 ? null : sharesPanel('Who holds it', report.suspects);
 }

@@ -1,33 +1,37 @@
-/** The table of constructors: all rows of the report, sorted and filtered. */
-import { constructorColumns, isShown } from '../render/html/constructor-columns.js';
-import { locationText } from '../render/place.js';
-import type { Report } from '../report/report.js';
-import type { ConstructorRow } from '../report/rows.js';
+/** The table of a page that can be sorted and filtered: constructors of a heap, or what fills a conversation. */
+import type { RowColumn } from '../render/html/row-column.js';
 import { count, plural } from '../text/figures.js';
 import { button, byId, element } from './dom.js';
 
 const FIRST_ROWS = 100;
 
-export function constructorRows(report: Report): void {
-  const columns = constructorColumns(report);
-  const rows: readonly ConstructorRow[] = (report.constructors as readonly ConstructorRow[]).filter((row) => isShown(report, row));
+interface RowTable<Row> {
+  /** The first one is of the rows' names. */
+  columns: readonly RowColumn<Row>[];
+  rows: readonly Row[];
+  /** Text that the filter looks in. */
+  searched(row: Row): string;
+  nameCell(row: Row, name: string): HTMLElement;
+}
+
+export function rowTable<Row>({ columns, rows, searched, nameCell }: RowTable<Row>): void {
   const table = byId<HTMLTableElement>('rows');
   const filter = byId<HTMLInputElement>('row-filter');
-  const more = document.querySelector<HTMLElement>('#constructors .more') as HTMLElement;
+  const more = table.closest('section')?.querySelector('.more') as HTMLElement;
   /** Position of the column, and 1 for ascending; without a column as in the report. */
   let order: { column: number; direction: 1 | -1 } | null = null;
   let limit = FIRST_ROWS;
 
   const show = (): void => {
     const text = filter.value.trim().toLowerCase();
-    const matching = rows.filter((row) => text === '' || row.name.toLowerCase().includes(text));
+    const matching = rows.filter((row) => text === '' || searched(row).toLowerCase().includes(text));
     const sorted = order === null ? matching : [...matching].sort(comparator(columns[order.column].value, order.direction));
     const shown = sorted.slice(0, limit);
     table.tBodies[0].replaceChildren(...shown.map(rowOf));
     byId('row-count').textContent = matching.length === rows.length ? plural(rows.length, 'row') : `${count(matching.length)} of ${plural(rows.length, 'row')}`;
     more.replaceChildren(...(sorted.length > shown.length ? [button(`Show all ${count(sorted.length)}`, () => [(limit = Infinity), show()])] : []));
   };
-  const rowOf = (row: ConstructorRow): HTMLElement =>
+  const rowOf = (row: Row): HTMLElement =>
     element(
       'tr',
       {},
@@ -48,18 +52,9 @@ export function constructorRows(report: Report): void {
   show();
 }
 
-const nameCell = (row: ConstructorRow, name: string): HTMLElement =>
-  element(
-    'th',
-    { scope: 'row' },
-    element('code', {}, name),
-    row.location === null ? null : element('small', {}, locationText(row.location)),
-    row.noise === null ? null : element('small', { class: 'tag' }, 'noise'),
-  );
-
 const comparator =
-  (value: (row: ConstructorRow) => number | string, direction: 1 | -1) =>
-  (left: ConstructorRow, right: ConstructorRow): number => {
+  <Row>(value: (row: Row) => number | string, direction: 1 | -1) =>
+  (left: Row, right: Row): number => {
     const [a, b] = [value(left), value(right)];
     return a === b ? 0 : direction * (a < b ? -1 : 1);
   };
