@@ -18,8 +18,8 @@ export interface IcicleScene {
 export interface IcicleCanvas {
   canvas: HTMLCanvasElement;
   draw(): void;
-  /** Fills the width with a vertex. */
-  zoomTo(vertex: number, animated: boolean): void;
+  /** Fills the width with a vertex. `onThere`: called once it does, and not if another zoom comes before. */
+  zoomTo(vertex: number, animated: boolean, onThere: () => void): void;
 }
 
 interface View {
@@ -32,6 +32,15 @@ const ROW = 24;
 const MIN_ROWS = 8;
 const MAX_ROWS = 20;
 const ZOOM_MS = 260;
+/** Letters that a block must have room for to get its name; while blocks move, more: most of the time of a frame is text. */
+const MIN_LETTERS = 3;
+const MIN_LETTERS_MOVING = 9;
+
+interface Label {
+  text: string;
+  x: number;
+  y: number;
+}
 
 export function icicleCanvas(
   scene: IcicleScene,
@@ -43,12 +52,23 @@ export function icicleCanvas(
   let view: View = { left: 0, right: 1, top: 0 };
   let frame = 0;
   let width = 0;
+  let ratio = 1;
+  let font = '';
+  let letter = 1;
+  let isMoving = false;
 
   const rows = (): number => Math.max(MIN_ROWS, Math.min(MAX_ROWS, scene.layout.deepest + 1));
 
-  const draw = (): void => {
-    const ratio = window.devicePixelRatio || 1;
+  /** Asks the browser for places and styles, which a frame must not. */
+  const measure = (): void => {
+    ratio = window.devicePixelRatio || 1;
     width = canvas.clientWidth;
+    font = `12px ${getComputedStyle(canvas).fontFamily}`;
+    context.font = font;
+    letter = context.measureText('M').width;
+  };
+
+  const draw = (): void => {
     const height = rows() * ROW;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
       canvas.width = Math.round(width * ratio);
@@ -57,21 +77,23 @@ export function icicleCanvas(
     }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    context.font = `12px ${getComputedStyle(canvas).fontFamily}`;
-    context.textBaseline = 'middle';
-    const letter = context.measureText('M').width;
     const scale = width / (view.right - view.left);
     const { left, right, depth } = scene.layout;
+    const labels: Label[] = [];
     for (let vertex = 0; vertex < depth.length; vertex++) {
       const y = (depth[vertex] - view.top) * ROW;
       if (y <= -ROW || y >= height || right[vertex] <= view.left || left[vertex] >= view.right) continue;
       const x = Math.max(-2, (left[vertex] - view.left) * scale);
       const end = Math.min(width + 2, (right[vertex] - view.left) * scale);
-      if (end - x >= 0.3) block(vertex, x, y, end - x, letter);
+      if (end - x >= 0.3) block(vertex, x, y, end - x, labels);
     }
+    context.font = font;
+    context.textBaseline = 'middle';
+    context.fillStyle = scene.colours['block-text'];
+    for (const { text, x, y } of labels) context.fillText(text, x, y);
   };
 
-  const block = (vertex: number, x: number, y: number, wide: number, letter: number): void => {
+  const block = (vertex: number, x: number, y: number, wide: number, labels: Label[]): void => {
     const { colours } = scene;
     const gap = wide > 3 ? 1 : 0;
     context.fillStyle = scene.isMarked(vertex) ? colours['block-found'] : scene.fill(vertex);
@@ -88,27 +110,36 @@ export function icicleCanvas(
     }
     const inset = suspect > 0 ? 9 : 5;
     const room = Math.floor((Math.min(wide, width - Math.max(0, x)) - inset - 4) / letter);
-    if (room < 3) return;
-    context.fillStyle = colours['block-text'];
-    context.fillText(shortened(scene.names[vertex], room), Math.max(0, x) + inset, y + ROW / 2);
+    if (room >= (isMoving ? MIN_LETTERS_MOVING : MIN_LETTERS))
+      labels.push({ text: shortened(scene.names[vertex], room), x: Math.max(0, x) + inset, y: y + ROW / 2 });
   };
 
-  const moveTo = (target: View, animated: boolean): void => {
+  const moveTo = (target: View, animated: boolean, onThere: () => void): void => {
     cancelAnimationFrame(frame);
-    const from = view;
-    const start = performance.now();
-    if (!animated || matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    const arrive = (): void => {
+      isMoving = false;
       view = target;
       draw();
+      onThere();
+    };
+    if (!animated || matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      arrive();
       return;
     }
+    const from = view;
+    const start = performance.now();
+    isMoving = true;
     const step = (now: number): void => {
-      const time = Math.min(1, Math.max(0, (now - start) / ZOOM_MS));
+      const time = Math.max(0, (now - start) / ZOOM_MS);
+      if (time >= 1) {
+        arrive();
+        return;
+      }
       const eased = 1 - (1 - time) ** 3;
       const between = (a: number, b: number): number => a + (b - a) * eased;
-      view = time === 1 ? target : { left: between(from.left, target.left), right: between(from.right, target.right), top: between(from.top, target.top) };
+      view = { left: between(from.left, target.left), right: between(from.right, target.right), top: between(from.top, target.top) };
       draw();
-      if (time < 1) frame = requestAnimationFrame(step);
+      frame = requestAnimationFrame(step);
     };
     frame = requestAnimationFrame(step);
   };
@@ -121,15 +152,18 @@ export function icicleCanvas(
   canvas.addEventListener('pointermove', (event) => onPoint(pointed(event), event));
   canvas.addEventListener('pointerleave', () => onPoint(-1, null));
   canvas.addEventListener('click', (event) => onClick(pointed(event)));
-  new ResizeObserver(draw).observe(canvas);
+  new ResizeObserver(() => {
+    measure();
+    draw();
+  }).observe(canvas);
 
   return {
     canvas,
     draw,
-    zoomTo(vertex, animated) {
+    zoomTo(vertex, animated, onThere) {
       const { left, right, depth } = scene.layout;
       const isEmpty = right[vertex] <= left[vertex];
-      moveTo(isEmpty ? { left: 0, right: 1, top: 0 } : { left: left[vertex], right: right[vertex], top: depth[vertex] }, animated);
+      moveTo(isEmpty ? { left: 0, right: 1, top: 0 } : { left: left[vertex], right: right[vertex], top: depth[vertex] }, animated, onThere);
     },
   };
 }

@@ -71,9 +71,11 @@ export function treePanel(report: Report, tree: ReportTree): TreePanel {
   const zoomTo = (vertex: number, animated = true): void => {
     zoomed = vertex;
     moveCursor(document.activeElement === icicle.canvas ? vertex : -1);
-    icicle.zoomTo(vertex, animated);
     byId('tree-path').replaceChildren(crumbs(vertex));
-    byId('vertex').replaceChildren(vertexFigures(facts, vertex), verticesBelow(facts, vertex, valuesIn(values, mode), zoomTo));
+    // The layout of its tables takes as long as some frames.
+    icicle.zoomTo(vertex, animated, () => {
+      byId('vertex').replaceChildren(vertexFigures(facts, vertex), verticesBelow(facts, vertex, valuesIn(values, mode), zoomTo));
+    });
   };
 
   const crumbs = (vertex: number): HTMLElement => {
