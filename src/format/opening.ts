@@ -10,8 +10,11 @@ const MAX_KEY_BYTES = 1 << 20;
 /** Sections of a file; V8 writes at most eleven. */
 const MAX_SECTIONS = 1000;
 
-/** Calls `read` at the value of each section, which it must consume. @throws SnapdiffError for anything but one object whose keys differ */
-export async function eachSection(scanner: Scanner, read: (key: string) => Promise<void>): Promise<void> {
+/**
+ * Calls `read` at the value of each section, which it must consume; if it gives false, the rest of the file is not read.
+ * @throws SnapdiffError for anything but one object whose keys differ
+ */
+export async function eachSection(scanner: Scanner, read: (key: string) => Promise<unknown>): Promise<void> {
   await start(scanner);
   const seen = new Set<string>();
   if ((await peek(scanner)) === 0x7d) {
@@ -27,7 +30,7 @@ export async function eachSection(scanner: Scanner, read: (key: string) => Promi
       if (seen.has(key)) throw damaged(scanner, `the file has two "${scanner.section}" sections`);
       if (seen.size === MAX_SECTIONS) throw damaged(scanner, `it has more than ${MAX_SECTIONS} sections`);
       seen.add(key);
-      await read(key);
+      if ((await read(key)) === false) return;
     } while (await another(scanner, '}'));
   }
   scanner.section = '';

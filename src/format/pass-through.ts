@@ -41,8 +41,11 @@ function visitMany(scanner: Scanner, visit: TextVisitor, first: number): number 
   return first + ends.length;
 }
 
+/** Receives bytes as they are written; valid during the call only. */
+export type ByteKeeper = (bytes: Uint8Array, start: number, end: number) => void;
+
 /** Consumes an array of numbers, or of such arrays at any depth; `keep` receives its bytes. @throws SnapdiffError for any other byte: no text passes */
-export async function passNumbers(scanner: Scanner, keep?: (bytes: Uint8Array) => void): Promise<void> {
+export async function passNumbers(scanner: Scanner, keep?: ByteKeeper): Promise<void> {
   if ((await peek(scanner)) === -1) throw cutShort(scanner);
   let depth = 0;
   for (;;) {
@@ -58,7 +61,7 @@ export async function passNumbers(scanner: Scanner, keep?: (bytes: Uint8Array) =
       else if (byte === Mark.closeBracket && depth > 0) isOver = --depth === 0;
       else throw damaged(scanner, `expected a number but found ${describe(byte)}`, scanner.windowStart + at);
     }
-    keep?.(window.subarray(from, at));
+    keep?.(window, from, at);
     scanner.position = at;
     if (isOver) return;
     if (!(await refill(scanner))) throw cutShort(scanner);
@@ -66,15 +69,14 @@ export async function passNumbers(scanner: Scanner, keep?: (bytes: Uint8Array) =
 }
 
 /** Consumes a flat array of numbers that another pass checks, by the place of its end alone. */
-export async function passFlatNumbers(scanner: Scanner, keep?: (bytes: Uint8Array) => void): Promise<void> {
+export async function passFlatNumbers(scanner: Scanner, keep?: ByteKeeper): Promise<void> {
   for (;;) {
-    const { window, end, position: from } = scanner;
-    // Three times as fast as indexOf() of an Uint8Array.
-    const found = Buffer.from(window.buffer, window.byteOffset, end).indexOf(Mark.closeBracket, from);
-    const at = found === -1 ? end : found + 1;
-    keep?.(window.subarray(from, at));
-    scanner.position = at;
-    if (found !== -1) return;
+    const { window, position: from } = scanner;
+    const { at, isOver } = endOfArray(scanner);
+    const past = isOver ? at + 1 : at;
+    keep?.(window, from, past);
+    scanner.position = past;
+    if (isOver) return;
     if (!(await refill(scanner))) throw cutShort(scanner);
   }
 }
@@ -85,46 +87,66 @@ export interface FieldRewrite {
   field: number;
   /** The number that the next record gets; -1 if it stays. */
   next(): number;
-  keep(bytes: Uint8Array): void;
+  keep: ByteKeeper;
   write(value: number): void;
 }
 
 /** As `passFlatNumbers`, with one number of each record replaced; the others stay as they are written. Of an array that was checked before. */
-export async function rewriteField(scanner: Scanner, { stride, field, next, keep, write }: FieldRewrite): Promise<void> {
+export async function rewriteField(scanner: Scanner, rewrite: FieldRewrite): Promise<void> {
   await expect(scanner, '[');
-  keep(Buffer.from('['));
-  let position = 0;
-  let isAtStart = true;
-  let isSkipped = false;
+  rewrite.keep(Buffer.from('['), 0, 1);
+  const state = { commas: rewrite.field, isSkipping: false };
   for (;;) {
-    const { window, end } = scanner;
-    let from = scanner.position;
-    let at = from;
-    for (; at < end; at++) {
-      const byte = window[at];
-      if (byte >= 48 && byte <= 57) {
-        if (!isAtStart) continue;
-        isAtStart = false;
-        const value = position === field ? next() : -1;
-        if (value === -1) continue;
-        keep(window.subarray(from, at));
-        write(value);
-        isSkipped = true;
-      } else {
-        if (isSkipped) {
-          isSkipped = false;
-          from = at;
-        }
-        if (byte === Mark.comma) {
-          isAtStart = true;
-          position = position === stride - 1 ? 0 : position + 1;
-        } else if (byte === Mark.closeBracket) break;
-      }
-    }
-    const isOver = at < end;
-    if (!isSkipped) keep(window.subarray(from, isOver ? at + 1 : at));
-    scanner.position = isOver ? at + 1 : at;
+    const { window, position } = scanner;
+    const { at: end, isOver } = endOfArray(scanner);
+    rewriteWindow(window, position, end, rewrite, state);
+    if (isOver) rewrite.keep(window, end, end + 1);
+    scanner.position = isOver ? end + 1 : end;
     if (isOver) return;
     if (!(await refill(scanner))) throw cutShort(scanner);
   }
+}
+
+interface RewriteState {
+  /** Commas before the next number that may change. */
+  commas: number;
+  /** Whether the digits of a number that was replaced are left out. */
+  isSkipping: boolean;
+}
+
+/** A function of its own: V8 does not optimise such a loop within an async one. */
+function rewriteWindow(window: Uint8Array, start: number, end: number, { stride, next, keep, write }: FieldRewrite, state: RewriteState): void {
+  let { commas, isSkipping } = state;
+  let at = start;
+  let kept = start;
+  while (at < end) {
+    if (isSkipping) {
+      while (at < end && isDigit(window[at])) at++;
+      kept = at;
+      if (at === end) break;
+      isSkipping = false;
+    }
+    while (commas > 0 && at < end) if (window[at++] === COMMA) commas--;
+    while (at < end && !isDigit(window[at])) at++;
+    if (at === end) break;
+    const value = next();
+    commas = stride;
+    if (value === -1) continue;
+    keep(window, kept, at);
+    write(value);
+    isSkipping = true;
+  }
+  state.commas = commas;
+  state.isSkipping = isSkipping;
+  keep(window, kept, end);
+}
+
+const COMMA = Mark.comma;
+const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
+
+/** Where the closing bracket of a flat array is in the window; the end of the window if it comes later. */
+function endOfArray({ window, position, end }: Scanner): { at: number; isOver: boolean } {
+  // Three times as fast as indexOf() of an Uint8Array.
+  const found = Buffer.from(window.buffer, window.byteOffset, end).indexOf(Mark.closeBracket, position);
+  return found === -1 ? { at: end, isOver: false } : { at: found, isOver: true };
 }

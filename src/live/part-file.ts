@@ -11,8 +11,8 @@ import { createGzip } from 'node:zlib';
 import { SnapdiffError, systemReason } from '../errors.js';
 
 export interface PartFile {
-  /** Returns false if the caller should wait for onDrain before the next write. */
-  write(text: string | Uint8Array): boolean;
+  /** Returns false if the caller should wait for onDrain before the next write. `onWritten`: called when the bytes may be overwritten. */
+  write(text: string | Uint8Array, onWritten?: () => void): boolean;
   onDrain(listener: () => void): void;
   /** Rejects when a write fails; never resolves. */
   failed: Promise<never>;
@@ -63,7 +63,7 @@ export async function openPartFile(path: string, { overwrite = false }: PartFile
   };
   process.on('exit', discard);
   return {
-    write: (text) => entrance.write(text),
+    write: (text, onWritten) => entrance.write(text, onWritten),
     onDrain: (listener) => void entrance.on('drain', listener),
     failed,
     async commit() {
@@ -82,16 +82,13 @@ export async function openPartFile(path: string, { overwrite = false }: PartFile
   };
 }
 
-/** Writes in order; resolves when the file takes more. */
+/** Writes in order; resolves when the bytes of all calls before are written. */
 export function sinkOf(file: PartFile): (bytes: Uint8Array) => Promise<void> {
-  let drained = () => {};
-  file.onDrain(() => drained());
+  let last = Promise.resolve();
   return async (bytes) => {
-    if (file.write(bytes)) return;
-    const draining = new Promise<void>((resolve) => {
-      drained = resolve;
-    });
-    await Promise.race([draining, file.failed]);
+    const before = last;
+    last = new Promise((resolve) => void file.write(bytes, resolve));
+    await Promise.race([before, file.failed]);
   };
 }
 

@@ -10,7 +10,7 @@ import type { Json } from '../format/json.js';
 import type { Meta } from '../format/meta.js';
 import { readNumbers } from '../format/numbers.js';
 import { eachSection } from '../format/opening.js';
-import { eachText, passFlatNumbers, passNumbers, rewriteField } from '../format/pass-through.js';
+import { type ByteKeeper, eachText, passFlatNumbers, passNumbers, rewriteField } from '../format/pass-through.js';
 import { byteOffset, createScanner, damaged, type Scanner } from '../format/scanner.js';
 import { skipValue } from '../format/skip.js';
 import type { Redaction } from '../vocabulary.js';
@@ -30,14 +30,14 @@ export interface RedactSnapshotOptions {
   onProgress?: ((fraction: number) => void) | undefined;
 }
 
-/** Where the rewritten snapshot goes; resolves when more can be taken. */
+/** Where the rewritten snapshot goes. Resolves when the bytes of all calls before this one are written: their memory is used again. */
 export type ByteSink = (bytes: Uint8Array) => Promise<void>;
 
 /** Sections of numbers, which hold no text. All other sections but these, the header and the string table are left out. */
 const numberSections = new Set(['nodes', 'edges', 'trace_function_infos', 'trace_tree', 'samples', 'locations', 'scopes', 'scope_context_vars', 'scope_uses']);
 
 /** Only the tree of allocations is nested. */
-const passKnown = (scanner: Scanner, key: string, keep?: (bytes: Uint8Array) => void): Promise<void> =>
+const passKnown = (scanner: Scanner, key: string, keep?: ByteKeeper): Promise<void> =>
   key === 'trace_tree' ? passNumbers(scanner, keep) : passFlatNumbers(scanner, keep);
 
 /**
@@ -50,12 +50,22 @@ export async function redactSnapshot(open: () => Promise<Source>, sink: ByteSink
   const facts = await pass(0, 0.15, readFacts);
   const uses = await readUses(pass, facts);
   const writer = createSnapshotWriter(uses, facts.document, options);
-  const flush = async () => {
-    for (const chunk of writer.taken()) await sink(chunk);
+  let last: Uint8Array | null = null;
+  const written = async (chunks: readonly Uint8Array[]) => {
+    for (const chunk of chunks) {
+      await sink(chunk);
+      if (last) writer.reuse(last);
+      last = chunk;
+    }
   };
-  await pass(0.55, 1, (scanner) => writeSections(scanner, facts.meta, writer), flush);
+  await pass(
+    0.55,
+    1,
+    (scanner) => writeSections(scanner, facts.meta, writer),
+    () => written(writer.taken()),
+  );
   writer.end();
-  await flush();
+  await written(writer.rest());
 }
 
 type Pass = <Value>(from: number, to: number, read: (scanner: Scanner) => Promise<Value>, between?: () => Promise<void>) => Promise<Value>;
@@ -83,6 +93,8 @@ function passes(open: () => Promise<Source>, { signal, onProgress }: RedactSnaps
 }
 
 interface SnapshotFacts {
+  /** Of all sections. */
+  sections: ReadonlySet<string>;
   meta: Meta;
   /** The header, of known keys only. */
   document: Json;
@@ -114,7 +126,7 @@ async function readFacts(scanner: Scanner): Promise<SnapshotFacts> {
     throw damaged(scanner, `it has no "${section}" section`);
   }
   const { meta, document } = header as { meta: Meta; document: Json };
-  return { meta, document: knownHeader(document), known: finder.found, stringCount };
+  return { sections, meta, document: knownHeader(document), known: finder.found, stringCount };
 }
 
 /** Fields and counts; what another program added could hold anything. */
@@ -130,7 +142,7 @@ const isListOfWords = (value: Json): boolean =>
   Array.isArray(value) ? value.every(isListOfWords) : typeof value === 'string' && /^[a-z_ ]{1,40}$/i.test(value);
 
 /** Nodes come before edges in files of V8; a file that was sorted by another program is passed over twice. */
-async function readUses(pass: Pass, { meta, document, known, stringCount }: SnapshotFacts): Promise<SnapshotUses> {
+async function readUses(pass: Pass, { sections, meta, document, known, stringCount }: SnapshotFacts): Promise<SnapshotUses> {
   const reader = createUsesReader(meta, stringCount, known);
   let hasNodes = false;
   let hasEdges = false;
@@ -140,7 +152,11 @@ async function readUses(pass: Pass, { meta, document, known, stringCount }: Snap
     await pass(0.15, 0.55, async (scanner) => {
       last = scanner;
       const isFirst = !hasOthers;
+      const left = new Set(sections);
       await eachSection(scanner, async (key) => {
+        left.delete(key);
+        // The texts were checked in the pass before.
+        if (key === 'strings' && left.size === 0) return false;
         const names = isFirst ? nameFields(document, key) : null;
         if (key === 'nodes' && !hasNodes) {
           await readNumbers(scanner, meta.nodeFieldCount, reader.nodes(scanner));
@@ -153,8 +169,10 @@ async function readUses(pass: Pass, { meta, document, known, stringCount }: Snap
             for (let at = 0; at < length; at += names.stride) for (const field of names.fields) reader.mark(numbers[at + field], Use.name, scanner);
           });
         } else if (key === 'nodes' || key === 'edges' || (numberSections.has(key) && !isFirst)) await passKnown(scanner, key);
-        else if (numberSections.has(key)) await passNumbers(scanner);
+        else if (key === 'trace_tree') await passNumbers(scanner);
+        else if (numberSections.has(key)) await readNumbers(scanner, 1, () => {});
         else await skipValue(scanner);
+        return undefined;
       });
       hasOthers = true;
       scanner.section = hasEdges ? 'edges' : 'nodes';

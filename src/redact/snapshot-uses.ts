@@ -103,7 +103,10 @@ export function createUsesReader(meta: Meta, stringCount: number, known: WellKno
   };
 
   const edges = (scanner: Scanner): NumberSink => {
-    const { edgeFieldCount: stride, edge: field, edgeTypeOfCode, nodeFieldCount } = meta;
+    const { edgeFieldCount: stride, edgeTypeOfCode, nodeFieldCount } = meta;
+    const { type: typeAt, nameOrIndex: nameAt, toNode } = meta.edge;
+    // Exact, because the half keeps the product between two integers.
+    const inverse = 1 / nodeFieldCount;
     let source = -1;
     let left = 0;
     let withSource = -1;
@@ -117,16 +120,16 @@ export function createUsesReader(meta: Meta, stringCount: number, known: WellKno
           before = -1;
         }
         left--;
-        const code = numbers[at + field.type];
+        const code = numbers[at + typeAt];
         if (code >= edgeTypeOfCode.length) throw damaged(scanner, `edge ${count(edgesDone + record)} has the unknown type ${code}`);
         const type = edgeTypeOfCode[code];
-        const offset = numbers[at + field.toNode];
-        const target = offset / nodeFieldCount;
-        if (target !== (target | 0) || target >= nodeCount) {
+        const offset = numbers[at + toNode];
+        const target = ((offset + 0.5) * inverse) | 0;
+        if (target * nodeFieldCount !== offset || target >= nodeCount) {
           throw damaged(scanner, `edge ${count(edgesDone + record)} leads to offset ${count(offset)}, which is not the start of a node`);
         }
         if (type === EdgeType.element || type === EdgeType.hidden) continue;
-        const name = checked(numbers[at + field.nameOrIndex], scanner);
+        const name = checked(numbers[at + nameAt], scanner);
         uses[name] |= type === EdgeType.property || type >= edgeTypeNames.length ? Use.key : Use.name;
         if (type !== EdgeType.internal) continue;
         switch (types[source]) {

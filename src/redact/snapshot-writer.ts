@@ -1,4 +1,5 @@
 /** Writes the sections of a redacted snapshot: nodes with other strings, and each string by what it is used for. */
+import { isAscii } from 'node:buffer';
 import type { Json } from '../format/json.js';
 import type { Meta } from '../format/meta.js';
 import type { FieldRewrite, TextVisitor } from '../format/pass-through.js';
@@ -54,16 +55,11 @@ export function createSnapshotWriter({ uses, nodeName, nodeUse }: SnapshotUses, 
     if (end > start) {
       standIns.write(bytes, start, end, into.bytes, into.length);
       into.length += STAND_IN_BYTES;
-      let units = 0;
-      let isAscii = true;
-      for (let at = start; at < end; at++) {
-        const byte = bytes[at];
-        if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
-        if (byte >= 0x80) isAscii = false;
-      }
+      const units = unitsOf(bytes, start, end);
+      const isAscii = units < 0;
       // As many characters as before, so that a cut text still looks cut; one beyond ASCII, if any was.
-      const fill = units - STAND_IN_BYTES - (isAscii ? 0 : 1);
-      for (let at = 0; at < fill; at++) into.byte(DOT);
+      const fill = isAscii ? end - start - STAND_IN_BYTES : units - STAND_IN_BYTES - 1;
+      if (fill > 0) into.bytes.fill(DOT, into.length, (into.length += fill));
       if (!isAscii) into.ascii('\\u00e9');
     }
     into.byte(QUOTE);
@@ -111,16 +107,19 @@ export function createSnapshotWriter({ uses, nodeName, nodeUse }: SnapshotUses, 
       out.json({ ...(document as object), redacted: redaction });
     },
     section: key,
-    raw: (bytes: Uint8Array) => out.copy(bytes),
+    raw: out.copy,
     nodes: ({ nodeFieldCount: stride, node }: Meta): FieldRewrite => ({ stride, field: node.name, next: names(), keep: out.copy, write: out.integer }),
     text,
     endTexts() {
-      for (const chunk of added.taken()) out.copy(chunk);
+      for (const chunk of added.rest()) out.copy(chunk);
       out.ascii(uses.length === 0 ? '[]' : ']');
     },
     end: () => out.ascii('}\n'),
-    /** The bytes that are complete; the caller writes them at once. */
+    /** Bytes that are complete; the caller writes them at once. */
     taken: () => out.taken(),
+    /** And those that are left, after end(). */
+    rest: () => out.rest(),
+    reuse: out.reuse,
   };
 }
 
@@ -139,6 +138,22 @@ function placesOf(uses: Uint8Array): { valueAt: Uint32Array; sourceAt: Map<numbe
   }
   return { valueAt, sourceAt };
 }
+
+/** UTF-16 units of a text; -1 if it is ASCII: as many as bytes. */
+function unitsOf(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > NATIVE_BYTES && isAscii(bytes.subarray(start, end))) return -1;
+  let units = 0;
+  let all = 0;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    all |= byte;
+    if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
+  }
+  return all < 0x80 ? -1 : units;
+}
+
+/** A call of native code takes as long as the loop over so many bytes. */
+const NATIVE_BYTES = 128;
 
 /** Whether a name is ASCII without what JSON escapes and without the signs of addresses, elements and references; with `isAll` also a plain identifier. */
 function isPlain(bytes: Uint8Array, start: number, end: number, isAll: boolean): boolean {
