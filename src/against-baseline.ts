@@ -4,21 +4,32 @@ import type { Baseline, Distillate } from './baseline/baseline.js';
 import { compareDistilled } from './baseline/compare.js';
 import { interfacesOf } from './baseline/interface-names.js';
 import { readBaseline } from './baseline/read-baseline.js';
+import { redactedRows } from './baseline/redacted-baseline.js';
 import { baselineOf } from './baseline/write.js';
 import { withEngine } from './engine/engine.js';
 import { loadHeap } from './engine/load-heap.js';
 import { expectSnapshots, withInputs } from './engine/open-inputs.js';
 import { SnapdiffError } from './errors.js';
 import type { Input, InputFile } from './format/input-file.js';
-import { analyzeChecks, checkOptions } from './option-checks.js';
+import { baselineChecks, checkOptions } from './option-checks.js';
 import type { ComparisonReport } from './report/report.js';
 import { withSourceWarning } from './report/source-warnings.js';
+import type { Redaction } from './vocabulary.js';
+
+export interface BaselineOptions extends AnalyzeOptions {
+  /** Names of the file without data in them; by default as they are. A file that has less redacted names is treated as if it had these. */
+  redaction?: Redaction | undefined;
+}
 
 /** Reads a snapshot; `baselineText()` converts the result to the text of a file. @throws SnapdiffError */
-export async function createBaseline(snapshot: Input, options: AnalyzeOptions = {}): Promise<Baseline> {
-  checkOptions('createBaseline()', options, analyzeChecks);
-  return withInputs([snapshot], options.signal, async ([file]) => baselineOf(await distillFile(file, options)));
+export async function createBaseline(snapshot: Input, options: BaselineOptions = {}): Promise<Baseline> {
+  checkOptions('createBaseline()', options, baselineChecks);
+  const { redaction: redacted } = options;
+  return withInputs([snapshot], options.signal, async ([file]) => baselineOf(namedAs(await distillFile(file, options), redacted), { redacted }));
 }
+
+const namedAs = <Rows extends Baseline | Distillate>(rows: Rows, redaction: Redaction | undefined): Rows =>
+  redaction === undefined ? rows : redactedRows(rows, redaction);
 
 export interface BaselineComparison {
   /** Matched by class, suspects by the names on their paths; a file of an earlier release gives none. */
@@ -30,22 +41,24 @@ export interface BaselineComparison {
 }
 
 /** Compares a baseline file with a snapshot. @throws SnapdiffError 'bad-baseline', 'usage' when both are baselines, or as diff() */
-export async function compareWithBaseline(baselineFile: Input, snapshot: Input, options: AnalyzeOptions = {}): Promise<BaselineComparison> {
-  checkOptions('compareWithBaseline()', options, analyzeChecks);
+export async function compareWithBaseline(baselineFile: Input, snapshot: Input, options: BaselineOptions = {}): Promise<BaselineComparison> {
+  checkOptions('compareWithBaseline()', options, baselineChecks);
   return withInputs([baselineFile, snapshot], options.signal, async ([file, currentFile]) => {
-    const { baseline, fileBytes } = await readBaseline(file);
+    const { baseline: read, fileBytes } = await readBaseline(file);
+    const redacted = [read.redacted, options.redaction].includes('all') ? 'all' : (read.redacted ?? options.redaction);
+    const baseline = redacted === read.redacted ? read : { ...namedAs(read, redacted), redacted };
     if (options.match === 'id')
       throw new SnapdiffError('usage', 'a baseline file has no ids, so it is compared by class', {}, { hint: 'Omit --match, or give two snapshots.' });
     const { current, report } = await compareFile(currentFile, options, baseline, { path: file.path, fileBytes });
-    return { report, baseline, updated: baselineOf(current, baseline.allow) };
+    return { report, baseline, updated: baselineOf(current, baseline) };
   });
 }
 
-async function distillFile(file: InputFile, options: AnalyzeOptions): Promise<Distillate> {
+async function distillFile(file: InputFile, options: BaselineOptions): Promise<Distillate> {
   expectSnapshots([file]);
   return withEngine(1, options, async (engine) => {
     const { heap, classes } = await loadHeap(engine, file, { interfaces: 'own' });
-    return engine.run('distill', heap.snapshot, { heap, classes }, rootOf(options));
+    return engine.run('distill', heap.snapshot, { heap, classes }, rootOf(options), options.redaction);
   });
 }
 
@@ -64,11 +77,11 @@ async function compareFile(
     const more = known.filter(({ name }) => !names.has(name));
     // The column of classes is one: the tree is complete before the nodes are classified again.
     const asThen = { heap, classes: baseline.tree ? await engine.run('classify', heap.snapshot, heap, known) : classes };
-    const trees = baseline.tree ? await engine.run('treesSince', heap.snapshot, baseline.tree, asThen, rootOf(options)) : null;
+    const trees = baseline.tree ? await engine.run('treesSince', heap.snapshot, baseline.tree, asThen, rootOf(options), baseline.redacted) : null;
     const isFiled = trees === null && more.length === 0;
     const side = { heap, classes: isFiled ? classes : await engine.run('classify', heap.snapshot, heap, [...interfaces, ...more]) };
     // One after the other: both work in the memory of the graph.
-    const current = await engine.run('distill', heap.snapshot, side, rootOf(options));
+    const current = namedAs(await engine.run('distill', heap.snapshot, side, rootOf(options), baseline.redacted), baseline.redacted);
     const blame = trees && retainers && (await engine.run('blameSince', heap.snapshot, side, trees, baseline.heap.totalBytes, retainers));
     return { current, report: withSourceWarning(compareDistilled(baseline, baselineFile, current, blame), heap) };
   });

@@ -1,6 +1,6 @@
 /** Public API. */
 
-export { type BaselineComparison, compareWithBaseline, createBaseline } from './against-baseline.js';
+export { type BaselineComparison, type BaselineOptions, compareWithBaseline, createBaseline } from './against-baseline.js';
 export type { AnalyzeOptions } from './analyze-options.js';
 export { audit } from './audit-snapshot.js';
 export type * from './baseline/baseline.js';

@@ -91,7 +91,7 @@ const poolChecks = {
   signal: aSignal,
   onProgress: aFunction,
 };
-/** Of diff(), summarize(), inspect(), createBaseline() and compareWithBaseline(). */
+/** Of diff(), summarize() and inspect(). */
 export const analyzeChecks = { ...poolChecks, root: aText, sourceMaps: listOf(aText), match: oneOf(matchChoices), onProfile: aFunction, tree: aSwitch };
 /** Of find(). */
 export const findChecks = {
@@ -115,6 +115,8 @@ export const limitsCheck: OptionCheck = {
 export const gateChecks = { allowMissing: aSwitch };
 export const warmupCheck: OptionCheck = wholeNumber(0);
 const redactionCheck: OptionCheck = oneOf(redactions);
+/** Of createBaseline() and compareWithBaseline(). */
+export const baselineChecks = { ...analyzeChecks, redaction: redactionCheck };
 export const leakTestChecks = {
   redaction: redactionCheck,
   root: aText,

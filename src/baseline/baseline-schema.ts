@@ -19,7 +19,7 @@ import {
   references,
   text,
 } from '../schema/schema-builder.js';
-import { collectionKinds } from '../vocabulary.js';
+import { collectionKinds, redactions } from '../vocabulary.js';
 import type { Allowance, Baseline, BaselineClass, BaselineCollection, BaselineHeap } from './baseline.js';
 
 /** Also the value of `$schema` in every baseline. */
@@ -49,6 +49,7 @@ const baseline = object<Omit<Baseline, '$schema'>>(
     collections: list(ref('collection')),
   },
   {
+    redacted: about('Data in names is replaced by "~".', oneOf(redactions)),
     runtime: object<RuntimeShare>({ bytes: orNull(count), version: orNull(text) }),
     tree: about(
       'The top of the growth tree (the dominator tree merged by names): each row is a child of the last row above that has less depth.',

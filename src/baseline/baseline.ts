@@ -7,12 +7,14 @@ import type { TreeLine } from '../growth/tree-lines.js';
 import type { RuntimeShare } from '../heap/runtime-part.js';
 import type { SnapshotRow, Statistics } from '../report/report.js';
 import type { Bytes, PathStep, Placed } from '../report/rows.js';
-import type { CollectionKind } from '../vocabulary.js';
+import type { CollectionKind, Redaction } from '../vocabulary.js';
 
 export interface Baseline {
   $schema: string;
   schemaVersion: 1;
   kind: 'baseline';
+  /** Names are without data, as --redact leaves them. */
+  redacted?: Redaction;
   /** Growth that is noise, besides compiled code: --ratchet fails only beyond it. Meant to be edited; --update-baseline keeps it. */
   allow: { heap: Allowance; collection: Allowance };
   heap: BaselineHeap;

@@ -5,6 +5,7 @@ import type { ComparisonReport, SnapshotRow } from '../report/report.js';
 import type { ClassSide, CollectionRow, ComparedRow, Placed, Suspect } from '../report/rows.js';
 import { runtimeGrowthRows } from '../report/runtime-warning.js';
 import { type Baseline, type BaselineClass, type BaselineCollection, type Distillate, MIN_COLLECTION_BYTES } from './baseline.js';
+import { collectionName } from './redacted-baseline.js';
 
 type CurrentClass = Distillate['classes'][number];
 
@@ -36,8 +37,9 @@ export function compareDistilled(
 }
 
 /** With the entries of the collection of the same name and class. */
-function withEntriesThen(suspect: Suspect, { collections }: Baseline): Suspect {
-  const then = collections.find(({ name, constructorName, count }) => name === suspect.name && constructorName === suspect.constructorName && count === 1);
+function withEntriesThen(suspect: Suspect, { collections, redacted }: Baseline): Suspect {
+  const nameThen = redacted === undefined ? suspect.name : collectionName(suspect.name, redacted === 'all');
+  const then = collections.find(({ name, constructorName, count }) => name === nameThen && constructorName === suspect.constructorName && count === 1);
   return suspect.entries && then ? { ...suspect, entries: { ...suspect.entries, baseline: then.entries } } : suspect;
 }
 

@@ -10,6 +10,7 @@ import { snapshotRow } from '../report/build-report.js';
 import { pathStep } from '../report/finding-rows.js';
 import { placed } from '../report/placed-rows.js';
 import type { Location } from '../report/rows.js';
+import type { Redaction } from '../vocabulary.js';
 import type { Distillate } from './baseline.js';
 import { keptTree } from './kept-tree.js';
 import { portableScript } from './portable-script.js';
@@ -24,14 +25,14 @@ const MAX_NAMED = 500;
 const MIN_ENTRIES = 32;
 const MIN_STORE_BYTES = 2048;
 
-/** Scripts are named relative to `root`. Time O(nodes + edges), and a path for each of at most 500 collections. */
-export function distill(side: Side, root: string): Distillate {
+/** Scripts are named relative to `root`; `redaction`: of the tree, whose largest vertices are kept. Time O(nodes + edges), and a path for each of at most 500 collections. */
+export function distill(side: Side, root: string, redaction?: Redaction): Distillate {
   return {
     snapshot: snapshotRow(side.heap),
     classes: classRows(side, root),
     collections: collectionRows(side, root),
     runtime: runtimeShare(side.heap),
-    tree: keptTree(side, root),
+    tree: keptTree(side, root, redaction),
   };
 }
 

@@ -10,18 +10,20 @@ import type { TreeData } from '../growth/tree-data.js';
 import { type TreeLine, treeFromLines, treeLines } from '../growth/tree-lines.js';
 import { runtimePart } from '../heap/runtime-part.js';
 import type { HeapTrees } from '../suspects/suspects.js';
+import type { Redaction } from '../vocabulary.js';
 import { portableScript } from './portable-script.js';
+import { redactedTexts } from './redacted-baseline.js';
 
 const MAX_VERTICES = 800;
 /** A byte of the program counts as this many of the runtime, of which a small program is a hundredth. */
 const PROGRAM_WEIGHT = 64;
 
-/** Scripts in names are relative to `root`. Time O(nodes + edges). */
-export function keptTree(side: Side, root: string): TreeLine[] {
+/** Scripts in names are relative to `root`. With a redaction, names that become equal are one before the largest are chosen. Time O(nodes + edges). */
+export function keptTree(side: Side, root: string, redaction: Redaction | undefined): TreeLine[] {
   const { snapshot, shallowSize } = side.heap;
   const { tree: data, vertexOf } = heapTree(side);
   const tree = createTree(snapshot.nodes.type[snapshot.root]);
-  const inTree = mergeTree(tree, portableTexts(data, root));
+  const inTree = mergeTree(tree, namedAs(data, root, redaction));
   const runtime = runtimePart(side.heap);
   const weight = retainedBytes(tree, tree.columns[0]);
   if (runtime) {
@@ -33,16 +35,19 @@ export function keptTree(side: Side, root: string): TreeLine[] {
   return treeLines(pruned(tree, MAX_VERTICES, weight));
 }
 
-/** The trees of a baseline file and of a later heap. `side`: classified as the baseline was. */
-export function treesSince(lines: readonly TreeLine[], side: Side, root: string): HeapTrees {
+/** The trees of a baseline file and of a later heap. `side`: classified as the baseline was; `redaction`: how the names of `lines` are. */
+export function treesSince(lines: readonly TreeLine[], side: Side, root: string, redaction: Redaction | undefined): HeapTrees {
   const { tree, vertexOf } = heapTree(side);
   // The tree that a baseline keeps is made in the same memory.
   const copy = sharedColumn(vertexOf.length);
   copy.set(vertexOf);
-  return { baseline: { tree: treeFromLines(lines), vertexOf: new Int32Array(0) }, current: { tree: portableTexts(tree, root), vertexOf: copy } };
+  return { baseline: { tree: treeFromLines(lines), vertexOf: new Int32Array(0) }, current: { tree: namedAs(tree, root, redaction), vertexOf: copy } };
 }
 
-const portableTexts = (tree: TreeData, root: string): TreeData => ({ ...tree, texts: tree.texts.map((text) => portableName(text, root)) });
+function namedAs(tree: TreeData, root: string, redaction: Redaction | undefined): TreeData {
+  const portable = { ...tree, texts: tree.texts.map((text) => portableName(text, root)) };
+  return redaction === undefined ? portable : redactedTexts(portable, redaction);
+}
 
 /** Keys of module caches are paths; global objects have the addresses of their pages. */
 function portableName(name: string, root: string): string {

@@ -10,13 +10,18 @@ import {
 } from './baseline.js';
 import { baselineSchemaId } from './baseline-schema.js';
 
-export function baselineOf({ snapshot, classes, collections, runtime, tree }: Distillate, allow: Baseline['allow'] = defaultAllowance): Baseline {
+/** `redacted`: how the names of the distillate are. */
+export function baselineOf(
+  { snapshot, classes, collections, runtime, tree }: Distillate,
+  { allow = defaultAllowance, redacted }: Partial<Pick<Baseline, 'allow' | 'redacted'>> = {},
+): Baseline {
   const { totalBytes, nodeCount, edgeCount, statistics } = snapshot;
   const largest = collections.filter(({ retainedBytes }) => retainedBytes >= MIN_COLLECTION_BYTES).slice(0, MAX_COLLECTIONS);
   return {
     $schema: baselineSchemaId,
     schemaVersion: 1,
     kind: 'baseline',
+    ...(redacted && { redacted }),
     allow,
     heap: { totalBytes, nodeCount, edgeCount, statistics },
     classes: classes.map(classLine).sort(byPlace),

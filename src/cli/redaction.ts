@@ -15,9 +15,12 @@ export async function redacted<Document extends object>(run: Invocation, { redac
   return library.redact(document, { redaction: redact, root: rootFolder(run.host) });
 }
 
+/** As an option of the library. */
+export const redactionOf = ({ redact }: RedactionConfig): Redaction | undefined => (redact === 'off' ? undefined : redact);
+
 /** How snapshots of programs are written: options of the library. */
-export function snapshotRedaction(host: Host, { redact }: RedactionConfig): { redaction: Redaction | undefined; root: string } {
-  return { redaction: redact === 'off' ? undefined : redact, root: resolve(rootFolder(host)) };
+export function snapshotRedaction(host: Host, config: RedactionConfig): { redaction: Redaction | undefined; root: string } {
+  return { redaction: redactionOf(config), root: resolve(rootFolder(host)) };
 }
 
 export async function redactedStacks(run: Invocation, { redact }: RedactionConfig, stacks: TreeStacks): Promise<TreeStacks> {

@@ -16,11 +16,11 @@ export const auditTool = defineTool<AuditArguments>({
   input: closed(object<AuditArguments>({ path: text }, pageSchemas)),
   output: reportData,
   annotations: readsOnly,
-  async answer({ path, ...page }, { heaps, reports, paths, signal, onProgress }) {
+  async answer({ path, ...page }, { heaps, reports, paths, redacted, signal, onProgress }) {
     const report = await withInputs([await paths.absolute(path)], signal, (files) =>
-      reports.remember({ audit: true }, files, () => {
+      reports.remember({ audit: true }, files, async () => {
         expectSnapshots(files);
-        return heaps.ask({ signal, onProgress }, (engine, load) => auditFile(engine, files[0], {}, load));
+        return redacted(await heaps.ask({ signal, onProgress }, (engine, load) => auditFile(engine, files[0], {}, load)));
       }),
     );
     return reportAnswer(shownAs(report, [path]), page, await paths.folder(), (next) => call('audit', { path, ...next }));

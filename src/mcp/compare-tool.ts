@@ -3,6 +3,7 @@ import type { AnalyzeOptions } from '../analyze-options.js';
 import { compareFiles, diff, followFiles, type TrendOptions } from '../diff.js';
 import { expectSnapshots, withInputs } from '../engine/open-inputs.js';
 import { SnapdiffError } from '../errors.js';
+import type { InputFile } from '../format/input-file.js';
 import type { Report } from '../report/report.js';
 import { about, closed, list, object, text } from '../schema/schema-builder.js';
 import { defineTool, type Question, readsOnly } from './mcp-tool.js';
@@ -38,16 +39,16 @@ async function compared(paths: readonly string[], iterations: number | undefined
   if (new Set(absolute).size < absolute.length)
     throw new SnapdiffError('usage', 'a snapshot is given twice', {}, { hint: 'Give each once, oldest first; audit takes a single one.' });
   const options: TrendOptions = { root: await question.paths.folder(), ...(iterations && paths.length > 2 && { iterations: [iterations] }) };
-  return withInputs(absolute, signal, (files) =>
-    reports.remember({ compare: options }, files, async (): Promise<Report> => {
-      // A baseline file has no heap to keep.
-      if (files[0].kind === 'baseline' && files.length === 2) return diff(files[0], files[1], { ...(options as AnalyzeOptions), signal, onProgress });
-      expectSnapshots(files);
-      return heaps.ask<Report>({ signal, onProgress }, (engine, load) =>
-        files.length === 2 ? compareFiles(engine, files, options, load) : followFiles(engine, files, options, load),
-      );
-    }),
-  );
+  return withInputs(absolute, signal, (files) => reports.remember({ compare: options }, files, async () => question.redacted(await report(files))));
+
+  async function report(files: readonly InputFile[]): Promise<Report> {
+    // A baseline file has no heap to keep.
+    if (files[0].kind === 'baseline' && files.length === 2) return diff(files[0], files[1], { ...(options as AnalyzeOptions), signal, onProgress });
+    expectSnapshots(files);
+    return heaps.ask<Report>({ signal, onProgress }, (engine, load) =>
+      files.length === 2 ? compareFiles(engine, files, options, load) : followFiles(engine, files, options, load),
+    );
+  }
 }
 
 /** The report with the paths as they were given. */

@@ -1,5 +1,6 @@
 /** The tool that says what fills the conversation of a coding agent. */
 import { context } from '../context/context.js';
+import { redactContext } from '../context/context-redaction.js';
 import { renderContext } from '../context/render-context.js';
 import { fenced, quoted } from '../render/agent-lines.js';
 import { about, closed, object, text } from '../schema/schema-builder.js';
@@ -18,8 +19,9 @@ export const contextTool = defineTool<ContextArguments>({
   description: 'What fills the context of a coding agent, from its transcript.',
   input: closed(object<ContextArguments>({ path: about('Session as .jsonl', text) })),
   annotations: readsOnly,
-  async answer({ path }, { paths, signal }) {
-    const report = await context([await paths.absolute(path)], { signal });
+  async answer({ path }, { paths, redaction, signal }) {
+    const read = await context([await paths.absolute(path)], { signal });
+    const report = redaction === undefined ? read : redactContext(read);
     const lines = renderContext(report, 'minimal').trimEnd().split('\n');
     return {
       text: `${fenced(

@@ -1,5 +1,6 @@
 /** The tool that finds objects by conditions. */
 import { expectSnapshots, withInputs } from '../engine/open-inputs.js';
+import { SnapdiffError } from '../errors.js';
 import { checkFind, type FindQuery, findIn } from '../find.js';
 import { renderFound } from '../render/found-text.js';
 import { about, closed, integer, list, number, object, oneOf, type SchemaOf, text } from '../schema/schema-builder.js';
@@ -49,7 +50,8 @@ export const findTool = defineTool<FindArguments>({
   ),
   output: object<{ count: number; found: FoundData[]; cursor?: string }>({ count: integer, found: list(foundData) }, { cursor: text }),
   annotations: readsOnly,
-  async answer(given, { heaps, paths, signal, onProgress }) {
+  async answer(given, { heaps, paths, redaction, redacted, signal, onProgress }) {
+    if (redaction !== undefined && given.string !== undefined) throw secretSearched();
     const { limit = 10, cursor } = given;
     const from = readCursor(cursor);
     const query: FindQuery = {
@@ -67,7 +69,7 @@ export const findTool = defineTool<FindArguments>({
     const absolute = await Promise.all(given.paths.map((path) => paths.absolute(path)));
     const result = await withInputs(absolute, signal, async (files) => {
       expectSnapshots(files);
-      return heaps.ask({ signal, onProgress }, (engine, load) => findIn(engine, files, query, load));
+      return redacted(await heaps.ask({ signal, onProgress }, (engine, load) => findIn(engine, files, query, load)));
     });
     const found = { ...result, snapshots: result.snapshots.map((snapshot, at) => ({ ...snapshot, path: given.paths[at] })) };
     const root = await paths.folder();
@@ -93,3 +95,7 @@ export const findTool = defineTool<FindArguments>({
     return { text: renderFound(found, 'agent', { root, calls: toolCalls, more: again }), structured: { count: found.count, found: listed, ...more } };
   },
 });
+
+/** A client that asks often enough whether a text is in a heap knows the text. */
+const secretSearched = (): SnapdiffError =>
+  new SnapdiffError('usage', 'string: this server does not search in contents (--redact)', {}, { hint: 'Find by class, property or under.' });

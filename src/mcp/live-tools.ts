@@ -24,9 +24,10 @@ export const captureTool = defineTool<CaptureArguments>({
   ),
   output: object<{ path: string; bytes: number }>({ path: text, bytes: { type: 'integer' } }),
   annotations: acts,
-  async answer({ target, path }, { paths, signal, onProgress }) {
+  async answer({ target, path }, { paths, redaction, signal, onProgress }) {
+    const root = await paths.folder();
     const file = await paths.absolute(path);
-    const capturing = await startCapturing(target, { first: file, signal, onProgress: ({ fraction }) => onProgress([{ path, fraction }]) });
+    const capturing = await startCapturing(target, { first: file, redaction, root, signal, onProgress: ({ fraction }) => onProgress([{ path, fraction }]) });
     try {
       const captured = await capturing.capture(file);
       const notes = captured.warnings.map(({ message }) => `note: ${message}\n`).join('');
@@ -71,10 +72,11 @@ export const runTool = defineTool<RunArguments>({
   ),
   output: reportData,
   annotations: acts,
-  async answer({ iterations, limit, cursor, ...given }, { paths, signal, onProgress }) {
+  async answer({ iterations, limit, cursor, ...given }, { paths, redaction, redacted, signal, onProgress }) {
+    const root = await paths.folder();
     const target = given.module === undefined ? targetOf(given) : { module: await paths.absolute(given.module) };
-    const report = await leakTest(target, { iterations, signal, onProgress: (all) => onProgress(all) });
-    return reportAnswer(report, { limit, cursor }, await paths.folder(), (page) => call('run', { ...given, ...(iterations && { iterations }), ...page }));
+    const report = await redacted(await leakTest(target, { iterations, redaction, root, signal, onProgress: (all) => onProgress(all) }));
+    return reportAnswer(report, { limit, cursor }, root, (page) => call('run', { ...given, ...(iterations && { iterations }), ...page }));
   },
 });
 

@@ -3,12 +3,15 @@ import { type CallToolResult, Server, type ServerContext } from '@modelcontextpr
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { createHeapKeeper } from '../engine/heap-keeper.js';
 import { errorToData, fromSystemError, SnapdiffError } from '../errors.js';
+import { redact } from '../redact/redact-report.js';
+import { createStandIns } from '../redact/stand-ins.js';
 import { agentError } from '../render/agent-text.js';
 import { errorReport } from '../report/error-report.js';
 import { version } from '../report/version.js';
 import { findProblem } from '../schema/validate.js';
 import { nearestName } from '../text/nearest-name.js';
 import { clip } from '../text/safe.js';
+import type { Redaction } from '../vocabulary.js';
 import { allowedPaths } from './allowed-paths.js';
 import { auditTool } from './audit-tool.js';
 import { compareTool } from './compare-tool.js';
@@ -28,6 +31,8 @@ export interface McpServerOptions {
   threads?: number | undefined;
   /** Bytes that the process may use, the heaps between two questions included. */
   maxMemory?: number | undefined;
+  /** Answers, and snapshots that are captured, without contents of the heap. */
+  redaction?: Redaction | undefined;
   /** Heaps without a question for so long are released. */
   idleMs: number;
   signal: AbortSignal;
@@ -40,9 +45,11 @@ const instructions =
   'Finds memory leaks in V8 heap snapshots. Begin with compare. Its answer names suspects with file and line, what is not known, and the next call. Report the evidence; do not call a suspect a leak unless three snapshots show steady growth.';
 
 /** Resolves when the client has disconnected, or on abort. */
-export async function serveMcp({ roots, workingFolder, allowLive, signal, ...memory }: McpServerOptions): Promise<void> {
+export async function serveMcp({ roots, workingFolder, allowLive, redaction, signal, ...memory }: McpServerOptions): Promise<void> {
   const heaps = createHeapKeeper(memory);
   const reports = reportMemory();
+  // One key for all answers, so that equal texts stay equal.
+  const standIns = createStandIns();
   const tools = allowLive ? [...readingTools, ...liveTools] : readingTools;
   /** Of the calls that are being answered. AbortSignal.any() with one signal for all would keep 94 bytes a call (Node 20). */
   const running = new Set<AbortController>();
@@ -60,6 +67,8 @@ export async function serveMcp({ roots, workingFolder, allowLive, signal, ...mem
       clientRoots = null;
     });
     const paths = allowedPaths(roots, () => (clientRoots ??= rootsOf(server)), workingFolder);
+    const redacted = async <Document extends object>(document: Document): Promise<Document> =>
+      redaction === undefined ? document : redact(document, { redaction, root: await paths.folder(), standIns });
     server.setRequestHandler('tools/list', () => ({ tools: tools.map(listedTool) }));
     server.setRequestHandler('tools/call', async ({ params }, context) => {
       const tool = tools.find(({ name }) => name === params.name);
@@ -67,7 +76,7 @@ export async function serveMcp({ roots, workingFolder, allowLive, signal, ...mem
       context.mcpReq.signal.addEventListener('abort', () => stop.abort());
       running.add(stop);
       try {
-        const question = { ...progressOf(context), signal: stop.signal, heaps, reports, paths };
+        const question = { ...progressOf(context), signal: stop.signal, heaps, reports, paths, redaction, redacted };
         return server.projectCallToolResult(await resultOf(tool, params, tools, question), tool?.output);
       } finally {
         running.delete(stop);

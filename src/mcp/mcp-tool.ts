@@ -3,6 +3,7 @@ import type { HeapKeeper } from '../engine/heap-keeper.js';
 import type { Progress } from '../engine/task-progress.js';
 import type { SchemaOf } from '../schema/schema-builder.js';
 import type { Schema } from '../schema/validate.js';
+import type { Redaction } from '../vocabulary.js';
 import type { AllowedPaths } from './allowed-paths.js';
 import type { ReportMemory } from './report-memory.js';
 
@@ -38,6 +39,10 @@ export interface Question {
   heaps: HeapKeeper;
   reports: ReportMemory;
   paths: AllowedPaths;
+  /** Options of what writes snapshots; omitted: nothing is redacted. */
+  redaction: Redaction | undefined;
+  /** A report or inspection without what --redact leaves out. */
+  redacted<Document extends object>(document: Document): Promise<Document>;
 }
 
 /** What only reads needs no other hint. */

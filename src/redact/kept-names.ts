@@ -1,5 +1,5 @@
 /** Names survive redaction; these are the parts of names that are data. */
-import type { StandIns } from './stand-ins.js';
+import type { NameStandIns } from './stand-ins.js';
 
 const address = /\b([a-z][a-z0-9+.-]{1,20}:\/\/)(?:[^\s/?#@"]{1,500}@)?([^\s?#"]*)([?#][^\s"]*)?/gi;
 const embedded = /\bdata:([\w.+-]*\/?[\w.+-]*)[;,][^\s"]*/gi;
@@ -12,7 +12,7 @@ const ephemeron = /^(\d+ \/ part of key \()(.*)( @\d+\) -> value \()(.*)( @\d+\)
  * A name of a class, function, file or element without the data in it: credentials, query and fragment of addresses, data: URLs, attributes other
  * than id and class, the strings that V8 quotes for a WeakMap. `isName` says which of those are names of classes. Time O(length).
  */
-export function withoutData(name: string, standIns: StandIns, isName: (text: string) => boolean = () => false): string {
+export function withoutData(name: string, standIns: NameStandIns, isName: (text: string) => boolean = () => false): string {
   if (!/[:<@]/.test(name)) return name;
   const pair = ephemeron.exec(name);
   if (pair) {
@@ -36,6 +36,14 @@ export function withoutData(name: string, standIns: StandIns, isName: (text: str
     .replace(address, (_all, scheme, path, query) => `${scheme}${path}${query === undefined ? '' : `${query[0]}${standIns.of(query)}`}`);
 }
 
+/** A class without data; "{id, ada@example.com}" is an object by its keys. */
+export function knownClass(name: string, isAll: boolean, standIns: NameStandIns): string {
+  const known = withoutData(name, standIns);
+  if (!isAll || !/^\{.*\}$/s.test(known)) return known;
+  const keys = known.slice(1, -1).split(', ');
+  return `{${keys.map((key) => (key !== '…' && looksLikeData(key) ? standIns.of(key) : key)).join(', ')}}`;
+}
+
 /** An identifier, also with hyphens, in brackets of a symbol, private, or of an accessor. */
 const identifier = /^(?:[gs]et )?(?:<symbol )?(?:Symbol\()?[#@]*[\p{ID_Start}$_][\p{ID_Continue}$.-]{0,39}\)?>?$/u;
 
@@ -52,7 +60,7 @@ export function looksLikeData(key: string): boolean {
 const noPath = /^(?:node:|internal\/|ext:|native |evalmachine|https?:|wss?:|chrome|webpack|vite|blob:|data:|wasm:)/;
 
 /** A path relative to the project, or with a stand-in for the folder of a file outside of it; what is installed in node_modules keeps its place there. */
-export function withoutFolders(path: string, root: string, standIns: StandIns): string {
+export function withoutFolders(path: string, root: string, standIns: NameStandIns): string {
   if (noPath.test(path) || !/[/\\]/.test(path)) return path;
   const [scheme] = /^file:\/\/(?=\/)/.exec(path) ?? [''];
   const plain = path.slice(scheme.length);

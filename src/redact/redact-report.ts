@@ -7,7 +7,7 @@ import type { ReportTree } from '../report/report-tree.js';
 import { scriptLabel } from '../text/labels.js';
 import { clip } from '../text/safe.js';
 import type { Redaction } from '../vocabulary.js';
-import { looksLikeData, withoutData, withoutFolders } from './kept-names.js';
+import { knownClass, looksLikeData, withoutData, withoutFolders } from './kept-names.js';
 import { createStandIns, type StandIns } from './stand-ins.js';
 
 export interface RedactOptions {
@@ -56,17 +56,9 @@ export function redactStacks(stacks: TreeStacks, { redaction = 'contents', stand
     if (colon === -1) return withoutData(name, standIns);
     const edge = name.slice(0, colon);
     const isData = isAll && !/^[[(…]/.test(edge) && looksLikeData(edge);
-    return `${isData ? standIns.of(edge) : withoutData(edge, standIns)}: ${className(name.slice(colon + 2), isAll, standIns)}`;
+    return `${isData ? standIns.of(edge) : withoutData(edge, standIns)}: ${knownClass(name.slice(colon + 2), isAll, standIns)}`;
   };
   return { ...stacks, names: stacks.names.map(frame) };
-}
-
-/** "{id, ada@example.com}" is an object by its keys. */
-function className(name: string, isAll: boolean, standIns: StandIns): string {
-  const known = withoutData(name, standIns);
-  if (!isAll || !/^\{.*\}$/s.test(known)) return known;
-  const keys = known.slice(1, -1).split(', ');
-  return `{${keys.map((key) => (key !== '…' && looksLikeData(key) ? standIns.of(key) : key)).join(', ')}}`;
 }
 
 interface Redactor {
@@ -79,7 +71,7 @@ function createRedactor(document: object, { redaction = 'contents', root = '', s
   const replaced = replacedTexts(document, file, standIns, isAll);
   const longest = [...replaced.keys()].sort((one, other) => other.length - one.length);
   const substituted = (text: string): string => longest.reduce((sum, found) => sum.replaceAll(found, replaced.get(found) as string), text);
-  const name = (text: string): string => className(replaced.get(text) ?? substituted(text), isAll, standIns);
+  const name = (text: string): string => knownClass(replaced.get(text) ?? substituted(text), isAll, standIns);
   const classTexts = classTextsOf(document);
   return {
     text(text, key, owner) {

@@ -127,7 +127,7 @@ describe('snapdiff context', () => {
       folder.write('heap.json', JSON.stringify(summaryReport()));
       const refused: [words: string[], sentence: string][] = [
         [['saved.json', '--max', 'total=5MB'], 'cannot answer a limit of heaps Limits of a conversation: snapdiff context saved.json'],
-        [['saved.json', '--format', 'agent'], 'cannot be printed as agent'],
+        [['saved.json', '--format', 'agent', '--output', 'x.txt'], 'cannot be printed as agent'],
         [['damaged.json'], 'is damaged: rewinds[0].textBytes: must be'],
         [['context', 'damaged.json'], 'is damaged: rewinds[0].textBytes: must be'],
         [['context', 'saved.json', 'session.jsonl'], 'saved.json holds no messages'],

@@ -2,37 +2,12 @@
 import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenEstimate } from '../../src/text/token-estimate.js';
+import { connect, project } from './connect.js';
 
-const project = join(import.meta.dirname, '../..');
 const snapshots = join(project, 'snapshots');
 const pair = ['demo/before.heapsnapshot.gz', 'demo/after.heapsnapshot.gz'];
-
-interface Answer {
-  text: string;
-  isError: boolean;
-  data: { suspects?: { name: string; file?: string; line?: number }[]; cursor?: string; objects?: object[] };
-}
-
-async function connect(flags: readonly string[], options: { roots?: string[]; cwd?: string } = {}) {
-  const transport = new StdioClientTransport({
-    command: process.execPath,
-    args: [join(project, 'dist/src/cli/bin.js'), 'mcp', ...flags],
-    cwd: options.cwd ?? project,
-  });
-  const client = new Client({ name: 'test', version: '1' }, { capabilities: options.roots ? { roots: {} } : {} });
-  if (options.roots) client.setRequestHandler('roots/list', () => ({ roots: options.roots!.map((path) => ({ uri: `file://${path}` })) }));
-  await client.connect(transport);
-  const ask = async (name: string, given: object, more: object = {}): Promise<Answer> => {
-    const result = await client.callTool({ name, arguments: { ...given } }, { timeout: 60_000, ...more });
-    const [content] = result.content as unknown as [{ text: string }];
-    return { text: content.text, isError: result.isError === true, data: (result.structuredContent ?? {}) as Answer['data'] };
-  };
-  return { client, transport, ask };
-}
 
 let server: Awaited<ReturnType<typeof connect>>;
 let temporary: string;

@@ -3,16 +3,17 @@ import { baselineText } from '../../baseline/write.js';
 import { analyze } from '../analysis.js';
 import { defineCommand, oneInput } from '../command.js';
 import { flagGroup } from '../flag.js';
-import { analysisFlags, OUTPUT, outputFlag } from '../flag-groups.js';
+import { analysisFlags, baselineRedactFlag, OUTPUT, outputFlag } from '../flag-groups.js';
 import { writeOut } from '../host.js';
-import { mergeConfig } from '../merged-config.js';
+import { loadRedaction, mergeConfig } from '../merged-config.js';
 import { openOutputs } from '../outputs.js';
+import { redactionOf } from '../redaction.js';
 
 export default defineCommand({
   command: 'baseline <file> [-o base.json]',
   describe: 'Write a baseline file to commit',
   details: 'Writes a small file of what a snapshot holds, to commit and to give in place of the baseline snapshot:\nsnapdiff base.json <current>',
-  builder: { ...flagGroup(OUTPUT, { output: outputFlag }), ...analysisFlags },
+  builder: { ...flagGroup(OUTPUT, { output: outputFlag, redact: baselineRedactFlag }), ...analysisFlags },
   async handler(run, flags) {
     const { host } = run;
     const input = oneInput(run.words, 'snapdiff baseline <file>');
@@ -20,7 +21,8 @@ export default defineCommand({
     const outputs = await openOutputs(path === undefined ? [] : [{ path, flag: '--output' }], host.cwd(), [input], run.signal);
     run.atEnd(() => outputs.discard());
     const { createBaseline } = await run.library.baseline();
-    const text = baselineText(await analyze(run, flags, mergeConfig(flags), (options) => createBaseline(input, options)));
+    const config = mergeConfig(flags, await loadRedaction(host.cwd()));
+    const text = baselineText(await analyze(run, flags, config, (options) => createBaseline(input, { ...options, redaction: redactionOf(config) })));
     if (path !== undefined) await outputs.files[0].write([text]);
     await outputs.commit();
     if (path === undefined) await writeOut(host, text);

@@ -17,7 +17,7 @@ import { writeError, writeOut } from '../host.js';
 import { closeInputs, type Inputs, resolveInputs, seriesOf } from '../inputs.js';
 import { type MergedConfig, mergeConfig, printConfig } from '../merged-config.js';
 import { openProfiles } from '../profile-files.js';
-import { redacted } from '../redaction.js';
+import { redacted, redactionOf } from '../redaction.js';
 
 const flagTable = {
   ...outputFlags,
@@ -132,7 +132,9 @@ async function reportOf(
   const { files } = inputs;
   if (baseline !== null) {
     const { compareWithBaseline } = await run.library.baseline();
-    return baseline.compared(await analyze(run, flags, config, (options) => compareWithBaseline(files[0], files[1], options)));
+    return baseline.compared(
+      await analyze(run, flags, config, (options) => compareWithBaseline(files[0], files[1], { ...options, redaction: redactionOf(config) })),
+    );
   }
   if (files.length === 1) {
     const { audit } = await run.library.audit();

@@ -3,6 +3,9 @@
 import { MAX_THREADS } from '../../option-checks.js';
 import { defineCommand, readPath, refuseSurplus } from '../command.js';
 import { countFlag, durationFlag, flagGroup, listFlag, sizeFlag, switchFlag } from '../flag.js';
+import { redactFlag } from '../flag-groups.js';
+import { loadRedaction, mergeConfig } from '../merged-config.js';
+import { redactionOf } from '../redaction.js';
 
 const IDLE_SECONDS = 600;
 
@@ -23,13 +26,15 @@ Exit codes: 0 the client has disconnected, 2 could not run, 130 interrupted`,
       allowLive: switchFlag('Offer the tools that start programs and write files (off)'),
       maxMemory: sizeFlag('Use at most so much memory, with the heaps between two questions (what the machine has to spare)'),
       idle: durationFlag('Release heaps after this time without a question (10m)'),
+      redact: redactFlag,
       threads: countFlag('Use this many worker threads (the number of cores)', MAX_THREADS),
     }),
   },
-  async handler({ host, words, library, signal }, { root = [], allowLive = false, maxMemory, idle = IDLE_SECONDS, threads }) {
+  async handler({ host, words, library, signal }, { root = [], allowLive = false, maxMemory, idle = IDLE_SECONDS, redact, threads }) {
     refuseSurplus(words, 0, 'Write snapdiff mcp --root FOLDER');
     const { serveMcp } = await library.mcp();
-    await serveMcp({ roots: root, workingFolder: host.cwd(), allowLive, maxMemory, idleMs: idle * 1000, threads, signal });
+    const redaction = redactionOf(mergeConfig({ redact }, await loadRedaction(host.cwd())));
+    await serveMcp({ roots: root, workingFolder: host.cwd(), allowLive, maxMemory, idleMs: idle * 1000, redaction, threads, signal });
     return 0;
   },
 });
