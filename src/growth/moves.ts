@@ -13,9 +13,9 @@ export interface Moved {
 
 /**
  * The earlier column with the figures of what moved where it is now: a vertex that lost all its objects and one that had none are the same, if they are the
- * only ones of their class, or of their class and name.
+ * only ones of their class, or of their class and name. `known`: vertices that are known to be the same, from and to.
  */
-export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColumn): Moved {
+export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColumn, known: readonly [number, number][] = []): Moved {
   const { vertexCount, parent, label, className, children } = tree;
   const moved: TreeColumn = { count: new Float64Array(vertexCount), ownBytes: new Float64Array(vertexCount) };
   moved.count.set(before.count.subarray(0, vertexCount));
@@ -35,6 +35,7 @@ export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColum
       if (counterpart !== -1 && counterpart !== to && counterpart !== child) move(child, counterpart);
     }
   };
+  for (const [from, to] of known) move(from, to);
   for (const [from, to] of realmPairs(tree, before, now, isGone, isNew)) move(from, to);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const [fromByClass, toByClass, fromByName, toByName] = [uniques(), uniques(), uniques(), uniques()];

@@ -34,7 +34,7 @@ const LEAST_KEPT = 0.01;
 export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (vertex: number) => Climb {
   const more = (vertex: number, now: MergedRetainers, before: MergedRetainers) =>
     [...(now.get(vertex) ?? [])].map(([source, edges]) => ({ source, more: edges - (before.get(vertex)?.get(source) ?? 0) }));
-  /** Vertices that hold one, as far as edges show. */
+  /** Vertices that hold one, as far as edges show; where they show none, ~ the vertex above, which only dominates it. */
   const above = (vertex: number): number[] => {
     if (isHeldByParent(tree, vertex)) return [tree.parent[vertex]];
     const added = gains.countNow[vertex] - gains.countBefore[vertex];
@@ -51,15 +51,16 @@ export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (v
       const most = others.filter(({ more }) => more >= least * added);
       if (most.length > 0) return most.map(({ source }) => source);
     }
-    return isGlobal(tree, tree.parent[vertex]) ? [] : [tree.parent[vertex]];
+    return isGlobal(tree, tree.parent[vertex]) ? [] : [~tree.parent[vertex]];
   };
   const stepsOf = (vertex: number): Steps => {
-    const steps: Steps = { rising: [], holders: [], passed: [] };
-    for (const source of above(vertex)) {
+    const steps: Steps = { rising: [], holders: [], common: [], passed: [] };
+    for (const found of above(vertex)) {
+      const source = found < 0 ? ~found : found;
       const owner = ownerAbove(tree, source);
       if (!isRootLike(tree, source)) steps.passed.push(source);
       if (owner === -1 || (owner !== source && isGlobal(tree, owner))) continue;
-      if (isStable(gains, owner)) steps.holders.push(ownerOfList(tree, owner));
+      if (isStable(gains, owner)) (found < 0 ? steps.common : steps.holders).push(ownerOfList(tree, owner));
       else if (rises(gains, owner)) steps.rising.push(owner);
     }
     return steps;
@@ -72,14 +73,19 @@ export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (v
   };
   const holdersOf = closures(known);
   return (top) => {
-    let holders = [...holdersOf(top)];
+    const found = holdersOf(top);
+    const direct = [...found].filter((holder) => holder >= 0);
+    const common = [...found].flatMap((holder) => (holder < 0 ? [~holder] : []));
+    let holders = [...new Set([...direct, ...common.filter((above) => !direct.some((holder) => isBelow(tree, holder, above)))])];
     const met = new Set([top]);
-    if (holders.length === 0) {
-      for (const vertex of met) {
-        if (met.size > MAX_MET) break;
-        for (const next of [...known(vertex).passed, ...known(vertex).rising]) met.add(next);
-      }
+    // What is new holds itself, and the holder is somewhere below what dominates it.
+    if (holders.length > 0 && direct.length === 0) {
+      const inside = resortsIn(waysFrom(met), (owner) => holders.some((holder) => holder !== owner && isBelow(tree, owner, holder)));
+      const most = Math.max(...inside.values());
+      const nearest = [...inside].filter(([, edges]) => edges >= MOST * most).map(([owner]) => owner);
+      return { holders: nearest.length > 0 ? nearest : holders, met };
     }
+    if (holders.length === 0) waysFrom(met);
     if (holders.length === 0 && ![...met].some((vertex) => gains.bytes[vertex] >= LEAST_KEPT * gains.bytes[top] && isKeptByRoots(vertex)))
       holders = lastResorts(met);
     return { holders, met };
@@ -95,18 +101,32 @@ export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (v
     );
   }
 
+  /** Adds what is above the vertices of a set. */
+  function waysFrom(met: Set<number>): ReadonlySet<number> {
+    for (const vertex of met) {
+      if (met.size > MAX_MET) break;
+      for (const next of [...known(vertex).passed, ...known(vertex).rising]) met.add(next);
+    }
+    return met;
+  }
+
   /** What is new holds itself, by so many edges that the one from outside is none of the most: of those the most telling. */
   function lastResorts(vertices: ReadonlySet<number>): number[] {
-    const found = new Set<number>();
+    const ranked = [...resortsIn(vertices, () => true).keys()].sort((a, b) => rankOf(tree, a) - rankOf(tree, b) || a - b);
+    return ranked.slice(0, 1);
+  }
+
+  /** Stable holders with edges to what is new among some vertices, and how many they have. */
+  function resortsIn(vertices: ReadonlySet<number>, isWanted: (owner: number) => boolean): Map<number, number> {
+    const found = new Map<number, number>();
     for (const vertex of vertices) {
       if (isText(tree.nodeType[vertex]) || isInternal(tree.nodeType[vertex]) || !rises(gains, vertex)) continue;
       for (const { source, more: edges } of more(vertex, edgesNow.retainers, edgesBefore.retainers)) {
         const owner = edges > 0 && mayHold(tree, source) ? ownerAbove(tree, source) : -1;
-        if (owner !== -1 && isStable(gains, owner) && !isGlobal(tree, owner)) found.add(owner);
+        if (owner !== -1 && isStable(gains, owner) && !isGlobal(tree, owner) && isWanted(owner)) found.set(owner, (found.get(owner) ?? 0) + edges);
       }
     }
-    const ranked = [...found].sort((a, b) => rankOf(tree, a) - rankOf(tree, b) || a - b);
-    return ranked.slice(0, 1);
+    return found;
   }
 }
 
@@ -115,6 +135,8 @@ interface Steps {
   /** Vertices that became more themselves. */
   rising: number[];
   holders: number[];
+  /** Holders that only dominate what is held. */
+  common: number[];
   /** Parts of objects on the way, and the objects. */
   passed: number[];
 }
@@ -156,6 +178,7 @@ function closures(stepsOf: (vertex: number) => Steps): (vertex: number) => Reado
     const shared = new Set<number>();
     for (const member of members) {
       for (const holder of stepsOf(member).holders) shared.add(holder);
+      for (const holder of stepsOf(member).common) shared.add(~holder);
       for (const next of stepsOf(member).rising) for (const holder of holders.get(next) ?? []) shared.add(holder);
     }
     for (const member of members) holders.set(member, shared);

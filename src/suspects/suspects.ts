@@ -13,10 +13,11 @@ import { type ClassDelta, compose } from './composition.js';
 import { FLOOR_BYTES } from './floors.js';
 import { heldGrowth } from './holders.js';
 import type { HeldGrowth } from './merged-growth.js';
+import { settleSurvivors } from './moved-survivors.js';
 import { isRuntimeBuffer } from './runtime-buffers.js';
 import { composedByShares, estimatedEdges, hasObjects } from './stored-baseline.js';
 import { instancesOf, type VertexInstances } from './vertex-instances.js';
-import { coHeld, elements, isBelow, rankOf } from './vertices.js';
+import { coHeld, elements, isBelow, isOfTimers, rankOf } from './vertices.js';
 
 export interface SuspectFinding {
   /** The object that a person should look at, a node of current: the holder, or the one new object that has all of its growth. */
@@ -86,18 +87,15 @@ export function findSuspects(comparison: Comparison, trees: HeapTrees, floorByte
   const { baseline, current } = comparison;
   const tree = createTree(current.heap.snapshot.nodes.type[current.heap.snapshot.root]);
   const inTree = { baseline: mergeTree(tree, trees.baseline.tree), current: mergeTree(tree, trees.current.tree) };
-  const [before, now] = tree.columns;
-  const moved = followMoves(tree, before, now);
-  const earlier = unfolded(tree, moved.before, now);
+  const now = tree.columns[1];
   const vertexOf = { baseline: trees.baseline.vertexOf, current: trees.current.vertexOf };
-  if (hasObjects(baseline.heap)) {
-    moveNodes(
-      baseline.heap,
-      vertexOf.baseline,
-      inTree.baseline.map((vertex) => moved.movedTo[vertex]),
-    );
-  }
+  const hasBaseline = hasObjects(baseline.heap);
+  if (hasBaseline) moveNodes(baseline.heap, vertexOf.baseline, inTree.baseline);
   moveNodes(current.heap, vertexOf.current, inTree.current);
+  const settled = settleSurvivors(comparison, tree, vertexOf);
+  const moved = followMoves(tree, settled.before, now, settled.pairs);
+  const earlier = unfolded(tree, moved.before, now);
+  if (hasBaseline) moveNodes(baseline.heap, vertexOf.baseline, moved.movedTo);
   const suspects = suspectsIn({ comparison, tree, vertexOf, gains: gainsOf(tree, earlier, now), whole }, floorBytes);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return { suspects, unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes - explained, grown: { tree, before: earlier, now } };
@@ -163,8 +161,6 @@ export function suspectsIn({ comparison, tree, vertexOf, gains, whole }: Suspect
   });
 }
 
-const timerClasses = /^(?:Timeout|Immediate|TimersList|ImmediateList)$/;
-
 /** Share of the growth that one new object below a holder has. */
 const NEARLY_ALL = 0.7;
 
@@ -173,8 +169,10 @@ function subjectOf(tree: GrowthTree, gains: Gains, { holders, tops, bytes }: Hel
   if (holders.length === 0) return describedBy(tree, gains, tops[0]);
   // Node's own helpers, such as once(), listen to errors beside the event that is waited for.
   const isOfErrors = (vertex: number) => Number(labelText(tree, vertex) === 'error');
-  // Stable: of one rank, those of the most bytes stay first.
-  holders.sort((a, b) => rankOf(tree, a) - rankOf(tree, b) || isOfErrors(a) - isOfErrors(b));
+  const isLink = (vertex: number) =>
+    tops.some((top) => tree.className[top] >> 1 === tree.className[vertex] >> 1) && holders.some((other) => other !== vertex && isBelow(tree, vertex, other));
+  // Stable: of one rank, those of the most bytes stay first. What has a list says more than a link of it.
+  holders.sort((a, b) => Number(isLink(a)) - Number(isLink(b)) || rankOf(tree, a) - rankOf(tree, b) || isOfErrors(a) - isOfErrors(b));
   let [subject] = holders;
   let below: readonly number[] = tops;
   for (let depth = 0; depth < 4; depth++) {
@@ -241,11 +239,10 @@ function headsOf({ tops }: HeldGrowth, instances: ReadonlyMap<number, VertexInst
  * Not those that hang on another holder, such as the first link of its list, and not the runtime's timers unless timers pile up: those of sockets end with them.
  */
 function coHolders(tree: GrowthTree, { holders, tops }: HeldGrowth, subject: number, instances: ReadonlyMap<number, VertexInstances>): NodeOrdinal[] {
-  const isOfTimers = (vertex: number) => timerClasses.test(classText(tree, vertex));
-  const hasTimers = tops.length > 0 && isOfTimers(tops[0]);
+  const hasTimers = tops.length > 0 && isOfTimers(tree, tops[0]);
   return holders
     .slice(1)
-    .filter((holder) => holder !== subject && holder !== tree.parent[subject] && (hasTimers || !isOfTimers(holder)))
+    .filter((holder) => holder !== subject && holder !== tree.parent[subject] && (hasTimers || !isOfTimers(tree, holder)))
     .filter((holder) => ![subject, ...holders].some((other) => other !== holder && isBelow(tree, holder, other)))
     .slice(0, MAX_CO_HOLDERS)
     .flatMap((holder) => instances.get(holder)?.node ?? []);

@@ -1,7 +1,7 @@
 /** What vertices of the growth tree are, for the question who holds what. */
 import { NodeType } from '../format/snapshot.js';
 import { type Gains, isProgram, isRootLike } from '../growth/gains.js';
-import { classText, type GrowthTree, kindOf, LabelKind } from '../growth/growth-tree.js';
+import { classText, type GrowthTree, kindOf, LabelKind, labelText } from '../growth/growth-tree.js';
 import { isInternal } from '../heap/internal.js';
 
 /** Vertices of elements of a document, which are named by their tags: 1. */
@@ -55,8 +55,14 @@ export function rankOf(tree: GrowthTree, vertex: number): number {
   // Of parts of a page those of an element say more than those of the page's own registries.
   if (!isProgram(tree, vertex) || /^blink::|^\(|^system \/ (?!Context)|^cppgc|HeapVector|^Window\b|^HTML/.test(name)) return isOfElement(tree, vertex) ? 3 : 4;
   if (tree.nodeType[vertex] === NodeType.native) return 2;
-  if (/^(TimersList|ImmediateList|Timeout|Immediate)$/.test(name)) return 2;
+  if (isOfTimers(tree, vertex)) return 2;
   return /^(Array|Map|Set|Object|\{.*)$/.test(name) ? 0 : 1;
+}
+
+/** Whether a vertex is a timer of Node, or a part of its tables of them: a map and a heap of lists (Node, lib/internal/timers.js). */
+export function isOfTimers(tree: GrowthTree, vertex: number): boolean {
+  const isTable = (at: number) => /^(?:timerListMap|timerListQueue|immediateQueue)$/.test(labelText(tree, at));
+  return /^(?:Timeout|Immediate|TimersList|ImmediateList)$/.test(classText(tree, vertex)) || isTable(vertex) || isTable(tree.parent[vertex]);
 }
 
 /** Steps up to an element from its part. */

@@ -1,0 +1,75 @@
+/** Which vertex of the growth tree is the holder, on small heaps: what only moved is no growth, and what only dominates is no holder. */
+import { describe, expect, it } from 'vitest';
+import { createPaths } from '../../src/object/paths.js';
+import { createPlaces } from '../../src/object/places.js';
+import { blame } from '../../src/suspects/findings.js';
+import { heapTreeOf } from '../../src/suspects/suspects.js';
+import { draw } from '../support/draw.js';
+import { compareSnapshots } from '../support/heaps.js';
+import { id, times } from '../support/told.js';
+
+/** The suspects of a drawing with 10 and then 30 of what piles up. */
+function suspectsOf(lines: (count: number) => string) {
+  const [before, now] = [10, 30].map((count) => draw(lines(count)).snapshot);
+  const comparison = compareSnapshots(before, now, 'id');
+  const trees = { baseline: heapTreeOf(comparison, 'baseline'), current: heapTreeOf(comparison, 'current') };
+  const paths = createPaths(comparison.current.heap);
+  const { suspects } = blame(comparison, trees, paths, createPlaces(paths), 200);
+  const labelOf = (node: number) => comparison.current.classes.list[comparison.current.classes.classOf[node]].name;
+  return suspects.map(({ node, coHolders, name, groupSize }) => ({ class: labelOf(node), with: coHolders.map(labelOf), name, groupSize }));
+}
+
+it('an object that another one holds too, since the baseline, is not taken for one more', () => {
+  // The first lock moves from the pool to what all have in common, where the second one was already.
+  const found = suspectsOf(
+    (count) => `
+    (root) @1 -> App @3 8 -pool-> Pool @5 8 -first-> Lock#a @7 40 -queue-> Queue#a @9 40 -items-> Array#a @11 16
+    App -spare-> Spare @13 8 -other-> Lock#b @15 40 -queue-> Queue#b @19 40 -items-> Array#b @21 16 -[0]-> Job#b @23 96
+    Pool -second-> Lock#b
+    App -waiting-> Waiting @17 8 ${count > 10 ? '-lock-> Lock#a' : ''}
+    ${times(0, count, (at) => `Array#a -[${at}]-> Job#j${at} ${id(at)} 96`)}`,
+  );
+  expect(found).toEqual([expect.objectContaining({ class: 'Array', with: [] })]);
+});
+
+it("the runtime's tables of timers are named after the program's collection of what the timers keep", () => {
+  const found = suspectsOf(
+    (count) => `
+    (root) @1 -> global @3 8 -timerListMap-> Object#map @5 400 -${count}-> TimersList @${count > 10 ? 7 : 11} 40
+    global -pools-> Object#pools @9 40 -limit-> Limit @13 8
+    ${times(0, count, (at) => `TimersList -[${at}]-> Timeout#t${at} ${id(at)} 96 -_onTimeout-> Pool#p${at} ${id(at, 1)} 200\nObject#pools -key${at}-> Pool#p${at}`)}`,
+  );
+  expect(found[0]).toMatchObject({ class: 'Object', with: [] });
+  expect(found[0].name).toBe('pools');
+});
+
+describe('things that hold one another in circles', () => {
+  const circles = (tables: (at: number) => string) => (count: number) =>
+    `
+    (root) @1 -> global @3 8 -orm-> Orm @5 8 -models-> Object#models @7 40
+    Orm -collections-> Object#collections @9 40
+    ${times(0, count, (at) => {
+      const parts = times(0, 6, (part) => `Model#m${at} -part${part}-> Part#p${at}x${part} @${50_001 + 100 * at + 2 * part} 64 -model-> Model#m${at}`);
+      return `Model#m${at} ${id(at)} 40 -collection-> Collection#c${at} ${id(at, 1)} 40\n${parts}\n${tables(at)}`;
+    })}`;
+
+  it('are held by the tables that lead to them, not by what dominates these', () => {
+    const found = suspectsOf(
+      circles((at) => `Object#models -key${at}-> Model#m${at}\nObject#collections -key${at}-> Collection#c${at}\nCollection#c${at} -model-> Model#m${at}`),
+    );
+    expect(found[0].class).not.toBe('Orm');
+    expect(found[0].name).toMatch(/^orm\.(?:models|collections)$/);
+    expect(found[0].with).not.toContain('Orm');
+  });
+});
+
+it('a linked list is held by what has it, not by a link', () => {
+  const found = suspectsOf(
+    (count) => `
+    (root) @1 -> global @3 8 -queue-> Queue @5 40
+    ${times(0, count, (at) => `Object#l${at} ${id(at)} 64 -job-> Job#j${at} ${id(at, 1)} 64${at === 0 ? '' : `\nObject#l${at - 1} -next-> Object#l${at}\nObject#l${at} -prev-> Object#l${at - 1}`}`)}
+    Queue -first-> Object#l0
+    Queue -last-> Object#l${count - 1}`,
+  );
+  expect(found[0].name).toBe('queue');
+});
