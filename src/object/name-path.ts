@@ -14,6 +14,7 @@ export type NamePath = readonly Segment[];
 export function parseNamePath(path: string): Segment[] {
   const names = path
     .replace(/^\((?:global|root)\)\s*/, '')
+    .replace(/^exports of [^\s,]+(?:,\s*|$)/, 'exports.')
     .replace(/ in [^\s,]+(?:,\s*|$)/g, '.')
     .replaceAll(/\["((?:[^"\\]|\\.)*)"\]/g, (_all, name: string) => `.${name.replaceAll('\\"', '"').replaceAll('.', '\0')}`)
     .replaceAll(/\[([^\]]*)\]/g, '.[$1')

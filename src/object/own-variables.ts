@@ -7,6 +7,8 @@ import { text, textStart } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
 import type { Retainers } from '../graph/retainers.js';
 import type { Heap } from '../heap/heap.js';
+import { scriptOwner } from '../text/labels.js';
+import { propertyTarget } from './follow.js';
 import type { Costs } from './path-costs.js';
 
 /** Whether a path leads through variables of the runtime or of packages, or a module's exports, but no variable of the program. */
@@ -27,6 +29,13 @@ const isModule = (type: number, name: string): boolean => type === NodeType.obje
 export function isExportsOfModule({ snapshot: { nodes, edges, strings } }: Heap, edge: EdgeOrdinal, source: NodeOrdinal): boolean {
   if (edges.type[edge] !== EdgeType.property || text(strings, edges.nameOrIndex[edge]) !== 'exports') return false;
   return isModule(nodes.type[source], textStart(strings, nodes.name[source], 16));
+}
+
+/** Whether a CommonJS module is a package's, whose exports the program knows by its own variable only. */
+function isOfPackage(heap: Heap, module: NodeOrdinal): boolean {
+  const { nodes, strings } = heap.snapshot;
+  const file = propertyTarget(heap, module, 'filename');
+  return file !== -1 && nodes.type[file] === NodeType.string && scriptOwner(text(strings, nodes.name[file])) === 'package';
 }
 
 /** Properties and entries between a variable and what it leads to, and objects that are looked at. */
@@ -68,7 +77,8 @@ export function edgesFromOwnVariable(heap: Heap, { start, edge: retaining }: Ret
   /** Whether a node is what a CommonJS module exports. */
   function isExports(node: NodeOrdinal): boolean {
     for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {
-      if (isExportsOfModule(heap, retaining[at], sourceOf(edges.firstEdge, retaining[at]))) return true;
+      const module = sourceOf(edges.firstEdge, retaining[at]);
+      if (isExportsOfModule(heap, retaining[at], module) && !isOfPackage(heap, module)) return true;
     }
     return false;
   }

@@ -84,6 +84,16 @@ const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
 export function pathText(path: readonly PathStep[]): string {
   if (path.length === 0) return '';
   const variable = path.findLastIndex((step) => step.via.type === 'context' && step.location !== null);
+  const exported = path.findLastIndex((step, at) => isExports(step, path[at - 1]));
+  if (exported > variable) {
+    const { via } = path[exported - 1];
+    // In a table of modules the name is that of the file. Variables of the runtime that lead to a module are of no use to a reader.
+    if (/[\\/]/.test(via.name)) {
+      const rest = stepsText(path, exported + 1);
+      return visible(clip(`exports of ${scriptLabel(clip(via.name, 2000))}`, longestScript)) + (rest === '' ? '' : `, ${rest.replace(/^(?:\.| > )/, '')}`);
+    }
+    if (variable !== -1) return `${via.name === 'mainModule' ? 'process.mainModule' : ''}${stepsText(path, exported)}`.replace(/^\./, '');
+  }
   if (variable !== -1) {
     const { via, location } = path[variable];
     const rest = stepsText(path, variable + 1);
@@ -112,6 +122,11 @@ function stepsText(path: readonly PathStep[], from: number): string {
 /** A platform object that another keeps in C++, by an edge that only has a number: of a chain only the last has a useful name. */
 function isPart(step: PathStep): boolean {
   return step.type === 'native' && (step.via.type === 'element' || step.via.type === 'internal' || step.via.type === 'hidden');
+}
+
+/** What a CommonJS module exports. */
+function isExports(step: PathStep, above: PathStep | undefined): boolean {
+  return step.via.type === 'property' && step.via.name === 'exports' && above !== undefined && above.type === 'object' && above.name === 'Module';
 }
 
 function isRoot(step: PathStep): boolean {
@@ -152,8 +167,14 @@ function stepText(step: PathStep): string {
     case 'shortcut':
       return identifier.test(name) ? `.${name}` : `["${name.replaceAll('"', '\\"')}"]`;
     default:
-      return `.<${name}>`;
+      return innerStep(step, name);
   }
+}
+
+/** Steps over what no program has a name for: the value that a WeakMap has for an object, and the object behind a Proxy. */
+function innerStep({ via }: PathStep, name: string): string {
+  if (/ \/ part of key .* pair in WeakMap/.test(via.name)) return '.<value in a WeakMap>';
+  return via.type === 'hidden' && via.name === '1' ? '' : `.<${name}>`;
 }
 
 /** A word for a POSIX shell, quoted only where it must be. */

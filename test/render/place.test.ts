@@ -58,6 +58,17 @@ it('writes paths as a programmer would', () => {
   ).toBe('(global) ["a b"][3]');
   expect(pathText([root, step('property', 'p', 'X'), step('internal', 'hash', 'Y')])).toBe('(GC roots) p.<hash>');
   expect(pathText([step('property', '', 'Foo')])).toBe('(Foo)');
+  const module = [
+    root,
+    step('context', '$Module', 'Function'),
+    step('property', '_cache', 'Object'),
+    step('property', '/srv/node_modules/i18next/dist/i18next.js', 'Module'),
+  ];
+  expect(pathText([...module, step('property', 'exports', 'I18n'), step('property', 'store', 'Store')])).toBe('exports of i18next/dist/i18next.js, store');
+  const inWeakMap = '1 / part of key (Object @7) -> value (Map @9) pair in WeakMap (table @5)';
+  expect(pathText([root, step('property', 'pool', 'Pool'), step('internal', inWeakMap, 'Threads'), step('property', 'tasks', 'Array')])).toContain(
+    'pool.<value in a WeakMap>.tasks',
+  );
   expect(pathText([])).toBe('');
 });
 
