@@ -28,7 +28,7 @@ export interface Callback {
 }
 
 /** Properties and variables that timers, listeners and promises keep their function in. */
-const callbackNames = /^(?:_onTimeout|_onImmediate|_?callback|_?cb|_?listener|_?handler|fn|func|wrapped|resolve|oncomplete)$/;
+const callbackNames = /^(?:_onTimeout|_onImmediate|_?callback|_?cb|_?listener|_?handler|fn|func|wrapped|resolve|oncomplete|objectReference)$/;
 const MOST_EDGES = 60;
 const MOST_DEPTH = 8;
 
@@ -64,17 +64,23 @@ const isOfRuntime = (heap: Heap, { scriptId }: ClassLocation): boolean => {
   return script !== undefined && scriptOwner(script) === 'runtime';
 };
 
-/** A function of the program behind an object: through bound functions, wrappers of the runtime and the page's own parts; -1 for none. */
+const isOfPackage = (heap: Heap, { scriptId }: ClassLocation): boolean => scriptOwner(heap.scriptNames.get(scriptId) ?? '') === 'package';
+
+/** A function of the program behind an object, or else one of a package: through bound functions, wrappers and the page's own parts; -1 for none. */
 function calledBack(heap: Heap, object: NodeOrdinal, places: Places): NodeOrdinal {
   const { edges, nodes } = heap.snapshot;
   const seen = new Set([object]);
   let level = [object];
+  let ofPackage = -1;
   for (let depth = 0; depth < MOST_DEPTH && level.length > 0; depth++) {
     const next: NodeOrdinal[] = [];
     for (const node of level) {
       const type = nodes.type[node];
       const location = type === NodeType.closure ? places.locationOf(node) : null;
-      if (location && !isOfRuntime(heap, location)) return node;
+      if (location && !isOfRuntime(heap, location)) {
+        if (!isOfPackage(heap, location)) return node;
+        if (ofPackage === -1) ofPackage = node;
+      }
       const isListener = type === NodeType.native && /^V8EventListener/.test(text(heap.snapshot.strings, nodes.name[node]));
       for (let edge = edges.firstEdge[node], end = Math.min(edges.firstEdge[node + 1], edge + MOST_EDGES); edge < end; edge++) {
         const target = edges.toNode[edge];
@@ -88,7 +94,7 @@ function calledBack(heap: Heap, object: NodeOrdinal, places: Places): NodeOrdina
     }
     level = next;
   }
-  return -1;
+  return ofPackage;
 }
 
 function leadsToCallback(heap: Heap, node: NodeOrdinal, edge: number): boolean {
@@ -135,7 +141,8 @@ export function keptBy(comparison: Comparison, callback: Callback, places: Place
   if (edge === -1) return null;
   const { edges } = heap.snapshot;
   const name = edges.type[edge] === EdgeType.context ? places.variableName(sourceOf(edges.firstEdge, edge), edgeName(heap, edge)) : edgeName(heap, edge);
-  return `${name} (${classes.list[classes.classOf[edges.toNode[edge]]].name})`;
+  const className = classes.list[classes.classOf[edges.toNode[edge]]].name;
+  return `${name} (${/^\(.*string\)$/.test(className) ? 'text' : className})`;
 }
 
 /** Whether a function keeps an object of a class of the program that came with it. */

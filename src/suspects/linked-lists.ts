@@ -21,7 +21,7 @@ export function readLinkedList(growth: GrowthCase): Reading | null {
     pattern: 'growth',
     looksLike: isOfOneHeap(growth) ? 'a long linked list' : 'a linked list that only grows',
     evidence: [`${list.length === MOST_LINKS ? 'More than ' : ''}${many(list.length, 'object')} of class ${className} are linked by "${list.name}".`],
-    advice: `set "${list.name}" to null where the list may end, or keep the last N`,
+    advice: `take out the links that are done, or keep the last N: a link keeps all that its "${list.name}" leads to`,
   };
 }
 

@@ -42,7 +42,7 @@ export function settleSurvivors({ baseline, counterpart, survivors }: Comparison
     ownBytes[from] -= shallowSize[earlier];
     ownBytes[to] += shallowSize[earlier];
   }
-  // Stores follow when all are known, because they are told from objects by the vertices of their owners.
+  // Stores follow when all are known, because they are distinguished from objects by the vertices of their owners.
   for (let node = 0; node < counterpart.length; node++) {
     const earlier = counterpart[node];
     if (earlier !== -1 && hasBit(survivors.survives, node)) vertexOf.baseline[earlier] = vertexOf.current[node];

@@ -5,14 +5,15 @@ import type { Heap } from '../heap/heap.js';
 import { type Contents, visitEntries } from '../object/contents.js';
 import { fieldsOf } from '../object/fields.js';
 import { propertyTarget } from '../object/follow.js';
-import type { Pattern } from '../vocabulary.js';
-import { bytesShare, countOf, type GrowthCase, headsShare, isNew, stepAt } from './growth-case.js';
+import type { CollectionKind, Pattern } from '../vocabulary.js';
+import { bytesShare, classNameOf, countOf, type GrowthCase, headsShare, isNew, stepAt } from './growth-case.js';
 
 /** Node writes objects of its own as detached too: those are no parts of a page. */
 const detached = /^Detached (?!Node \/)/;
 const texts = /^\((concatenated |sliced )?string\)$/;
 const bufferClasses = /^\(?(?:Buffer|ArrayBuffer|SharedArrayBuffer|DataView|(?:Big)?(?:Int|Uint|Float)\d+(?:Clamped)?Array)\)?$|JSArrayBufferData/;
-const listenerNames = /^[#_$]*(?:(?:current|next|event|all)?_?(?:listeners|handlers|callbacks|subscribers|subscriptions|observers|events))[_$]*$/i;
+const listenerNames =
+  /^[#_$]*(?:(?:current|next|event|all)?_?(?:listeners|handlers|callbacks|subscribers|subscriptions|observers|events|hooks|interceptors|middlewares?))[_$]*$/i;
 const takenNames = /^[#_]?(?:in_?use|acquired|leased|borrowed|busy|checked_?out|taken|active|used)$/i;
 const idleNames = /^[#_]?(?:idle|free|available|unused|pooled|ready)\w*$/i;
 
@@ -27,17 +28,52 @@ const rules: [Pattern, (growth: GrowthCase) => boolean][] = [
     (growth) => headsShare(growth, /^\(sliced string\)$/) >= 0.5 || (countOf(growth, /^\(sliced string\)$/) > 0 && bytesShare(growth, texts) >= 0.9),
   ],
   ['pool', isPool],
-  ['buffers', (growth) => bytesShare(growth, bufferClasses) >= 0.5 && bytesShare(growth, /JSArrayBufferData|^ArrayBuffer$/) > 0],
+  ['buffers', isBuffers],
   ['messages', (growth) => growth.contents?.kind === 'array' && isMessages(growth)],
   ['closures', isClosures],
-  ['strings', (growth) => bytesShare(growth, texts) >= 0.8],
+  ['strings', (growth) => isOfTexts(growth) && !isDictionary(growth)],
   // Of a listener list that was not understood nothing is known.
   ['growth', (growth) => stepAt(growth, growth.path.length - 1) === '_events' || stepAt(growth, growth.path.length - 2) === '_events'],
-  ['unbounded-cache', ({ contents }) => contents?.kind === 'map' || contents?.kind === 'set' || contents?.kind === 'object'],
-  ['growing-array', ({ contents }) => contents?.kind === 'array'],
+  ['unbounded-cache', (growth) => isOfKind(growth, ['map', 'set', 'object']) && hasMore(growth)],
+  ['growing-array', (growth) => isOfKind(growth, ['array']) && hasMore(growth)],
   ['buffers', ({ contents }) => contents?.kind === 'buffer' || contents?.kind === 'typed-array'],
   ['growth', () => true],
 ];
+
+const isOfKind = ({ contents }: GrowthCase, kinds: readonly CollectionKind[]): boolean => contents !== null && kinds.includes(contents.kind);
+
+/** Not if as many entries are there as before: then what they hold became more. */
+export const hasMore = ({ contents, before }: GrowthCase): boolean => contents?.entries == null || before?.entries == null || contents.entries > before.entries;
+
+/** Whether nearly all that was gained are texts. */
+export const isOfTexts = (growth: GrowthCase): boolean => bytesShare(growth, texts) >= 0.8;
+
+/** A Map or object with texts as keys. */
+function isDictionary(growth: GrowthCase): boolean {
+  const { comparison, finding, contents } = growth;
+  if (contents === null || !hasMore(growth)) return false;
+  if (contents.kind === 'object') return true;
+  if (contents.kind !== 'map') return false;
+  const { nodes } = comparison.current.heap.snapshot;
+  const entries = fieldsOf(comparison.current.heap, finding.node, MAX_ENTRIES).fields.filter(({ type }) => type === 'entry');
+  const named = entries.filter(({ key }) => key !== -1 && nodes.type[key] !== NodeType.object && nodes.type[key] !== NodeType.closure);
+  return entries.length > 0 && named.length >= 0.5 * entries.length;
+}
+
+/** Buffers, or objects that have one each: what holds them deeper is described by its own structure. */
+function isBuffers(growth: GrowthCase): boolean {
+  if (bytesShare(growth, bufferClasses) < 0.5 || bytesShare(growth, /JSArrayBufferData|^ArrayBuffer$/) === 0) return false;
+  const { comparison, finding, contents } = growth;
+  const { edges } = comparison.current.heap.snapshot;
+  if (contents === null || finding.kind === 'handles') return true;
+  const isBuffer = (node: NodeOrdinal) => bufferClasses.test(classNameOf(comparison, node));
+  const hasBuffer = (node: NodeOrdinal): boolean => {
+    for (let edge = edges.firstEdge[node]; edge < edges.firstEdge[node + 1]; edge++) if (isBuffer(edges.toNode[edge])) return true;
+    return false;
+  };
+  const entries = newEntries(growth, contents);
+  return entries.length === 0 || entries.filter((entry) => isBuffer(entry) || hasBuffer(entry)).length >= 0.5 * entries.length;
+}
 
 /** A collection that the program calls listeners or the like, of functions or of objects that call one back. */
 function isOwnListeners(growth: GrowthCase): boolean {
@@ -78,6 +114,7 @@ function isClosures(growth: GrowthCase): boolean {
   if (headsShare(growth, /^Function$/) < 0.5) return false;
   const { comparison, finding, contents } = growth;
   if (contents === null || finding.kind === 'handles') return true;
+  if (isDictionary(growth)) return false;
   const { nodes } = comparison.current.heap.snapshot;
   const entries = newEntries(growth, contents);
   return entries.length === 0 || entries.filter((entry) => nodes.type[entry] === NodeType.closure).length >= 0.5 * entries.length;

@@ -9,7 +9,7 @@ import { scriptOwner } from '../text/labels.js';
 import type { Confidence, Pattern } from '../vocabulary.js';
 import { tellingFirst } from './adds.js';
 import { readText } from './appended-text.js';
-import { callbacksAmong, callbacksText, keptBy } from './callbacks.js';
+import { type Callback, callbacksAmong, callbacksText, callbackText, keptBy } from './callbacks.js';
 import type { ClassDelta } from './composition.js';
 import { classNameOf, figure, type GrowthCase, isOfOneHeap } from './growth-case.js';
 import { confidenceIn, growthEvidence, heldEvidence, keysText, storeText } from './holder-evidence.js';
@@ -20,7 +20,7 @@ import { readLoader } from './module-tables.js';
 import { nearFunctions } from './near-functions.js';
 import { readPageRegistry } from './page-registries.js';
 import type { Reading } from './pattern-reading.js';
-import { patternOf } from './pattern-rules.js';
+import { hasMore, isOfTexts, patternOf } from './pattern-rules.js';
 import { looks, looksHeld, ways } from './pattern-words.js';
 import { readPendingActivities } from './pending-activities.js';
 import { readPerformanceEntries } from './performance-entries.js';
@@ -89,6 +89,8 @@ export function describeSuspect(comparison: Comparison, finding: SuspectFinding,
   const place = places.nearest(path);
   const script = place && heap.scriptNames.get(place.scriptId);
   const isOwnPlace = place !== null && script !== undefined && !isNearerProgram(growth, reading.location ?? null, script as string);
+  const location = reading.isPlaceOfCallback ? (reading.location ?? null) : isOwnPlace ? place : (reading.location ?? place);
+  const nearest = functionOfProgram(growth, location);
   const grouped = reading.name === undefined && told.finding.groupSize > 1 ? ` (${figure(told.finding.groupSize)} ${growth.constructorName})` : '';
   return {
     pattern,
@@ -97,14 +99,30 @@ export function describeSuspect(comparison: Comparison, finding: SuspectFinding,
     path,
     name: (reading.name ?? growth.name) + grouped,
     looksLike: reading.looksLike ?? (isOfOneHeap(growth) ? looksHeld : looks)[pattern],
-    location: reading.isPlaceOfCallback ? (reading.location ?? null) : isOwnPlace ? place : (reading.location ?? place),
-    evidence: [...(isOfOneHeap(growth) ? heldEvidence(told) : growthEvidence(told)), ...(reading.evidence ?? [])],
+    location: nearest?.location ?? location,
+    evidence: [
+      ...(isOfOneHeap(growth) ? heldEvidence(told) : growthEvidence(told)),
+      ...(reading.evidence ?? []),
+      ...(nearest ? [`Of what was added, ${callbackText(nearest)} is the program's.`] : []),
+    ],
     advice: reading.advice ?? ways[pattern],
     confidence: confidenceIn(growth),
     entries: contents && told.contents && told.finding.groupSize === 1 ? { baseline: before?.entries ?? null, current: contents.entries } : null,
     adds: tellingFirst(comparison, finding.classes),
   };
 }
+
+/** Where only a package is known to hold what came: the function of the program that came with most of it. */
+function functionOfProgram(growth: GrowthCase, location: ClassLocation | null): Callback | null {
+  const { heap } = growth.comparison.current;
+  const script = location && heap.scriptNames.get(location.scriptId);
+  if (isOfOneHeap(growth) || !script || scriptOwner(script) !== 'package') return null;
+  const heads = growth.finding.heads.slice(0, MAX_ASKED);
+  const [callback] = nearFunctions(growth, heads);
+  return callback && callback.count >= 0.5 * heads.length ? callback : null;
+}
+
+const MAX_ASKED = 16;
 
 /** The case of the object that a person should look at: one named in place of its part is alone, one of many that came represents all of them. */
 function toldOf(growth: GrowthCase, { node = growth.finding.node, groupSize }: Reading): GrowthCase {
@@ -142,7 +160,7 @@ function firstReading(growth: GrowthCase): Reading | null {
 function byRules(growth: GrowthCase): Reading {
   const pattern = patternOf(growth);
   const { comparison, finding, places } = growth;
-  if (pattern !== 'closures' && pattern !== 'listeners') return { pattern, evidence: [...keysText(growth), ...storeText(growth)] };
+  if (pattern !== 'closures' && pattern !== 'listeners') return { pattern, ...ofKind(growth, pattern), evidence: [...keysText(growth), ...storeText(growth)] };
   const called = callbacksAmong(comparison.current.heap, finding.heads, places);
   const callbacks = called.length > 0 ? called : nearFunctions(growth, finding.heads);
   if (callbacks.length === 0) return { pattern };
@@ -152,6 +170,21 @@ function byRules(growth: GrowthCase): Reading {
     evidence: [`${verbs[pattern]} ${callbacksText(callbacks)}${kept === null ? '' : `, each with ${kept}`}.`],
     location: callbacks[0].location,
   };
+}
+
+/** Where words of a pattern are true of some kinds of collections only. */
+function ofKind(growth: GrowthCase, pattern: Pattern): Pick<Reading, 'looksLike' | 'advice'> {
+  const { contents } = growth;
+  if (isOfOneHeap(growth)) return {};
+  if (pattern === 'growth' && contents !== null && contents.entries !== null && !hasMore(growth))
+    return { looksLike: 'a collection with as many entries as before, whose entries hold more' };
+  if (pattern !== 'unbounded-cache') return {};
+  if (contents?.kind === 'set')
+    return {
+      looksLike: 'a set that gains entries and gives few back',
+      advice: 'delete each entry when its owner goes (when it closes or ends), a bound, or a WeakSet if nothing else has to find them',
+    };
+  return isOfTexts(growth) ? { looksLike: 'an unbounded cache of texts: it gains entries and gives few back' } : {};
 }
 
 const verbs = { closures: 'What piles up is', listeners: 'The listener is' };

@@ -227,3 +227,57 @@ describe('findings with one cause', () => {
     expect(joined(below, 'handles', 'End#e29')).toEqual([['Array#pipes', [], 1_400]]);
   });
 });
+
+describe('words that are true of some collections only', () => {
+  it('a set is no cache with keys', () => {
+    const { pattern, looksLike, advice } = told(
+      (count) => `
+      (root) @1 -> global @3 8 -clients-> Set @5 16 -internal:table-> ""#table:array @7 ${16 + 8 * (3 + 2.5 * 64)}
+      ${times(0, count, (at) => `""#table -internal:${35 + 2 * at}-> Client#c${at} ${id(at)} 96`)}`,
+      'Set',
+      /^Client/,
+    );
+    expect(pattern).toBe('unbounded-cache');
+    expect(looksLike).toBe('a set that gains entries and gives few back');
+    expect(advice).not.toContain('WeakMap');
+  });
+
+  it('functions and texts by name are a cache, not functions or texts that pile up', () => {
+    const dictionary = (entry: (at: number) => string) =>
+      told(
+        (count) =>
+          `(root) @1 -> global @3 8 -compiled-> Object @5 40\n${times(0, 60, (at) => `Object -old${at}-> Old#o${at} @${90_001 + 2 * at} 40`)}\n${times(0, count, (at) => `Object -key${at}-> ${entry(at)}`)}`,
+        'Object',
+        /^(?:render|"text)/,
+      );
+    expect(dictionary((at) => `${closure(`render#r${at}`, 4)}\nrender#r${at} ${id(at)}`).pattern).toBe('unbounded-cache');
+    const ofTexts = dictionary((at) => `"text${at}":string ${id(at)} 400`);
+    expect(ofTexts.pattern).toBe('unbounded-cache');
+    expect(ofTexts.looksLike).toContain('cache of texts');
+  });
+
+  it('an array with as many entries as before is not said to grow', () => {
+    const { pattern, looksLike } = told(
+      (count) => `
+      (root) @1 -> global @3 8 -queues-> Array @5 16
+      ${times(0, 10, (at) => `Array -[${at}]-> Queue#q${at} @${90_001 + 2 * at} 40`)}
+      ${times(0, count, (at) => `Queue#q0 -job${at}-> Job#j${at} ${id(at)} 96`)}`,
+      'Array',
+      /^Job/,
+    );
+    expect(pattern).toBe('growth');
+    expect(looksLike).toBe('a collection with as many entries as before, whose entries hold more');
+  });
+});
+
+it("of functions that a package wraps the program's is named", () => {
+  const { text } = told(
+    kept('timers', 'Array#list', (at) => {
+      const wrapper = `tick#w${at}:closure at=9:2:4 64 -internal:shared-> SFI#w${at}:code 8 -internal:script-> Script#p:code 8 -internal:name-> "/srv/node_modules/cron/job.js":string 24`;
+      return `${wrapper}\ntick#w${at} ${id(at)} -callback-> ${closure(`send#s${at}`, 4)}\nsend#s${at} ${id(at, 1)}`;
+    }),
+    'Array#list',
+    /^tick/,
+  );
+  expect(text).toContain('What piles up is send at app.js:5:5');
+});
