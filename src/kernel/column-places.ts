@@ -75,6 +75,14 @@ export const overlapping: ReadonlyMap<ColumnName, readonly ColumnName[]> = new M
   }),
 );
 
+/** Column -> results of later phases that take its place for good. */
+export const replacedBy: ReadonlyMap<ColumnName, readonly ColumnName[]> = new Map(
+  names.map((name) => {
+    const isLater = (other: ColumnName) => specOf(other).until === 'end' && precedes(specOf(name).until, specOf(other).from);
+    return [name, (overlapping.get(name) as readonly ColumnName[]).filter(isLater)];
+  }),
+);
+
 /** Bytes before the first column: the key of the memory, and a word for each column. */
 export const HEADER_BYTES = Math.ceil((16 + 4 * names.length) / 64) * 64;
 export const numberOf = (name: ColumnName): number => names.indexOf(name);

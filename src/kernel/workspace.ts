@@ -1,6 +1,6 @@
 /** The loops and columns of an analysis: in the memory of the graph, or in separate arrays if there is none. */
 import { type BoundLoops, loopsIn, plainLoops, repeatPlain } from './bound-loops.js';
-import { numberOf, overlapping, specOf } from './column-places.js';
+import { numberOf, overlapping, replacedBy, specOf } from './column-places.js';
 import { type ColumnName, columnTable } from './column-table.js';
 import { type GraphMemory, placesIn } from './graph-memory.js';
 import { KEY_BYTES } from './memory-key.js';
@@ -77,10 +77,14 @@ function inMemory(graph: GraphMemory, lengthOf: (name: ColumnName) => number): W
   const places = placesIn(graph);
   /** Column -> 1 while its content is valid. */
   const isKept = new Int32Array(buffer, KEY_BYTES, Object.keys(columnTable).length);
-  /** Claims the place of a column. Returns false if a column of the other side of a comparison is there, because this heap is on both sides. */
+  /**
+   * Claims the place of a column. Returns false if it is in use: by a column of the other side of a comparison, because this heap is on both sides, or by
+   * the result of a later phase, because an earlier column is needed once more.
+   */
   const take = (name: ColumnName): boolean => {
     const others = overlapping.get(name) as readonly ColumnName[];
     const { side } = specOf(name);
+    if ((replacedBy.get(name) as readonly ColumnName[]).some((result) => isKept[numberOf(result)] === 1)) return false;
     if (side && others.some((other) => specOf(other).side && specOf(other).side !== side && isKept[numberOf(other)] === 1)) return false;
     for (const other of others) isKept[numberOf(other)] = 0;
     isKept[numberOf(name)] = 1;
@@ -103,11 +107,11 @@ function inMemory(graph: GraphMemory, lengthOf: (name: ColumnName) => number): W
     room(name) {
       let at = places.at(name);
       const end = at + places.bytes(name);
-      take(name);
+      const isMine = take(name);
       return (kind, length) => {
         const type = constructorOf(kind);
         const bytes = 8 * Math.ceil((type.BYTES_PER_ELEMENT * length) / 8);
-        if (at + bytes > end) return ownColumn(name, kind, length) as never;
+        if (!isMine || at + bytes > end) return ownColumn(name, kind, length) as never;
         at += bytes;
         return new type(buffer, at - bytes, length) as never;
       };

@@ -1,7 +1,7 @@
 /** Places of columns: columns that may coexist never overlap, for any size of the graph. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesPer, HEADER_BYTES, mayCoexist, placesOf, specOf } from '../../src/kernel/column-places.js';
+import { bytesPer, HEADER_BYTES, mayCoexist, placesOf, replacedBy, specOf } from '../../src/kernel/column-places.js';
 import { type ColumnName, columnTable, type Phase, phases } from '../../src/kernel/column-table.js';
 import { createGraphMemory } from '../../src/kernel/graph-memory.js';
 import { workspaceOf } from '../../src/kernel/workspace.js';
@@ -101,6 +101,18 @@ describe('a workspace', () => {
     const counterpart = claim('counterpart', 1000).fill(-1);
     expect(counterpart.buffer).not.toBe(edges.buffer);
     expect(edges.every((edge) => edge === 7)).toBe(true);
+  });
+
+  it('allocates a separate column for one that is needed again after a later result has its place', () => {
+    const tooLate = names.filter((name) => (replacedBy.get(name) as readonly ColumnName[]).length > 0);
+    expect(tooLate).toEqual(expect.arrayContaining(['entryNames', 'laterRetainer', 'queue']));
+    for (const name of tooLate) {
+      const { claim, room } = create();
+      const [result] = replacedBy.get(name) as readonly ColumnName[];
+      const kept = claim(result);
+      expect(claim(name).buffer, name).not.toBe(kept.buffer);
+      expect(room(name as never)('ints', 1).buffer, name).not.toBe(kept.buffer);
+    }
   });
 
   it('allocates separate columns if they do not fit', () => {
