@@ -2,9 +2,11 @@
 import { type AnalyzeOptions, wantedTrees } from './analyze-options.js';
 import { align, type Comparison, comparisonOf, type Pairing, type Side } from './compare/comparison.js';
 import { sliceOf } from './compare/slice.js';
+import { filesThatFit } from './engine/budget.js';
+import { sizeOf } from './engine/column-memory.js';
 import { type Engine, withEngine } from './engine/engine.js';
 import type { Step } from './engine/finding-tasks.js';
-import { type LoadHeap, loadHeap } from './engine/load-heap.js';
+import { type LoadedHeap, type LoadHeap, loadHeap } from './engine/load-heap.js';
 import { expectSnapshots, withInputs } from './engine/open-inputs.js';
 import { checkRowRoom } from './engine/task-errors.js';
 import { SnapdiffError } from './errors.js';
@@ -56,7 +58,8 @@ export interface TrendOptions extends AnalyzeOptions {
 
 /**
  * Follows three or more snapshots of one process, oldest first. Reports series and a verdict for every class and collection, and the suspects that
- * grew in every step. Reads from the last to the first, because the interfaces of the last name the plain objects of all; holds at most four heaps.
+ * grew in every step. Reads from the last to the first, because the interfaces of the last name the plain objects of all. Holds four heaps at a time;
+ * where memory is scarce three, or two, and then reads the last file again for the comparison with the first.
  * @throws SnapdiffError
  */
 export async function trend(inputs: readonly Input[], options: TrendOptions = {}): Promise<TrendReport> {
@@ -74,24 +77,32 @@ export async function trend(inputs: readonly Input[], options: TrendOptions = {}
 export async function followFiles(engine: Engine, files: readonly InputFile[], options: TrendOptions, loadOne: LoadHeap = loadHeap): Promise<TrendReport> {
   const iterations = iterationsOf(options, files.length - 1);
   const last = files.length - 1;
-  const ahead = (options.threads ?? 2) > 1;
-  const load = (at: number, interfaces: InterfaceDefinition[]): Promise<Side> => loadOne(engine, files[at], { interfaces, isPassing: true }).then(sideOf);
-  const newest = await loadOne(engine, files[last], { interfaces: 'own', retainers: true });
-  const current = sideOf(newest);
+  const held: HeldHeaps = { newest: null, earlier: null, later: null };
+  const loadNewest = async () => {
+    held.newest = await loadOne(engine, files[last], { interfaces: 'own', retainers: true });
+    return { interfaces: held.newest.interfaces, fitting: fittingHeaps(engine, held.newest.heap, files) };
+  };
+  const { interfaces, fitting } = await loadNewest();
+  const ahead = (options.threads ?? 2) > 1 && fitting >= MOST_HEAPS;
+  const keepsNewest = fitting >= MOST_HEAPS - 1 || !files[last].isRegular;
+  const load = (at: number): Promise<Side> => loadOne(engine, files[at], { interfaces, isPassing: true }).then(sideOf);
   const steps: Step[] = [];
-  let later = current;
-  let next: Promise<Side> | null = load(last - 1, newest.interfaces);
+  let next: Promise<Side> | null = null;
   for (let at = last - 1; at >= 0; at--) {
-    const earlier: Side = await (next ?? load(at, newest.interfaces));
-    next = ahead && at > 0 ? load(at - 1, newest.interfaces) : null;
+    await takeEarlier(held, next ?? load(at));
+    next = ahead && at > 0 ? load(at - 1) : null;
     next?.catch(() => {});
-    steps.unshift(await engine.run('step', later.heap.snapshot, earlier, later, at === last - 1 ? newest.retainers : null, steps[0]?.tree ?? null));
-    if (later !== current) engine.release(later.heap);
-    later = earlier;
+    steps.unshift(await stepOf(engine, held, steps[0]?.tree ?? null));
+    moveOn(engine, held, keepsNewest);
+    if (!ahead) await engine.collect();
   }
+  if (held.newest === null) await loadNewest();
+  const { retainers } = held.newest!;
+  const current = sideOf(held.newest!);
+  const later = held.later!;
   const duplicates = engine.run('duplicates', current.heap.snapshot, later.heap, current.heap);
   duplicates.catch(() => {});
-  const pair = { baseline: later, current, retainers: newest.retainers!, duplicates };
+  const pair = { baseline: later, current, retainers: retainers!, duplicates };
   const report = trendReport({
     ...(await investigate(engine, pair, { ...options, tree: false }, floorFor(iterations), steps[0].tree)),
     lastStep: steps[last - 1],
@@ -128,6 +139,43 @@ export async function summarize(snapshot: Input, options: AnalyzeOptions = {}): 
       return withSourceWarning(summaryReport(side), side.heap);
     });
   });
+}
+
+/** Heaps of a trend at a time: the newest, the two of a step, and the next. */
+const MOST_HEAPS = 4;
+
+/** The heaps of a trend, in an object of which calls get fields: a suspended function keeps all that it has passed to a call, columns of a heap included. */
+interface HeldHeaps {
+  newest: LoadedHeap | null;
+  /** Of the step. */
+  earlier: Side | null;
+  /** Null at first: the newest. */
+  later: Side | null;
+}
+
+async function takeEarlier(held: HeldHeaps, loading: Promise<Side>): Promise<void> {
+  held.earlier = await loading;
+}
+
+function stepOf(engine: Engine, { newest, earlier, later }: HeldHeaps, tree: TreeData | null): Promise<Step> {
+  const after = later ?? sideOf(newest!);
+  return engine.run('step', after.heap.snapshot, earlier!, after, later === null ? newest!.retainers : null, tree);
+}
+
+/** Releases the later heap of a step; the earlier one is the later of the next. */
+function moveOn(engine: Engine, held: HeldHeaps, keepsNewest: boolean): void {
+  const done = held.later ?? (keepsNewest ? null : held.newest);
+  if (done) engine.release(done.heap);
+  if (!keepsNewest) held.newest = null;
+  held.later = held.earlier;
+  held.earlier = null;
+}
+
+/** How many heaps fit beside each other, if that of the largest file is as large in relation to its file as the newest. */
+function fittingHeaps({ budget }: Engine, { snapshot }: Heap, files: readonly InputFile[]): number {
+  const { nodeCount, edgeCount, textBytes } = sizeOf(snapshot);
+  const growth = Math.max(1, Math.max(...files.map(({ fileBytes }) => fileBytes)) / Math.max(1, files[files.length - 1].fileBytes));
+  return filesThatFit(budget, { nodeCount: growth * nodeCount, edgeCount: growth * edgeCount, textBytes: growth * textBytes });
 }
 
 const sideOf = ({ heap, classes }: Side): Side => ({ heap, classes });

@@ -65,6 +65,9 @@ export function reserveOnly({ reserved }: Budget, sizes: readonly FileSize[]): v
 
 const needed = (reserved: number, threads: number): number => OF_NODE + OF_THREAD * threads + UNIT * reserved;
 
+/** How many files of that size fit beside each other. */
+export const filesThatFit = ({ limit, threads }: Budget, size: FileSize): number => Math.floor((limit - needed(0, threads)) / peakBytes(size));
+
 function overBudget({ limit, isGiven, threads }: Budget, path: string, size: FileSize, all: number, others: number): SnapdiffError {
   const subject = others > 0 ? 'together with the other files they need' : 'they need';
   const has = isGiven ? `--max-memory allows ${bytes(limit)}` : `the machine has ${bytes(limit)} available`;

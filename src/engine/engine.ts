@@ -37,6 +37,8 @@ export interface Engine {
   hold(columns: HeldColumns): void;
   /** Releases the memory of a heap. */
   release(heap: Heap): void;
+  /** Frees the memory of released heaps now, in every thread. Only while no task runs. */
+  collect(): Promise<void>;
 }
 
 type HeldColumns = Required<Omit<TaskSubject, 'path'>>;
@@ -82,6 +84,11 @@ export async function withEngine<Value>(files: number, options: EngineOptions, w
       release(budget, sizeOf(snapshot));
       held -= columnBytes(snapshot);
       columnsDropped(columnBytes(snapshot));
+    },
+    async collect() {
+      collectDropped();
+      // As many tasks as threads, all of them idle: each gets one.
+      await Promise.all(Array.from({ length: threads }, () => engine.run('collect', { path: '' })));
     },
   };
   try {

@@ -27,6 +27,7 @@ export async function withEngine<Value>(_files: number, options: EngineOptions, 
     begin: (path) => progress.track(path),
     hold: () => {},
     release: () => {},
+    collect: async () => {},
   };
   ends.set(engine, []);
   try {
