@@ -9,6 +9,7 @@ import type { Places } from '../object/places.js';
 import { benignGrowth } from './benign.js';
 import { isLoader } from './loader-names.js';
 import { oneForEachCause } from './one-cause.js';
+import { oneForEachOwner } from './one-owner.js';
 import { describeSuspect, type SuspectDescription } from './patterns.js';
 import { isRuntimeGrowth, withoutRuntimeHolders } from './runtime-growth.js';
 import { hasObjects } from './stored-baseline.js';
@@ -35,7 +36,7 @@ export function blame(comparison: Comparison, trees: HeapTrees, paths: Paths, pl
   const found = findSuspects(comparison, trees, floorBytes, whole);
   const blamed = found.suspects.filter((finding) => benignGrowth(comparison, finding, paths) === null);
   const benignBytes = found.suspects.reduce((sum, finding) => sum + (blamed.includes(finding) ? 0 : finding.growthBytes), 0);
-  const suspects = oneForEachCause(comparison, blamed, paths);
+  const suspects = oneForEachOwner(comparison, oneForEachCause(comparison, blamed, paths), paths, places);
   const unexplainedBytes = found.unexplainedBytes + benignBytes;
   const described = suspects
     .filter((finding) => finding.viaIds || !isRuntimeGrowth(finding, paths, places))

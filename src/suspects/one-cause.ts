@@ -66,7 +66,8 @@ function keeps({ current: { heap }, counterpart }: Comparison, one: SuspectFindi
   return heads.length > 0 && heads.filter(isKept).length >= 0.5 * heads.length;
 }
 
-function joined(one: SuspectFinding, other: SuspectFinding, isPart: boolean): SuspectFinding {
+/** Two findings as one, which is named after the first. `isPart`: the holders of the other are no holders of what the first holds. */
+export function joined(one: SuspectFinding, other: SuspectFinding, isPart: boolean): SuspectFinding {
   const holders = isPart ? [] : [other.node, ...other.coHolders];
   const trace = one.trace && other.trace;
   return {

@@ -103,6 +103,7 @@ export function describeSuspect(comparison: Comparison, finding: SuspectFinding,
     evidence: [
       ...(isOfOneHeap(growth) ? heldEvidence(told) : growthEvidence(told)),
       ...(reading.evidence ?? []),
+      ...alongText(growth),
       ...(nearest ? [`Of what was added, ${callbackText(nearest)} is the program's.`] : []),
     ],
     advice: reading.advice ?? ways[pattern],
@@ -110,6 +111,13 @@ export function describeSuspect(comparison: Comparison, finding: SuspectFinding,
     entries: contents && told.contents && told.finding.groupSize === 1 ? { baseline: before?.entries ?? null, current: contents.entries } : null,
     adds: tellingFirst(comparison, finding.classes),
   };
+}
+
+/** Other collections of the same object, whose growth is counted with this one's. */
+function alongText({ finding: { grewAlong = [] }, paths, places }: GrowthCase): string[] {
+  if (grewAlong.length === 0) return [];
+  const names = [...new Set(grewAlong.map((node) => places.nameOf(paths.pathTo(node))))];
+  return [`As many entries came to ${names.join(' and ')}, of the same object.`];
 }
 
 /** Where only a package is known to hold what came: the function of the program that came with most of it. */

@@ -34,6 +34,8 @@ export interface SuspectFinding {
   groupSize: number;
   /** Others that hold the same objects: all must release them. */
   coHolders: NodeOrdinal[];
+  /** Collections of the same object that gained as many entries, whose growth is part of this one. */
+  grewAlong?: NodeOrdinal[];
   growthBytes: number;
   /** Most bytes first. */
   classes: ClassDelta[];

@@ -73,3 +73,23 @@ it('a linked list is held by what has it, not by a link', () => {
   );
   expect(found[0].name).toBe('queue');
 });
+
+describe('collections of one object that gain as many entries', () => {
+  const cache = (script: string) => (count: number) =>
+    `
+    (root) @1 -> global @3 8 -cache-> Lru @5 40 at=9:1:2 -values-> Array#values @7 16
+    global -make-> make:closure @15 64 at=9:1:2 -internal:shared-> SFI:code 8 -internal:script-> Script:code 8 -internal:name-> "${script}":string 24
+    Lru -keys-> Object#keys @9 40
+    ${times(0, 60, (at) => `Object#keys -old${at}-> Old#o${at} @${90_001 + 2 * at} 40\nArray#values -[${at}]-> Old#v${at} @${95_001 + 2 * at} 40`)}
+    ${times(0, count, (at) => `Object#keys -key${at}-> Key#k${at} ${id(at)} 96\nArray#values -[${at + 60}]-> Value#v${at} ${id(at, 1)} 120`)}`;
+
+  it('are one suspect if it is of a library, named after the table with keys', () => {
+    const found = suspectsOf(cache('/srv/node_modules/lru/index.js'));
+    expect(found).toHaveLength(1);
+    expect(found[0].name).toBe('cache.keys');
+  });
+
+  it("are two if it is the program's", () => {
+    expect(suspectsOf(cache('/srv/app.js')).map(({ name }) => name)).toEqual(['cache.values', 'cache.keys']);
+  });
+});
