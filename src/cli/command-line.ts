@@ -2,6 +2,7 @@
 import yargs, { type Argv } from 'yargs';
 import { SnapdiffError } from '../errors.js';
 import { nearestName } from '../text/nearest-name.js';
+import { wrap } from '../text/width.js';
 import { redactionChoices, redactions } from '../vocabulary.js';
 import type { CommandModule } from './command.js';
 import { type CommandName, commandCalled, commandNames, loadCommand, loadCommands } from './commands/command-list.js';
@@ -67,7 +68,7 @@ async function parseWith(
   const modules = beforeDashes(argv).some((word) => /^(-h|--help|help)$/.test(word)) ? await loadCommands() : null;
   const parser = yargs()
     .scriptName('snapdiff')
-    .usage(modules === null ? '' : generalUsage(modules))
+    .usage(modules === null ? '' : generalUsage(modules, width))
     .locale('en')
     .parserConfiguration({
       // "--max.x" would make an object, "--max a b c" would take the files too, "007" and "1e3" would turn into numbers
@@ -122,7 +123,7 @@ function withFlags(builder: Argv, name: CommandName, { command, describe, detail
       });
   }
   builder.epilogue(epilogue ?? 'Exit codes: 0 done, 2 could not run, 130 interrupted');
-  return name === 'compare' ? builder : builder.usage(`${usageOf(command)}\n\n${details ?? describe}`);
+  return name === 'compare' ? builder : builder.usage(`${usageOf(command)}\n\n${paragraphs(details ?? describe)}`);
 }
 
 const usageOf = (command: string): string =>
@@ -131,13 +132,16 @@ const usageOf = (command: string): string =>
     .map((line) => `snapdiff ${line}`)
     .join('\n');
 
-/** The usage of `snapdiff --help`, with the list of commands. */
-function generalUsage(modules: ReadonlyMap<string, CommandModule>): string {
+/** Joins the lines that are as long as a line of the source may be: yargs breaks them where the terminal ends. */
+const paragraphs = (text: string): string => text.replace(/(?<=[^\n]{70})\n(?=\S)/g, ' ');
+
+/** The usage of `snapdiff --help`, with the list of commands in two columns. */
+function generalUsage(modules: ReadonlyMap<string, CommandModule>, width: number): string {
   const [unnamed, ...named] = modules.values();
-  const rows = named.map(({ command, describe }) => [`snapdiff ${command.split(/[\n[]/)[0].trim()}`, describe]);
-  const column = Math.max(...rows.map(([left]) => left.length)) + 2;
-  const list = rows.map(([left, right]) => `  ${left.padEnd(column)}${right}\n`).join('');
-  return `${usageOf(unnamed.command)}\n\n${unnamed.details}\n\nCommands (snapdiff COMMAND --help):\n${list.trimEnd()}`;
+  const rows = named.map(({ command, describe }) => [command.split(/[ \n]/)[0], describe]);
+  const column = Math.max(...rows.map(([name]) => name.length)) + 2;
+  const list = rows.flatMap(([name, describe]) => wrap(describe, width - column).map((line, at) => (at === 0 ? name : '').padEnd(column) + line));
+  return `${usageOf(unnamed.command)}\n\n${paragraphs(unnamed.details ?? '')}\n\nCommands (snapdiff COMMAND --help):\n${list.join('\n')}`;
 }
 
 /** yargs looks options up in plain objects, in which "constructor" is always there. */
