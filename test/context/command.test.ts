@@ -1,4 +1,4 @@
-/** `snapdiff context` as a process. */
+/** `snapdiff context`: in the process of the test, and as a process of its own where its streams or signals are tested. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readFileSync } from 'node:fs';
@@ -7,9 +7,11 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { library } from '../../src/cli/library.js';
 import { schemas } from '../../src/schemas.js';
+import { type Outcome, snapdiff as snapdiffHere } from '../cli/a-host.js';
 import { summaryReport } from '../support/sample-report.js';
-import { binary, type Ended, shell, snapdiff, startSnapdiff } from '../trust/support/command.js';
+import { binary, shell, startSnapdiff } from '../trust/support/command.js';
 import { MadeSession, say } from './made-session.js';
 import { testFolder } from './reading.js';
 import { workedSession } from './worked-session.js';
@@ -19,7 +21,10 @@ const folder = testFolder();
 const session = folder.write('session.jsonl', workedSession().text());
 const cwd = dirname(session);
 
-const context = (...words: string[]): Promise<Ended> => snapdiff(['context', ...words], { cwd });
+/** Paths are relative to the folder. */
+process.chdir(cwd);
+const snapdiff = (words: readonly string[]): Promise<Outcome> => snapdiffHere(words, { folder: cwd, real: library });
+const context = (...words: string[]): Promise<Outcome> => snapdiff(['context', ...words]);
 
 describe('snapdiff context', () => {
   it('prints the verdict, suspects and tables', async () => {
@@ -110,14 +115,14 @@ describe('snapdiff context', () => {
     it('prints it again, as snapdiff report.json does', async () => {
       const printed = await saved();
       expect(await context('saved.json', '--format', 'minimal')).toMatchObject({ code: 0, out: printed, err: '' });
-      expect(await snapdiff(['saved.json', '--format', 'minimal'], { cwd })).toMatchObject({ code: 0, out: printed, err: '' });
+      expect(await snapdiff(['saved.json', '--format', 'minimal'])).toMatchObject({ code: 0, out: printed, err: '' });
       const redacted = (await context(session, '--format', 'json', '--redact')).out;
       expect((await shell('cat saved.json | snapdiff - --format json --redact', { cwd })).out).toBe(redacted);
     });
 
     it('keeps its verdict, and holds other limits against it', async () => {
       const failed = await saved('--max', 'context=50k');
-      expect(await snapdiff(['saved.json', '--format', 'minimal'], { cwd })).toMatchObject({ code: 1, out: failed });
+      expect(await snapdiff(['saved.json', '--format', 'minimal'])).toMatchObject({ code: 1, out: failed });
       expect(await context('saved.json', '--max', 'context=70k', '--format', 'minimal')).toMatchObject({ code: 0, out: expect.not.stringContaining('FAIL') });
     });
 
@@ -134,7 +139,7 @@ describe('snapdiff context', () => {
         [['context', 'heap.json'], 'is a report of a heap To print it again: snapdiff heap.json'],
       ];
       for (const [words, sentence] of refused) {
-        const { code, out, err } = await snapdiff(words, { cwd });
+        const { code, out, err } = await snapdiff(words);
         expect([code, out], words.join(' ')).toEqual([2, '']);
         expect(err.replace(/\s+/g, ' ')).toContain(sentence);
       }
