@@ -7,16 +7,19 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ComparisonRow } from '../src/compare/comparison.js';
+import type { ComparisonRow, Side } from '../src/compare/comparison.js';
 import { readSnapshot } from '../src/format/read.js';
 import type { Snapshot } from '../src/format/snapshot.js';
+import { classify } from '../src/heap/classify.js';
 import { analyze, type Heap } from '../src/heap/heap.js';
+import { inferInterfaces } from '../src/heap/interfaces.js';
 import { askDevTools, type DevToolsAnswer, type DevToolsRow, type DevToolsSnapshot, type Verdict } from './support/devtools.js';
 import { digest, digestsOf } from './support/digests.js';
 import { draw, drawnFile } from './support/draw.js';
 import { type Program, program, programs, shortName } from './support/fixtures.js';
 import { compareHeaps, sideOf } from './support/heaps.js';
 import { expectInvariants } from './support/invariants.js';
+import { expectTreeSums } from './support/tree-sums.js';
 
 /** Of three snapshots of a scenario the first and the last: the one between them has the same kinds of objects. */
 const compared = programs.map((program) => ({ ...program, paths: [program.paths[0], ...program.paths.slice(1).slice(-1)] }));
@@ -52,8 +55,11 @@ function asDevToolsKeepsIt(program: string, snapshot: Snapshot): Snapshot {
   return { ...snapshot, nodes: { ...snapshot.nodes, selfSize } };
 }
 
+/** Classified with its own interfaces. */
+const ownSide = (heap: Heap): Side => ({ heap, classes: classify(heap, inferInterfaces(heap.snapshot, heap.names)) });
+
 function classRows(heap: Heap): DevToolsSnapshot['classes'] {
-  const { classes } = sideOf(heap.snapshot);
+  const { classes } = ownSide(heap);
   return classes.list
     .filter(({ count }) => count > 0)
     .map(({ key, name, count, shallowBytes, retainedBytes, distance }) => ({ key, name, count, shallowBytes, retainedBytes, distance: distance as number }));
@@ -113,6 +119,8 @@ describe.each(compared.map((program) => [program.name, program] as const))('%s',
   });
 
   it('retains all, counts every node once, equals itself, is mirrored if the sides are swapped', () => expectInvariants(heaps));
+
+  it('has every byte once in its growth tree', () => expectTreeSums(heaps.map(ownSide)));
 
   if (name in unreadable) return;
   it('equals DevTools: class tables, totals, statistics, and the Comparison view', async () => {
