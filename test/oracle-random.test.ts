@@ -7,6 +7,7 @@ import { askDevTools } from './support/devtools.js';
 import { drawnFile } from './support/draw.js';
 import { type HeapModel, toSnapshot } from './support/heap-model.js';
 import { compareHeaps, sideOf } from './support/heaps.js';
+import { runs } from './trust/support/random.js';
 
 const sorted = <Row extends { key: string }>(rows: Row[]): Row[] => [...rows].sort((a, b) => (a.key < b.key ? -1 : 1));
 const bytesOf = (model: HeapModel): Buffer => Buffer.from(drawnFile(model));
@@ -37,7 +38,7 @@ describe('equal to DevTools on random heaps', () => {
         expect(sorted(rows)).toEqual(sorted(verdict.value.classes));
         expect({ totalBytes: heap.totalBytes, ...heap.statistics }).toEqual({ totalBytes: verdict.value.totalBytes, ...verdict.value.statistics });
       }),
-      { seed: SEED, numRuns: 1500 },
+      { seed: SEED, numRuns: runs(1500) },
     );
   });
 
@@ -63,8 +64,8 @@ describe('equal to DevTools on random heaps', () => {
         // By key only: DevTools labels a deleted class with the name that its objects have by the interfaces of the baseline.
         expect(sorted(changed)).toEqual(sorted(answer.pairs[0].rows.map(({ name, ...row }) => row)));
       }),
-      { seed: SEED, numRuns: 800 },
+      { seed: SEED, numRuns: runs(800) },
     );
-    expect(rowCount).toBeGreaterThan(2000);
+    expect(rowCount).toBeGreaterThan(runs(2000));
   });
 });

@@ -6,7 +6,7 @@ import type { WideColumn } from '../../src/format/snapshot.js';
 import { drawSeed, type Seed } from '../../src/heap/seeded-hash.js';
 import { SEED } from '../support/arbitraries.js';
 import { naiveMatch } from '../support/naive-heap.js';
-import { createRandom } from '../trust/support/random.js';
+import { createRandom, runs } from '../trust/support/random.js';
 
 const column = (ids: readonly number[]): WideColumn => (ids.some((id) => id > 0xffffffff) ? Float64Array.from(ids) : Uint32Array.from(ids));
 const match = (baseline: readonly number[], current: readonly number[]) => Array.from(matchById(column(baseline), column(current)));
@@ -114,7 +114,7 @@ describe('matching by id', () => {
         const both = [...current, ...baseline.slice(0, 20)];
         expect(match(baseline, both)).toEqual(naiveMatch(baseline, both));
       }),
-      { seed: SEED, numRuns: 1500 },
+      { seed: SEED, numRuns: runs(1500) },
     );
   });
 });

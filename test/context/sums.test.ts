@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ContextReport } from '../../src/context/context-report.js';
+import { runs } from '../trust/support/random.js';
 import { bash, MadeSession, read, say, slowSums, think } from './made-session.js';
 import { contextOf } from './reading.js';
 
@@ -137,7 +138,7 @@ describe('sums over random sessions', () => {
         const session = sessionOf(steps);
         expectTruth(await contextOf(session.text()), session);
       }),
-      { seed: SEED, numRuns: 300 },
+      { seed: SEED, numRuns: runs(300) },
     );
   });
 
@@ -147,7 +148,7 @@ describe('sums over random sessions', () => {
         const written = sessionOf(steps).text();
         expect(await contextOf(written, size)).toEqual(await contextOf(written));
       }),
-      { seed: SEED, numRuns: 60 },
+      { seed: SEED, numRuns: runs(60) },
     );
   });
 
@@ -178,7 +179,7 @@ describe('sums over random sessions', () => {
         expectTruth(report, session);
         expect(report.lines.torn).toBe(1);
       }),
-      { seed: SEED, numRuns: 100 },
+      { seed: SEED, numRuns: runs(100) },
     );
   });
 
@@ -200,7 +201,7 @@ describe('sums over random sessions', () => {
           expect(report.lines.total).toBe(written.length);
         },
       ),
-      { seed: SEED, numRuns: 150 },
+      { seed: SEED, numRuns: runs(150) },
     );
   });
 
@@ -216,7 +217,7 @@ describe('sums over random sessions', () => {
         expectTruth(report, session);
         expect(report.lines.duplicate).toBe(1);
       }),
-      { seed: SEED, numRuns: 60 },
+      { seed: SEED, numRuns: runs(60) },
     );
   });
 });

@@ -46,11 +46,12 @@ const inspectIn = ({ ask }: Keeper, path: string, reads: string[]) =>
 
 it('answers as a run of its own does, whatever was asked before', async () => {
   const kept = keeper();
-  const compared = await diff(baseline, current);
+  const alone = { threads: 0 };
+  const compared = await diff(baseline, current, alone);
   expect(await compareIn(kept, [baseline, current])).toEqual(compared);
-  expect(await auditIn(kept, current)).toEqual(await audit(current));
-  expect(await auditIn(kept, baseline)).toEqual(await audit(baseline));
-  expect(await compareIn(kept, [current, baseline])).toEqual(await diff(current, baseline));
+  expect(await auditIn(kept, current)).toEqual(await audit(current, alone));
+  expect(await auditIn(kept, baseline)).toEqual(await audit(baseline, alone));
+  expect(await compareIn(kept, [current, baseline])).toEqual(await diff(current, baseline, alone));
   expect(await compareIn(kept, [baseline, current])).toEqual(compared);
   expect(kept.held().sort()).toEqual([current, baseline].sort());
   const tasks: string[] = [];

@@ -6,6 +6,7 @@ import { readSnapshotFrom } from '../../src/format/read.js';
 import { SEED } from '../support/arbitraries.js';
 import { pieces } from '../support/pieces.js';
 import { fileOf, sampleHeader, sampleSections, sampleText, withSection } from '../support/sample-file.js';
+import { runs } from '../trust/support/random.js';
 
 async function refusal(bytes: Uint8Array | string, fileBytes = 0): Promise<SnapdiffError> {
   const buffer = Buffer.from(bytes);
@@ -267,8 +268,8 @@ describe('random damage', () => {
           refused++;
         }
       }),
-      { seed: SEED, numRuns: 2500 },
+      { seed: SEED, numRuns: runs(2500) },
     );
-    expect(refused).toBeGreaterThan(1000);
+    expect(refused).toBeGreaterThan(runs(1000));
   });
 });

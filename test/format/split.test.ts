@@ -5,6 +5,7 @@ import { readSnapshotFrom } from '../../src/format/read.js';
 import { SEED } from '../support/arbitraries.js';
 import { pieces } from '../support/pieces.js';
 import { described, expectAgreement, expectSample, fileOf, sampleSections, sampleText } from '../support/sample-file.js';
+import { runs } from '../trust/support/random.js';
 
 const bytes = Buffer.from(sampleText);
 const whole = await readSnapshotFrom(pieces([bytes]));
@@ -51,7 +52,7 @@ describe('the sample file', () => {
           expect(described(await readSnapshotFrom(pieces(parts), { windowBytes }))).toEqual(expected);
         },
       ),
-      { seed: SEED, numRuns: 150 },
+      { seed: SEED, numRuns: runs(150) },
     );
   });
 
@@ -62,7 +63,7 @@ describe('the sample file', () => {
         const shuffled = Buffer.from(fileOf(order.map((place) => sampleSections[place])));
         expect(described(await readSnapshotFrom(pieces([shuffled])))).toEqual(expected);
       }),
-      { seed: SEED, numRuns: 100 },
+      { seed: SEED, numRuns: runs(100) },
     );
   });
 
@@ -92,7 +93,7 @@ describe('another formatting of the same file', () => {
         const parts = Array.from({ length: Math.ceil(spaced.length / size) }, (_, part) => spaced.subarray(part * size, (part + 1) * size));
         expect(described(await readSnapshotFrom(pieces(parts), { windowBytes: 128 }))).toEqual(expected);
       }),
-      { seed: SEED, numRuns: 150 },
+      { seed: SEED, numRuns: runs(150) },
     );
   });
 

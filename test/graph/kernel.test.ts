@@ -17,6 +17,7 @@ import { createGraphMemory } from '../../src/kernel/graph-memory.js';
 import { workspaceOf } from '../../src/kernel/workspace.js';
 import { programs, shortName } from '../support/fixtures.js';
 import { formOf, placed } from '../support/workspaces.js';
+import { isLong } from '../trust/support/random.js';
 
 it('dominators in a chain too deep for recursion', () => {
   const nodeCount = 300_000;
@@ -90,7 +91,9 @@ it('graphs above 4 GiB have no WebAssembly memory', () => {
 });
 
 describe('both forms give the same heap', () => {
-  it.each(programs.flatMap(({ paths }) => paths).map((path) => [shortName(path), path]))('%s', async (_, path) => {
+  // In the short form one of three snapshots of a scenario, which have the same kinds of objects.
+  const read = programs.flatMap(({ name, paths }) => (isLong || !name.startsWith('scenarios/') ? paths : paths.slice(-1)));
+  it.each(read.map((path) => [shortName(path), path]))('%s', async (_, path) => {
     const heapOf = (snapshot: Snapshot) => {
       const heap = analyze(snapshot);
       const { id, type } = snapshot.nodes;

@@ -2,17 +2,18 @@
 import fc from 'fast-check';
 import { createBits, setBit } from '../../src/graph/bits.js';
 import type { EdgeSet, Graph } from '../../src/graph/graph.js';
+import { runs } from '../trust/support/random.js';
 import type { HeapModel, ModelEdge, ModelNode } from './heap-model.js';
 
 export const SEED = 20_240_229;
 
-/** Checks a property on `runs` random values, always the same ones. */
-export function always<Value>(values: fc.Arbitrary<Value>, runs: number, property: (value: Value) => void): void {
+/** Checks a property on `count` random values, always the same ones; fewer in the short form of the tests. */
+export function always<Value>(values: fc.Arbitrary<Value>, count: number, property: (value: Value) => void): void {
   fc.assert(
     fc.property(values, (value) => {
       property(value);
     }),
-    { seed: SEED, numRuns: runs },
+    { seed: SEED, numRuns: runs(count) },
   );
 }
 

@@ -54,6 +54,20 @@ export const slowFiles: Readonly<Record<string, number>> = {
   'bench/generate': 120,
   'trust/corpus': 120,
   'oracle-random': 120,
+  'redact/redact-snapshot': 120,
+  'redact/redacted-capture': 180,
+  'redact/redact-report': 120,
+  'engine/heap-keeper': 120,
+  'context/command': 120,
+  'find/find': 120,
+  'mcp/mcp': 120,
+  'trust/questions': 600,
+  'report/tree': 120,
+  'cli/live-flags': 120,
+  'profile/profile': 120,
+  'audit/audit': 120,
+  'suspects/runtime-growth': 120,
+  'context/sums': 120,
 };
 
 /** Limit of a test in any other file, in seconds. */
