@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import type { RenderOptions } from '../render/render-options.js';
 import type { Report } from '../report/report.js';
 import { clip, terminalText } from '../text/safe.js';
-import { cutEnd, wrap } from '../text/width.js';
+import { wrap } from '../text/width.js';
 import type { FormatName } from '../vocabulary.js';
 import { annotate, isInActions } from './actions.js';
 import { readableBy } from './ascii.js';
@@ -17,6 +17,8 @@ import { type OutputFiles, openOutputs } from './outputs.js';
 import { wantsColor, widthOfOutput, widthOfSentences } from './terminal.js';
 
 const FILE_WIDTH = 120;
+/** Longest repeated answer: two lines of 80 columns. */
+const ANSWER_LENGTH = 160;
 
 export interface Delivery {
   destinations: Destinations;
@@ -95,8 +97,8 @@ export async function writeRendering(host: Host, { chunks, answer }: Rendering, 
 async function writeScreen(host: Host, text: string, answer: string | null): Promise<void> {
   const { rows } = host.stdout;
   const isLonger = host.stdout.isTTY === true && rows !== undefined && text.split('\n').length > rows;
-  const line = isLonger && answer !== null ? `\n${cutEnd(terminalText(answer), widthOfOutput(host))}\n` : '';
-  await writeOut(host, readableBy(host.env, text + line));
+  const lines = isLonger && answer !== null ? ['', ...wrap(terminalText(clip(answer, ANSWER_LENGTH)), widthOfOutput(host)), ''] : [];
+  await writeOut(host, readableBy(host.env, text + lines.join('\n')));
 }
 
 export async function deliver(host: Host, report: Report, config: MergedConfig, delivery: Delivery): Promise<void> {

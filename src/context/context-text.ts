@@ -11,7 +11,7 @@ import { type ContextTable, contextFacts, contextTables, contextVerdict, plotOf 
 
 const LABEL = 17;
 
-/** Text with a line feed at the end; no line is wider than options.width (at least 50). */
+/** Text with a line feed at the end; no line is wider than options.width (at least 40). */
 export function renderContextTable(report: ContextReport, options: RenderOptions = {}): string {
   const width = widthOf(options);
   const paint = painter(options.color ?? false);

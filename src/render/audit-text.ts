@@ -9,7 +9,7 @@ import { drawGrid } from './grid.js';
 import { headline } from './headline.js';
 import { pathText } from './place.js';
 import { defaultSuspects, type RenderOptions, shows, widthOf } from './render-options.js';
-import { stringLines } from './sections-text.js';
+import { moreLines, stringLines } from './sections-text.js';
 import { statisticsLines, summaryTableLines } from './summary-text.js';
 import { holderText, suspectBlock } from './suspects-text.js';
 
@@ -52,7 +52,7 @@ function holderLines(report: AuditReport, options: RenderOptions): string[] {
     ...suspectBlock(suspect, `Suspect ${at + 1} of ${suspects.length}`, report, width, paint),
   ]);
   const more = suspects.length - shown.length;
-  if (more > 0) lines.push('', `${plural(more, 'more suspect')}: --all shows ${more === 1 ? 'it' : 'them'}`);
+  lines.push(...(more > 0 ? ['', ...moreLines(more, 'suspect', options)] : []));
   const program = snapshots[0].totalBytes - (runtimeBytes ?? 0);
   if (unexplainedBytes > 0.1 * program)
     lines.push('', ...wrap(`No suspect holds the other ${bytes(unexplainedBytes)}, ${share(unexplainedBytes / program)} of the program's bytes.`, width));
@@ -71,7 +71,7 @@ function listenerLines(listeners: readonly ListenerRow[], options: RenderOptions
     ],
     { width: widthOf(options), heading: 'Events with more than 10 listeners', name: nameOf, paintHeading: (line) => paint('bold', line) },
   );
-  return [...grid.lines, ...moreText(listeners.length - rows.length, 'event')];
+  return [...grid.lines, ...moreLines(listeners.length - rows.length, 'event', options)];
 }
 
 function sparseLines(collections: readonly SparseCollection[], options: RenderOptions): string[] {
@@ -88,7 +88,7 @@ function sparseLines(collections: readonly SparseCollection[], options: RenderOp
     ],
     { width: widthOf(options), heading: 'Large collections, nearly empty', name: nameOf, paintHeading: (line) => paint('bold', line), narrowestName: 24 },
   );
-  return [...grid.lines, ...moreText(collections.length - rows.length, 'collection')];
+  return [...grid.lines, ...moreLines(collections.length - rows.length, 'collection', options)];
 }
 
 function nameOf(row: ListenerRow | SparseCollection): string {
@@ -100,5 +100,3 @@ function wasteLines({ strings: { duplicates } }: AuditReport, options: RenderOpt
   const wasted = duplicates.reduce((sum, row) => sum + (row.wastedBytes ?? 0), 0);
   return wasted === 0 ? [] : wrap(`Copies of the listed duplicate strings waste ${bytes(wasted)}.`, widthOf(options));
 }
-
-const moreText = (more: number, what: string): string[] => (more > 0 ? [`${plural(more, `more ${what}`)}: --all shows ${more === 1 ? 'it' : 'them'}`] : []);

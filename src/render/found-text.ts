@@ -3,7 +3,7 @@ import type { FoundGroup, FoundObjects, FoundRow } from '../report/found-objects
 import { bytes, count, plural, signedBytes } from '../text/figures.js';
 import { painter } from '../text/paint.js';
 import { clip, csvField, markdownCode, terminalText } from '../text/safe.js';
-import { cutEnd, cutMiddle, cutStart } from '../text/width.js';
+import { cutMiddle, cutStart, wrap } from '../text/width.js';
 import { named } from './agent-inspection.js';
 import { fenced, listed, quoted } from './agent-lines.js';
 import { commandCalls, type NextCalls } from './agent-next.js';
@@ -46,7 +46,7 @@ function renderFoundTable(found: FoundObjects, options: FoundOptions): string {
   const width = widthOf(options);
   const paint = painter(options.color ?? false);
   const lines = [
-    paint('bold', cutEnd(terminalText(sumText(found)), width)),
+    ...wrap(terminalText(sumText(found)), width).map((line) => paint('bold', line)),
     ...found.snapshots.map(({ path }) => cutStart(terminalText(clip(path, 2000)), width)),
   ];
   const common = { width, paintHeading: (line: string) => paint('bold', line), narrowestName: 24 };

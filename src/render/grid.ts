@@ -3,7 +3,7 @@
  * way before numbers, and whole columns go before a number would be cut.
  */
 import Table from 'cli-table3';
-import { cutMiddle, displayWidth, padEnd } from '../text/width.js';
+import { cutEnd, cutMiddle, displayWidth, padEnd } from '../text/width.js';
 
 export interface Column<Row> {
   heading: string;
@@ -77,7 +77,7 @@ export function drawGrid<Row>(rows: readonly Row[], columns: readonly Column<Row
     const line = (padEnd(name, nameWidth) + figures[at + 1]).trimEnd();
     return options.paint === undefined ? line : options.paint(row, line);
   });
-  const heading = (padEnd(options.heading, nameWidth) + figures[0]).trimEnd();
+  const heading = (padEnd(cutEnd(options.heading, nameWidth), nameWidth) + figures[0]).trimEnd();
   return {
     lines: [options.paintHeading === undefined ? heading : options.paintHeading(heading), ...lines],
     dropped: columns.filter((_column, at) => !kept.includes(at)).map((column) => column.heading),

@@ -16,7 +16,7 @@ import { renderJson } from './json-text.js';
 import { framesText, locationText, shellWord } from './place.js';
 import { type RenderOptions, widthOf } from './render-options.js';
 
-/** Text with a line feed at the end; no line is wider than options.width (at least 50). Any format but json and agent is a table. */
+/** Text with a line feed at the end; no line is wider than options.width (at least 40). Any format but json and agent is a table. */
 export function renderInspection(command: 'path' | 'show', inspection: Inspection, format: FormatName, options: RenderOptions = {}): string {
   if (format === 'json') return renderJson(inspection);
   if (format === 'agent') return renderAgentInspection(inspection, options);
@@ -138,5 +138,6 @@ function classBlocks(inspection: ClassInspection, options: RenderOptions): strin
 function hintLines(what: string, command: string, path: string, rest: string, width: number): string[] {
   const whole = `snapdiff ${command} ${shellWord(clip(path, 2000))} ${rest}`;
   const fits = terminalText(whole) === whole && displayWidth(whole) <= width - what.length - 2;
-  return [`${what}: ${fits ? whole : `snapdiff ${command} FILE ${rest}`}`];
+  const shown = fits ? whole : `snapdiff ${command} FILE ${rest}`;
+  return what.length + 2 + displayWidth(shown) <= width ? [`${what}: ${shown}`] : [`${what}:`, shown];
 }

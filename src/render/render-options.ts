@@ -35,10 +35,10 @@ export const mostTableRows = 10_000;
 /** A name is never shown wider than this, however wide the terminal. */
 export const widestName = 120;
 
-/** Columns to lay out for: at least 50, below which there is no table worth printing. */
+/** Columns to lay out for: at least 40, below which there is no table worth printing. */
 export function widthOf(options: RenderOptions): number {
   const width = options.width ?? defaultWidth;
-  return width > 0 ? Math.max(50, Math.min(width, 400)) : defaultWidth;
+  return width > 0 ? Math.max(40, Math.min(width, 400)) : defaultWidth;
 }
 
 export function shows(options: RenderOptions, section: Section): boolean {

@@ -7,7 +7,7 @@ import type { CollectionRow, DuplicateString, LargeString } from '../report/rows
 import { bytes, count, plural, signedBytes, signedCount } from '../text/figures.js';
 import { painter } from '../text/paint.js';
 import { clip, guardLog, terminalText } from '../text/safe.js';
-import { cutEnd, cutMiddle, displayWidth } from '../text/width.js';
+import { cutEnd, cutMiddle, displayWidth, wrap } from '../text/width.js';
 import { isCompared } from './compared.js';
 import { drawGrid } from './grid.js';
 import { pathText } from './place.js';
@@ -27,17 +27,18 @@ export function collectionLines(report: ComparisonReport, options: RenderOptions
   if (grown.length === 0) return [];
   const rows = options.all ? grown : grown.slice(0, shownCollections);
   const paint = painter(options.color ?? false);
+  const width = widthOf(options);
   const grid = drawGrid(
     rows,
     [
-      { heading: 'Entries', cell: collectionEntries, keep: Infinity },
+      { heading: 'Entries', cell: collectionEntries, keep: 3 },
       { heading: 'Growth', cell: (row) => signedBytes(row.growthBytes), keep: Infinity },
       { heading: 'Verdict', cell: (row) => verdictWords[row.verdict], align: 'left', keep: 2 },
       { heading: 'Held by', cell: (row) => cutMiddle(guardLog(pathText(row.path)), 36), align: 'left', keep: 1 },
     ],
-    { width: widthOf(options), heading: 'Collections', name: collectionName, paintHeading: (line) => paint('bold', line), narrowestName: 24 },
+    { width, heading: 'Collections', name: collectionName, paintHeading: (line) => paint('bold', line), narrowestName: width < 60 ? 12 : 24 },
   );
-  return [...grid.lines, ...moreLine(grown.length - rows.length, 'collection')];
+  return [...grid.lines, ...moreLines(grown.length - rows.length, 'collection', options)];
 }
 
 /** "seen: Set @123 in app.js:4". */
@@ -87,7 +88,7 @@ function largeStringLines(large: readonly LargeString[], compared: boolean, opti
       paintHeading: (line) => paint('bold', line),
     },
   );
-  return [...grid.lines, ...moreLine(large.length - rows.length, 'large string')];
+  return [...grid.lines, ...moreLines(large.length - rows.length, 'large string', options)];
 }
 
 function duplicateLines(duplicates: readonly DuplicateString[], compared: boolean, options: RenderOptions): string[] {
@@ -109,7 +110,7 @@ function duplicateLines(duplicates: readonly DuplicateString[], compared: boolea
       paintHeading: (line) => paint('bold', line),
     },
   );
-  return [...grid.lines, ...moreLine(duplicates.length - rows.length, 'duplicate string')];
+  return [...grid.lines, ...moreLines(duplicates.length - rows.length, 'duplicate string', options)];
 }
 
 function quoted(preview: string, truncated: boolean): string {
@@ -118,6 +119,7 @@ function quoted(preview: string, truncated: boolean): string {
   return `"${short}${truncated && displayWidth(text) <= 60 ? '…' : ''}"`;
 }
 
-function moreLine(more: number, what: string): string[] {
-  return more > 0 ? [`${plural(more, `more ${what}`)}: --all shows ${more === 1 ? 'it' : 'them'}`] : [];
+/** "17 more large strings: --all shows them". */
+export function moreLines(more: number, what: string, options: RenderOptions): string[] {
+  return more > 0 ? wrap(`${plural(more, `more ${what}`)}: --all shows ${more === 1 ? 'it' : 'them'}`, widthOf(options)) : [];
 }

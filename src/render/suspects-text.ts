@@ -8,13 +8,15 @@ import { bytes, count, plural, share, signedBytes, signedCount } from '../text/f
 import { classLabel } from '../text/labels.js';
 import { type Paint, painter } from '../text/paint.js';
 import { clip, guardLog, terminalText, visible } from '../text/safe.js';
-import { cutAtBlank, cutEnd, cutMiddle, displayWidth, padEnd, wrap } from '../text/width.js';
+import { cutAtBlank, cutMiddle, displayWidth, padEnd, wrap } from '../text/width.js';
 import { heapGrowth } from './compared.js';
 import { noSuspectsText } from './no-suspects.js';
 import { framesText, type ObjectInPlace, objectPlace, pathText, shellWord } from './place.js';
 import { defaultSuspects, type RenderOptions, widthOf } from './render-options.js';
 import { growthText } from './trend-words.js';
 
+/** Texts take twice as many lines in fewer columns. */
+const NARROW = 60;
 const indent = 2;
 const labelWidth = 17;
 /** In place of a blank where a line must not be broken; visible text never contains it. */
@@ -43,11 +45,12 @@ function unexplainedLines({ unexplainedBytes: rest, totals: { deltaBytes: growth
 }
 
 export function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: GrowthReport | AuditReport, width: number, paint: Paint): string[] {
-  const heading = cutEnd(`${title}     ${sizeText(suspect.growthBytes, report)}${growthShareText(suspect, report)}`, width);
+  const lead = `${title}     `;
+  const heading = lead + cutAtBlank(`${sizeText(suspect.growthBytes, report)}${growthShareText(suspect, report)}`, width - displayWidth(lead));
   const isHeld = report.kind === 'audit';
   const lines = [paint('bold', heading), ...holderLines(suspect, isHeld, width, paint)];
   const add = (label: string, text: string, most = 4): void => {
-    if (text !== '') lines.push(...hanging(label, text, width, most));
+    if (text !== '') lines.push(...hanging(label, text, width, width < NARROW ? 2 * most : most));
   };
   // blanks inside a name are no place to break
   add(
@@ -65,8 +68,14 @@ export function suspectBlock(suspect: Suspect | TrendSuspect, title: string, rep
   if ('growth' in suspect) add('over time', growthText(suspect.growth));
   add('try', terminalText(clip(suspect.advice, 1000)));
   const { path, kept } = report.snapshots.at(-1)!;
-  if (suspect.id !== null && kept !== false) add('more', pathCommand(path, suspect.id, width), 1);
+  if (suspect.id !== null && kept !== false) lines.push(...commandLines(pathCommand(path, suspect.id, width), width));
   return lines;
+}
+
+/** Never cut: a command without its end is another command. */
+function commandLines(command: string, width: number): string[] {
+  const room = width - indent - labelWidth;
+  return displayWidth(command) <= room ? hanging('more', command, width, 1) : ['  more', `    ${command}`];
 }
 
 /** A command to paste: with a stand-in for a path that cannot be shown whole and as it is. */

@@ -16,7 +16,7 @@ import { suspectLines } from './suspects-text.js';
 import { treeLines } from './tree-text.js';
 import { legendLines, trendLines } from './trend-text.js';
 
-/** Text with a line feed at the end; no line is wider than options.width (at least 50). Linear in the rows shown. */
+/** Text with a line feed at the end; no line is wider than options.width (at least 40). Linear in the rows shown. */
 export function renderTable(report: Report, options: RenderOptions = {}): string {
   const { head, sections } = partsOf(report, options);
   const tree = options.only?.has('tree') === true && !(isCompared(report) && nothingChanged(report)) ? treeLines(report, options) : [];
