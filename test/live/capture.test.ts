@@ -6,12 +6,15 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { diff, summarize } from '../../src/diff.js';
 import type { SnapdiffError } from '../../src/errors.js';
 import { type CaptureOptions, capture, startCapturing } from '../../src/live/capture.js';
 import { findByPort } from '../../src/live/node-process.js';
-import { builtLibrary } from '../support/built.js';
 import { type AProgram, aProgram, PATIENCE_MS } from './a-program.js';
+
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 let folder: string;
 let program: AProgram | undefined;
@@ -56,7 +59,7 @@ describe('a Node process', () => {
     const { program: said, bytes, textBytes } = await capture(String(program.pid), path);
     expect(said).toMatchObject({ kind: `Node ${process.version}`, pid: program.pid, openedHere: true });
     expect(bytes).toBe(textBytes);
-    const report = await builtLibrary.summarize(path);
+    const report = await summarize(path);
     expect(report.constructors.find(({ name }) => name === 'Kept')?.current.count).toBe(100);
     expect(files()).toEqual(['a.heapsnapshot']);
     await mustBeUnharmed(program);
@@ -70,7 +73,7 @@ describe('a Node process', () => {
     await program.ask({ add: 50 });
     await capturing.capture(paths[1]);
     await capturing.end();
-    const report = await builtLibrary.diff(paths[0], paths[1]);
+    const report = await diff(paths[0], paths[1]);
     expect(report.matchedBy).toBe('id');
     expect(report.constructors.find(({ name }) => name === 'Kept')).toMatchObject({ newCount: 50, deletedCount: 0 });
     await mustBeUnharmed(program);
@@ -95,7 +98,7 @@ describe('a Node process', () => {
     await capturing.inspector.send('Runtime.evaluate', { expression });
     await capturing.capture(join(folder, 'a.heapsnapshot'));
     await capturing.end();
-    const { constructors } = await builtLibrary.summarize(join(folder, 'a.heapsnapshot'));
+    const { constructors } = await summarize(join(folder, 'a.heapsnapshot'));
     expect(constructors.find(({ name }) => name === 'Logged')?.current.count ?? 0).toBe(0);
   });
 
@@ -125,7 +128,7 @@ describe('a Node process', () => {
 
 describe('stopped', () => {
   it.each(['collecting', 'walking', 'writing'])('while %s: leaves no file, the program runs on and its inspector is closed', async (phase) => {
-    program = await aProgram(300_000);
+    program = await aProgram(150_000);
     const work = capture(String(program.pid), join(folder, 'a.heapsnapshot'), stoppingAt(phase));
     await expect(work).rejects.toThrow(`stopped while ${phase}`);
     expect(files()).toEqual([]);
@@ -140,7 +143,7 @@ describe('stopped', () => {
   });
 
   it.each(['walking', 'writing'])('by the end of the program while %s', async (phase) => {
-    const victim = (program = await aProgram(300_000));
+    const victim = (program = await aProgram(150_000));
     const work = capture(String(victim.pid), join(folder, 'a.heapsnapshot'), {
       onProgress: (progress) => progress.phase === phase && victim.child.kill('SIGKILL'),
     });

@@ -3,10 +3,15 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { builtLibrary } from '../support/built.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { library } from '../../src/cli/library.js';
+import { diff } from '../../src/diff.js';
+import { snapdiff as snapdiffHere } from '../cli/a-host.js';
 import { CRASH, type Ended, shell, snapdiff, startSnapdiff } from '../trust/support/command.js';
 import { type AProgram, aProgram, PATIENCE_MS } from './a-program.js';
+
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 let folder: string;
 let program: AProgram;
@@ -45,7 +50,7 @@ describe('snapdiff capture', () => {
     const { code, out, err } = await capture('heap.heapsnapshot.gz', '--count', '2', '--interval', '100ms');
     expect([code, out]).toEqual([0, 'heap-1.heapsnapshot.gz\nheap-2.heapsnapshot.gz\n']);
     expect(err).toContain('What grew: snapdiff heap-1.heapsnapshot.gz heap-2.heapsnapshot.gz\n');
-    const { matchedBy, totals } = await builtLibrary.diff(join(folder, 'heap-1.heapsnapshot.gz'), join(folder, 'heap-2.heapsnapshot.gz'));
+    const { matchedBy, totals } = await diff(join(folder, 'heap-1.heapsnapshot.gz'), join(folder, 'heap-2.heapsnapshot.gz'));
     expect(matchedBy).toBe('id');
     expect(totals?.newCount).toBeLessThan(1000);
   });
@@ -79,17 +84,20 @@ describe('snapdiff capture', () => {
     expect(out).toMatch(/^[0-9a-f-]{36} {2}node {2}".*" {2}".*"\n$/);
   });
 
-  it.each([
-    [['--count', '2'], '--count 2 waits for Enter, and there is no terminal'],
-    [['--count', '0'], '--count must be a whole number from 1 to 10000, not "0"'],
-    [['--interval', 'soon'], '--interval must be a time such as 30s, 10m or 2h, not "soon"'],
-    [['--interval', '1s', '--on', 'SIGUSR2'], 'give either --interval or --on, not both'],
-    [['--top', '3'], '--top does not go with this command'],
-    [['a', 'b'], 'unexpected argument "b"'],
-  ])('%j is refused, before the program hears of it', async (words, message) => {
+  it('refuses what it cannot do before the program hears of it', async () => {
     program = await aProgram();
-    const { code, out, err } = await capture(...words);
-    expect([code, out, err.includes(message)]).toEqual([2, '', true]);
+    const refused: [words: string[], message: string][] = [
+      [['--count', '2'], '--count 2 waits for Enter, and there is no terminal'],
+      [['--count', '0'], '--count must be a whole number from 1 to 10000, not "0"'],
+      [['--interval', 'soon'], '--interval must be a time such as 30s, 10m or 2h, not "soon"'],
+      [['--interval', '1s', '--on', 'SIGUSR2'], 'give either --interval or --on, not both'],
+      [['--top', '3'], '--top does not go with this command'],
+      [['a', 'b'], 'unexpected argument "b"'],
+    ];
+    for (const [words, message] of refused) {
+      const { code, out, err } = await snapdiffHere(['capture', String(program.pid), ...words], { folder, real: library });
+      expect([code, out, err.includes(message)], words.join(' ')).toEqual([2, '', true]);
+    }
     expect(await program.ports()).toEqual([]);
   });
 });
@@ -97,7 +105,7 @@ describe('snapdiff capture', () => {
 describe('stopped in the middle', () => {
   /** Starts a long capture, and waits until its temporary file grows. */
   async function inTheMiddle() {
-    program = await aProgram(400_000);
+    program = await aProgram(200_000);
     const running = startSnapdiff(['capture', String(program.pid), 'a.heapsnapshot'], { cwd: folder });
     // snapdiff checks whether the file can be written before it opens the inspector.
     await expect.poll(() => program.ports(), { timeout: PATIENCE_MS, interval: 5 }).toHaveLength(1);

@@ -4,12 +4,15 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { diff, summarize } from '../../src/diff.js';
 import type { SnapdiffError } from '../../src/errors.js';
 import { capture, inspectorTargets, startCapturing } from '../../src/live/capture.js';
 import { listeningAddresses } from '../../src/live/proc.js';
-import { builtLibrary } from '../support/built.js';
 import { PATIENCE_MS } from './a-program.js';
+
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 const source = `
 const { Worker, isMainThread } = require('node:worker_threads');
@@ -39,7 +42,7 @@ afterAll(() => {
 });
 
 const countsOf = async (path: string) => {
-  const { constructors } = await builtLibrary.summarize(path);
+  const { constructors } = await summarize(path);
   return ['OfMain', 'OfWorker'].map((wanted) => constructors.find(({ name }) => name === wanted)?.current.count ?? 0);
 };
 
@@ -71,7 +74,7 @@ describe('a program with two workers', () => {
     expect(await countsOf(first.path)).toEqual([50, 0]);
     for (const [at, { path }] of first.workers.entries()) {
       expect(await countsOf(path)).toEqual([0, 77]);
-      const { matchedBy, totals } = await builtLibrary.diff(path, second.workers[at].path);
+      const { matchedBy, totals } = await diff(path, second.workers[at].path);
       expect([matchedBy, totals!.newCount < 500]).toEqual(['id', true]);
     }
     await mustBeUnharmed();

@@ -4,15 +4,19 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { audit } from '../../src/audit-snapshot.js';
 import { readReport } from '../../src/cli/saved-report.js';
+import { diff, trend } from '../../src/diff.js';
 import { type InputFile, openInput } from '../../src/format/input-file.js';
 import type { Report } from '../../src/report/report.js';
-import { builtLibrary } from '../support/built.js';
 import { attacks, poisoned } from '../support/hostile-names.js';
 import { failedChecks } from '../support/sample-checks.js';
 import { classReport, fullReport, quietReport, sameReport, summaryReport, trendReport } from '../support/sample-report.js';
 import { accessibility, accessible, folder, openedPage, project, save as saveChunks } from './opened-page.js';
+
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 const { htmlChunks } = (await import(pathToFileURL(join(project, 'dist/src/render/html.js')).href)) as typeof import('../../src/render/html.js');
 const snapshot = (name: string) => join(project, 'snapshots', name);
@@ -24,7 +28,6 @@ let audited: Report;
 let followed: Report;
 
 beforeAll(async () => {
-  const { diff, audit, trend } = builtLibrary;
   [comparison, audited, followed] = await Promise.all([
     diff(snapshot('demo/before.heapsnapshot.gz'), snapshot('demo/after.heapsnapshot.gz'), { tree: true }),
     audit(snapshot('demo/after.heapsnapshot.gz'), { tree: true }),

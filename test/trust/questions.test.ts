@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { builtLibrary } from '../support/built.js';
-import { isFull } from './support/random.js';
+import { isFull, isLong } from './support/random.js';
 
 const project = join(import.meta.dirname, '../..');
 /** Twice so many after the warm-up; a prime, so that growth by an exact multiple is not a coincidence. */
-const ITERATIONS = isFull ? 499 : 43;
+const ITERATIONS = isFull ? 499 : isLong ? 43 : 19;
 
 it(`${2 * ITERATIONS} questions leave nothing behind`, async () => {
   const target = {
@@ -14,7 +14,7 @@ it(`${2 * ITERATIONS} questions leave nothing behind`, async () => {
     tool: 'holder',
     arguments: { path: 'matrix/bun-v8write.after.heapsnapshot.gz', class: '*', limit: 3 },
   };
-  const report = await builtLibrary.leakTest(target, { iterations: ITERATIONS, warmup: 41 });
+  const report = await builtLibrary.leakTest(target, { iterations: ITERATIONS, warmup: isLong ? 41 : 31 });
   expect(report.suspects.map(({ name, growthBytes }) => `${name}: ${growthBytes}`)).toEqual([]);
   expect(report.status).toBe('pass');
 }, 600_000);

@@ -4,13 +4,16 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { diff } from '../../src/diff.js';
 import type { WatchReport } from '../../src/watch/conclusion.js';
 import type { Sample } from '../../src/watch/sample.js';
 import { type AProgram, aProgram, PATIENCE_MS } from '../live/a-program.js';
 import { isGone, until } from '../repeat/processes.js';
-import { builtLibrary } from '../support/built.js';
 import { CRASH, snapdiff, startSnapdiff } from '../trust/support/command.js';
+
+vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
+vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 let folder: string;
 let program: AProgram | undefined;
@@ -76,7 +79,7 @@ describe('a command that leaks', () => {
     const { code, err } = await running.ended;
     const paths = [...err.matchAll(/^snapshot: (\S+), /gm)].map(([, path]) => path);
     expect([code, ...paths.map((name) => name.replace(/-\d+-\d{8}-\d{6}/, ''))]).toEqual([0, 'slow-1.heapsnapshot', 'slow-2.heapsnapshot']);
-    const report = await builtLibrary.diff(join(folder, paths[0]), join(folder, paths[1]));
+    const report = await diff(join(folder, paths[0]), join(folder, paths[1]));
     expect(report.matchedBy).toBe('id');
     expect(report.suspects[0].name).toBe('kept');
   });
