@@ -89,7 +89,8 @@ async function snapshotsOf(path: string, folder: string): Promise<string[]> {
   });
   return inOrder(
     path,
-    entries.filter((name) => ENDING.test(name)),
+    // macOS puts "._NAME" beside files on other file systems.
+    entries.filter((name) => ENDING.test(name) && !name.startsWith('.')),
     folder,
   );
 }
