@@ -3,6 +3,8 @@ import { prepareProcess } from '../engine/prepare-process.js';
 import { readyText } from './ready-texts.js';
 import { widthOfOutput } from './terminal.js';
 
+/** What is still open this long after the end of the command is not waited for. */
+const LINGER_MS = 1000;
 const argv = process.argv.slice(2);
 const text = readyText(argv, widthOfOutput(process));
 if (text === null) await runCommand();
@@ -23,4 +25,6 @@ async function runCommand(): Promise<void> {
   const { library } = await import('./library.js');
   process.exitCode = await run(process, library);
   if (process.exitCode >= 128) process.exit();
+  // All output is written; a config that is a program may have left a timer or a connection, which would keep the process.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 }

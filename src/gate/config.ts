@@ -2,12 +2,14 @@
  * The config file: found in the working folder or named by --config, held against its schema, and turned into limits. A .js or .mjs
  * config is a program that runs: it is trusted like the project's other tooling, and nothing else is ever executed.
  */
+import { writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SnapdiffError } from '../errors.js';
 import { findProblem } from '../schema/validate.js';
 import { matcher } from '../text/name-matcher.js';
+import { visible } from '../text/safe.js';
 import { type Config, configSchema } from './config-schema.js';
 import { type GateLimit, gateLimit, growthLimit } from './gate-limit.js';
 
@@ -71,13 +73,38 @@ function parseText(text: string, shown: string, isPackage: boolean): unknown {
 async function runConfig(path: string, shown: string): Promise<unknown> {
   let loaded: Record<string, unknown>;
   try {
-    loaded = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+    loaded = await watched(import(pathToFileURL(path).href) as Promise<Record<string, unknown>>, shown);
   } catch (cause) {
+    if (cause instanceof SnapdiffError) throw cause;
     throw new SnapdiffError('bad-config', `failed when it was run: ${cause instanceof Error ? cause.message : String(cause)}`, { path: shown }, { cause });
   }
   if (loaded['default'] === undefined)
     throw new SnapdiffError('bad-config', 'has no default export', { path: shown }, { hint: 'Write: export default { ... }' });
   return loaded['default'];
+}
+
+/** Longest time that a config may take to load. */
+const LOAD_MS = 10_000;
+/** 128 + n: the process ends by signal n. */
+const BY_SIGNAL = 128;
+
+/** Fails if the config does not settle; if it ends the process, that is no success. */
+function watched<Value>(loading: Promise<Value>, shown: string): Promise<Value> {
+  const ended = (code: number) => {
+    if (code >= BY_SIGNAL) return;
+    process.exitCode = 2;
+    writeSync(2, `snapdiff: ${visible(shown)} ended the process while it was loaded\n`);
+  };
+  process.on('exit', ended);
+  let timer: NodeJS.Timeout;
+  const late = new Promise<never>((_resolve, reject) => {
+    const hint = 'It may wait for something that does not come.';
+    timer = setTimeout(() => reject(new SnapdiffError('bad-config', `was not loaded within ${LOAD_MS / 1000} s`, { path: shown }, { hint })), LOAD_MS);
+  });
+  return Promise.race([loading, late]).finally(() => {
+    clearTimeout(timer);
+    process.off('exit', ended);
+  });
 }
 
 /** `root` is the key that holds the config ("snapdiff" in package.json). */

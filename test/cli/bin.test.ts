@@ -1,6 +1,6 @@
 /** The entry point as an old Node, a broken installation and a failing listener meet it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -45,4 +45,16 @@ it.each([
   expect(stderr).toMatch(message);
   expect(stderr).not.toContain('bug');
   expect(status).toBe(2);
+});
+
+it.each([
+  ['that ends the process', 'process.exit(0)', /^snapdiff: c\.mjs ended the process while it was loaded\n$/],
+  ['that leaves a timer', 'setInterval(() => {}, 1000); export default {}', /^snapdiff: a does not exist\n/],
+  ['that never settles', 'setInterval(() => {}, 1000); await new Promise(() => {}); export default {}', /^snapdiff: c\.mjs was not loaded within 10 s\n/],
+])('a config %s ends the run with exit code 2', (_name, config, message) => {
+  const cwd = mkdtempSync(join(tmpdir(), 'snapdiff-bin-'));
+  writeFileSync(join(cwd, 'c.mjs'), config);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'a', 'b', '--config', 'c.mjs'], { cwd, encoding: 'utf8' });
+  expect(stderr).toMatch(message);
+  expect([status, stdout]).toEqual([2, '']);
 });
