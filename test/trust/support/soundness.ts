@@ -52,8 +52,16 @@ function whyBadHeader({ snapshot }: Parsed): string | null {
   for (const key of ['node_types', 'edge_types']) if (!Array.isArray(meta[key]) || !Array.isArray((meta[key] as unknown[])[0])) return `no ${key}`;
   for (const key of ['node_count', 'edge_count']) if (!isCount(snapshot[key])) return `${key} is no count`;
   for (const key of ['root_index', 'extra_native_bytes']) if ((snapshot[key] ?? 0) !== 0 && !isCount(snapshot[key])) return `${key} is no count`;
+  if (recordsTraces(meta) && (snapshot['trace_function_count'] ?? 0) !== 0 && !isCount(snapshot['trace_function_count']))
+    return 'trace_function_count is no count';
   return null;
 }
+
+/** Whether the header describes allocation stacks that are read. */
+const recordsTraces = (meta: Record<string, unknown>): boolean =>
+  ['name', 'script_name', 'script_id', 'line', 'column'].every((field) => textList(meta['trace_function_info_fields']).includes(field)) &&
+  textList(meta['trace_node_fields']).join() === 'id,function_info_index,count,size,children' &&
+  textList(meta['node_fields']).includes('trace_node_id');
 
 function whyBadTables(file: Parsed, text: string): string | null {
   const { snapshot, strings } = file;
@@ -74,6 +82,7 @@ function whyBadTables(file: Parsed, text: string): string | null {
     if (!(node['name'] >= 0 && node['name'] < stringCount)) return 'a node has no name';
     if (!(node['id'] >= 0 && node['self_size'] >= 0 && node['edge_count'] >= 0)) return 'a node is negative';
     if (!((node['detachedness'] ?? 0) >= 0 && (node['detachedness'] ?? 0) < 256)) return 'a node is detached beyond measure';
+    if (!((node['trace_node_id'] ?? 0) >= 0 && (node['trace_node_id'] ?? 0) < 2 ** 32)) return 'a node has no allocation stack';
     edgeCount += node['edge_count'];
   }
   const edges = table(file['edges'] as unknown[], edgeFields);
@@ -86,6 +95,11 @@ function whyBadTables(file: Parsed, text: string): string | null {
     if (!offsetOf(edge['to_node'])) return 'an edge leads nowhere';
   }
   if (!offsetOf((snapshot!['root_index'] as number | undefined) ?? 0)) return 'the root is no node';
+  if (recordsTraces(meta) && snapshot!['trace_function_count'] && file['trace_function_infos'] !== undefined) {
+    if (!Array.isArray(file['trace_function_infos'])) return 'functions are no list';
+    if (/"trace_function_infos"\s*:\s*\[[^\]"]*[.eE]/.test(text)) return 'a number of a function is no integer';
+    if (table(file['trace_function_infos'], textList(meta['trace_function_info_fields'])) === null) return 'a function is incomplete';
+  }
   if (file['locations'] === undefined || !['object_index', 'script_id', 'line', 'column'].every((field) => locationFields.includes(field))) return null;
   if (!Array.isArray(file['locations'])) return 'locations are no list';
   if (/"locations"\s*:\s*\[[^\]"]*[.eE]/.test(text)) return 'a number of a location is no integer';
