@@ -42,7 +42,7 @@ const patterns = [
   { program: 'listeners', pattern: 'listeners', name: 'news._events.news', line: 4 },
   { program: 'timers', pattern: 'timers', name: 'timers (setInterval, setTimeout)', line: 6 },
   { program: 'pool', pattern: 'pool', name: 'pool.inUse', line: 12 },
-  { program: 'closures', pattern: 'closures', name: 'hooks.atExit', line: 2 },
+  { program: 'closures', pattern: 'closures', name: 'shutdown.atExit', line: 2 },
   { program: 'strings', pattern: 'strings', name: 'pages', line: 2 },
 ];
 

@@ -1,11 +1,11 @@
 // Hooks that run at the end of the process, each with captured data. FIXED: one hook.
-const hooks = { atExit: [] };
+const shutdown = { atExit: [] };
 let registered = false;
 
 function register(hook) {
   if (process.env.FIXED && registered) return;
   registered = true;
-  hooks.atExit.push(hook);
+  shutdown.atExit.push(hook);
 }
 
 export function run(iteration) {
