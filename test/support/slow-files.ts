@@ -68,6 +68,8 @@ export const slowFiles: Readonly<Record<string, number>> = {
   'audit/audit': 120,
   'suspects/runtime-growth': 120,
   'context/sums': 120,
+  'page/context-page': 180,
+  'mcp/live-tools': 180,
 };
 
 /** Limit of a test in any other file, in seconds. */
