@@ -14,7 +14,7 @@ const hints = {
   empty: 'The process that wrote it probably ran out of memory or disk; capture it again.',
   'not-json': 'A .heapsnapshot file begins with {"snapshot": ...; was this one written by v8.writeHeapSnapshot() or DevTools?',
   'not-a-snapshot': 'Capture it with v8.writeHeapSnapshot(), --heapsnapshot-signal, or "Take snapshot" in DevTools.',
-  'bun-inspector-format': 'In Bun, write it with v8.writeHeapSnapshot() from "node:v8", or generateHeapSnapshot("v8").',
+  'bun-inspector-format': 'Its first keys must be "version" and "type"; or write it with v8.writeHeapSnapshot() from "node:v8", or generateHeapSnapshot("v8").',
   'cut-short': 'The process that wrote it probably died or the disk filled up; capture it again.',
   damaged: 'The file was changed or damaged after it was written; capture it again.',
   'bad-compression': 'Compress it again, or give the plain file.',

@@ -9,7 +9,7 @@ import { skipValue } from './skip.js';
 /** Headers are about 3 kB; larger ones than 16 MB are rejected. */
 const HEADER_LIMIT = 1 << 24;
 
-/** Bun's own generateHeapSnapshot() writes {"version":..,"type":"Inspector",..}: another format. */
+/** The format of JavaScriptCore, which begins {"version":..,"type":..}: see webkit.ts. Here it has keys in another order, or a version that is not known. */
 export async function refuseOtherFormats(scanner: Scanner): Promise<void> {
   const at = byteOffset(scanner);
   let value = '';
@@ -17,7 +17,7 @@ export async function refuseOtherFormats(scanner: Scanner): Promise<void> {
     if (value.length < 64) value += Buffer.from(bytes.subarray(0, 64)).toString('latin1');
   });
   if (/^"(Inspector|GCDebugging)"/.test(value)) {
-    throw new SnapdiffError('bun-inspector-format', "is a snapshot in JavaScriptCore's format, which Bun writes by default", {
+    throw new SnapdiffError('bun-inspector-format', "is a snapshot in JavaScriptCore's format, in a version that is not known", {
       path: scanner.source.path,
       section: 'type',
       byteOffset: at,

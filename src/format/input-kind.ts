@@ -1,9 +1,12 @@
 /** Identifies the kind of a file from its first bytes, never from its name. */
 
+import { isWebKit } from './webkit.js';
+
 /** A recording is a snapshot with allocation stacks (.heaptimeline). Compressed files count as snapshots, because the other kinds are saved uncompressed. */
 export type FileKind = 'snapshot' | 'recording' | 'report' | 'baseline' | 'unknown';
 
 export function kindOf(head: Uint8Array): FileKind {
+  if (isWebKit(head)) return 'snapshot';
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
     .toString('utf8')
     .replace(/^\uFEFF/, '');

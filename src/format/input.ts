@@ -7,6 +7,7 @@ import { pipeline, Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { errorFromData, errorToData, SnapdiffError } from '../errors.js';
 import { closeInput, type Input, type InputFile, openInputFile, readSome, systemError, versionOf } from './input-file.js';
+import { isWebKit, toV8Format } from './webkit.js';
 import { isZstd, zstdFrames } from './zstd-frames.js';
 
 export interface Source {
@@ -85,7 +86,7 @@ async function sourceOf(file: InputFile, close: () => Promise<void>): Promise<So
   try {
     const raw = rawBytes(file);
     const text = decoded(file.head, raw, file.path);
-    return text ? decodedSource(file, raw, text, close) : plainSource(file, raw, await versionOf(file), close);
+    return text ? decodedSource(file, raw, toV8Format(text, file.path), close) : plainSource(file, raw, await versionOf(file), close);
   } catch (error) {
     await close();
     throw error;
@@ -135,10 +136,11 @@ function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((byte, position) => bytes[position] === byte);
 }
 
-/** Null for uncompressed bytes. Brotli has no magic number, so anything that is neither text nor a known format is tried as brotli. */
+/** Null for uncompressed bytes, unless they are in another format than V8's. Brotli has no magic number, so anything that is neither text nor a known format is tried as brotli. */
 function decoded(head: Uint8Array, raw: RawBytes, path: string): AsyncGenerator<Uint8Array> | null {
   if (startsWith(head, GZIP)) return through(zlib.createGunzip({ chunkSize: CHUNK }), chunksOf(raw));
   if (isZstd(head)) return unframed(raw, path);
+  if (isWebKit(head)) return chunksOf(raw);
   if (looksLikeText(head)) return null;
   return unbrotlied(raw, path);
 }

@@ -104,7 +104,10 @@ async function mustBeNode(pid: number): Promise<ReadonlyMap<string, string>> {
   if (/^deno/.test(name))
     throw noTarget(`process ${pid} is Deno, which opens no inspector by signal`, 'Start it with deno run --inspect and give 127.0.0.1:9229.');
   if (/^bun/.test(name))
-    throw noTarget(`process ${pid} is Bun, whose inspector is not V8's`, 'In Bun, write a snapshot with v8.writeHeapSnapshot() from "node:v8".');
+    throw noTarget(
+      `process ${pid} is Bun, whose inspector is not V8's`,
+      'In Bun, write a snapshot with v8.writeHeapSnapshot() from "node:v8", or generateHeapSnapshotForDebugging() from "bun:jsc" as JSON.',
+    );
   throw noTarget(`process ${pid} is not Node: its program is ${program.path}`, await hintFor(pid));
 }
 

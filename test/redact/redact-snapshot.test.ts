@@ -200,7 +200,7 @@ describe('bad input', () => {
       [text.replace('"nodes":[9', '"nodes":[99'), 'damaged', 'nodes'],
       [text.replace('"strings":[', '"strings":[],"more":['), 'damaged', 'nodes'],
       [text.replace(/"node_count":\d+/, '"node_count":7'), 'damaged', 'nodes'],
-      ['{"version":2,"type":"Inspector"}', 'bun-inspector-format', 'type'],
+      ['{"version":2,"type":"Inspector"}', 'damaged', undefined],
       ['', 'empty', undefined],
     ];
     const { file: first, json } = small();
