@@ -3,6 +3,7 @@
 import type { Warning } from '../report/report.js';
 import { reportSchemaId } from '../report/report-schema.js';
 import { version } from '../report/version.js';
+import { plural } from '../text/figures.js';
 import { type ContentItem, contentItems } from './content-items.js';
 import { contentTables } from './content-tables.js';
 import { contextGrowth } from './context-growth.js';
@@ -234,9 +235,9 @@ function warningsOf(lines: LineCounts, conversations: readonly Conversation[], s
     [
       brokenLinks,
       'broken-links',
-      `${brokenLinks} links between lines lead to lines that are not in the file, or in a circle; the line before was taken for the parent.`,
+      `${plural(brokenLinks, 'link')} between lines ${brokenLinks === 1 ? 'leads' : 'lead'} to a line that is not in the file, or in a circle; the line before was taken for the parent.`,
     ],
-    [skipped.length, 'foreign-files', `${skipped.length} files without a conversation were skipped.`],
+    [skipped.length, 'foreign-files', `${plural(skipped.length, 'file')} without a conversation ${skipped.length === 1 ? 'was' : 'were'} skipped.`],
     [
       conversations.length === 0 && subagents.length > 0 ? 1 : 0,
       'subagents-only',

@@ -3,7 +3,7 @@ import type { Findings } from '../render/ci-findings.js';
 import { bytes, share } from '../text/figures.js';
 import { clip } from '../text/safe.js';
 import type { ContextReport } from './context-report.js';
-import { contextVerdict, nameOfConversations } from './context-wording.js';
+import { contextVerdict, nameOfConversations, suspectKind } from './context-wording.js';
 
 export function contextFindings(report: ContextReport): Findings {
   const { conversations, subagents, checks, suspects, warnings } = report;
@@ -18,7 +18,7 @@ export function contextFindings(report: ContextReport): Findings {
       pattern,
       confidence,
       name,
-      fullName: `${clip(name, 300)} (${clip(constructorName, 100)})`,
+      fullName: `${clip(name, 300)} (${clip(suspectKind({ name, constructorName }), 100)})`,
       growth: `${bytes(growthBytes)}, ${share(growthShare)} of the text`,
       facts: [
         ['looks like', looksLike],

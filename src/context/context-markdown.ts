@@ -4,7 +4,7 @@ import { defaultSuspects, type RenderOptions } from '../render/render-options.js
 import { bytes, plural, share, sparkline } from '../text/figures.js';
 import { clip, markdownCode, markdownProse } from '../text/safe.js';
 import type { ContextReport, ContextSuspect } from './context-report.js';
-import { type ContextTable, contextFacts, contextTables, contextVerdict, plotOf } from './context-wording.js';
+import { type ContextTable, contextFacts, contextTables, contextVerdict, plotOf, suspectKind } from './context-wording.js';
 
 const PLOT = 60;
 /** GitHub takes 65,536 characters a comment; whole blocks are left out beyond this many bytes. */
@@ -49,8 +49,9 @@ function checksBlock({ checks }: ContextReport): string {
   return failed.map(({ level, message }) => `- ${level === 'error' ? '❌' : '⚠️'} ${prose(message)}`).join('\n');
 }
 
-function suspectBlock({ name, constructorName, growthBytes, growthShare, looksLike, evidence, advice }: ContextSuspect, title: string): string {
-  const heading = `**${title}: ${bytes(growthBytes)}, ${share(growthShare)} of the text**, ${code(name)} (${code(constructorName)})`;
+function suspectBlock(suspect: ContextSuspect, title: string): string {
+  const { name, growthBytes, growthShare, looksLike, evidence, advice } = suspect;
+  const heading = `**${title}: ${bytes(growthBytes)}, ${share(growthShare)} of the text**, ${code(name)} (${code(suspectKind(suspect))})`;
   return [heading, '', `- looks like: ${prose(looksLike)}`, `- because: ${prose(evidence.join(' '))}`, `- try: ${prose(advice)}`].join('\n');
 }
 

@@ -7,7 +7,7 @@ import { type Paint, painter, type Style } from '../text/paint.js';
 import { clip, terminalText } from '../text/safe.js';
 import { cutEnd, cutMiddle, padEnd, wrap } from '../text/width.js';
 import type { ContextReport, ContextSuspect } from './context-report.js';
-import { type ContextTable, contextFacts, contextTables, contextVerdict, plotOf } from './context-wording.js';
+import { type ContextTable, contextFacts, contextTables, contextVerdict, plotOf, suspectKind } from './context-wording.js';
 
 const LABEL = 17;
 
@@ -45,11 +45,12 @@ function suspectLines(report: ContextReport, options: RenderOptions, width: numb
 
 function suspectBlock(suspect: ContextSuspect, title: string, width: number, paint: Paint): string[] {
   const heading = `${title}     ${bytes(suspect.growthBytes)}, ${share(suspect.growthShare)} of the text`;
-  const name = cutMiddle(terminalText(clip(suspect.name, 2000)), width - 4 - suspect.constructorName.length);
+  const kind = suspectKind(suspect);
+  const name = cutMiddle(terminalText(clip(suspect.name, 2000)), width - 4 - kind.length);
   const doubt = suspect.confidence === 'high' ? '' : ` (${suspect.confidence} confidence)`;
   return [
     paint('bold', cutEnd(heading, width)),
-    cutEnd(`  ${paint('bold', name)}  ${terminalText(clip(suspect.constructorName, 40))}`, width + (name === paint('bold', name) ? 0 : 20)),
+    cutEnd(`  ${paint('bold', name)}  ${terminalText(clip(kind, 40))}`, width + (name === paint('bold', name) ? 0 : 20)),
     ...hanging('  looks like', suspect.looksLike + doubt, width),
     ...hanging('  because', suspect.evidence.join(' '), width),
     ...hanging('  try', suspect.advice, width),
@@ -87,8 +88,8 @@ function hanging(label: string, text: string, width: number): string[] {
 export function renderContextMinimal(report: ContextReport): string {
   const failed = report.checks.filter(({ passed }) => !passed).map(({ level, message }) => `${level === 'error' ? 'FAIL' : 'WARN'} ${message}`);
   const suspects = report.suspects.map(
-    ({ name, constructorName, growthBytes, growthShare, advice }) =>
-      `SUSPECT ${clip(name, 300)}: ${constructorName}; +${bytes(growthBytes)}, ${share(growthShare)} of the text; try ${advice}`,
+    ({ growthBytes, growthShare, advice, ...suspect }) =>
+      `SUSPECT ${clip(suspect.name, 300)}: ${suspectKind(suspect)}; +${bytes(growthBytes)}, ${share(growthShare)} of the text; try ${advice}`,
   );
   const lines = [...failed, ...suspects];
   if (lines.length === 0) lines.push(`ok ${contextVerdict(report)}`);

@@ -3,7 +3,7 @@
 import type { RenderOptions } from '../render/render-options.js';
 import { bytes, count, plural, share, signedCount } from '../text/figures.js';
 import { clip } from '../text/safe.js';
-import type { CompactionRow, ContextReport, PartKind, RewindRow, SubagentRow } from './context-report.js';
+import type { CompactionRow, ContextReport, ContextSuspect, PartKind, RewindRow, SubagentRow } from './context-report.js';
 import { stretchesOf } from './request-plot.js';
 
 /** Cells as text, the first one is the name of the row. */
@@ -36,6 +36,10 @@ export function nameOfConversations({ conversations }: ContextReport): string {
   const [{ path }] = conversations;
   return path === '-' ? 'standard input' : clip(path, 200);
 }
+
+/** What a suspect is besides its name: the tool, or that it is one. */
+export const suspectKind = ({ name, constructorName }: Pick<ContextSuspect, 'name' | 'constructorName'>): string =>
+  name === constructorName ? 'tool' : constructorName;
 
 /** Label and sentence, without those that do not apply. */
 export function contextFacts(report: ContextReport): [label: string, text: string][] {

@@ -11,7 +11,7 @@ import { contextFindings } from './context-findings.js';
 import { renderContextMarkdown } from './context-markdown.js';
 import type { ContextFormat, ContextReport } from './context-report.js';
 import { renderContextMinimal, renderContextTable } from './context-text.js';
-import { contextVerdict } from './context-wording.js';
+import { contextVerdict, suspectKind } from './context-wording.js';
 
 const renderers: Record<ContextFormat, (report: ContextReport, options: RenderOptions) => string> = {
   table: renderContextTable,
@@ -33,6 +33,7 @@ export function renderContext(report: ContextReport, format: ContextFormat, opti
 export function contextAnswer(report: ContextReport): string {
   const { suspects } = report;
   if (suspects.length === 0) return `In short: ${contextVerdict(report)}`;
-  const [{ name, constructorName, growthBytes, growthShare }] = suspects;
-  return `Suspect 1 of ${suspects.length}: ${bytes(growthBytes)}, ${share(growthShare)} of the text: ${clip(name, 300)} (${constructorName})`;
+  const [suspect] = suspects;
+  const { name, growthBytes, growthShare } = suspect;
+  return `Suspect 1 of ${suspects.length}: ${bytes(growthBytes)}, ${share(growthShare)} of the text: ${clip(name, 300)} (${suspectKind(suspect)})`;
 }

@@ -5,6 +5,7 @@ import type { ContextReport } from '../../src/context/context-report.js';
 import { runs } from '../trust/support/random.js';
 import { bash, MadeSession, read, say, slowSums, think } from './made-session.js';
 import { contextOf } from './reading.js';
+import { slowContext } from './slow-reader.js';
 
 const SEED = 20261128;
 
@@ -139,6 +140,20 @@ describe('sums over random sessions', () => {
         expectTruth(await contextOf(session.text()), session);
       }),
       { seed: SEED, numRuns: runs(300) },
+    );
+  });
+
+  it('are those of a reader that holds every line and searches all for each', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+        const written = sessionOf(steps).text();
+        const [report, slow] = [await contextOf(written), slowContext(written)];
+        expect(report.requests.map(({ contextTokens, outputTokens }) => ({ contextTokens, outputTokens }))).toEqual(slow.requests);
+        expect(report.totals.textBytes).toBe(slow.textBytes);
+        const results = Object.fromEntries(report.sources.map(({ tool, source, bytes }) => [`${tool} ${source}`, bytes]));
+        expect(results).toEqual(slow.results);
+      }),
+      { seed: SEED + 1, numRuns: 200 },
     );
   });
 
