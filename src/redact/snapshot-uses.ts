@@ -22,9 +22,14 @@ export const Use = {
   source: 8,
   /** Name of a script; a value that equals one stays. */
   file: 16,
+  /** Property key of an object that has so many that they are data. */
+  dictionaryKey: 64,
   /** Name of a node, which V8 quotes in names of edges to values of a WeakMap. */
   className: 32,
 } as const;
+
+/** More properties than an object has whose properties a programmer named, as in the growth tree. */
+const MAX_NAMED_PROPERTIES = 60;
 
 /** What a node that is a text represents. */
 const Role = { contents: 0, source: 1, file: 2, name: 3, length: 4 } as const;
@@ -111,6 +116,7 @@ export function createUsesReader(meta: Meta, stringCount: number, known: WellKno
     let left = 0;
     let withSource = -1;
     let before = -1;
+    let isDictionary = false;
     scanner.progress = () => `${count(edgesDone)} of ${count(edgeCount)} edges read`;
     return (numbers, length) => {
       const records = checkRecords(scanner, length, stride, edgesDone, edgeCount, 'edges');
@@ -118,6 +124,7 @@ export function createUsesReader(meta: Meta, stringCount: number, known: WellKno
         while (left === 0) {
           left = edgeCounts[++source];
           before = -1;
+          isDictionary = left > MAX_NAMED_PROPERTIES && types[source] === NodeType.object && !known.owners.has(nodeName[source]);
         }
         left--;
         const code = numbers[at + typeAt];
@@ -130,7 +137,8 @@ export function createUsesReader(meta: Meta, stringCount: number, known: WellKno
         }
         if (type === EdgeType.element || type === EdgeType.hidden) continue;
         const name = checked(numbers[at + nameAt], scanner);
-        uses[name] |= type === EdgeType.property || type >= edgeTypeNames.length ? Use.key : Use.name;
+        if (type === EdgeType.property) uses[name] |= isDictionary ? Use.dictionaryKey : Use.key;
+        else uses[name] |= type >= edgeTypeNames.length ? Use.key : Use.name;
         if (type !== EdgeType.internal) continue;
         switch (types[source]) {
           case NodeType.code:

@@ -17,6 +17,8 @@ interface WriterOptions {
   standIns: StandIns;
 }
 
+const NAMES = Use.name | Use.key | Use.dictionaryKey;
+
 /** Names of classes that are remembered for the names of edges that quote them. */
 const MAX_CLASS_NAMES = 100_000;
 
@@ -65,6 +67,10 @@ export function createSnapshotWriter({ uses, nodeName, nodeUse }: SnapshotUses, 
     into.byte(QUOTE);
   };
   const name = (bytes: Uint8Array, start: number, end: number, use: number): void => {
+    if (isAll && (use & NAMES) === Use.dictionaryKey && end > start) {
+      standIn(out, bytes, start, end);
+      return;
+    }
     if (isPlain(bytes, start, end, isAll)) {
       if (use & Use.className && classNames.size < MAX_CLASS_NAMES) classNames.add(latin(bytes, start, end));
       out.quoted(bytes, start, end);
@@ -88,7 +94,7 @@ export function createSnapshotWriter({ uses, nodeName, nodeUse }: SnapshotUses, 
       out.byte(LINE_FEED);
     }
     const use = uses[index];
-    if (use & (Use.name | Use.key)) name(bytes, start, end, use);
+    if (use & NAMES) name(bytes, start, end, use);
     else if (use & Use.value || !(use & Use.source)) standIn(out, bytes, start, end);
     else source(out, bytes, start, end);
     if (valueAt[index] !== 0) {
@@ -132,7 +138,7 @@ function placesOf(uses: Uint8Array): { valueAt: Uint32Array; sourceAt: Map<numbe
   let next = uses.length;
   for (let index = 0; index < uses.length; index++) {
     const use = uses[index];
-    const isName = (use & (Use.name | Use.key)) !== 0;
+    const isName = (use & NAMES) !== 0;
     if (use & Use.value && isName && !(use & Use.file)) valueAt[index] = next++;
     if (use & Use.source && (isName || use & Use.value)) sourceAt.set(index, next++);
   }

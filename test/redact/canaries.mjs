@@ -9,6 +9,8 @@ const mark = String(6 * 1_010_101).slice(0, 5);
 /** Flat and new: a concatenated string would be in the snapshot in pieces. */
 const canary = (place) => Buffer.from(`canary-${place}-${mark}`).toString('latin1');
 
+const word = (number) => Buffer.from(`canary-dictionaryword-${String(number).replace(/\d/g, (digit) => 'abcdefghij'[digit])}`).toString('latin1');
+
 class Session {
   constructor(number) {
     this.token = canary(`value${number % 40}`);
@@ -20,6 +22,8 @@ class Session {
 const sessions = new Map();
 const seen = new Set();
 const byName = {};
+/** Keys that look like identifiers: only their number tells that they are data. */
+const byWord = {};
 const bus = new EventEmitter().setMaxListeners(0);
 const target = new EventTarget();
 const notes = [];
@@ -32,6 +36,7 @@ function work(round) {
     sessions.set(canary(`mapkey${number}`), session);
     seen.add(canary(`setentry${number}`));
     byName[`${canary(`dictionary${number}`)}@example.com`] = { number };
+    byWord[word(number)] = { number };
     bus.on(canary('event'), () => session);
     target.addEventListener(canary('targetevent'), () => session);
     notes.push(new Error(canary('error')), new RegExp(canary('regexp')), Symbol(canary('symbol')));
@@ -48,7 +53,7 @@ const made = make(canary('argument'));
 const named = { [canary('computed')]: () => names }[canary('computed')];
 const loaded = await import(`data:text/javascript,export const held = '${canary('module')}'; export const get = () => held;`);
 process.env.CANARY = canary('environment');
-globalThis.held = [sessions, seen, byName, bus, target, notes, weak, made, named, loaded, Symbol.for(canary('registry'))];
+globalThis.held = [sessions, seen, byName, byWord, bus, target, notes, weak, made, named, loaded, Symbol.for(canary('registry'))];
 
 work(0);
 writeHeapSnapshot(process.argv[2]);
