@@ -22,7 +22,7 @@ class Session {
 const sessions = new Map();
 const seen = new Set();
 const byName = {};
-/** Keys that look like identifiers: only their number tells that they are data. */
+/** Keys that look like identifiers: only their number shows that they are data. */
 const byWord = {};
 const bus = new EventEmitter().setMaxListeners(0);
 const target = new EventTarget();

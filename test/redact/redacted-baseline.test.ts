@@ -37,11 +37,10 @@ describe('a redacted baseline file', () => {
     expect(placesIn(baselineText(all))).toEqual([]);
   });
 
-  it.each(['demo', 'matrix/node26', 'matrix/chromium'])(
+  it.each(['matrix/node26', 'matrix/chromium'])(
     'of %s compares as a plain one',
     async (name) => {
-      const [first, last] =
-        name === 'demo' ? ['before', 'after'].map((side) => join(import.meta.dirname, `../../snapshots/demo/${side}.heapsnapshot.gz`)) : program(name).paths;
+      const [first, last] = program(name).paths;
       const write = async (redaction: 'contents' | 'all' | undefined): Promise<string> => {
         const path = join(folder, `${redaction}.json`);
         writeFileSync(path, baselineText(await createBaseline(first, { redaction })));
@@ -50,17 +49,18 @@ describe('a redacted baseline file', () => {
       const plain = (await compareWithBaseline(await write(undefined), last)).report;
       const contents = (await compareWithBaseline(await write('contents'), last)).report;
       expect(normalised({ ...contents, snapshots: [] })).toEqual(normalised({ ...plain, snapshots: [] }));
-      const all = (await compareWithBaseline(await write('all'), last)).report;
+      const file = await write('all');
+      const all = (await compareWithBaseline(file, last)).report;
       const figures = ({ suspects, totals, unexplainedBytes }: typeof plain) => ({
         totals,
         unexplainedBytes,
         suspects: suspects.map(({ id, growthBytes, pattern, location }) => ({ id, growthBytes, pattern, line: location?.line })),
       });
       expect(figures(all)).toEqual(figures(plain));
-      const again = (await compareWithBaseline(await write('all'), first)).report;
+      const again = (await compareWithBaseline(file, first)).report;
       expect(again.constructors.filter(({ growthBytes }) => growthBytes !== 0)).toEqual([]);
     },
-    60_000,
+    180_000,
   );
 
   it('stays redacted when it is updated; one that is not becomes so with --redact', async () => {
@@ -75,5 +75,5 @@ describe('a redacted baseline file', () => {
     expect(placesIn(readFileSync(join(folder, 'base.json'), 'utf8'))).toEqual([]);
     const written = await snapdiff(['baseline', 'a.heapsnapshot', '--redact=all'], { cwd: folder });
     expect(placesIn(written.out)).toEqual([]);
-  });
+  }, 180_000);
 });
