@@ -165,8 +165,9 @@ function keptEdge(comparison: Comparison, { node }: Callback): EdgeOrdinal {
   const { edges, nodes } = heap.snapshot;
   const isClosure = nodes.type[node] === NodeType.closure;
   let best = -1;
-  // Of one heap all scopes came, those of modules as well.
-  const scopes = comparison.isOfOneHeap ? 1 : MOST_SCOPES;
+  // Of one heap, and without ids, all scopes came, those of modules as well: what others hold too may well not have.
+  const hasIds = comparison.survivors !== null;
+  const scopes = comparison.isOfOneHeap || !hasIds ? 1 : MOST_SCOPES;
   let holder = isClosure ? internalNamed(heap, node, 'context') : node;
   const isBetter = (target: NodeOrdinal): boolean => {
     if (best === -1) return true;
@@ -179,6 +180,7 @@ function keptEdge(comparison: Comparison, { node }: Callback): EdgeOrdinal {
       const target = edges.toNode[edge];
       const isVariable = edges.type[edge] === (isClosure ? EdgeType.context : EdgeType.property);
       if (!isVariable || isInternal(nodes.type[target]) || nodes.type[target] === NodeType.string || comparison.counterpart[target] !== -1) continue;
+      if (!hasIds && !comparison.isOfOneHeap && heap.dominator[target] !== holder) continue;
       if (target !== node && edgeName(heap, edge) !== '__proto__' && isBetter(target)) best = edge;
     }
     holder = isClosure ? internalNamed(heap, holder, 'previous') : -1;

@@ -32,6 +32,10 @@ export const looksHeld: Record<Pattern, string> = {
   growth: 'an object that holds much',
 };
 
+/** Of listeners in a collection of the program or of a library. */
+export const subscriptionAdvice =
+  'unsubscribe when the owner goes (call what subscribe(), watch() or the like returned, or remove the function), or subscribe once outside the loop';
+
 export const ways: Record<Pattern, string> = {
   'unbounded-cache': 'a bound (an LRU with max and ttl), deleting entries when their owner goes, or a WeakMap if the keys are objects',
   'growing-array': 'a bound (drop the oldest, keep counts instead of records), or persist them and drop the references',

@@ -21,7 +21,7 @@ import { nearFunctions } from './near-functions.js';
 import { readPageRegistry } from './page-registries.js';
 import type { Reading } from './pattern-reading.js';
 import { hasMore, isOfTexts, patternOf } from './pattern-rules.js';
-import { looks, looksHeld, ways } from './pattern-words.js';
+import { looks, looksHeld, subscriptionAdvice, ways } from './pattern-words.js';
 import { readPendingActivities } from './pending-activities.js';
 import { readPerformanceEntries } from './performance-entries.js';
 import { readPromises } from './promises.js';
@@ -141,7 +141,7 @@ function toldOf(growth: GrowthCase, { node = growth.finding.node, groupSize }: R
     ...finding,
     node,
     baselineNode: comparison.counterpart[node],
-    isInBaseline: comparison.counterpart[node] !== -1,
+    isInBaseline: finding.viaIds ? comparison.counterpart[node] !== -1 : finding.isInBaseline,
     kind: ofMany ? 'handles' : finding.kind,
     groupSize: groupSize ?? (ofMany ? finding.groupSize : 1),
   };
@@ -176,6 +176,7 @@ function byRules(growth: GrowthCase): Reading {
   return {
     pattern,
     evidence: [`${verbs[pattern]} ${callbacksText(callbacks)}${kept === null ? '' : `, each with ${kept}`}.`],
+    ...(pattern === 'listeners' && { advice: subscriptionAdvice }),
     location: callbacks[0].location,
   };
 }

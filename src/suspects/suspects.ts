@@ -244,6 +244,7 @@ function coHolders(tree: GrowthTree, { holders, tops }: HeldGrowth, subject: num
   const hasTimers = tops.length > 0 && isOfTimers(tree, tops[0]);
   return holders
     .slice(1)
+    .filter((holder) => !(isOfTimers(tree, holder) && tree.parent[holder] === tree.parent[subject]))
     .filter((holder) => holder !== subject && holder !== tree.parent[subject] && (hasTimers || !isOfTimers(tree, holder)))
     .filter((holder) => ![subject, ...holders].some((other) => other !== holder && isBelow(tree, holder, other)))
     .slice(0, MAX_CO_HOLDERS)

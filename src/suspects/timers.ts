@@ -6,14 +6,15 @@ import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
 import { propertyTarget } from '../object/follow.js';
 import { callbacksAmong, callbacksText, keptBy } from './callbacks.js';
-import { classNameOf, type GrowthCase } from './growth-case.js';
+import { classNameOf, type GrowthCase, stepAt } from './growth-case.js';
 import type { Reading } from './pattern-reading.js';
 
 /** Null unless timers pile up, or what they call. */
 export function readTimers(growth: GrowthCase): Reading | null {
-  const { comparison, finding, places, constructorName, contents } = growth;
+  const { comparison, finding, places, contents } = growth;
   const { heap } = comparison.current;
-  const isList = /^(?:TimersList|ImmediateList)$/.test(constructorName);
+  const list = listAbove(growth);
+  const isList = list !== null;
   const timers = finding.heads.filter((head) => /^(?:Timeout|Immediate)$/.test(classNameOf(comparison, head)) && isTimer(heap, head));
   const isOfTimers = isList || isTimer(heap, finding.node) || (finding.heads.length > 0 && timers.length >= 0.5 * finding.heads.length);
   if (!isOfTimers) return null;
@@ -32,10 +33,19 @@ export function readTimers(growth: GrowthCase): Reading | null {
   }
   return {
     pattern: 'timers',
-    ...(isList && { name: constructorName === 'TimersList' ? 'timers (setInterval, setTimeout)' : 'timers (setImmediate)' }),
+    ...list,
     evidence: called === '' ? [] : [`The timers call ${called}.`],
     location,
   };
+}
+
+/** The runtime's list that the holder is, or is one of the timers of. */
+function listAbove(growth: GrowthCase): Pick<Reading, 'name' | 'node' | 'path'> | null {
+  const { comparison, path } = growth;
+  const at = path.findLastIndex(({ node }) => /^(?:TimersList|ImmediateList)$/.test(classNameOf(comparison, node)));
+  if (at === -1 || path.some((_, step) => step > at && !/^_idle(?:Next|Prev)$/.test(stepAt(growth, step)))) return null;
+  const name = classNameOf(comparison, path[at].node) === 'TimersList' ? 'timers (setInterval, setTimeout)' : 'timers (setImmediate)';
+  return at === path.length - 1 ? { name } : { name, node: path[at].node, path: path.slice(0, at + 1) };
 }
 
 const isTimer = (heap: Heap, node: NodeOrdinal): boolean => ['_onTimeout', '_onImmediate'].some((name) => propertyTarget(heap, node, name) !== -1);

@@ -281,3 +281,30 @@ it("of functions that a package wraps the program's is named", () => {
   );
   expect(text).toContain('What piles up is send at app.js:5:5');
 });
+
+it('links of a list that lead to functions are subscribers', () => {
+  const { pattern, text, advice } = told(
+    (count) => `
+    (root) @1 -> global @3 8 -store-> Dep @5 40
+    ${times(0, count, (at) => `Link#l${at} ${id(at)} 64 -sub-> Effect#e${at} ${id(at, 1)} 64 -fn-> ${closure(`onCount#f${at}`, 6)}\nonCount#f${at} ${id(at, 2)}${at === 0 ? '' : `\nLink#l${at - 1} -nextSub-> Link#l${at}`}`)}
+    Dep -subs-> Link#l0`,
+    'Dep',
+    /^Link/,
+  );
+  expect(pattern).toBe('listeners');
+  expect(text).toContain('30 objects of class Link are linked by "nextSub". The subscriber is onCount at app.js:7:5.');
+  expect(advice).toMatch(/^unsubscribe/);
+});
+
+it('a timer at the head of the list of the runtime has the name of the list', () => {
+  const { name, node } = told(
+    (count) => `
+    (root) @1 -> global @3 8 -timerListMap-> Object#map @5 8 -60000-> TimersList @7 40 -_idleNext-> Timeout#first @9 96 -_onTimeout-> ${closure('beat#first', 4)}
+    beat#first @11
+    ${times(0, count, (at) => `Timeout#first -[${at}]-> Timeout#t${at} ${id(at)} 96 -_onTimeout-> ${closure(`beat#b${at}`, 4)}\nbeat#b${at} ${id(at, 1)}`)}`,
+    'Timeout#first',
+    /^Timeout#t/,
+  );
+  expect(name).toBe('timers (setInterval, setTimeout)');
+  expect(node).not.toBe(-1);
+});
