@@ -37,7 +37,8 @@ export function scriptsOf(snapshot: Snapshot, { shared, scriptOrDebugInfo, scrip
     const scriptNode = sharedInfo === -1 ? -1 : follow(sharedInfo, scriptOrDebugInfo, script);
     if (scriptNode !== -1) scriptNodes.set(scriptId, scriptNode);
     const nameNode = scriptNode === -1 ? -1 : follow(scriptNode, name);
-    const scriptName = nameNode === -1 ? '' : wholeText(snapshot, nameNode, follow, { first, second });
+    const ownName = nameNode === -1 ? '' : wholeText(snapshot, nameNode, follow, { first, second });
+    const scriptName = ownName === '' && scriptNode !== -1 ? sourceUrlOf(snapshot, scriptNode) : ownName;
     if (scriptName !== '') scriptNames.set(scriptId, scriptName);
   };
   const next = nodesOfTypes(snapshot, [NodeType.closure]);
@@ -48,6 +49,19 @@ export function scriptsOf(snapshot: Snapshot, { shared, scriptOrDebugInfo, scrip
     if (!scriptNames.has(scriptId)) learn(scriptId, node);
   }
   return { scriptNames, scriptNodes };
+}
+
+/** The sourceURL of a script without a name (compiled by eval): a string without a name among its fields, before that of the source map. */
+function sourceUrlOf({ nodes, edges, strings }: Snapshot, script: NodeOrdinal): string {
+  for (let edge = edges.firstEdge[script]; edge < edges.firstEdge[script + 1]; edge++) {
+    const node = edges.toNode[edge];
+    if (nodes.type[node] !== NodeType.string) continue;
+    const isNamed = edges.type[edge] === EdgeType.internal && text(strings, edges.nameOrIndex[edge]) === 'source_url';
+    if (!isNamed && edges.type[edge] !== EdgeType.hidden) continue;
+    const url = text(strings, nodes.name[node]);
+    if (/^(?:[a-z][a-z+-]+:\/\/|\/)/i.test(url) && !/\.map(?:[?#].*)?$/.test(url)) return url;
+  }
+  return '';
 }
 
 /** Maximum of parts that are joined: script names are concatenated from a folder and a file, or a few template parts. */

@@ -37,6 +37,15 @@ export function originalFunction(heap: Heap, location: ClassLocation | null, nam
   return mapping.original(line, column)?.name ?? name;
 }
 
+/** Where the function or class at this place has its name: a class with a constructor is at the constructor otherwise. */
+export function namedAt(heap: Heap, location: ClassLocation): ClassLocation {
+  const source = sourceOfScript(heap, location.scriptId);
+  const tree = source && scopesOfSource(source);
+  const scope = tree?.at.get(offsetOf(tree, location.line, location.column));
+  const named = tree && scope ? nameOfScope(tree.text, scope) : null;
+  return tree && named ? { scriptId: location.scriptId, ...positionOf(tree, named.offset) } : location;
+}
+
 /** The name of a function expression, which minifiers remove; empty if it had none. */
 function removedName(mapping: SourceMapping, { line, column }: ClassLocation): string {
   const place = mapping.original(line, column);
@@ -120,8 +129,10 @@ const MAX_SAMPLES = 200;
 /** Of the positions at which a map has a name, the share at which its script must have one; in a wrong place about a quarter do. */
 const LEAST_NAMED = 0.7;
 
-/** Whether a map is of this text: names are where the text has names. */
-function fits(source: ScriptSource, mapping: SourceMapping): boolean {
+/** Whether a map is of this text: names are where the text has names, and what no bundler renames is the same in the originals. */
+const fits = (source: ScriptSource, mapping: SourceMapping): boolean => namesFit(source, mapping) && wordsFit(source, mapping);
+
+function namesFit(source: ScriptSource, mapping: SourceMapping): boolean {
   const positions = mapping.namedPositions(MAX_SAMPLES);
   let known = 0;
   let named = 0;
@@ -132,4 +143,28 @@ function fits(source: ScriptSource, mapping: SourceMapping): boolean {
     if (offset !== -1 && /^["'`[#\p{ID_Start}$_]$/u.test(source.text[offset]) && !/[\p{ID_Continue}$]/u.test(source.text[offset - 1] ?? '')) named++;
   }
   return named >= LEAST_NAMED * known;
+}
+
+/** Words in a row that are judged together: the beginning of another version is often the same. */
+const ROW = 12;
+const LEAST_WORDS = 5;
+/** The share of equal words; it is 0.8 and more in the right map, also where a bundler adds code, and about 0.1 in a wrong place. */
+const LEAST_EQUAL = 0.35;
+/** Names of properties and contents of strings, after the character before them, and keywords that stay. */
+const lastingWord = /^(?:\.([\p{ID_Start}$_][\p{ID_Continue}$]{2,})|[^\p{ID_Continue}$.](?:["'`]([\w ]{3,12})|(new|throw|await|typeof|switch|super)\b))/u;
+
+/** Whether words of the text are at the places of the originals that the map has for them, in every part of the text. */
+function wordsFit(source: ScriptSource, mapping: SourceMapping): boolean {
+  const row: boolean[] = [];
+  const isRight = () => row.filter((equal) => equal).length >= LEAST_EQUAL * row.length;
+  for (const { line, column, original } of mapping.mappedTexts(6 * MAX_SAMPLES)) {
+    const offset = offsetOf(source, line, column);
+    const [, property, string, keyword] = (offset > 0 && lastingWord.exec(source.text.slice(offset - 1, offset + 60))) || [];
+    const word = property ?? string ?? keyword;
+    if (word === undefined) continue;
+    row.push(original.replace(/^(?:\?\.|[.#"'`])/, '').startsWith(word));
+    if (row.length > ROW) row.shift();
+    if (row.length === ROW && !isRight()) return false;
+  }
+  return row.length < LEAST_WORDS || isRight();
 }

@@ -8,7 +8,7 @@ import { placeOf, recordOf } from '../heap/locations.js';
 import { scriptLabel, scriptOwner } from '../text/labels.js';
 import { assignedAt } from './assigned-properties.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
-import { isMapped, originalFunction, originalScript, originalVariable } from './originals.js';
+import { isMapped, mayBeMapped, namedAt, originalFunction, originalScript, originalVariable } from './originals.js';
 import { isExportsOfModule } from './own-variables.js';
 import { edgeName, type PathNode, type Paths, stepName } from './paths.js';
 import { isPlumbing, platformName } from './platform.js';
@@ -102,6 +102,20 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     return null;
   };
 
+  /** The declaration of a property: in the class of an object; of a function or class itself the place of its name. */
+  const propertyAt = (above: NodeOrdinal, name: string): ClassLocation | null => {
+    const own = nodes.type[above] === NodeType.closure ? locationOf(above) : null;
+    const place = own ? namedAt(heap, own) : assignedAt(heap, above, name);
+    return isOwn(place) ? place : null;
+  };
+  /** The name of a property; where a source map has another one for the place that declares it, that one. */
+  const propertyName = (above: NodeOrdinal, name: string): string => {
+    const place = nodes.type[above] === NodeType.object && hasMaps() ? propertyAt(above, name) : null;
+    return originalVariable(heap, place, name);
+  };
+  /** Whether any script may have a source map: names of properties are looked up only then. */
+  const hasMaps = (): boolean => (anyMaps ??= [...heap.scriptNames.keys()].some((scriptId) => mayBeMapped(heap, scriptId)));
+  let anyMaps: boolean | null = null;
   /** The declaration of the variable or property that a step is; null for other steps. */
   const declaredAt = (path: readonly PathNode[], at: number): ClassLocation | null => {
     const { edge, exported } = path[at];
@@ -112,7 +126,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       case EdgeType.context:
         return variables.declaredAt(above, edgeName(heap, edge));
       case EdgeType.property:
-        return isOwn(locationOf(above)) ? assignedAt(heap, above, edgeName(heap, edge)) : null;
+        return propertyAt(above, edgeName(heap, edge));
       default:
         return variables.unnamed(edge)?.location ?? null;
     }
@@ -130,7 +144,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       const declared = declaredAt(path, at);
       for (const place of [declared, placeAt(path, at)]) {
         if (!isOwn(place)) continue;
-        const isOfPackage = scriptOwner(heap.scriptNames.get(place.scriptId) as string) === 'package';
+        const isOfPackage = scriptOwner(originalScript(heap, place)) === 'package';
         const rank = (isOfPackage ? 4 : 0) + (place.isScriptOnly ? 2 : place === declared ? 0 : 1);
         if (rank < least) [best, least] = [place, rank];
       }
@@ -214,7 +228,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
         if (starts.length > 0 && !isLibraryStart(path, starts[0].at)) break;
       }
       const [nearest, ...above] = starts;
-      const name = pathName(heap, path, nearest ?? null);
+      const name = pathName(heap, path, nearest ?? null, propertyName);
       const own = nearest && above.find(({ at, name: known }) => known !== '' && isProgramStart(path, at));
       return own ? `${own.name}…${name}` : name;
     },
@@ -266,13 +280,14 @@ interface Start {
 }
 
 /** The last named steps, from `start` if there is one. */
-function pathName(heap: Heap, path: readonly PathNode[], start: Start | null): string {
+function pathName(heap: Heap, path: readonly PathNode[], start: Start | null, propertyName: (above: NodeOrdinal, name: string) => string): string {
   const { edges, nodes, strings } = heap.snapshot;
   const segments: string[] = [];
   const least = start?.at ?? 0;
   for (let at = path.length - 1; at > least && segments.length < MAX_SEGMENTS; at--) {
     const type = edges.type[path[at].edge];
-    const name = stepName(heap, path[at]);
+    const known = stepName(heap, path[at]);
+    const name = type === EdgeType.property ? propertyName(path[at - 1].node, known) : known;
     if (type === EdgeType.property || type === EdgeType.context || type === EdgeType.shortcut)
       segments.push(
         identifier.test(name) ? `.${name}` : /^<symbol /.test(name) ? `[${name.slice(8, -1)}]` : `[${/^\d+$/.test(name) ? name : JSON.stringify(name)}]`,

@@ -12,6 +12,8 @@ export interface SourceMapping {
   original(line: number, column: number): OriginalPlace | null;
   /** The original text from a position of an original on, at most `most` characters of its line; empty where the map does not contain it. */
   originalText(place: OriginalPlace, most: number): string;
+  /** Samples of positions, with the original's text from there on; none if the map does not contain the originals. */
+  mappedTexts(most: number): { line: number; column: number; original: string }[];
   /** Samples of positions at which the map has a name. */
   namedPositions(most: number): { line: number; column: number }[];
 }
@@ -25,6 +27,9 @@ export interface OriginalPlace {
   /** The original name, if the map has one for it; only where the position is exact. */
   name: string | null;
 }
+
+/** Characters of a sample. */
+const MAX_SAMPLE = 60;
 
 let library: TraceMapping | null = null;
 
@@ -43,12 +48,28 @@ export function decodeMap({ text, url }: FoundMap): SourceMapping {
       const source = map.resolvedSources[sourceIndex] ?? map.sources[sourceIndex];
       if (source == null) return null;
       const isExact = at === column;
-      const name = nameIndex !== undefined ? map.names[nameIndex] : isExact ? identifierAt(map, sourceIndex, originalLine, originalColumn) : null;
-      return { source, line: originalLine, column: originalColumn, isExact, name: isExact ? name : null };
+      // What the source has there comes first: a bundler's name for a class may differ (`_Session`).
+      const written = isExact ? identifierAt(map, sourceIndex, originalLine, originalColumn) : null;
+      const name = isExact ? (written ?? (nameIndex === undefined ? null : map.names[nameIndex])) : null;
+      return { source: withoutHash(source), line: originalLine, column: originalColumn, isExact, name };
     },
     originalText({ source, line, column }, most) {
-      const index = map.resolvedSources.indexOf(source);
+      const index = map.resolvedSources.findIndex((one) => one !== null && withoutHash(one) === source);
       return index === -1 ? '' : lineOf(map, index, line).slice(column, column + most);
+    },
+    mappedTexts(most) {
+      const texts: { line: number; column: number; original: string }[] = [];
+      const lines = decodedMappings(map);
+      const step = Math.max(1, Math.floor(lines.reduce((sum, segments) => sum + segments.length, 0) / most));
+      let at = 0;
+      for (const [line, segments] of lines.entries()) {
+        for (const segment of segments) {
+          if (segment.length === 1 || at++ % step !== 0) continue;
+          const original = lineOf(map, segment[1], segment[2]).slice(segment[3], segment[3] + MAX_SAMPLE);
+          if (original !== '') texts.push({ line, column: segment[0], original });
+        }
+      }
+      return texts;
     },
     namedPositions(most) {
       const positions: { line: number; column: number }[] = [];
@@ -60,6 +81,9 @@ export function decodeMap({ text, url }: FoundMap): SourceMapping {
     },
   };
 }
+
+/** webpack tells modules of one path apart by a hash. */
+const withoutHash = (source: string): string => (source.startsWith('webpack') ? source.replace(/\?[0-9a-f]{4}$/, '') : source);
 
 function isMap(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
