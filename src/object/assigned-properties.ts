@@ -22,7 +22,10 @@ export function assignedAt(heap: Heap, instance: NodeOrdinal, name: string): Cla
     if (!tree) continue;
     const { scriptId, line, column } = placeOf(snapshot, record);
     const scope = tree.at.get(offsetOf(tree, line, column));
-    const offset = scope ? tree.assigned(scope, name) : -1;
+    // The place of a class is its constructor; fields are beside it.
+    const classScope = scope?.kind === 'function' && scope.parent?.kind === 'class' ? scope.parent : null;
+    const inside = scope ? tree.assigned(scope, name) : -1;
+    const offset = inside === -1 && classScope ? tree.assigned(classScope, name) : inside;
     if (offset !== -1) return { scriptId, ...positionOf(tree, offset) };
   }
   return null;

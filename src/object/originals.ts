@@ -22,6 +22,15 @@ export function originalVariable(heap: Heap, location: ClassLocation | null, nam
   return (location && originalPlace(heap, location)?.name) ?? name;
 }
 
+/** The original name of a property that is declared at this place, as `this.name` or as a field. */
+export function originalProperty(heap: Heap, location: ClassLocation | null, name: string): string {
+  if (!location || !mappingOf(heap, location.scriptId)) return name;
+  const source = sourceOfScript(heap, location.scriptId);
+  const offset = source ? offsetOf(source, location.line, location.column) : -1;
+  const [object] = (source && /^this\s*\.\s*/.exec(source.text.slice(offset, offset + 20))) || [''];
+  return originalVariable(heap, { ...location, column: location.column + object.length }, name);
+}
+
 /** The original name of a function or class at this place, by the name in its script; `name` where no map has another. */
 export function originalFunction(heap: Heap, location: ClassLocation | null, name: string): string {
   const mapping = location && mappingOf(heap, location.scriptId);

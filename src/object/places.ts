@@ -8,7 +8,7 @@ import { placeOf, recordOf } from '../heap/locations.js';
 import { scriptLabel, scriptOwner } from '../text/labels.js';
 import { assignedAt } from './assigned-properties.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
-import { isMapped, mayBeMapped, namedAt, originalFunction, originalScript, originalVariable } from './originals.js';
+import { isMapped, mayBeMapped, namedAt, originalFunction, originalProperty, originalScript, originalVariable } from './originals.js';
 import { isExportsOfModule } from './own-variables.js';
 import { edgeName, type PathNode, type Paths, stepName } from './paths.js';
 import { isPlumbing, platformName } from './platform.js';
@@ -111,7 +111,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   /** The name of a property; where a source map has another one for the place that declares it, that one. */
   const propertyName = (above: NodeOrdinal, name: string): string => {
     const place = nodes.type[above] === NodeType.object && hasMaps() ? propertyAt(above, name) : null;
-    return originalVariable(heap, place, name);
+    return originalProperty(heap, place, name);
   };
   /** Whether any script may have a source map: names of properties are looked up only then. */
   const hasMaps = (): boolean => (anyMaps ??= [...heap.scriptNames.keys()].some((scriptId) => mayBeMapped(heap, scriptId)));

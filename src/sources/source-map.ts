@@ -50,7 +50,8 @@ export function decodeMap({ text, url }: FoundMap): SourceMapping {
       const isExact = at === column;
       // What the source has there comes first: a bundler's name for a class may differ (`_Session`).
       const written = isExact ? identifierAt(map, sourceIndex, originalLine, originalColumn) : null;
-      const name = isExact ? (written ?? (nameIndex === undefined ? null : map.names[nameIndex])) : null;
+      const named = nameIndex === undefined || keywords.has(map.names[nameIndex]) ? null : map.names[nameIndex];
+      const name = isExact ? (written ?? named) : null;
       return { source: withoutHash(source), line: originalLine, column: originalColumn, isExact, name };
     },
     originalText({ source, line, column }, most) {
@@ -96,11 +97,16 @@ const keywords = new Set(
     ' ',
   ),
 );
+/** Of a field in TypeScript, whose position is that of the first. */
+const modifiers = /^(?:(?:public|private|protected|readonly|static|declare|override|abstract|accessor)\s+(?=[#\p{ID_Start}$_]))+/u;
 const linesOf = new WeakMap<Decoded, (string[] | null)[]>();
 
 /** The identifier at an original position, where the map contains the original's text; null for none. */
 function identifierAt(map: Decoded, source: number, line: number, column: number): string | null {
-  const found = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(lineOf(map, source, line).slice(column, column + 200))?.[0];
+  const written = lineOf(map, source, line)
+    .slice(column, column + 200)
+    .replace(modifiers, '');
+  const found = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(written)?.[0];
   return found === undefined || keywords.has(found) ? null : found;
 }
 
