@@ -1,4 +1,5 @@
 /** Where objects were allocated: recordings of Node 20 and 24, in which V8 knows the stacks of few objects, and of none of the sessions. */
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stackOfNode } from '../../src/allocations/stack-frames.js';
 import { readTraceTree } from '../../src/format/allocation-traces.js';
@@ -63,4 +64,19 @@ it('reads nested calls in windows of any size', async () => {
     expect([...position.slice(1, 5)]).toEqual([0, 5, 6, 7]);
     expect([...caller.slice(1, 5)]).toEqual([0, 1, 2, 1]);
   }
+});
+
+const recordings = join(import.meta.dirname, '../../snapshots/stacks');
+
+it.each([
+  ['node26', 'ledger', ['Posting file:///srv/app/alloc/ledger.cjs:2', 'post file:///srv/app/alloc/ledger.cjs:4']],
+  ['chromium', 'readings', ['record http://127.0.0.1:8931/app.js:3', 'tick http://127.0.0.1:8931/app.js:7']],
+])('%s: the suspect has the functions that allocated what it gained', async (runtime, holder, functions) => {
+  const [before, after] = [1, 2].map((at) => join(recordings, `${runtime}-${at}.heapsnapshot.br`));
+  const { suspects } = await diff(before, after);
+  expect(suspects.map(({ name }) => name)).toEqual([holder]);
+  const { count, knownCount, stacks } = suspects[0].allocations!;
+  expect(knownCount).toBeLessThanOrEqual(count);
+  const frames = stacks.flatMap((stack) => stack.frames.map(text));
+  for (const each of functions) expect(frames.map((frame) => frame.replace(/ \//, ' file:///'))).toContain(each);
 });
