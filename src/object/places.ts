@@ -10,8 +10,9 @@ import { assignedAt } from './assigned-properties.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
 import { isMapped, mayBeMapped, namedAt, originalFunction, originalProperty, originalScript, originalVariable } from './originals.js';
 import { isExportsOfModule } from './own-variables.js';
+import { pathName, type Start } from './path-name.js';
 import { edgeName, type PathNode, type Paths, stepName } from './paths.js';
-import { isPlumbing, platformName } from './platform.js';
+import { platformName } from './platform.js';
 import { positionOf, scopesOfSource, sourceOfFunction } from './scripts.js';
 import { createVariables } from './variables.js';
 
@@ -28,7 +29,6 @@ export interface Places {
   nearest(path: readonly PathNode[]): ClassLocation | null;
 }
 
-const MAX_SEGMENTS = 4;
 /** Candidates for the beginning of a name: the nearest to the end, and those above it. */
 const MAX_STARTS = 6;
 /** Edges examined, to and from a node. */
@@ -271,32 +271,4 @@ function exportOffset(sourceText: string, name: string): number {
 function moduleName(script: string): string {
   const [name] = (scriptLabel(script).split('/').at(-1) ?? '').split('.');
   return identifier.test(name) && !/^(?:index|main|mod|lib)$/.test(name) ? name : 'default';
-}
-
-/** A step at which a name may begin (a variable, `window`, a class); the name omits the steps above it. */
-interface Start {
-  at: number;
-  name: string;
-}
-
-/** The last named steps, from `start` if there is one. */
-function pathName(heap: Heap, path: readonly PathNode[], start: Start | null, propertyName: (above: NodeOrdinal, name: string) => string): string {
-  const { edges, nodes, strings } = heap.snapshot;
-  const segments: string[] = [];
-  const least = start?.at ?? 0;
-  for (let at = path.length - 1; at > least && segments.length < MAX_SEGMENTS; at--) {
-    const type = edges.type[path[at].edge];
-    const known = stepName(heap, path[at]);
-    const name = type === EdgeType.property ? propertyName(path[at - 1].node, known) : known;
-    if (type === EdgeType.property || type === EdgeType.context || type === EdgeType.shortcut)
-      segments.push(
-        identifier.test(name) ? `.${name}` : /^<symbol /.test(name) ? `[${name.slice(8, -1)}]` : `[${/^\d+$/.test(name) ? name : JSON.stringify(name)}]`,
-      );
-    else if (isPlumbing(heap, path[at].node)) continue;
-    else if (type === EdgeType.element || path[at].storeEdge !== -1) segments.push('[…]');
-    else if (start === null && segments.length > 0) break;
-  }
-  if (start) segments.push(start.name);
-  const joined = segments.reverse().join('').replace(/^\./, '');
-  return joined === '' || /^(\[…\])+$/.test(joined) ? text(strings, nodes.name[path[path.length - 1].node]) : joined;
 }
