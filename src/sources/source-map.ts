@@ -83,7 +83,7 @@ export function decodeMap({ text, url }: FoundMap): SourceMapping {
   };
 }
 
-/** webpack tells modules of one path apart by a hash. */
+/** A hash by which webpack separates modules of one path. */
 const withoutHash = (source: string): string => (source.startsWith('webpack') ? source.replace(/\?[0-9a-f]{4}$/, '') : source);
 
 function isMap(value: unknown): boolean {
