@@ -22,8 +22,11 @@ interface Manifest {
   scripts: Record<string, string>;
 }
 
-/** The unpacked size when this limit was set, 2,349,721 bytes, plus 20 %. A fifth of it is the SDK of the Model Context Protocol, which takes 17 MB by itself. */
-const MAX_UNPACKED_BYTES = 2_900_000;
+/**
+ * The unpacked size when this limit was set, 3,497,514 bytes, plus 10 %. A seventh of it is the SDK of the Model Context Protocol, which takes 17 MB by
+ * itself; another is the analysis once more, for small files, which are analysed without threads.
+ */
+const MAX_UNPACKED_BYTES = 3_850_000;
 
 let temporary: string;
 /** Another project, with the package in its node_modules. */
@@ -100,6 +103,7 @@ describe('npm pack', () => {
         ...loadedFrom(['src/cli/bin.js', 'src/index.js', 'src/vitest.js', 'src/repeat/harness.js', 'workers/start.cjs'].map((entry) => `dist/${entry}`)),
         'dist/workers/LICENSES.txt',
         'dist/chunks/LICENSES.txt',
+        'dist/ready-texts.json',
         'src/skill/SKILL.md',
         'dist/src/page/report-page.css',
         'dist/src/page/report-page.js',

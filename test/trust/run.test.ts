@@ -150,7 +150,7 @@ describe('a worker that runs out of memory', () => {
 describe('too few descriptors', () => {
   it.each([22, 25, 28])('ulimit -n %d ends the run with a sentence', async (limit) => {
     // In a process with open sockets or files this is too few for the threads, in one without for the modules.
-    const { code, out, err } = await shell(`ulimit -n ${limit}; snapdiff before after`, here);
+    const { code, out, err } = await shell(`ulimit -n ${limit}; snapdiff before after --threads 2`, here);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/^snapdiff: .*too many open files.*\n {10}Raise the limit: ulimit -n 1024\.\n$/);
   });
