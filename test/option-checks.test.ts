@@ -26,7 +26,7 @@ const wrong: [string, () => unknown, string][] = [
   ['a misspelt key', () => leakTest(operation, any({ itterations: 5 })), 'leakTest() has no option "itterations"; did you mean iterations?'],
   ['an inherited key', () => diff('a', 'b', any({ toString: 1 })), 'diff() has no option "toString"'],
   ['a choice', () => diff('a', 'b', any({ match: 'foo' })), 'match must be auto, id or class, not "foo"'],
-  ['a number below its range', () => summarize('a', { threads: -1 }), 'threads must be a whole number from 1 to 256, not -1'],
+  ['a number below its range', () => summarize('a', { threads: -1 }), 'threads must be a whole number from 0 to 256, not -1'],
   ['a size in words', () => inspect('a', { id: 1 }, any({ maxMemory: '4GB' })), 'maxMemory must be a positive number of bytes, not "4GB"'],
   ['one number for a list', () => trend(['a', 'b', 'c'], any({ iterations: 10 })), 'iterations must be a list, each entry a whole number from 1, not 10'],
   ['options that are none', () => createBaseline('a', any('b')), 'the options of createBaseline() must be an object, not "b"'],
