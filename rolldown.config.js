@@ -67,6 +67,8 @@ export default [
     ...common,
     input: Object.fromEntries(['src/cli/bin', 'src/index', 'src/vitest', 'src/repeat/harness'].map((entry) => [entry, `${entry}.ts`])),
     external: (id) => /^[^./]/.test(id) && !/^(@modelcontextprotocol|zod)\b/.test(id),
+    // Tasks are loaded one by one in threads; without threads they are one chunk.
+    checks: { ineffectiveDynamicImport: false },
     plugins: [ownPlaces('import.meta.url'), smallProtocol, licences('chunks/LICENSES.txt')],
     output: {
       dir: 'dist',

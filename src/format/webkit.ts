@@ -211,18 +211,20 @@ function unheld({ nodeCount, firstEdge, to }: Graph, listed: readonly number[]):
 }
 
 /** The edges, with one to each root behind those of the first node. */
-function withRoots(firstEdge: Uint32Array, edge: WebKitHeap['edge'], roots: readonly number[]): Pick<WebKitHeap, 'firstEdge' | 'edge'> {
-  const inserted = (column: Uint32Array, values: readonly number[]) =>
-    Uint32Array.from([...column.subarray(0, firstEdge[1]), ...values, ...column.subarray(firstEdge[1])]);
-  const same = (value: number) => roots.map(() => value);
-  return {
-    firstEdge: firstEdge.map((first, node) => (node === 0 ? first : first + roots.length)),
-    edge: {
-      type: Uint8Array.from(inserted(Uint32Array.from(edge.type), same(edgeTypeOf['Internal']))),
-      nameOrIndex: inserted(edge.nameOrIndex, same(0)),
-      to: inserted(edge.to, roots),
-    },
+function withRoots(firstEdge: Uint32Array, { type, nameOrIndex, to }: WebKitHeap['edge'], roots: readonly number[]): Pick<WebKitHeap, 'firstEdge' | 'edge'> {
+  const [at, more] = [firstEdge[1], roots.length];
+  const widened = <Column extends Uint8Array | Uint32Array>(column: Column, into: Column): Column => {
+    into.set(column.subarray(0, at));
+    into.set(column.subarray(at), at + more);
+    return into;
   };
+  const edge = {
+    type: widened(type, new Uint8Array(type.length + more)).fill(edgeTypeOf['Internal'], at, at + more),
+    nameOrIndex: widened(nameOrIndex, new Uint32Array(nameOrIndex.length + more)),
+    to: widened(to, new Uint32Array(to.length + more)),
+  };
+  edge.to.set(roots, at);
+  return { firstEdge: firstEdge.map((first, node) => (node === 0 ? first : first + more)), edge };
 }
 
 const NODE_FIELDS = ['type', 'name', 'id', 'self_size', 'edge_count', 'trace_node_id', 'detachedness'];
