@@ -61,3 +61,9 @@ export const closure = (label: string, line: number, context = '') =>
   (context === '' ? '' : `\n${label} -internal:context-> ${context}`);
 /** Ids that stay the same, however many there are of what follows. */
 export const id = (position: number, part = 0) => `@${10_001 + 100 * position + 2 * part}`;
+
+/** A program whose property `name` leads to a collection of what `entry` draws. */
+export const kept = (name: string, collection: string, entry: (at: number) => string) => (count: number) =>
+  `
+  (root) @1 -> global @3 8 -app-> App @5 8 -${name}-> ${collection} @7 16
+  ${times(0, count, (at) => `${collection} -[${at}]-> ${entry(at)}`)}`;
