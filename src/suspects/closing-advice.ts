@@ -3,6 +3,8 @@
 const ways: Record<string, string> = {
   FSWatcher: 'close() each watcher when its owner goes, or watch once for all',
   StatWatcher: 'unwatchFile() when the owner goes',
+  FSEvent: 'abort the signal of each watch() when its owner goes, or leave its loop',
+  QueryReqWrap: 'cancel() the resolver when nothing waits for it, or give it a timeout and fewer tries',
   ChildProcess: 'end the process (kill(), or stdin.end()) and wait for its exit, with a limit of time',
   MessagePort: 'close() the port when its owner goes',
   MessageChannel: 'close() a port of each channel when its owner goes',

@@ -9,7 +9,7 @@ import { type GrowthCase, isNew } from './growth-case.js';
 
 /** How far the surroundings of one object are searched. */
 const MOST_VISITED = 600;
-const MOST_DEPTH = 14;
+const MOST_DEPTH = 24;
 
 /** Functions of the program that came with these objects: the nearest of each, first those that keep an object of the program, then the most frequent. */
 export function nearFunctions(growth: GrowthCase, objects: readonly NodeOrdinal[]): Callback[] {

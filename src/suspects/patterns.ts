@@ -26,6 +26,7 @@ import { readPendingActivities } from './pending-activities.js';
 import { readPerformanceEntries } from './performance-entries.js';
 import { readPromises } from './promises.js';
 import { readRoot } from './roots.js';
+import { readRuntimeTable } from './runtime-tables.js';
 import type { SuspectFinding } from './suspects.js';
 import { readTimers } from './timers.js';
 import { readWeakReferences } from './weak-references.js';
@@ -53,6 +54,7 @@ export interface SuspectDescription {
 /** What knows a structure exactly, the more particular first; what none of them knows goes by the rules. */
 const readings: ((growth: GrowthCase) => Reading | null)[] = [
   readRoot,
+  readRuntimeTable,
   readPerformanceEntries,
   readPendingActivities,
   readPageRegistry,
@@ -120,11 +122,11 @@ function alongText({ finding: { grewAlong = [] }, paths, places }: GrowthCase): 
   return [`As many entries came to ${names.join(' and ')}, of the same object.`];
 }
 
-/** Where only a package is known to hold what came: the function of the program that came with most of it. */
+/** Where only a package, the runtime or nothing is known to hold what came: the function of the program that came with most of it. */
 function functionOfProgram(growth: GrowthCase, location: ClassLocation | null): Callback | null {
   const { heap } = growth.comparison.current;
   const script = location && heap.scriptNames.get(location.scriptId);
-  if (isOfOneHeap(growth) || !script || scriptOwner(script) !== 'package') return null;
+  if (isOfOneHeap(growth) || (script && scriptOwner(script) === 'program')) return null;
   const heads = growth.finding.heads.slice(0, MAX_ASKED);
   const [callback] = nearFunctions(growth, heads);
   return callback && callback.count >= 0.5 * heads.length ? callback : null;

@@ -6,13 +6,9 @@ import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
 import type { Heap } from '../heap/heap.js';
-import { isInternal } from '../heap/internal.js';
-import { internalNamed, propertyTarget } from '../object/follow.js';
 import { edgeName, type PathNode } from '../object/paths.js';
-import { callbacksText } from './callbacks.js';
-import { closingAdvice } from './closing-advice.js';
-import { countOf, figure, type GrowthCase, isNew, mostFrequent, programClass } from './growth-case.js';
-import { nearFunctions } from './near-functions.js';
+import { type GrowthCase, isNew, mostFrequent } from './growth-case.js';
+import { isHandle, readHandles } from './open-handles.js';
 import type { Reading } from './pattern-reading.js';
 
 /** Objects whose surroundings are searched for the program's functions. */
@@ -81,53 +77,4 @@ function isNameOfSymbol({ paths: { retainers }, comparison }: GrowthCase, node: 
     if (nodes.type[source] === NodeType.symbol) return true;
   }
   return false;
-}
-
-/** "202 FSWatcher (with Job), each kept by its own open handle; listener at watchers.mjs:7". */
-function readHandles(growth: GrowthCase): Reading | null {
-  const { comparison, finding, paths } = growth;
-  const { heap } = comparison.current;
-  const owners = finding.heads
-    .map((head) => ownerOf(heap, head))
-    .filter((node) => node !== -1 && isNew(growth, node) && !isInternal(heap.snapshot.nodes.type[node]));
-  if (owners.length === 0) return null;
-  const [ownClass, like] = mostFrequent(growth, owners);
-  if (like.length < 0.3 * owners.length) return null;
-  const isOpen = like.some((node) => paths.pathTo(node).some((step) => isHandle(heap, step.node)));
-  if (!isOpen) return null;
-  const className =
-    ownClass === 'MessagePort' && countOf(growth, /^BroadcastChannel$/) >= 0.5 * countOf(growth, /^MessagePort$/) ? 'BroadcastChannel' : ownClass;
-  const count = Math.max(like.length, countOf(growth, new RegExp(`^${className.replace(/[$()[\]{}.*+?^|\\]/g, '\\$&')}$`)));
-  const callbacks = nearFunctions(growth, like.slice(0, MOST_ASKED));
-  const kept = programClass(growth, className);
-  const listener = callbacks.length === 0 ? '' : ` ${callbacks.length === 1 ? 'Its listener is' : 'Their listeners are'} ${callbacksText(callbacks)}.`;
-  return {
-    pattern: 'growth',
-    name: `${figure(count)} ${className}${className === 'Socket' ? socketKind(heap, like[0]) : ''}`,
-    node: like[0],
-    groupSize: count,
-    path: paths.pathTo(like[0]),
-    looksLike: `${className} objects that stay open: no variable of the program keeps them`,
-    evidence: [`Each is kept by its own open handle${kept ? `, and keeps ${/^[aeiou]/i.test(kept) ? 'an' : 'a'} ${kept}` : ''}.${listener}`],
-    advice: closingAdvice(className),
-    location: callbacks[0]?.location ?? null,
-    isPlaceOfCallback: callbacks.length > 0,
-  };
-}
-
-/** Node's native side of a socket, watcher, process, port. */
-function isHandle({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean {
-  return nodes.type[node] !== NodeType.object && /^Node \/ \w*(?:Wrap|Handle|Port|Worker|Channel|Context|Stream)\b/.test(text(strings, nodes.name[node]));
-}
-
-/** Sockets of two modules have one class: those of node:dgram have a handle behind their state. */
-const socketKind = (heap: Heap, node: NodeOrdinal): string => (propertyTarget(heap, node, '<symbol state symbol>') === -1 ? ' (node:net)' : ' (node:dgram)');
-
-/** The object that a program knows a handle by. */
-function ownerOf(heap: Heap, node: NodeOrdinal): NodeOrdinal {
-  const { nodes } = heap.snapshot;
-  const object = nodes.type[node] === NodeType.object ? node : internalNamed(heap, node, 'native_to_javascript');
-  if (object === -1) return -1;
-  const owner = propertyTarget(heap, object, '<symbol owner_symbol>');
-  return owner === -1 ? object : owner;
 }
