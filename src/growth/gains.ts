@@ -2,7 +2,7 @@
 import { NodeType } from '../format/snapshot.js';
 import { classText, type GrowthTree, type TreeColumn, valueAt } from './growth-tree.js';
 
-/** By vertex. Bytes are those of the program: code, shapes and the engine's own nodes grow in any process that warms up. */
+/** By vertex. Bytes are those of the program: code, shapes and the engine's own nodes grow in any process that warms up, but for code that comes with objects. */
 export interface Gains {
   countBefore: Float64Array;
   countNow: Float64Array;
@@ -23,9 +23,10 @@ export function gains(tree: GrowthTree, before: TreeColumn, now: TreeColumn): Ga
     gained.countBefore[vertex] = valueAt(before.count, vertex);
     gained.countNow[vertex] = valueAt(now.count, vertex);
   }
-  const isWarmUp = warmUp(tree, gained);
+  const codes = codeKinds(tree, gained);
   for (let vertex = vertexCount - 1; vertex >= 0; vertex--) {
-    if (isWarmUp[vertex] === 0 && isProgram(tree, vertex)) gained.ownBytes[vertex] = valueAt(now.ownBytes, vertex) - valueAt(before.ownBytes, vertex);
+    if (codes[vertex] === CodeKind.made || (codes[vertex] === CodeKind.none && isProgram(tree, vertex)))
+      gained.ownBytes[vertex] = valueAt(now.ownBytes, vertex) - valueAt(before.ownBytes, vertex);
     gained.bytes[vertex] += gained.ownBytes[vertex];
     // What did not become more holds its own growth, wherever it hangs.
     if (vertex > 0 && !isUnchanged(gained, vertex)) gained.bytes[parent[vertex]] += gained.bytes[vertex];
@@ -35,19 +36,29 @@ export function gains(tree: GrowthTree, before: TreeColumn, now: TreeColumn): Ga
 
 const isUnchanged = ({ countBefore, countNow }: Gains, vertex: number): boolean => countNow[vertex] > 0 && countNow[vertex] === countBefore[vertex];
 
-/**
- * Vertices that are compiled code and shapes, or hang on them (constants, caches), of functions and objects that did not become more: 1. A function that
- * is made again and again brings its code along.
- */
-function warmUp({ vertexCount, parent, nodeType }: GrowthTree, { countBefore, countNow }: Gains): Uint8Array {
-  const marks = new Uint8Array(vertexCount);
+/** What a vertex is to the code that it is or hangs on, as a constant or a cache. */
+const CodeKind = {
+  none: 0,
+  /** Code and shapes of functions and objects that did not become more, and what is compiled on first use. */
+  warmUp: 1,
+  /** Code of functions that are made again and again: each brings its own along, from `new Function` or a template. */
+  made: 2,
+} as const;
+
+/** Of one path and class, the objects that came with code from which it is no first use. */
+const LEAST_MADE = 8;
+
+function codeKinds({ vertexCount, parent, nodeType }: GrowthTree, { countBefore, countNow }: Gains): Uint8Array {
+  const kinds = new Uint8Array(vertexCount);
   for (let vertex = 1; vertex < vertexCount; vertex++) {
     const above = parent[vertex];
-    const isCode = nodeType[vertex] === NodeType.code || nodeType[vertex] === NodeType.objectShape;
-    const isOfNew = above > 0 && countNow[above] > countBefore[above] && nodeType[above] !== NodeType.synthetic;
-    marks[vertex] = marks[above] === 1 || (isCode && !isOfNew) ? 1 : 0;
+    const isCode = nodeType[vertex] === NodeType.code;
+    const isShape = nodeType[vertex] === NodeType.objectShape;
+    const added = above > 0 && nodeType[above] !== NodeType.synthetic ? countNow[above] - countBefore[above] : 0;
+    if (kinds[above] === CodeKind.warmUp || ((isCode || isShape) && added <= 0)) kinds[vertex] = CodeKind.warmUp;
+    else if (isCode && added >= LEAST_MADE && countNow[vertex] - countBefore[vertex] >= LEAST_MADE) kinds[vertex] = CodeKind.made;
   }
-  return marks;
+  return kinds;
 }
 
 /** Whether the bytes of a vertex are ones that a program asked for. */

@@ -19,6 +19,17 @@ const noiseMark = ' ~';
 const noiseWords: Record<NoiseKind, string> = { code: 'compiled code', 'embedder-ids': 're-numbered embedder objects' };
 const noiseReasons: Record<NoiseKind, string> = { code: 'warm-up', 'embedder-ids': 'new ids for old objects' };
 
+/** Share of the compiled code that came under suspects from which it is theirs. */
+const MOST = 0.5;
+
+/** Whether rows of a kind are noise: code that functions of a suspect brought along is none. */
+function isNoise(kind: NoiseKind, { suspects, constructors }: ComparisonReport): boolean {
+  if (kind !== 'code') return true;
+  const code = constructors.find((row) => row.noise === 'code' && row.name === '(compiled code)')?.growthBytes ?? 0;
+  const ofSuspects = suspects.flatMap(({ objects }) => objects).reduce((sum, { name, deltaBytes }) => sum + (name === '(compiled code)' ? deltaBytes : 0), 0);
+  return code <= 0 || ofSuspects < MOST * code;
+}
+
 export function constructorLines(report: ComparisonReport, options: RenderOptions): string[] {
   const selection = selectRows(report, options, { limit: mostTableRows });
   const rest = restLines(selection, report, options);
@@ -29,11 +40,11 @@ export function constructorLines(report: ComparisonReport, options: RenderOption
     width: widthOf(options),
     heading: 'Constructor',
     name,
-    suffix: (row) => (row.noise === null ? '' : noiseMark),
+    suffix: (row) => (row.noise === null || !isNoise(row.noise, report) ? '' : noiseMark),
     paint: (row, line) => (row.noise === null ? line : paint('dim', line)),
     paintHeading: (line) => paint('bold', line),
   });
-  return [...grid.lines, ...rest, ...legendLines(selection.rows, options), ...droppedLines(grid.dropped, options)];
+  return [...grid.lines, ...rest, ...legendLines(selection.rows, report, options), ...droppedLines(grid.dropped, options)];
 }
 
 /** The name, and the place as well for classes that share their name with another row. */
@@ -81,7 +92,7 @@ function restLines(selection: Selection<ConstructorRow>, report: ComparisonRepor
   const lines: string[] = [];
   const { hidden, filteredOut, rows } = selection;
   if (hidden.length > 0) {
-    lines.push(...wrap(`${plural(hidden.length, rows.length === 0 ? 'row' : 'more row')}${hiddenAmounts(hidden)}: ${howToSee(hidden, options)}`, width));
+    lines.push(...wrap(`${plural(hidden.length, rows.length === 0 ? 'row' : 'more row')}${hiddenAmounts(hidden, report)}: ${howToSee(hidden, options)}`, width));
   }
   if (filteredOut.length > 0) {
     const sum = filteredOut.reduce((total, row) => total + row.growthBytes, 0);
@@ -102,7 +113,7 @@ export function howToSee(hidden: readonly unknown[], options: RenderOptions): st
   return `${options.all ? '--format csv' : '--all'} shows ${hidden.length === 1 ? 'it' : 'them'}`;
 }
 
-function hiddenAmounts(hidden: readonly ConstructorRow[]): string {
+function hiddenAmounts(hidden: readonly ConstructorRow[], report: ComparisonReport): string {
   const amounts: string[] = [];
   const own = hidden.filter((row) => row.noise === null);
   const most = own.reduce((largest, row) => (Math.abs(row.growthBytes) > Math.abs(largest) ? row.growthBytes : largest), 0);
@@ -111,14 +122,14 @@ function hiddenAmounts(hidden: readonly ConstructorRow[]): string {
     const rows = hidden.filter((row) => row.noise === kind);
     const sum = rows.reduce((total, row) => total + row.growthBytes, 0);
     if (sum === 0) return [];
-    return [`${noiseWords[kind]} (${sizeDelta(sum)}, ${noiseReasons[kind]})`];
+    return [`${noiseWords[kind]} (${sizeDelta(sum)}, ${isNoise(kind, report) ? noiseReasons[kind] : 'of what piled up'})`];
   });
   if (noise.length > 0) amounts.push(noise.join(' and '));
   return amounts.length === 0 ? '' : `, ${amounts.join(own.length > 0 && noise.length > 0 ? ' but ' : ', ')}`;
 }
 
-function legendLines(rows: readonly ConstructorRow[], options: RenderOptions): string[] {
-  const kinds = new Set(rows.map((row) => row.noise).filter((noise) => noise !== null));
+function legendLines(rows: readonly ConstructorRow[], report: ComparisonReport, options: RenderOptions): string[] {
+  const kinds = new Set(rows.flatMap(({ noise }) => (noise !== null && isNoise(noise, report) ? [noise] : [])));
   if (kinds.size === 0) return [];
   const texts = [...kinds].sort().map((kind) => `${noiseWords[kind]} (${noiseReasons[kind]})`);
   return wrap(`~ noise, counted but never a suspect: ${texts.join(', ')}`, widthOf(options));

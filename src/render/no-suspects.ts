@@ -25,7 +25,8 @@ export function noSuspectsText(report: GrowthReport, options: RenderOptions = {}
       const isFollowed = report.warnings.every(({ code }) => code !== 'another-process');
       if (!isFollowed) return 'No suspects: growth cannot be followed from one process to another.';
       const growing = steadyGrowthText(report, options);
-      return growing === '' ? 'No suspects: nothing keeps growing.' : `No suspect, but ${growing}.`;
+      if (growing !== '') return `No suspect, but ${growing}.`;
+      return `No suspects: ${codeGrowthText(report) || 'nothing keeps growing'}.`;
     }
     case 'comparison': {
       const remarks = [codeRemark(report), growthRemark(report), replacedRemark(report.constructors)].filter((remark) => remark !== '');
@@ -61,6 +62,13 @@ const perStep = ({ countPerStep, bytesPerStep }: Growth): string => (countPerSte
 function heapGrowthText({ growth, totals, constructors, steps }: TrendReport): string {
   const ownPerStep = (totals.deltaBytes - codeGrowth(constructors)) / steps.length;
   return isGrowing(growth.verdict) && ownPerStep >= MIN_GROWTH ? `the heap grows steadily (${signedBytes(growth.bytesPerStep)} in each step)` : '';
+}
+
+/** Where the heap grows steadily by what V8 compiles; empty if it does not. */
+function codeGrowthText({ growth, constructors, steps }: TrendReport): string {
+  const perStep = codeGrowth(constructors) / steps.length;
+  const isMost = isGrowing(growth.verdict) && perStep >= MIN_GROWTH && perStep >= 0.5 * growth.bytesPerStep;
+  return isMost ? `what grows is compiled code (${signedBytes(Math.round(perStep))} in each step), of functions that run for the first time` : '';
 }
 
 const codeGrowth = (rows: readonly ConstructorRow[]): number => rows.reduce((sum, row) => sum + (row.noise === 'code' ? row.growthBytes : 0), 0);

@@ -16,7 +16,7 @@ function suspectsOf(lines: (count: number) => string) {
   const paths = createPaths(comparison.current.heap);
   const { suspects } = blame(comparison, trees, paths, createPlaces(paths), 200);
   const labelOf = (node: number) => comparison.current.classes.list[comparison.current.classes.classOf[node]].name;
-  return suspects.map(({ node, coHolders, name, groupSize }) => ({ class: labelOf(node), with: coHolders.map(labelOf), name, groupSize }));
+  return suspects.map(({ node, coHolders, name, groupSize, growthBytes }) => ({ class: labelOf(node), with: coHolders.map(labelOf), name, groupSize, growthBytes }));
 }
 
 it('an object that another one holds too, since the baseline, is not taken for one more', () => {
@@ -41,6 +41,29 @@ it("the runtime's tables of timers are named after the program's collection of w
   );
   expect(found[0]).toMatchObject({ class: 'Object', with: [] });
   expect(found[0].name).toBe('pools');
+});
+
+describe('compiled code', () => {
+  const code = (at: number) => `-internal:shared-> "shared"#s${at}:code ${id(at, 1)} 200 -internal:script-> Script#c${at}:code ${id(at, 2)} 300`;
+
+  it('is growth where each of many new functions brings its own along', () => {
+    const [found] = suspectsOf(
+      (count) => `
+      (root) @1 -> global @3 8 -rules-> Array @5 16
+      ${times(0, count, (at) => `Array -[${at}]-> rule#f${at}:closure ${id(at)} 64 ${code(at)}`)}`,
+    );
+    expect(found).toMatchObject({ class: 'Array', name: 'rules' });
+    expect(found.growthBytes).toBe(20 * (64 + 200 + 300));
+  });
+
+  it('is none where functions that were there run for the first time', () => {
+    const found = suspectsOf(
+      (count) => `
+      (root) @1 -> global @3 8 -rules-> Array @5 16
+      ${times(0, 30, (at) => `Array -[${at}]-> rule#f${at}:closure ${id(at)} 64 ${at < count ? code(at) : ''}`)}`,
+    );
+    expect(found).toEqual([]);
+  });
 });
 
 describe('things that hold one another in circles', () => {
