@@ -3,6 +3,7 @@
  * number of entries may be unknown although the size of the store gives the capacity.
  */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { textStart } from '../format/strings.js';
 import type { Heap } from '../heap/heap.js';
 import type { CollectionKind } from '../vocabulary.js';
 import {
@@ -144,12 +145,22 @@ function objectContents(heap: Heap, layout: Layout, stores: Stores, elements: Pi
   if (properties !== -1) {
     let dictionaryKeys = 0;
     visitKeys(heap, properties, slots, () => dictionaryKeys++);
-    keys = Math.max(keys, dictionaryKeys);
+    keys = Math.max(keys, dictionaryKeys === 0 ? globalProperties(heap, properties) : dictionaryKeys);
   }
   // Elements without edges make the count unknown only if there may be as many of them as keys.
   const unseen = elements.entries === null && elementRoom >= keys;
   const entries = unseen ? null : keys + (elements.entries ?? 0);
   return { kind: 'object', entries, capacity: properties === -1 && stores.elements === -1 ? null : nameDictionaryCapacity(slots) + elementRoom };
+}
+
+/** Properties of a global object, whose store has a cell for each; 0 for the stores of other objects. */
+function globalProperties({ snapshot: { edges, nodes, strings } }: Heap, store: NodeOrdinal): number {
+  let cells = 0;
+  for (let edge = edges.firstEdge[store], end = edges.firstEdge[store + 1]; edge < end; edge++) {
+    const target = edges.toNode[edge];
+    if (nodes.type[target] === NodeType.hidden && textStart(strings, nodes.name[target], 24) === 'system / PropertyCell') cells++;
+  }
+  return cells;
 }
 
 /** Visits the keys of a dictionary of properties: every third slot has a string or symbol. Counted from the end, because the length of the header varies. */

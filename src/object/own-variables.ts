@@ -42,6 +42,8 @@ function isOfPackage(heap: Heap, module: NodeOrdinal): boolean {
 const MAX_DEPTH = 4;
 const MAX_LOOKED_AT = 400;
 const MAX_RETAINERS = 200;
+/** The object that a program has in a variable may be one that thousands of its own parts refer to as well. */
+const MAX_VARIABLES = 20_000;
 /** Parameters of the function that Node puts around a CommonJS module. */
 const ofWrapper = /^(?:this|exports|module|require)$/;
 
@@ -57,13 +59,13 @@ export function edgesFromOwnVariable(heap: Heap, { start, edge: retaining }: Ret
     for (const node of level) {
       // A variable of another module that requires this one says less than the place of the export.
       if (isExports(node)) continue;
-      for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end && next.size < MAX_LOOKED_AT; at++) {
+      for (let at = start[node], end = Math.min(start[node + 1], at + MAX_VARIABLES); at < end && next.size < MAX_LOOKED_AT; at++) {
         const edge = retaining[at];
         const source = sourceOf(edges.firstEdge, edge);
         if (edges.type[edge] === EdgeType.context) {
           const isNearer = best === -1 || distance[source] < distance[sourceOf(edges.firstEdge, best)];
           if (isNearer && costs.scopeOwner(source) === 'program' && !ofWrapper.test(text(strings, edges.nameOrIndex[edge]))) best = edge;
-        } else if (!next.has(source) && leadsOn(edge, source)) {
+        } else if (at < start[node] + MAX_RETAINERS && !next.has(source) && leadsOn(edge, source)) {
           next.set(source, edge);
           above.push(source);
         }

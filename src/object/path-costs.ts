@@ -102,17 +102,24 @@ function sourcePenalty(type: number, name: string): number {
   }
 }
 
-/** Functions of a scope whose script is examined. */
+/** Functions of a scope whose script is examined, and scopes inside of it that are asked where only they are found. */
 const MAX_SCOPE_FUNCTIONS = 24;
+const MAX_INNER_SCOPES = 4;
 
-function ownerOfScope({ snapshot, scriptNames }: Heap, { start, edge }: Retainers, context: NodeOrdinal): ScriptOwner | null {
+function ownerOfScope(heap: Heap, retainers: Retainers, context: NodeOrdinal, left = MAX_INNER_SCOPES): ScriptOwner | null {
+  const { snapshot, scriptNames } = heap;
   const { edges } = snapshot;
+  const { start, edge } = retainers;
+  let inner = -1;
   for (let at = start[context], end = Math.min(start[context + 1], at + MAX_SCOPE_FUNCTIONS); at < end; at++) {
-    const record = edges.type[edge[at]] === EdgeType.internal ? recordOf(snapshot, sourceOf(edges.firstEdge, edge[at])) : -1;
+    if (edges.type[edge[at]] !== EdgeType.internal) continue;
+    const source = sourceOf(edges.firstEdge, edge[at]);
+    const record = recordOf(snapshot, source);
     const script = record === -1 ? undefined : scriptNames.get(placeOf(snapshot, record).scriptId);
     if (script !== undefined) return scriptOwner(script);
+    if (inner === -1 && text(snapshot.strings, edges.nameOrIndex[edge[at]]) === 'previous') inner = source;
   }
-  return null;
+  return inner === -1 || left === 0 ? null : ownerOfScope(heap, retainers, inner, left - 1);
 }
 
 /** Slots of tables cost as much as elements. Constants in optimised code do not explain why an object is alive, so they are expensive. */

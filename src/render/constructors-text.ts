@@ -92,7 +92,9 @@ function restLines(selection: Selection<ConstructorRow>, report: ComparisonRepor
   const lines: string[] = [];
   const { hidden, filteredOut, rows } = selection;
   if (hidden.length > 0) {
-    lines.push(...wrap(`${plural(hidden.length, rows.length === 0 ? 'row' : 'more row')}${hiddenAmounts(hidden, report)}: ${howToSee(hidden, options)}`, width));
+    lines.push(
+      ...wrap(`${plural(hidden.length, rows.length === 0 ? 'row' : 'more row')}${hiddenAmounts(hidden, report)}: ${howToSee(hidden, options)}`, width),
+    );
   }
   if (filteredOut.length > 0) {
     const sum = filteredOut.reduce((total, row) => total + row.growthBytes, 0);

@@ -37,7 +37,7 @@ export function readListenerList(growth: GrowthCase): Reading | null {
   const named = eventOnPath(growth, table, now);
   // A baseline file keeps no lists, so only the sum of the growth is known.
   const isStored = !isOfOneHeap(growth) && !hasObjects(comparison.baseline.heap);
-  const gainOf = (count: number, before = 0) => (isStored ? Math.min(count, finding.headCount) : count - before);
+  const gainOf = (count: number, before = 0) => (isStored || (then === null && !isOfOneHeap(growth)) ? Math.min(count, finding.headCount) : count - before);
   const gains = [...now].map(([event, listeners]) => ({ event, listeners, gain: gainOf(listeners.length, then?.get(event)?.length) }));
   const found = gains.find(({ event }) => event === named) ?? gains.sort((a, b) => b.gain - a.gain)[0];
   if (!found || found.gain < 1) return null;
@@ -120,7 +120,9 @@ function baselineEvents({ comparison, path, finding }: GrowthCase, { node, at }:
   const { heap } = comparison.baseline;
   const same = comparison.counterpart[node];
   if (same !== -1) return eventsOf(heap, same);
-  const owner = comparison.counterpart[at < path.length ? path[at - 1].node : finding.node];
+  // Without ids only the holder itself is known in both, by the names that lead there.
+  if (finding.baselineNode !== -1 && node === finding.node) return eventsOf(heap, finding.baselineNode);
+  const owner = at < path.length ? comparison.counterpart[path[at - 1].node] : finding.baselineNode;
   if (owner === -1) return null;
   const table = tableNames.map((name) => propertyTarget(heap, owner, name)).find((found) => found !== -1);
   return table === undefined ? null : eventsOf(heap, table);

@@ -190,6 +190,11 @@ function ofKind(growth: GrowthCase, pattern: Pattern): Pick<Reading, 'looksLike'
   if (pattern === 'growth' && contents !== null && contents.entries !== null && !hasMore(growth))
     return { looksLike: 'a collection with as many entries as before, whose entries hold more' };
   if (pattern !== 'unbounded-cache') return {};
+  if (growth.name === 'globalThis')
+    return {
+      looksLike: 'properties that are added to the global object and stay',
+      advice: 'a variable of the module, or one Map with a bound, in place of ever new properties of globalThis',
+    };
   if (contents?.kind === 'set')
     return {
       looksLike: 'a set that gains entries and gives few back',

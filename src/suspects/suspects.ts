@@ -17,7 +17,7 @@ import { settleSurvivors } from './moved-survivors.js';
 import { isRuntimeBuffer } from './runtime-buffers.js';
 import { composedByShares, estimatedEdges, hasObjects } from './stored-baseline.js';
 import { instancesOf, type VertexInstances } from './vertex-instances.js';
-import { coHeld, elements, isBelow, isOfTimers, rankOf } from './vertices.js';
+import { coHeld, elements, isBelow, isOfTimers, isStable, rankOf } from './vertices.js';
 
 export interface SuspectFinding {
   /** The object that a person should look at, a node of current: the holder, or the one new object that has all of its growth. */
@@ -173,6 +173,8 @@ function subjectOf(tree: GrowthTree, gains: Gains, { holders, tops, bytes }: Hel
   const isOfErrors = (vertex: number) => Number(labelText(tree, vertex) === 'error');
   const isLink = (vertex: number) =>
     tops.some((top) => tree.className[top] >> 1 === tree.className[vertex] >> 1) && holders.some((other) => other !== vertex && isBelow(tree, vertex, other));
+  const owner = ownerOfLinks(tree, gains, holders, tops);
+  if (owner !== -1) return owner;
   // Stable: of one rank, those of the most bytes stay first. What has a list says more than a link of it.
   holders.sort((a, b) => Number(isLink(a)) - Number(isLink(b)) || rankOf(tree, a) - rankOf(tree, b) || isOfErrors(a) - isOfErrors(b));
   let [subject] = holders;
@@ -186,6 +188,14 @@ function subjectOf(tree: GrowthTree, gains: Gains, { holders, tops, bytes }: Hel
     below = childrenOf(tree, gains, top);
   }
   return subject;
+}
+
+/** The object that has the first and the last link of a list; -1 unless that is what holds it. */
+function ownerOfLinks(tree: GrowthTree, gains: Gains, holders: readonly number[], tops: readonly number[]): number {
+  const isLink = (vertex: number) => kindOf(tree.label[vertex]) === LabelKind.property && tops.some((top) => tree.className[top] === tree.className[vertex]);
+  const [owner, ...others] = [...new Set(holders.filter(isLink).map((link) => tree.parent[link]))];
+  const isOne = owner !== undefined && others.length === 0 && holders.filter(isLink).length > 1;
+  return isOne && isStable(gains, owner) && !isRootLike(tree, owner) && tree.nodeType[owner] === NodeType.object ? owner : -1;
 }
 
 /** A handle belongs to an object that a programmer knows: the Socket of a TCP handle. */

@@ -9,14 +9,20 @@ import { compareSnapshots } from '../support/heaps.js';
 import { id, times } from '../support/told.js';
 
 /** The suspects of a drawing with 10 and then 30 of what piles up. */
-function suspectsOf(lines: (count: number) => string) {
+function suspectsOf(lines: (count: number) => string, matchedBy: 'id' | 'class' = 'id') {
   const [before, now] = [10, 30].map((count) => draw(lines(count)).snapshot);
-  const comparison = compareSnapshots(before, now, 'id');
+  const comparison = compareSnapshots(before, now, matchedBy);
   const trees = { baseline: heapTreeOf(comparison, 'baseline'), current: heapTreeOf(comparison, 'current') };
   const paths = createPaths(comparison.current.heap);
   const { suspects } = blame(comparison, trees, paths, createPlaces(paths), 200);
   const labelOf = (node: number) => comparison.current.classes.list[comparison.current.classes.classOf[node]].name;
-  return suspects.map(({ node, coHolders, name, groupSize, growthBytes }) => ({ class: labelOf(node), with: coHolders.map(labelOf), name, groupSize, growthBytes }));
+  return suspects.map(({ node, coHolders, name, groupSize, growthBytes }) => ({
+    class: labelOf(node),
+    with: coHolders.map(labelOf),
+    name,
+    groupSize,
+    growthBytes,
+  }));
 }
 
 it('an object that another one holds too, since the baseline, is not taken for one more', () => {
@@ -41,6 +47,17 @@ it("the runtime's tables of timers are named after the program's collection of w
   );
   expect(found[0]).toMatchObject({ class: 'Object', with: [] });
   expect(found[0].name).toBe('pools');
+});
+
+it('a list is held by the object that has both of its ends', () => {
+  const found = suspectsOf(
+    (count) => `
+    (root) @1 -> global @3 8 -queue-> Queue @5 40 -first-> Link#n0 ${id(0)} 96
+    Queue -last-> Link#n${count - 1}
+    ${times(1, count, (at) => `Link#n${at - 1} -next-> Link#n${at} ${id(at)} 96\nLink#n${at} -prev-> Link#n${at - 1}`)}`,
+    'class',
+  );
+  expect(found).toEqual([expect.objectContaining({ class: 'Queue', with: [] })]);
 });
 
 describe('compiled code', () => {

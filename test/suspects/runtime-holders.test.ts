@@ -1,5 +1,9 @@
 /** What the runtime keeps for a program is described by the program's objects and functions, never by the runtime's variables and lines. */
 import { expect, it } from 'vitest';
+import { analyze } from '../../src/heap/heap.js';
+import { createPaths } from '../../src/object/paths.js';
+import { createPlaces } from '../../src/object/places.js';
+import { draw } from '../support/draw.js';
 import { closure, id, kept, times, told } from '../support/told.js';
 
 /** Node's own script, of a function at 9. */
@@ -62,4 +66,28 @@ it("entries of the runtime's own tables are described by what a program opened",
   expect(text).toContain('The listener is changed at app.js:7:5.');
   expect(advice).toContain('unwatchFile()');
   expect(location?.line).toBe(6);
+});
+
+it('properties of the global object are counted, also those whose values are numbers', () => {
+  const { name, entries, looksLike } = told(
+    (count) => `
+    (root) @1 -> global @3 8 -internal:properties-> "(object properties)":array @5 ${count > 10 ? 4000 : 1000}
+    ${times(0, count, (at) => `"(object properties)" -internal:${10 + at}-> "system / PropertyCell"#c${at}:hidden ${id(at)} 40 -internal:name-> "hits_${at}":string ${id(at, 1)} 24`)}`,
+    'global',
+    /^hits_/,
+  );
+  expect(name).toBe('globalThis');
+  expect(entries).toEqual({ baseline: 10, current: 30 });
+  expect(looksLike).toContain('global object');
+});
+
+it("a program's variable is known by functions of scopes inside its own", () => {
+  const { snapshot, node } = draw(`
+    (root) @1 -> global @3 8 -setInterval-> setInterval:closure @5 64 at=9:1:1 ${script}
+    setInterval -internal:context-> "system / Context"#runtime @9 40 -context:pending-> Limiter @11 16 -queue-> List @13 16
+    global -host-> Host @15 8 -a-> A @17 8 -b-> B @19 8
+    ${times(0, 30, (at) => `B -f${at}-> ${closure(`step#f${at}`, 4, `"system / Context"#in${at} ${id(at, 1)} 24`)}\n"system / Context"#in${at} -internal:previous-> "system / Context"#out @21 24\nstep#f${at} ${id(at)}`)}
+    "system / Context"#out -context:limiter-> Limiter`);
+  const paths = createPaths(analyze(snapshot));
+  expect(createPlaces(paths).nameOf(paths.pathTo(node('List')))).toBe('limiter.queue');
 });
