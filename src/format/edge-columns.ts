@@ -1,6 +1,6 @@
 /** Writes batches of numbers to the columns of edges; for checks and the compiled loop see node-columns.ts. */
 import type { GraphMemory } from '../kernel/graph-memory.js';
-import type { ReadColumns } from '../kernel/reading.js';
+import { BATCH, type ReadColumns } from '../kernel/reading.js';
 import type { Meta } from './meta.js';
 import type { NumberSink } from './numbers.js';
 import { damaged, type Scanner } from './scanner.js';
@@ -18,17 +18,18 @@ export interface EdgesSink {
   finish(): void;
 }
 
-/** `first`: ordinal of the first edge to read. */
-export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | null, first = 0): EdgesSink {
+/** Receives the edges of a batch, valid during the call only, and the largest string index among all edges so far. */
+export type EdgeVisitor = (edges: Omit<Edges, 'firstEdge'>, count: number, largestName: number) => void;
+
+/** `first`: ordinal of the first edge to read. With `visit` there are no columns but those of a batch. */
+export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | null, first = 0, visit: EdgeVisitor | null = null): EdgesSink {
   const { nodeCount, edgeCount, edgeFieldCount: stride, edge: field, edgeTypeOfCode, nodeFieldCount } = meta;
   const path = scanner.source.path;
-  const { type, nameOrIndex, toNode } = graph?.columns.edges ?? {
-    type: new Uint8Array(sharedBytes(edgeCount, path)),
-    nameOrIndex: new Uint32Array(sharedBytes(4 * edgeCount, path)),
-    toNode: new Int32Array(sharedBytes(4 * edgeCount, path)),
-  };
-  const inverse = 1 / nodeFieldCount;
   const { kernel } = scanner;
+  const columns = visit ? (kernel?.columns.edges ?? ownColumns(BATCH, path)) : (graph?.columns.edges ?? ownColumns(edgeCount, path));
+  const { type, nameOrIndex, toNode } = columns;
+  const inverse = 1 / nodeFieldCount;
+  const isWhole = visit === null;
   const types = [...edgeTypeOfCode];
   const layout = { stride, typeAt: field.type, nameAt: field.nameOrIndex, toAt: field.toNode, types, isNamed, nodeFieldCount, nodeCount };
   const isUsual = kernel?.useEdges(layout) ?? false;
@@ -37,13 +38,13 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
   scanner.progress = () => `${count(done)} of ${count(edgeCount)} edges read`;
 
   const readPlainly = (values: Uint32Array, records: number) => {
-    const first = done;
+    const first = isWhole ? done : 0;
     const typeCount = edgeTypeOfCode.length;
     const { type: typeField, nameOrIndex: nameField, toNode: toField } = field;
     let largest = largestName;
     for (let record = 0, at = 0; record < records; record++, at += stride) {
       const code = values[at + typeField];
-      if (code >= typeCount) throw damaged(scanner, `edge ${count(first + record)} has the unknown type ${code}`);
+      if (code >= typeCount) throw damaged(scanner, `edge ${count(done + record)} has the unknown type ${code}`);
       const edgeType = edgeTypeOfCode[code];
       const nameOrNumber = values[at + nameField];
       if (nameOrNumber > largest && isNamed(edgeType)) largest = nameOrNumber;
@@ -51,7 +52,7 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
       const offset = values[at + toField];
       const target = ((offset + 0.5) * inverse) | 0;
       if (target * nodeFieldCount !== offset || target >= nodeCount) {
-        throw damaged(scanner, `edge ${count(first + record)} leads to offset ${count(offset)}, which is not the start of a node`);
+        throw damaged(scanner, `edge ${count(done + record)} leads to offset ${count(offset)}, which is not the start of a node`);
       }
       type[first + record] = edgeType;
       nameOrIndex[first + record] = nameOrNumber;
@@ -81,10 +82,11 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
     const totals = isUsual ? kernel?.edges(records, graph ? done : 0) : null;
     if (totals) {
       if (totals.largestName > largestName) largestName = totals.largestName;
-      if (!graph) copyBatch(kernel!.columns.edges, records);
+      if (!graph && isWhole) copyBatch(kernel!.columns.edges, records);
     } else {
       readPlainly(values, records);
     }
+    visit?.(columns, records, largestName);
     done += records;
   };
   const finish = () => {
@@ -96,6 +98,12 @@ export function edgesSink(scanner: Scanner, meta: Meta, graph: GraphMemory | nul
   };
   return { sink, edges: { type, nameOrIndex, toNode }, largestName: () => largestName, count: () => done, skip, finish };
 }
+
+const ownColumns = (count: number, path: string): ReadColumns['edges'] => ({
+  type: new Uint8Array(sharedBytes(count, path)),
+  nameOrIndex: new Uint32Array(sharedBytes(4 * count, path)),
+  toNode: new Int32Array(sharedBytes(4 * count, path)),
+});
 
 /** Whether `nameOrIndex` is a string index: true for all types except element and hidden. */
 function isNamed(edgeType: number): boolean {

@@ -85,22 +85,25 @@ export interface FieldRewrite {
   /** Numbers of a record, and the position of the one that may change. */
   stride: number;
   field: number;
-  /** The number that the next record gets; -1 if it stays. */
-  next(): number;
+  /** The first record from this one on whose number changes; -1 if there is none. */
+  nextChange(record: number): number;
+  /** The number that a record gets. */
+  valueAt(record: number): number;
   keep: ByteKeeper;
   write(value: number): void;
 }
 
-/** As `passFlatNumbers`, with one number of each record replaced; the others stay as they are written. Of an array that was checked before. */
+/** As `passFlatNumbers`, with one number of some records replaced; all others stay as they are written. Of an array that was checked before. */
 export async function rewriteField(scanner: Scanner, rewrite: FieldRewrite): Promise<void> {
   await expect(scanner, '[');
   rewrite.keep(Buffer.from('['), 0, 1);
-  const state = { commas: rewrite.field, isSkipping: false };
+  const record = rewrite.nextChange(0);
+  const state: RewriteState = { record, commas: record === -1 ? Number.POSITIVE_INFINITY : record * rewrite.stride + rewrite.field, isSkipping: false };
   for (;;) {
-    const { window, position } = scanner;
+    const { position } = scanner;
     const { at: end, isOver } = endOfArray(scanner);
-    rewriteWindow(window, position, end, rewrite, state);
-    if (isOver) rewrite.keep(window, end, end + 1);
+    rewriteWindow(scanner, position, end, rewrite, state);
+    if (isOver) rewrite.keep(scanner.window, end, end + 1);
     scanner.position = isOver ? end + 1 : end;
     if (isOver) return;
     if (!(await refill(scanner))) throw cutShort(scanner);
@@ -108,37 +111,49 @@ export async function rewriteField(scanner: Scanner, rewrite: FieldRewrite): Pro
 }
 
 interface RewriteState {
-  /** Commas before the next number that may change. */
+  /** The next record that changes; -1 for none. */
+  record: number;
+  /** Commas before its number. */
   commas: number;
   /** Whether the digits of a number that was replaced are left out. */
   isSkipping: boolean;
 }
 
-/** A function of its own: V8 does not optimise such a loop within an async one. */
-function rewriteWindow(window: Uint8Array, start: number, end: number, { stride, next, keep, write }: FieldRewrite, state: RewriteState): void {
-  let { commas, isSkipping } = state;
+function rewriteWindow(scanner: Scanner, start: number, end: number, { stride, nextChange, valueAt, keep, write }: FieldRewrite, state: RewriteState): void {
+  const { window } = scanner;
   let at = start;
   let kept = start;
-  while (at < end) {
-    if (isSkipping) {
+  for (;;) {
+    if (state.isSkipping) {
       while (at < end && isDigit(window[at])) at++;
       kept = at;
-      if (at === end) break;
-      isSkipping = false;
+      if (at === end) return;
+      state.isSkipping = false;
     }
-    while (commas > 0 && at < end) if (window[at++] === COMMA) commas--;
+    if (state.record === -1) break;
+    if (state.commas > 0) {
+      const after = afterCommas(scanner, at, end, state.commas);
+      at = after.position;
+      state.commas = after.missing;
+    }
     while (at < end && !isDigit(window[at])) at++;
-    if (at === end) break;
-    const value = next();
-    commas = stride;
-    if (value === -1) continue;
+    if (state.commas > 0 || at === end) break;
     keep(window, kept, at);
-    write(value);
-    isSkipping = true;
+    write(valueAt(state.record));
+    state.isSkipping = true;
+    const next = nextChange(state.record + 1);
+    state.commas = (next - state.record) * stride;
+    state.record = next;
   }
-  state.commas = commas;
-  state.isSkipping = isSkipping;
   keep(window, kept, end);
+}
+
+/** The compiled loop, or the plain one. */
+function afterCommas({ window, kernel }: Scanner, position: number, end: number, commas: number): { position: number; missing: number } {
+  if (kernel) return kernel.afterCommas(position, end, commas);
+  let [at, missing] = [position, commas];
+  for (; at < end && missing > 0; at++) if (window[at] === COMMA) missing--;
+  return { position: at, missing };
 }
 
 const COMMA = Mark.comma;

@@ -23,6 +23,8 @@ export interface ReadingKernel {
   texts(position: number, end: number): Texts & { position: number };
   /** Number of commas from `position` to `end` in the window. */
   countCommas(position: number, end: number): number;
+  /** Position after so many commas from `position` on; `end`, and how many are missing, if there are fewer. */
+  afterCommas(position: number, end: number, commas: number): { position: number; missing: number };
   /** Sets the layout of records for `nodes` and `edges`; false if the loops do not support it. */
   useNodes(layout: NodeLayout): boolean;
   useEdges(layout: EdgeLayout): boolean;
@@ -117,6 +119,8 @@ interface Exports {
   textsEnd: { value: number };
   texts(from: number, end: number, out: number, room: number, ends: number, most: number): number;
   countCommas(from: number, end: number): number;
+  missing: { value: number };
+  afterCommas(from: number, end: number, commas: number): number;
   largest: { value: number };
   edges: { value: number };
   readNodes(
@@ -178,6 +182,10 @@ export function readingKernelIn(memory: WebAssembly.Memory, base: number, window
       return { position: (exports.textsEnd.value >>> 0) - WINDOW_AT, bytes: new Uint8Array(buffer, base + TEXTS, count === 0 ? 0 : ends[count - 1]), ends };
     },
     countCommas: (position, end) => exports.countCommas(WINDOW_AT + position, WINDOW_AT + end),
+    afterCommas(position, end, commas) {
+      const after = exports.afterCommas(WINDOW_AT + position, WINDOW_AT + end, commas) >>> 0;
+      return { position: after - WINDOW_AT, missing: exports.missing.value };
+    },
     useNodes(layout) {
       node = layout;
       types.set(layout.types.slice(0, MAX_TYPES));

@@ -8,7 +8,7 @@ import type { ClassLocation } from '../heap/classes.js';
 import type { Heap, SourceSearch } from '../heap/heap.js';
 import { findMap, type MappedScript, mayHaveMap } from '../sources/map-search.js';
 import { decodeMap, type OriginalPlace, type SourceMapping } from '../sources/source-map.js';
-import { scriptOwner } from '../text/labels.js';
+import { isMapUrl, scriptOwner } from '../text/labels.js';
 import { nameOfScope } from './scope-names.js';
 import { offsetOf, positionOf, type ScriptSource, scopesOfSource, sourceOfScript } from './scripts.js';
 
@@ -129,7 +129,7 @@ function mapUrlOf({ snapshot: { nodes, edges, strings } }: Heap, script: NodeOrd
     const isNamed = edges.type[edge] === EdgeType.internal && text(strings, edges.nameOrIndex[edge]) === 'source_mapping_url';
     if (!isNamed && edges.type[edge] !== EdgeType.hidden) continue;
     const url = text(strings, nodes.name[node]);
-    if (isNamed || /^data:(?:application|text)\/json|\.(?:map|json)(?:[?#].*)?$/.test(url)) return url;
+    if (isNamed || isMapUrl(url)) return url;
   }
   return '';
 }

@@ -184,10 +184,10 @@ export function scopesOf(text: string): ScopeTree | null {
   function assigned(scope: Scope, name: string): number {
     let field = -1;
     for (let token = firstFrom(scope.start), depth = 0; token < count && starts[token] < scope.end; token++) {
-      if (words[token] === name && isFollowedByValue(token)) {
-        if (words[token - 1] === '.' && words[token - 2] === 'this') return starts[token - 2];
-        const isField = scope.kind === 'class' && depth === 1 && (/^[{;}]$|^static$/.test(words[token - 1]) || tokens.startsLine[token]);
-        if (isField && field === -1) field = starts[token];
+      if (words[token] === name) {
+        const form = assignment(tokens, token);
+        if (form === 'this') return starts[token - 2];
+        if (form === 'field' && scope.kind === 'class' && depth === 1 && field === -1) field = starts[token];
       }
       if (/^(?:[{([]|\$\{)$/.test(words[token])) depth++;
       else if (/^[})\]]$/.test(words[token])) depth--;
@@ -206,14 +206,6 @@ export function scopesOf(text: string): ScopeTree | null {
     return least;
   }
 
-  /** `= value`, `??= value`, or the end of a field without one. */
-  function isFollowedByValue(token: number): boolean {
-    let next = token + 1;
-    while (next < token + 3 && /^[?|&]$/.test(words[next])) next++;
-    if (words[next] === '=') return words[next + 1] !== '=';
-    return next === token + 1 && words[token - 1] !== '.' && (words[next] === ';' || words[next] === '}' || tokens.startsLine[next]);
-  }
-
   function isCaptured(scope: Scope, name: string): boolean {
     const inner = functions.filter(({ start, end }) => start > scope.start && end <= scope.end);
     for (let token = 0; token < count && inner.length > 0; token++) {
@@ -224,6 +216,17 @@ export function scopesOf(text: string): ScopeTree | null {
     }
     return false;
   }
+}
+
+/** Whether a word is a property in `this.name = value`, or may be a field where a class has it: `name = value`, `name;`. */
+export function assignment({ words, startsLine }: Tokens, token: number): 'this' | 'field' | null {
+  const before = words[token - 1];
+  let next = token + 1;
+  while (next < token + 3 && /^[?|&]$/.test(words[next])) next++;
+  const isAssigned = words[next] === '=' && words[next + 1] !== '=';
+  if (before === '.') return isAssigned && words[token - 2] === 'this' ? 'this' : null;
+  const isDeclared = words[next] !== '=' && next === token + 1 && (words[next] === ';' || words[next] === '}' || startsLine[next]);
+  return (isAssigned || isDeclared) && (/^[{;}]$|^static$/.test(before) || startsLine[token]) ? 'field' : null;
 }
 
 function functionScope(scope: Scope): Scope {

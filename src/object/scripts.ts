@@ -72,9 +72,9 @@ function readSource(heap: Heap, script: NodeOrdinal, node: NodeOrdinal): ScriptS
   return { text: known, isWhole: false };
 }
 
-/** Also of a snapshot that was redacted. */
+/** Also of a snapshot that was redacted: what a mask leaves of a text is left of the masked text too. */
 function isBeginning(known: string, file: string): boolean {
-  return file.startsWith(known.slice(0, -1)) || maskedSource(file.slice(0, known.length)).startsWith(known.slice(0, -1));
+  return file.startsWith(known.slice(0, -1)) || maskedSource(file.slice(0, known.length)).startsWith(maskedSource(known).slice(0, -1));
 }
 
 /** Where the whole text of a script may be: among captured sources, in its file, in the folders of --source-maps. */

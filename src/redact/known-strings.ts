@@ -1,7 +1,16 @@
 /** Strings of V8 that the uses of others depend on, as indexes of one string table; -1 if it has no such text. */
 import type { TextVisitor } from '../format/pass-through.js';
 
-const texts = { source: 'source', name: 'name', length: 'length', value: 'value', first: 'first', second: 'second', cell: 'system / Cell' } as const;
+const texts = {
+  source: 'source',
+  name: 'name',
+  map: 'source_mapping_url',
+  length: 'length',
+  value: 'value',
+  first: 'first',
+  second: 'second',
+  cell: 'system / Cell',
+} as const;
 /** Names that V8 and JavaScriptCore give to all nodes of a type whose nodes have their own text elsewhere. */
 const placeholders = ['(concatenated string)', '(sliced string)', 'heap number', 'smi number', 'int', 'bool', 'double', 'bigint', 'BigInt'];
 
@@ -16,7 +25,7 @@ export interface WellKnownStrings extends Record<keyof typeof texts, number> {
 
 /** Visit all texts, then read `found`. */
 export function createStringFinder(): { visit: TextVisitor; found: WellKnownStrings } {
-  const positions: Record<string, number> = { source: -1, name: -1, length: -1, value: -1, first: -1, second: -1, cell: -1 };
+  const positions: Record<string, number> = Object.fromEntries(Object.keys(texts).map((key) => [key, -1]));
   const indexes = new Set<number>();
   const owners = new Set<number>();
   const wanted = new Map<string, string | null>([

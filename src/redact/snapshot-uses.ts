@@ -3,6 +3,7 @@
  * the text. Reads nodes and edges once, without columns of edges.
  */
 
+import { type EdgesSink, type EdgeVisitor, edgesSink } from '../format/edge-columns.js';
 import type { Meta } from '../format/meta.js';
 import type { NumberSink } from '../format/numbers.js';
 import { damaged, type Scanner } from '../format/scanner.js';
@@ -20,19 +21,21 @@ export const Use = {
   value: 4,
   /** Source text of a script. */
   source: 8,
-  /** Name of a script; a value that equals one stays. */
+  /** Name of a script, or of its source map; a value that equals one stays. */
   file: 16,
   /** Property key of an object that has so many that they are data. */
   dictionaryKey: 64,
   /** Name of a node, which V8 quotes in names of edges to values of a WeakMap. */
   className: 32,
+  /** Text of a field of a script that has no name: the address of its source map, if it looks like one. */
+  perhapsMap: 128,
 } as const;
 
 /** More properties than an object has whose properties a programmer named, as in the growth tree. */
 const MAX_NAMED_PROPERTIES = 60;
 
-/** What a node that is a text represents. */
-const Role = { contents: 0, source: 1, file: 2, name: 3, length: 4 } as const;
+/** What a node that is a text represents; the highest counts. A script's name may be a concatenated string, whose own text is a name. */
+const Role = { contents: 0, source: 1, perhapsMap: 2, name: 3, file: 4, length: 5 } as const;
 
 export interface SnapshotUses {
   /** Bits of `Use`, by string. */
@@ -73,7 +76,7 @@ export function createUsesReader(meta: Meta, stringCount: number, known: WellKno
   const parts = createPairs();
   const values = createPairs();
   let nodesDone = 0;
-  let edgesDone = 0;
+  let edgesRead: EdgesSink | null = null;
   const checked = (index: number, scanner: Scanner): number => {
     if (index >= stringCount) throw damaged(scanner, `a name has the string index ${count(index)}, but "strings" has ${count(stringCount)} entries`);
     return index;
@@ -108,63 +111,60 @@ export function createUsesReader(meta: Meta, stringCount: number, known: WellKno
   };
 
   const edges = (scanner: Scanner): NumberSink => {
-    const { edgeFieldCount: stride, edgeTypeOfCode, nodeFieldCount } = meta;
-    const { type: typeAt, nameOrIndex: nameAt, toNode } = meta.edge;
-    // Exact, because the half keeps the product between two integers.
-    const inverse = 1 / nodeFieldCount;
     let source = -1;
     let left = 0;
     let withSource = -1;
     let before = -1;
-    let isDictionary = false;
-    scanner.progress = () => `${count(edgesDone)} of ${count(edgeCount)} edges read`;
-    return (numbers, length) => {
-      const records = checkRecords(scanner, length, stride, edgesDone, edgeCount, 'edges');
-      for (let record = 0, at = 0; record < records; record++, at += stride) {
+    let keyUse: number = Use.key;
+    const internal = (sourceType: number, name: number, target: number): void => {
+      uses[name] |= Use.name;
+      switch (sourceType) {
+        case NodeType.code:
+          // Only scripts have a source.
+          if (name === known.source) {
+            withSource = source;
+            raise(target, Role.source);
+          } else if ((name === known.name || name === known.map) && withSource === source) raise(target, Role.file);
+          break;
+        case NodeType.array:
+          // A module's table of exports: the key is followed by the cell.
+          if (before !== -1 && nodeName[target] === known.cell && types[target] === NodeType.hidden && types[before] === NodeType.string)
+            raise(before, Role.name);
+          before = target;
+          break;
+        case NodeType.concatenatedString:
+          if (name === known.first || name === known.second) parts.add(source, target);
+          break;
+        case NodeType.number:
+          if (name === known.value) values.add(source, target);
+      }
+      // Whether a text is cut is found by its length.
+      if (name === known.length && types[target] === NodeType.number && isString(sourceType)) raise(target, Role.length);
+    };
+    const visit: EdgeVisitor = ({ type, nameOrIndex, toNode }, records, largestName) => {
+      checked(largestName, scanner);
+      for (let at = 0; at < records; ) {
         while (left === 0) {
           left = edgeCounts[++source];
           before = -1;
-          isDictionary = left > MAX_NAMED_PROPERTIES && types[source] === NodeType.object && !known.owners.has(nodeName[source]);
+          const isDictionary = left > MAX_NAMED_PROPERTIES && types[source] === NodeType.object && !known.owners.has(nodeName[source]);
+          keyUse = isDictionary ? Use.dictionaryKey : Use.key;
         }
-        left--;
-        const code = numbers[at + typeAt];
-        if (code >= edgeTypeOfCode.length) throw damaged(scanner, `edge ${count(edgesDone + record)} has the unknown type ${code}`);
-        const type = edgeTypeOfCode[code];
-        const offset = numbers[at + toNode];
-        const target = ((offset + 0.5) * inverse) | 0;
-        if (target * nodeFieldCount !== offset || target >= nodeCount) {
-          throw damaged(scanner, `edge ${count(edgesDone + record)} leads to offset ${count(offset)}, which is not the start of a node`);
+        const end = Math.min(records, at + left);
+        left -= end - at;
+        const sourceType = types[source];
+        for (; at < end; at++) {
+          const kind = type[at];
+          if (kind === EdgeType.element) continue;
+          if (kind === EdgeType.property) uses[nameOrIndex[at]] |= keyUse;
+          else if (kind === EdgeType.internal) internal(sourceType, nameOrIndex[at], toNode[at]);
+          else if (kind !== EdgeType.hidden) uses[nameOrIndex[at]] |= kind >= edgeTypeNames.length ? Use.key : Use.name;
+          else if (withSource === source && types[toNode[at]] === NodeType.string) raise(toNode[at], Role.perhapsMap);
         }
-        if (type === EdgeType.element || type === EdgeType.hidden) continue;
-        const name = checked(numbers[at + nameAt], scanner);
-        if (type === EdgeType.property) uses[name] |= isDictionary ? Use.dictionaryKey : Use.key;
-        else uses[name] |= type >= edgeTypeNames.length ? Use.key : Use.name;
-        if (type !== EdgeType.internal) continue;
-        switch (types[source]) {
-          case NodeType.code:
-            // Only scripts have a source.
-            if (name === known.source) {
-              withSource = source;
-              raise(target, Role.source);
-            } else if (name === known.name && withSource === source) raise(target, Role.file);
-            break;
-          case NodeType.array:
-            // A module's table of exports: the key is followed by the cell.
-            if (before !== -1 && nodeName[target] === known.cell && types[target] === NodeType.hidden && types[before] === NodeType.string)
-              raise(before, Role.name);
-            before = target;
-            break;
-          case NodeType.concatenatedString:
-            if (name === known.first || name === known.second) parts.add(source, target);
-            break;
-          case NodeType.number:
-            if (name === known.value) values.add(source, target);
-        }
-        // Whether a text is cut is found by its length.
-        if (name === known.length && types[target] === NodeType.number && isString(types[source])) raise(target, Role.length);
       }
-      edgesDone += records;
     };
+    edgesRead = edgesSink(scanner, meta, null, 0, visit);
+    return edgesRead.sink;
   };
   const raise = (node: number, role: number): void => {
     if (role > roles[node]) roles[node] = role;
@@ -178,7 +178,7 @@ export function createUsesReader(meta: Meta, stringCount: number, known: WellKno
     },
     finish(scanner) {
       if (nodesDone !== nodeCount) throw damaged(scanner, `the header has a node count of ${count(nodeCount)}, but there are ${count(nodesDone)} nodes`);
-      if (edgesDone !== edgeCount) throw damaged(scanner, `the header has an edge count of ${count(edgeCount)}, but there are ${count(edgesDone)} edges`);
+      edgesRead?.finish();
       values.each((number, text) => {
         if (roles[number] === Role.length) raise(text, Role.name);
       });
@@ -192,7 +192,8 @@ export function createUsesReader(meta: Meta, stringCount: number, known: WellKno
           nodeUse[node] = 0;
         } else {
           const isSource = role === Role.source && types[node] === NodeType.string;
-          uses[nodeName[node]] |= nodeUse[node] = isSource ? Use.source : Use.value;
+          nodeUse[node] = isSource ? Use.source : Use.value;
+          uses[nodeName[node]] |= role === Role.perhapsMap ? Use.value | Use.perhapsMap : nodeUse[node];
         }
       }
       return { uses, nodeName, nodeUse };

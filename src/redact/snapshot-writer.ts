@@ -5,6 +5,7 @@ import type { Meta } from '../format/meta.js';
 import type { FieldRewrite, TextVisitor } from '../format/pass-through.js';
 import { text as textOf } from '../format/strings.js';
 import { maskedSource } from '../object/masked-source.js';
+import { isMapUrl } from '../text/labels.js';
 import type { Redaction } from '../vocabulary.js';
 import { createByteQueue } from './byte-queue.js';
 import { looksLikeData, withoutData, withoutFolders } from './kept-names.js';
@@ -37,13 +38,10 @@ export function createSnapshotWriter({ uses, nodeName, nodeUse }: SnapshotUses, 
     isFirst = false;
   };
 
-  /** Names of nodes in the order of the file. */
-  const names = (): (() => number) => {
-    let node = 0;
-    return () => {
-      const place = placeOfName(node);
-      return place === nodeName[node++] ? -1 : place;
-    };
+  /** The first node from this one on whose name gets another place; -1 if there is none. */
+  const nextRenamed = (first: number): number => {
+    for (let node = first; node < nodeName.length; node++) if (nodeUse[node] !== 0 && placeOfName(node) !== nodeName[node]) return node;
+    return -1;
   };
   const placeOfName = (node: number): number => {
     const name = nodeName[node];
@@ -79,12 +77,22 @@ export function createSnapshotWriter({ uses, nodeName, nodeUse }: SnapshotUses, 
     const text = decoded(bytes, start, end);
     if (use & Use.className && classNames.size < MAX_CLASS_NAMES) classNames.add(text);
     if (isAll && use & Use.key && !(use & Use.name) && looksLikeData(text)) standIn(out, bytes, start, end);
-    else {
-      const known = withoutData(text, standIns, isClassName);
-      out.json(isAll && use & (Use.file | Use.className) ? withoutFolders(known, root, standIns) : known);
-    }
+    else known(out, text, use & (Use.file | Use.className));
   };
-  const source = (into: typeof out, bytes: Uint8Array, start: number, end: number): void => into.json(maskedSource(decoded(bytes, start, end)));
+  const known = (into: typeof out, text: string, isPath: number): void => {
+    const kept = withoutData(text, standIns, isClassName);
+    const shown = isAll && isPath ? withoutFolders(kept, root, standIns) : kept;
+    into.json(text.length < CUT_UNITS ? shown : shown.padEnd(text.length, '.'));
+  };
+  const value = (into: typeof out, bytes: Uint8Array, start: number, end: number, use: number): void => {
+    const text = use & Use.perhapsMap ? decoded(bytes, start, end) : '';
+    if (isMapUrl(text)) known(into, text, Use.file);
+    else standIn(into, bytes, start, end);
+  };
+  const source = (into: typeof out, bytes: Uint8Array, start: number, end: number): void => {
+    const text = decoded(bytes, start, end);
+    into.json(maskedSource(text, standIns.of(text).slice(1)));
+  };
 
   const text: TextVisitor = (bytes, start, end, index) => {
     out.room(4);
@@ -95,11 +103,11 @@ export function createSnapshotWriter({ uses, nodeName, nodeUse }: SnapshotUses, 
     }
     const use = uses[index];
     if (use & NAMES) name(bytes, start, end, use);
-    else if (use & Use.value || !(use & Use.source)) standIn(out, bytes, start, end);
+    else if (use & Use.value || !(use & Use.source)) value(out, bytes, start, end, use);
     else source(out, bytes, start, end);
     if (valueAt[index] !== 0) {
       added.ascii(',\n');
-      standIn(added, bytes, start, end);
+      value(added, bytes, start, end, use);
     }
     if (sourceAt.has(index)) {
       added.ascii(',\n');
@@ -114,7 +122,10 @@ export function createSnapshotWriter({ uses, nodeName, nodeUse }: SnapshotUses, 
     },
     section: key,
     raw: out.copy,
-    nodes: ({ nodeFieldCount: stride, node }: Meta): FieldRewrite => ({ stride, field: node.name, next: names(), keep: out.copy, write: out.integer }),
+    nodes: ({ nodeFieldCount: stride, node }: Meta): FieldRewrite => {
+      const { copy: keep, integer: write } = out;
+      return { stride, field: node.name, nextChange: nextRenamed, valueAt: placeOfName, keep, write };
+    },
     text,
     endTexts() {
       for (const chunk of added.rest()) out.copy(chunk);
@@ -130,6 +141,9 @@ export function createSnapshotWriter({ uses, nodeName, nodeUse }: SnapshotUses, 
 }
 
 const [OPEN, COMMA, QUOTE, DOT, LINE_FEED] = Buffer.from('[,".\n');
+
+/** V8 cuts texts at this length; a text that was cut must still look so. */
+const CUT_UNITS = 1024;
 
 /** Places of the strings that are added because a string is used in two ways; 0 and undefined: the string itself. */
 function placesOf(uses: Uint8Array): { valueAt: Uint32Array; sourceAt: Map<number, number> } {

@@ -35,3 +35,6 @@ export function classLabel(name: string): string {
 }
 
 const withoutNamespaces = (name: string): string => name.replace(/(?:\b\w+|\(anonymous namespace\))::/g, '');
+
+/** Whether a text is probably the address of a source map, or one in a data: URL. */
+export const isMapUrl = (text: string): boolean => /^data:(?:application|text)\/json|\.(?:map|json)(?:[?#].*)?$/.test(text);

@@ -15,7 +15,8 @@ describe('a masked source', () => {
   it.each([
     ["const a = 'secret'; // secret", "const a = 'xxxxxx';          "],
     ['let b = `secret $'.concat('{a + 12} secret`'), 'let b = `xxxxxxx$'.concat('{x + 00}xxxxxxx`')],
-    ['class Cart { #secret = /se[/]cret/g; }', 'class Cart { xxxxxxx = /xxxxxxxxx/g; }'],
+    ['class Cart { #list = /se[/]cret/g; }', 'class Cart { #list = /xxxxxxxxx/g; }'],
+    ['this.list = secret; this.secret(1)', 'this.list = xxxxxx; this.xxxxxx(0)'],
     ['function of(secret) { return new Map(secret.hidden) }', 'function of(secret) { return new Map(secret.xxxxxx) }'],
     ['exports.list = call({ key: "secret" })', 'exports.list = xxxx({ key: "xxxxxx" })'],
     ['/* let secret', '             '],
@@ -23,6 +24,19 @@ describe('a masked source', () => {
     ['#!/bin/secret\nlet a', '#!           \nlet a'],
   ])('%s', (source, masked) => {
     expect(maskedSource(source)).toBe(masked);
+  });
+
+  it('differs where the contents do, and is masked to the same text', () => {
+    const long = (secret: string) => `class Cart { list = call(\`${secret}\`); }\n`.padEnd(1024, 'go(1); ');
+    for (const make of [(secret: string) => `call(${secret})`, long]) {
+      const [one, other] = ['17', '18'].map((secret, at) => maskedSource(make(secret), `mark${at}0abcd`));
+      expect(one).not.toBe(other);
+      expect(one).not.toMatch(/1[78]\b/);
+      const plain = maskedSource(make('17'));
+      expect(maskedSource(one).slice(0, plain.length)).toBe(plain);
+      expect(maskedSource(other).slice(0, plain.length)).toBe(plain);
+    }
+    expect(maskedSource(long('17'), 'abcdefghjk').length).toBe(1024);
   });
 
   it('has the lines and declarations of the source: every file of this project', () => {
@@ -41,6 +55,7 @@ describe('a masked source', () => {
         ).toEqual(text.split('\n').map((line) => line.length));
         if (text === source) expect(declared(masked), file).toEqual(declared(source));
         expect(maskedSource(masked), file).toBe(masked);
+        if (text.length >= 1024) expect(maskedSource(maskedSource(text, 'k3j9d0s1ab')), file).toBe(masked);
       }
     }
   });

@@ -144,3 +144,25 @@ export function countCommas(from: usize, end: usize): u32 {
   for (; from < end; from++) count += (load<u8>(from) == 0x2c) as u32;
   return count;
 }
+
+/** Commas that the last call of `afterCommas` did not find. */
+export let missing: u32 = 0;
+
+/** First byte after so many commas from `from` on; `end` if there are fewer. */
+export function afterCommas(from: usize, end: usize, commas: u32): usize {
+  let left = commas;
+  for (; from + BLOCK <= end; from += BLOCK) {
+    let found = equal(from, 0x2c);
+    const count = popcnt(found) as u32;
+    if (count < left) {
+      left -= count;
+      continue;
+    }
+    for (; left > 1; left--) found &= found - 1;
+    missing = 0;
+    return left == 0 ? from : from + (ctz(found) as usize) + 1;
+  }
+  for (; from < end && left > 0; from++) left -= (load<u8>(from) == 0x2c) as u32;
+  missing = left;
+  return from;
+}
