@@ -107,8 +107,7 @@ describe('npm pack', () => {
         'src/skill/SKILL.md',
         'dist/src/page/report-page.css',
         'dist/src/page/report-page.js',
-        'dist/src/kernel/graph.wasm',
-        'dist/src/kernel/reading.wasm',
+        ...['graph', 'graph64', 'reading', 'reading64'].map((name) => `dist/src/kernel/${name}.wasm`),
       ].sort(),
     );
   });

@@ -6,4 +6,4 @@ const loading = import('../src/engine/perform.js');
 // A failed load is reported by the first task that awaits it.
 loading.catch(() => {});
 
-export = async (request: unknown): Promise<unknown> => (await loading).perform(request as never);
+export = async (request: unknown): Promise<unknown> => (await loading).performSent(request);

@@ -1,5 +1,6 @@
 /** The worker's side of a task: loads and calls its function. Returns errors as data, because piscina drops the fields of errors. */
 import { collectDropped, columnBytes, columnsDropped } from './column-memory.js';
+import { received, toSend } from './far-columns.js';
 import { cloneBytes } from './object-memory.js';
 import { type TaskOutcome, taskFailure } from './task-errors.js';
 import { type TaskName, tasks } from './tasks.js';
@@ -31,6 +32,9 @@ export async function perform({ name, subject, taskArguments, room }: TaskReques
     return { error: taskFailure(error, subject.path) };
   }
 }
+
+/** Performs a task of another thread. */
+export const performSent = async (request: unknown): Promise<unknown> => toSend(await perform(received(request) as TaskRequest));
 
 /** Snapshots that this thread has processed. Two are compared at a time: with a third one, columns of an earlier one may be garbage. */
 const seen = new Set<string>();

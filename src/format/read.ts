@@ -2,6 +2,7 @@
  * Reads a file as a Snapshot, section by section, in any order. The only module that knows the layout of a snapshot file.
  */
 import { SnapdiffError } from '../errors.js';
+import type { AddressBits } from '../kernel/compile.js';
 import { createGraphMemory, type GraphMemory, readingKernelOf } from '../kernel/graph-memory.js';
 import { keepingStacks, readTraceFunctions, readTraceTree } from './allocation-traces.js';
 import { edgesSink } from './edge-columns.js';
@@ -28,6 +29,8 @@ export interface ReadOptions {
   windowBytes?: number;
   /** "plain" disables the compiled loops; the result is the same. */
   scanner?: ScannerKind;
+  /** Smallest width of addresses in the memory of the graph; the result is the same. */
+  addressBits?: AddressBits;
   /** Another thread reads the later edges: see parallel-edges.ts. */
   helper?: SharedReading | undefined;
 }
@@ -65,6 +68,7 @@ interface Sections {
   firstEdge: Uint32Array | null;
   /** Undefined until nodes or edges are reached. */
   graphMemory: GraphMemory | null | undefined;
+  addressBits: AddressBits | undefined;
   helper: SharedReading | null;
   edges: ReturnType<typeof edgesSink>['edges'] | null;
   strings: Strings | null;
@@ -92,6 +96,7 @@ async function readOnce(open: () => Promise<Source>, meta: Meta | null, options:
       nodes: null,
       firstEdge: null,
       graphMemory: undefined,
+      addressBits: options.addressBits,
       helper: source.place?.version === options.helper?.version ? (options.helper ?? null) : null,
       edges: null,
       strings: null,
@@ -178,7 +183,7 @@ function graphMemoryOf(scanner: Scanner, { nodeCount, edgeCount }: Meta, section
     const prepared = sections.helper?.graph;
     const fits = prepared?.nodeCount === nodeCount && prepared.edgeCount === edgeCount;
     if (!fits) sections.helper = null;
-    sections.graphMemory = scanner.kernel && (fits ? prepared : createGraphMemory(nodeCount, edgeCount));
+    sections.graphMemory = scanner.kernel && (fits ? prepared : createGraphMemory(nodeCount, edgeCount, sections.addressBits));
     const kernel = sections.graphMemory && readingKernelOf(sections.graphMemory, scanner.window.length);
     if (kernel) useKernel(scanner, kernel);
   }

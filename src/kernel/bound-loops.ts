@@ -1,7 +1,7 @@
 /** The loops of loops/, which run as WebAssembly if their columns are in the memory of a graph. */
 import * as written from '../loops/loops.js';
 import './column-types.js';
-import { compile } from './compile.js';
+import { type AddressBits, addressOf, compile } from './compile.js';
 import { isSameMemory, type Memory } from './memory-key.js';
 
 type Written = typeof written;
@@ -36,24 +36,24 @@ type Loop = (...columns: (number | ArrayBufferView)[]) => number;
 const bound = new WeakMap<Memory, BoundLoops>();
 
 /** The loops for a memory, instantiated once for each memory object. Returns the JavaScript form if WebAssembly is not available. */
-export function loopsIn(memory: Memory): BoundLoops {
+export function loopsIn(memory: Memory, addressBits: AddressBits): BoundLoops {
   let forms = bound.get(memory);
-  if (!forms) bound.set(memory, (forms = bind(memory)));
+  if (!forms) bound.set(memory, (forms = bind(memory, addressBits)));
   return forms;
 }
 
 /** Converts columns to addresses. A call with a column outside the memory, such as a wide one, runs as JavaScript. */
-function bind(memory: Memory): BoundLoops {
-  const module = compile('graph');
+function bind(memory: Memory, addressBits: AddressBits): BoundLoops {
+  const module = compile('graph', addressBits);
   if (!module) return { loops: plainLoops, repeat: repeatPlain };
   const { buffer } = memory;
-  const compiled = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<string, (...places: number[]) => number>;
+  const compiled = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<string, (...places: (number | bigint)[]) => number>;
   /** Arguments for the compiled loop; null if a column is outside the memory. */
-  const placesOf = (columns: (number | ArrayBufferView)[]): number[] | null => {
-    const places: number[] = [];
+  const placesOf = (columns: (number | ArrayBufferView)[]): (number | bigint)[] | null => {
+    const places: (number | bigint)[] = [];
     for (const column of columns) {
       if (typeof column === 'number') places.push(column);
-      else if (column.buffer === buffer || isSameMemory(column.buffer, buffer)) places.push(column.byteOffset);
+      else if (column.buffer === buffer || isSameMemory(column.buffer, buffer)) places.push(addressOf(column.byteOffset, addressBits));
       else return null;
     }
     return places;

@@ -3,21 +3,18 @@
  * Pages use no physical memory until they are written, and are only freed with the whole memory.
  */
 import { type ColumnPlaces, placesOf } from './column-places.js';
-import { compile } from './compile.js';
+import { type AddressBits, compile, createMemory, maxBytes } from './compile.js';
 import { createKey } from './memory-key.js';
 import { LARGEST_WINDOW, type ReadColumns, type ReadingKernel, readingKernelIn, readingRoom } from './reading.js';
 
 export interface GraphMemory {
   memory: WebAssembly.Memory;
+  addressBits: AddressBits;
   nodeCount: number;
   edgeCount: number;
   /** Columns of the snapshot, which the reader fills: see format/snapshot.ts. */
   columns: ReadColumns;
 }
-
-const PAGE = 65_536;
-/** 4 GiB. */
-const MAX_PAGES = 65_536;
 
 /** Bytes of the window of one reading thread; `windows` has two. */
 const WINDOW_BYTES = Math.ceil(readingRoom(LARGEST_WINDOW) / 64) * 64;
@@ -25,13 +22,16 @@ const WINDOW_BYTES = Math.ceil(readingRoom(LARGEST_WINDOW) / 64) * 64;
 export const placesIn = ({ nodeCount, edgeCount }: Pick<GraphMemory, 'nodeCount' | 'edgeCount'>): ColumnPlaces =>
   placesOf(nodeCount, edgeCount, 2 * WINDOW_BYTES);
 
-/** Memory for a graph of this size; null without WebAssembly, above 4 GiB, or if the allocation fails. */
-export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMemory | null {
+/**
+ * Memory for a graph of this size; null without WebAssembly, beyond 4 GiB before V8 13.3 (Node 24), beyond 16 GiB, or if the allocation fails.
+ * `least`: smallest width of its addresses.
+ */
+export function createGraphMemory(nodeCount: number, edgeCount: number, least: AddressBits = 32): GraphMemory | null {
   const places = placesIn({ nodeCount, edgeCount });
-  const pages = Math.ceil(places.total / PAGE);
-  if (pages > MAX_PAGES || !compile('graph')) return null;
+  const addressBits = places.total <= maxBytes[least] ? least : 64;
+  if (places.total > maxBytes[addressBits] || !compile('graph', addressBits)) return null;
   try {
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: MAX_PAGES, shared: true });
+    const memory = createMemory(places.total, addressBits);
     const { buffer } = memory;
     createKey(memory);
     const nodes = {
@@ -47,7 +47,7 @@ export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMe
       nameOrIndex: new Uint32Array(buffer, places.at('nameOrIndex'), edgeCount),
       toNode: new Int32Array(buffer, places.at('toNode'), edgeCount),
     };
-    return { memory, nodeCount, edgeCount, columns: { nodes, edges } };
+    return { memory, addressBits, nodeCount, edgeCount, columns: { nodes, edges } };
   } catch {
     // Not enough contiguous address space: the caller allocates a separate array a column instead.
     return null;
@@ -57,5 +57,5 @@ export function createGraphMemory(nodeCount: number, edgeCount: number): GraphMe
 /** The loops that read a file into this memory; the main reader and its helper may run in parallel. */
 export function readingKernelOf(graph: GraphMemory, windowBytes: number, reader: 'main' | 'helper' = 'main'): ReadingKernel | null {
   const windows = placesIn(graph).at('windows');
-  return readingKernelIn(graph.memory, reader === 'main' ? windows : windows + WINDOW_BYTES, windowBytes, graph.columns);
+  return readingKernelIn(graph, reader === 'main' ? windows : windows + WINDOW_BYTES, windowBytes);
 }

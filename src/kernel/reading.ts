@@ -3,7 +3,7 @@
  * of the graph once its size is known. They handle common input and reject the rest; the plain loops of format/ (numbers.ts, string-table.ts,
  * node-columns.ts, edge-columns.ts) handle that, and are the reference.
  */
-import { compile } from './compile.js';
+import { type AddressBits, addressOf, compile, createMemory } from './compile.js';
 
 /** Numbers parsed at a time; a batch of 32-bit values stays in the second-level cache. */
 export const BATCH = 1 << 15;
@@ -86,9 +86,6 @@ const TEXTS = VALUES + 4 * MAX_TEXTS;
 const TEXTS_ROOM = WINDOW - TEXTS;
 /** Loads of 8 and 16 bytes may start at the last byte of a number. */
 const SLACK = 64;
-const PAGE = 65_536;
-/** The maximum that the loops are compiled with. */
-const MAX_PAGES = 65_536;
 /** Flag in the table of types: `nameOrIndex` is a string index. */
 const NAMED = 128;
 
@@ -98,9 +95,8 @@ export const readingRoom = (windowBytes: number): number => WINDOW + windowBytes
 /** Creates a kernel with its own memory and columns for a batch. Null if the loops cannot run. */
 export function createReadingKernel(windowBytes: number): ReadingKernel | null {
   const room = Math.ceil(readingRoom(windowBytes) / 8) * 8;
-  const module = compile('reading');
-  if (!module) return null;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((room + 9 * 4 * BATCH) / PAGE), maximum: MAX_PAGES, shared: true });
+  if (!compile('reading', 32)) return null;
+  const memory = createMemory(room + 9 * 4 * BATCH, 32);
   const { buffer } = memory;
   let at = room;
   const place = () => (at += 4 * BATCH) - 4 * BATCH;
@@ -110,54 +106,63 @@ export function createReadingKernel(windowBytes: number): ReadingKernel | null {
     nodes: { type: bytes(), name: words(), id: words(), selfSize: words(), firstEdge: words(), detachedness: bytes() },
     edges: { type: bytes(), nameOrIndex: words(), toNode: new Int32Array(buffer, place(), BATCH) },
   };
-  return readingKernelIn(memory, 0, windowBytes, columns);
+  return readingKernelIn({ memory, addressBits: 32, columns }, 0, windowBytes);
 }
 
+type Address = number | bigint;
+
 interface Exports {
-  position: { value: number };
-  scan(from: number, end: number, values: number, room: number): number;
-  textsEnd: { value: number };
-  texts(from: number, end: number, out: number, room: number, ends: number, most: number): number;
-  countCommas(from: number, end: number): number;
+  position: { value: Address };
+  scan(from: Address, end: Address, values: Address, room: number): number;
+  textsEnd: { value: Address };
+  texts(from: Address, end: Address, out: Address, room: Address, ends: Address, most: number): number;
+  countCommas(from: Address, end: Address): number;
   missing: { value: number };
-  afterCommas(from: number, end: number, commas: number): number;
+  afterCommas(from: Address, end: Address, commas: number): Address;
   largest: { value: number };
   edges: { value: number };
   readNodes(
-    values: number,
+    values: Address,
     count: number,
     stride: number,
-    fields: number,
-    types: number,
+    fields: Address,
+    types: Address,
     typeCount: number,
     edgesBefore: number,
-    type: number,
-    name: number,
-    id: number,
-    selfSize: number,
-    firstEdge: number,
-    detachedness: number,
+    type: Address,
+    name: Address,
+    id: Address,
+    selfSize: Address,
+    firstEdge: Address,
+    detachedness: Address,
   ): number;
   readEdges(
-    values: number,
+    values: Address,
     count: number,
     stride: number,
-    typeAt: number,
-    nameAt: number,
-    toAt: number,
-    types: number,
+    typeAt: Address,
+    nameAt: Address,
+    toAt: Address,
+    types: Address,
     typeCount: number,
     nodeFieldCount: number,
     nodeCount: number,
-    type: number,
-    nameOrIndex: number,
-    toNode: number,
+    type: Address,
+    nameOrIndex: Address,
+    toNode: Address,
   ): number;
 }
 
+/** A memory with the columns in it. */
+interface ReadMemory {
+  memory: WebAssembly.Memory;
+  addressBits: AddressBits;
+  columns: ReadColumns;
+}
+
 /** Creates a kernel in a memory that holds the columns, in `readingRoom(windowBytes)` bytes from `base` on. Null if the loops cannot run. */
-export function readingKernelIn(memory: WebAssembly.Memory, base: number, windowBytes: number, columns: ReadColumns): ReadingKernel | null {
-  const module = compile('reading');
+export function readingKernelIn({ memory, addressBits, columns }: ReadMemory, base: number, windowBytes: number): ReadingKernel | null {
+  const module = compile('reading', addressBits);
   if (!module) return null;
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
   const { buffer } = memory;
@@ -166,6 +171,12 @@ export function readingKernelIn(memory: WebAssembly.Memory, base: number, window
   const fields = new Int32Array(buffer, FIELDS_AT, 6);
   const isSupported = (codes: readonly number[], places: readonly number[], stride: number) =>
     codes.length <= MAX_TYPES && places.every((place) => place < stride) && stride <= BATCH;
+  const address = (offset: number): Address => addressOf(offset, addressBits);
+  /** The address of entry `first` of a column. */
+  const entry = ({ byteOffset, BYTES_PER_ELEMENT }: Uint8Array | Uint32Array | Int32Array, first: number) => address(byteOffset + BYTES_PER_ELEMENT * first);
+  /** Position in the window of an address, which is signed if it has 32 bits. */
+  const positionOf = ({ value }: { value: Address }): number => (typeof value === 'bigint' ? Number(value) : value >>> 0) - WINDOW_AT;
+  const [BASE, FIELDS_ADDRESS, VALUES_ADDRESS] = [base, FIELDS_AT, VALUES_AT].map(address);
   let node: NodeLayout;
   let edge: EdgeLayout;
   return {
@@ -173,18 +184,19 @@ export function readingKernelIn(memory: WebAssembly.Memory, base: number, window
     values: new Uint32Array(buffer, VALUES_AT, BATCH),
     columns,
     scan(position, end, count, capacity) {
-      const more = exports.scan(WINDOW_AT + position, WINDOW_AT + end, VALUES_AT + 4 * count, capacity - count);
-      return { position: (exports.position.value >>> 0) - WINDOW_AT, count: count + more };
+      const more = exports.scan(address(WINDOW_AT + position), address(WINDOW_AT + end), address(VALUES_AT + 4 * count), capacity - count);
+      return { position: positionOf(exports.position), count: count + more };
     },
     texts(position, end) {
-      const count = exports.texts(WINDOW_AT + position, WINDOW_AT + end, base + TEXTS, TEXTS_ROOM, VALUES_AT, MAX_TEXTS);
+      const [from, to, out] = [WINDOW_AT + position, WINDOW_AT + end, base + TEXTS].map(address);
+      const count = exports.texts(from, to, out, address(TEXTS_ROOM), VALUES_ADDRESS, MAX_TEXTS);
       const ends = new Uint32Array(buffer, VALUES_AT, count);
-      return { position: (exports.textsEnd.value >>> 0) - WINDOW_AT, bytes: new Uint8Array(buffer, base + TEXTS, count === 0 ? 0 : ends[count - 1]), ends };
+      return { position: positionOf(exports.textsEnd), bytes: new Uint8Array(buffer, base + TEXTS, count === 0 ? 0 : ends[count - 1]), ends };
     },
-    countCommas: (position, end) => exports.countCommas(WINDOW_AT + position, WINDOW_AT + end),
+    countCommas: (position, end) => exports.countCommas(address(WINDOW_AT + position), address(WINDOW_AT + end)),
     afterCommas(position, end, commas) {
-      const after = exports.afterCommas(WINDOW_AT + position, WINDOW_AT + end, commas) >>> 0;
-      return { position: after - WINDOW_AT, missing: exports.missing.value };
+      const after = exports.afterCommas(address(WINDOW_AT + position), address(WINDOW_AT + end), commas);
+      return { position: positionOf({ value: after }), missing: exports.missing.value };
     },
     useNodes(layout) {
       node = layout;
@@ -200,19 +212,19 @@ export function readingKernelIn(memory: WebAssembly.Memory, base: number, window
     nodes(records, edgesBefore, first) {
       const { type, name, id, selfSize, firstEdge, detachedness } = columns.nodes;
       const isRead = exports.readNodes(
-        VALUES_AT,
+        VALUES_ADDRESS,
         records,
         node.stride,
-        FIELDS_AT,
-        base,
+        FIELDS_ADDRESS,
+        BASE,
         node.types.length,
         edgesBefore,
-        type.byteOffset + first,
-        name.byteOffset + 4 * first,
-        id.byteOffset + 4 * first,
-        selfSize.byteOffset + 4 * first,
-        firstEdge.byteOffset + 4 * first,
-        detachedness.byteOffset + first,
+        entry(type, first),
+        entry(name, first),
+        entry(id, first),
+        entry(selfSize, first),
+        entry(firstEdge, first),
+        entry(detachedness, first),
       );
       return isRead ? { largestName: exports.largest.value >>> 0, edges: exports.edges.value } : null;
     },
@@ -220,19 +232,19 @@ export function readingKernelIn(memory: WebAssembly.Memory, base: number, window
       const { type, nameOrIndex, toNode } = columns.edges;
       const { stride, typeAt, nameAt, toAt, nodeFieldCount, nodeCount, types: codes } = edge;
       const isRead = exports.readEdges(
-        VALUES_AT,
+        VALUES_ADDRESS,
         records,
         stride,
-        4 * typeAt,
-        4 * nameAt,
-        4 * toAt,
-        base,
+        address(4 * typeAt),
+        address(4 * nameAt),
+        address(4 * toAt),
+        BASE,
         codes.length,
         nodeFieldCount,
         nodeCount,
-        type.byteOffset + first,
-        nameOrIndex.byteOffset + 4 * first,
-        toNode.byteOffset + 4 * first,
+        entry(type, first),
+        entry(nameOrIndex, first),
+        entry(toNode, first),
       );
       return isRead ? { largestName: exports.largest.value >>> 0 } : null;
     },

@@ -4,8 +4,8 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array);
   }
   class Memory {
-    /** In pages of 64 KiB. */
-    constructor(description: { initial: number; maximum?: number; shared?: boolean });
+    /** In pages of 64 KiB; `address`: width of addresses, 'i32' by default. */
+    constructor(description: { initial: number | bigint; maximum?: number | bigint; shared?: boolean; address?: 'i32' | 'i64' });
     /** A SharedArrayBuffer if the memory is shared. */
     readonly buffer: ArrayBuffer | SharedArrayBuffer;
   }

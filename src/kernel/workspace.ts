@@ -73,7 +73,7 @@ function apart(lengthOf: (name: ColumnName) => number): Workspace {
 
 function inMemory(graph: GraphMemory, lengthOf: (name: ColumnName) => number): Workspace {
   const { buffer } = graph.memory;
-  const { loops, repeat } = loopsIn(graph.memory);
+  const { loops, repeat } = loopsIn(graph.memory, graph.addressBits);
   const places = placesIn(graph);
   /** Column -> 1 while its content is valid. */
   const isKept = new Int32Array(buffer, KEY_BYTES, Object.keys(columnTable).length);
