@@ -14,6 +14,7 @@ import type { Input, InputFile } from './format/input-file.js';
 import { baselineChecks, checkOptions } from './option-checks.js';
 import type { ComparisonReport } from './report/report.js';
 import { withSourceWarning } from './report/source-warnings.js';
+import { openSampling } from './sampling/open-sampling.js';
 import type { Redaction } from './vocabulary.js';
 
 export interface BaselineOptions extends AnalyzeOptions {
@@ -70,6 +71,7 @@ async function compareFile(
   baselineFile: { path: string; fileBytes: number },
 ): Promise<{ current: Distillate; report: ComparisonReport }> {
   expectSnapshots([file]);
+  const withSamples = await openSampling(options.heapProfile);
   const known = interfacesOf(baseline);
   return withEngine(1, options, async (engine) => {
     const { heap, classes, interfaces, retainers } = await loadHeap(engine, file, { interfaces: 'own', retainers: baseline.tree !== undefined });
@@ -83,7 +85,7 @@ async function compareFile(
     // One after the other: both work in the memory of the graph.
     const current = namedAs(await engine.run('distill', heap.snapshot, side, rootOf(options), baseline.redacted), baseline.redacted);
     const blame = trees && retainers && (await engine.run('blameSince', heap.snapshot, side, trees, baseline.heap.totalBytes, retainers));
-    return { current, report: withSourceWarning(compareDistilled(baseline, baselineFile, current, blame), heap) };
+    return { current, report: withSourceWarning(withSamples(compareDistilled(baseline, baselineFile, current, blame), heap), heap) };
   });
 }
 

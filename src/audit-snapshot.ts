@@ -10,6 +10,7 @@ import { auditReport } from './report/build-audit.js';
 import type { AuditReport } from './report/report.js';
 import type { DuplicateString } from './report/rows.js';
 import { withSourceWarning } from './report/source-warnings.js';
+import { openSampling } from './sampling/open-sampling.js';
 
 /**
  * Finds who holds most of one snapshot, the runtime's own bytes told apart. Time and memory as for half of a comparison.
@@ -25,6 +26,7 @@ export async function audit(snapshot: Input, options: AnalyzeOptions = {}): Prom
 
 /** The audit of a snapshot that is open. @throws SnapdiffError */
 export async function auditFile(engine: Engine, file: InputFile, options: AnalyzeOptions, load: LoadHeap = loadHeap): Promise<AuditReport> {
+  const withSamples = await openSampling(options.heapProfile);
   let copies: Promise<DuplicateString[]> | undefined;
   const onHeap = (heap: Heap) => {
     copies = engine.run('copies', heap.snapshot, heap);
@@ -37,5 +39,6 @@ export async function auditFile(engine: Engine, file: InputFile, options: Analyz
     engine.run('waste', heap.snapshot, side, retainers!),
   ]);
   if (stacks) options.onProfile?.(stacks);
-  return withSourceWarning(auditReport(side, { ...held, ...waste, strings: { large, duplicates: (await copies) ?? [] } }), heap);
+  const report = auditReport(side, { ...held, ...waste, strings: { large, duplicates: (await copies) ?? [] } });
+  return withSourceWarning(withSamples(report, heap), heap);
 }

@@ -24,6 +24,7 @@ import type { BlameRows, SurveyRows } from './report/finding-rows.js';
 import type { ComparisonReport, SummaryReport, TrendReport } from './report/report.js';
 import type { DuplicateString } from './report/rows.js';
 import { withSourceWarning } from './report/source-warnings.js';
+import { openSampling } from './sampling/open-sampling.js';
 import { EXACT_FLOOR_BYTES } from './suspects/floors.js';
 
 /**
@@ -45,10 +46,12 @@ export async function diff(baseline: Input, current: Input, options: AnalyzeOpti
 
 /** The comparison of two snapshots that are open. @throws SnapdiffError */
 export async function compareFiles(engine: Engine, files: readonly InputFile[], options: AnalyzeOptions, load: LoadHeap = loadHeap): Promise<ComparisonReport> {
+  const withSamples = await openSampling(options.heapProfile);
   const pair = await loadPair(engine, files, load);
   const { comparison, blame, survey, runtime } = await investigate(engine, pair, options);
   const { mainClasses: _, traces: __, ...blamed } = blame;
-  return withSourceWarning(comparisonReport(comparison, { ...blamed, ...survey }, runtime), comparison.current.heap);
+  const report = comparisonReport(comparison, { ...blamed, ...survey }, runtime);
+  return withSourceWarning(withSamples(report, comparison.current.heap), comparison.current.heap);
 }
 
 export interface TrendOptions extends AnalyzeOptions {
@@ -75,6 +78,7 @@ export async function trend(inputs: readonly Input[], options: TrendOptions = {}
 
 /** The trend of three or more snapshots that are open. @throws SnapdiffError */
 export async function followFiles(engine: Engine, files: readonly InputFile[], options: TrendOptions, loadOne: LoadHeap = loadHeap): Promise<TrendReport> {
+  const withSamples = await openSampling(options.heapProfile);
   const iterations = iterationsOf(options, files.length - 1);
   const last = files.length - 1;
   const held: HeldHeaps = { newest: null, earlier: null, later: null };
@@ -114,7 +118,7 @@ export async function followFiles(engine: Engine, files: readonly InputFile[], o
     iterations,
     foreign: options.match === 'id' ? [] : files.slice(1).flatMap(({ path }, at) => (steps[at].sameProcess ? [] : [path])),
   });
-  return withSourceWarning(report, current.heap);
+  return withSourceWarning(withSamples(report, current.heap), current.heap);
 }
 
 /** If the iterations are known, growth by an exact multiple of them distinguishes small leaks from noise, so the limit can be lower. */
@@ -135,8 +139,9 @@ export async function summarize(snapshot: Input, options: AnalyzeOptions = {}): 
   return withInputs([snapshot], options.signal, async ([file]) => {
     expectSnapshots([file]);
     return withEngine(1, options, async (engine) => {
+      const withSamples = await openSampling(options.heapProfile);
       const side = sideOf(await loadHeap(engine, file, { interfaces: 'own' }));
-      return withSourceWarning(summaryReport(side), side.heap);
+      return withSourceWarning(withSamples(summaryReport(side), side.heap), side.heap);
     });
   });
 }

@@ -25,6 +25,7 @@ const hints = {
   'cannot-write': 'Check that the folder exists, that it can be written, and that the disk is not full.',
   'no-such-object': 'Object ids follow @ in the report; they are ids of the snapshot, not addresses.',
   'no-such-class': 'Names are matched exactly, with * for any text, or as /regular expression/.',
+  'not-a-heap-profile': 'Record it with node --heap-prof, HeapProfiler.startSampling, or "Allocation sampling" in DevTools.',
   'not-a-conversation': 'Give a session of a coding agent (JSON lines), or messages with "role" and "content" (JSON or JSON lines).',
   'bad-config': '',
   'bad-report': 'Only JSON reports that snapdiff wrote can be read back.',

@@ -92,7 +92,15 @@ const poolChecks = {
   onProgress: aFunction,
 };
 /** Of diff(), summarize() and inspect(). */
-export const analyzeChecks = { ...poolChecks, root: aText, sourceMaps: listOf(aText), match: oneOf(matchChoices), onProfile: aFunction, tree: aSwitch };
+export const analyzeChecks = {
+  ...poolChecks,
+  root: aText,
+  sourceMaps: listOf(aText),
+  match: oneOf(matchChoices),
+  heapProfile: anInput,
+  onProfile: aFunction,
+  tree: aSwitch,
+};
 /** Of find(). */
 export const findChecks = {
   constructorName: aText,

@@ -9,11 +9,15 @@ export type ReportKind = (typeof reportKinds)[number];
 export const matchings = ['id', 'class'] as const;
 export type Matching = (typeof matchings)[number];
 
-/** What a caller may ask for: `auto` is by id, and by class where the ids come from different processes. */
 /** Whose code a place is in. */
 export const ownerKinds = ['program', 'package', 'runtime', 'browser'] as const;
 export type OwnerKind = (typeof ownerKinds)[number];
 
+/** How a sampled function is joined with a suspect: it is in its allocation stacks, it is one of its functions or classes, it is in the same source. */
+export const sampledJoins = ['stack', 'function', 'script'] as const;
+export type SampledJoin = (typeof sampledJoins)[number];
+
+/** What a caller may ask for: `auto` is by id, and by class where the ids come from different processes. */
 export const matchChoices = ['auto', ...matchings] as const;
 export type MatchChoice = (typeof matchChoices)[number];
 

@@ -58,7 +58,7 @@ const layers: readonly (readonly string[])[] = [
   ['text', 'schema', 'option-checks'],
   ['loops', 'kernel', 'graph'],
   ['format', 'heap', 'sources', 'object', 'compare', 'allocations', 'growth', 'suspects', 'audit'],
-  ['report', 'render', 'redact', 'gate', 'baseline', 'context', 'page', 'profile'],
+  ['report', 'render', 'redact', 'gate', 'baseline', 'context', 'page', 'profile', 'sampling'],
   ['engine', 'analyze-options'],
   ['against-baseline', 'diff', 'audit-snapshot', 'inspect', 'find'],
   ['live', 'redact-snapshots', 'watch', 'repeat', 'vitest'],

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import type { AnalyzeOptions } from '../analyze-options.js';
 import { needsNoThreads } from '../engine/prepare-process.js';
 import { SnapdiffError } from '../errors.js';
+import { closeInput, type InputFile, openInputFile } from '../format/input-file.js';
 import type { Invocation } from './command.js';
 import { loadRenderers } from './deliver.js';
 import type { AnalysisFlags } from './flag-groups.js';
@@ -46,6 +47,14 @@ export async function analyze<T>(
   } finally {
     progress.clear();
   }
+}
+
+/** Opens the heap profile of --heap-profile, if one is given. @throws SnapdiffError */
+export async function openHeapProfile({ host, signal, atEnd }: Invocation, { heapProfile }: Pick<MergedConfig, 'heapProfile'>): Promise<InputFile | undefined> {
+  if (heapProfile === undefined) return undefined;
+  const file = await openInputFile(heapProfile, { folder: host.cwd(), signal });
+  atEnd(() => void closeInput(file));
+  return file;
 }
 
 /** @throws SnapdiffError 'usage' where one is no folder */

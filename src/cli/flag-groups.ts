@@ -70,6 +70,11 @@ export const tableFlags = {
   }),
 };
 
+/** Of those whose report has suspects. */
+export const samplingFlags = flagGroup(ANALYSIS, {
+  heapProfile: pathFlag('Say which functions of this sampling heap profile (.heapprofile) allocate what the suspects hold'),
+});
+
 /** Of every command that reads snapshots. */
 export const analysisFlags = flagGroup(ANALYSIS, {
   threads: countFlag('Use this many worker threads; 1 needs the least memory (the number of cores)', MAX_THREADS),
@@ -105,10 +110,11 @@ export const profileFlags = flagGroup(OUTPUT, {
 export type ProfileFlags = FlagValues<typeof profileFlags>;
 
 /** Of a command that audits one snapshot. */
-export const auditFlags = { ...outputFlags, ...tableFlags, ...profileFlags, ...analysisFlags, ...checkFlags };
+export const auditFlags = { ...outputFlags, ...tableFlags, ...profileFlags, ...samplingFlags, ...analysisFlags, ...checkFlags };
 
 export type AuditFlags = FlagValues<typeof auditFlags & typeof colorFlags>;
 export type OutputFlags = FlagValues<typeof outputFlags & typeof colorFlags>;
 export type TableFlags = FlagValues<typeof tableFlags>;
 export type AnalysisFlags = FlagValues<typeof analysisFlags>;
+export type SamplingFlags = FlagValues<typeof samplingFlags>;
 export type CheckFlags = FlagValues<typeof checkFlags>;

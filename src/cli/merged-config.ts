@@ -5,9 +5,9 @@ import { type GateLimit, mergeLimits } from '../gate/gate-limit.js';
 import { printLimit } from '../gate/limits.js';
 import { printMetric } from '../gate/metrics.js';
 import { type FormatName, type RedactionChoice, redactions } from '../vocabulary.js';
-import type { AnalysisFlags, CheckFlags, OutputFlags, TableFlags } from './flag-groups.js';
+import type { AnalysisFlags, CheckFlags, OutputFlags, SamplingFlags, TableFlags } from './flag-groups.js';
 
-type ReportFlags = OutputFlags & TableFlags & AnalysisFlags & Partial<CheckFlags>;
+type ReportFlags = OutputFlags & TableFlags & AnalysisFlags & SamplingFlags & Partial<CheckFlags>;
 
 /** What a config file can say too. */
 export interface MergedConfig extends Pick<TableFlags, 'sort' | 'top' | 'all' | 'include' | 'exclude' | 'only'> {
@@ -17,6 +17,7 @@ export interface MergedConfig extends Pick<TableFlags, 'sort' | 'top' | 'all' | 
   iterations?: number[] | undefined;
   github: 'auto' | 'off';
   redact: RedactionChoice;
+  heapProfile?: string | undefined;
   limits: GateLimit[];
   /** Count a class that neither snapshot has as 0. */
   allowMissing?: boolean | undefined;
@@ -38,6 +39,7 @@ export function mergeConfig(flags: ReportFlags & { match?: MergedConfig['match']
     threads: flags.threads ?? config.threads,
     iterations: flags.iterations ?? (typeof config.iterations === 'number' ? [config.iterations] : config.iterations),
     github: flags.github ?? config.github ?? 'auto',
+    heapProfile: flags.heapProfile ?? config.heapProfile,
     redact: flags.redact ?? configured(config.redact),
     allowMissing: flags.allowMissing ?? config.allowMissing,
     limits: mergeLimits(limits, [...(flags.maxGrowth === undefined ? [] : [flags.maxGrowth]), ...(flags.max ?? []), ...(flags.warn ?? [])]),

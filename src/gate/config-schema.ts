@@ -41,6 +41,7 @@ export interface Config {
   only?: Section[];
   github?: GithubChoice;
   redact?: boolean | RedactionChoice;
+  heapProfile?: string;
 }
 
 interface Definitions {
@@ -70,6 +71,7 @@ const config = object<Config>(
     include: about('Constructors to show: exact, with * for any text, or as /regular expression/.', list(filled)),
     exclude: about('Constructors to leave out.', list(filled)),
     only: about('Parts of the report to show.', list(oneOf(sections))),
+    heapProfile: about('A sampling heap profile (.heapprofile) to join with the suspects.', filled),
     redact: about(
       'Replace contents of strings and values of numbers in everything that is written (true); "all": also keys that look like data, and folders outside of the project.',
       either<boolean, RedactionChoice>(flag, oneOf(redactionChoices)),

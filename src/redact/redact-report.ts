@@ -21,7 +21,7 @@ export interface RedactOptions {
 
 /** Words of snapdiff and V8, and what the user wrote. */
 const words = new Set(
-  '$schema kind version matchedBy verdict type noise pattern confidence id level metric operator source code status section hint reason redacted state groupBy'.split(
+  '$schema kind version matchedBy verdict type noise pattern confidence id level metric operator source joinedBy code status section hint reason redacted state groupBy'.split(
     ' ',
   ),
 );

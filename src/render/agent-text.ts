@@ -17,6 +17,7 @@ import { changeText, nothingChanged, nothingChangedLine } from './headline.js';
 import { noSuspectsText } from './no-suspects.js';
 import { pathText, sourceText } from './place.js';
 import type { RenderOptions } from './render-options.js';
+import { samplingText } from './sampling-text.js';
 import { tellingIn } from './select.js';
 import { holderText } from './suspects-text.js';
 import { checkMessage, errorLines, failedChecks, suspectFacts, suspectGrowth } from './wording.js';
@@ -114,6 +115,7 @@ function remarkLines(report: Report, { characters }: Extent): string[] {
       .slice(0, 5)
       .map((check) => `${check.level === 'error' ? 'FAIL' : 'WARN'}: ${quoted(checkMessage(check), characters)}`),
     ...report.warnings.slice(0, 4).map(({ message }) => `note: ${quoted(message, characters)}`),
+    ...(report.sampling === undefined ? [] : [`note: ${quoted(samplingText(report), characters + 200)}`]),
     ...(isQuiet ? [] : [quoted(noSuspectsText(report), characters)]),
   ];
 }

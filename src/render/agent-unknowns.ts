@@ -8,7 +8,9 @@ export function unknownsOf(report: Report): string[] {
     const size = 'Whether anything grows: one snapshot shows size only. A large holder may be meant to be large.';
     return report.kind === 'summary' ? [size, 'What holds these objects.'] : [size];
   }
-  return [...aboutTime(report), ...aboutObjects(report), 'Memory outside the JS heap, and the call stacks that added the objects.'];
+  const outside = 'Memory outside the JS heap';
+  const hasStacks = report.suspects.some(({ allocations }) => allocations !== undefined && allocations.knownCount > 0);
+  return [...aboutTime(report), ...aboutObjects(report), hasStacks ? `${outside}.` : `${outside}, and the call stacks that added the objects.`];
 }
 
 function aboutTime(report: GrowthReport): string[] {

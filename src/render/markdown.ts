@@ -11,6 +11,7 @@ import { isCompared } from './compared.js';
 import { changeText, nothingChanged, nothingChangedLine, sumLine } from './headline.js';
 import { noSuspectsText } from './no-suspects.js';
 import { defaultSuspects, minShownGrowth, type RenderOptions, shows, widestName } from './render-options.js';
+import { samplingText } from './sampling-text.js';
 import { collectionEntries } from './sections-text.js';
 import { type Selection, selectRows } from './select.js';
 import { verdictText } from './trend-words.js';
@@ -45,6 +46,7 @@ export function renderMarkdown(report: Report, options: RenderOptions = {}, limi
     out.addTable(snapshotTable(report));
     if (report.kind === 'audit' && shows(options, 'suspects')) for (const block of suspectBlocks(report, options)) out.add(block);
   }
+  out.add(prose(samplingText(report)));
   if (shows(options, 'collections')) out.addTable(collectionTable(report, options));
   if (shows(options, 'table')) out.addTable(constructorTable(report, options));
   return out.text();

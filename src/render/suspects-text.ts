@@ -13,6 +13,7 @@ import { heapGrowth } from './compared.js';
 import { noSuspectsText } from './no-suspects.js';
 import { framesText, type ObjectInPlace, objectPlace, pathText, shellWord } from './place.js';
 import { defaultSuspects, type RenderOptions, widthOf } from './render-options.js';
+import { sampledText } from './sampling-text.js';
 import { growthText } from './trend-words.js';
 
 /** Texts take twice as many lines in fewer columns. */
@@ -62,6 +63,7 @@ export function suspectBlock(suspect: Suspect | TrendSuspect, title: string, rep
   );
   lines.push(...pathLines(pathText(suspect.path), width));
   add('made by', terminalText(allocationsText(suspect.allocations)));
+  add('sampled', terminalText(sampledText(suspect.sampled, report)));
   add('also held by', terminalText(alsoHeldText(suspect)));
   add('looks like', terminalText(clip(looksLikeText(suspect), 1000)));
   add('because', terminalText(clip(suspect.evidence.join(' '), 1000)));

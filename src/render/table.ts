@@ -4,12 +4,14 @@
  */
 
 import type { ComparisonReport, GrowthReport, Report, SummaryReport, TrendReport } from '../report/report.js';
+import { terminalText } from '../text/safe.js';
 import { wrap } from '../text/width.js';
 import { auditHead, auditSections } from './audit-text.js';
 import { isCompared } from './compared.js';
 import { constructorLines } from './constructors-text.js';
 import { checkLines, headline, nothingChanged, nothingChangedLine, sumLines, warningLines } from './headline.js';
 import { type RenderOptions, shows, widthOf } from './render-options.js';
+import { samplingText } from './sampling-text.js';
 import { collectionLines, stringLines } from './sections-text.js';
 import { statisticsLines, summaryTableLines } from './summary-text.js';
 import { suspectLines } from './suspects-text.js';
@@ -20,9 +22,17 @@ import { legendLines, trendLines } from './trend-text.js';
 export function renderTable(report: Report, options: RenderOptions = {}): string {
   const { head, sections } = partsOf(report, options);
   const tree = options.only?.has('tree') === true && !(isCompared(report) && nothingChanged(report)) ? treeLines(report, options) : [];
-  const blocks = [head, warningLines(report, options), ...sections, tree, checkLines(report, options)].filter((lines) => lines.length > 0);
+  const blocks = [head, warningLines(report, options), ...sections, samplingLines(report, options), tree, checkLines(report, options)].filter(
+    (lines) => lines.length > 0,
+  );
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
+
+/** What a heap profile samples; after the rows, which it does not change. */
+const samplingLines = (report: Report, options: RenderOptions): string[] => {
+  const text = samplingText(report);
+  return text === '' ? [] : wrap(terminalText(text), widthOf(options));
+};
 
 interface Parts {
   head: string[];

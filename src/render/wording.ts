@@ -10,6 +10,7 @@ import { isCompared } from './compared.js';
 import { changeText, nothingChanged } from './headline.js';
 import { noSuspectsPhrase } from './no-suspects.js';
 import { pathText } from './place.js';
+import { sampledText } from './sampling-text.js';
 import { allocationsText, alsoHeldText, entriesText, growthShareText, holderText, looksLikeText, objectsText, sizeText } from './suspects-text.js';
 import { growthText } from './trend-words.js';
 
@@ -46,6 +47,7 @@ export function suspectFacts(suspect: Suspect | TrendSuspect, report: Report): F
     [isHeld ? 'holds' : 'adds', objectsText(suspect.objects, isHeld)],
     ['held by', clip(pathText(suspect.path), longestPiece)],
     ['made by', clip(allocationsText(suspect.allocations), longestPiece)],
+    ['sampled', clip(sampledText(suspect.sampled, report), longestPiece)],
     ['also held by', clip(alsoHeldText(suspect), longestPiece)],
     ['looks like', clip(looksLikeText(suspect), longestPiece)],
     ['because', clip(suspect.evidence.join(' '), longestEvidence)],

@@ -108,9 +108,9 @@ const suspectKeys: s.RequiredKeys<rows.Suspect> = {
   advice: text,
 };
 
-const optionalRowKeys = { ...optionalPlaceKeys, allocations: ref('allocations') };
+const optionalRowKeys = { ...optionalPlaceKeys, allocations: ref('allocations'), sampled: list(ref('joinedFunction')) };
 
-const optionalSuspectKeys = { ...optionalPlaceKeys, allocations: ref('allocations'), alsoHeldBy: list(ref('coHolder')) };
+const optionalSuspectKeys = { ...optionalRowKeys, alsoHeldBy: list(ref('coHolder')) };
 
 /** What is the same in reports of every kind. */
 type CommonKeys = 'strings' | 'checks' | 'status' | 'warnings' | 'snapshots' | keyof DocumentFrame;
@@ -124,7 +124,7 @@ const reportKeys: s.RequiredKeys<Pick<ReportFrame, CommonKeys>> = {
   warnings: list(object<ReportFrame['warnings'][number]>({ code: text, message: text })),
 };
 
-const optionalKeys = { tree: ref('tree'), ...redactedKey };
+const optionalKeys = { tree: ref('tree'), sampling: ref('sampling'), ...redactedKey };
 
 type OfKind<Kind extends ReportKind> = Extract<Report, { kind: Kind }>;
 

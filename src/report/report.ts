@@ -14,6 +14,7 @@ import type {
   Growth,
   LargeString,
   ListenerRow,
+  SampledFunction,
   SparseCollection,
   SummaryRow,
   Suspect,
@@ -62,6 +63,8 @@ export interface ReportFrame extends DocumentFrame {
   warnings: Warning[];
   /** What holds what. Omitted unless it was asked for, and where there is none: in a summary, and against a baseline file. */
   tree?: ReportTree;
+  /** A heap profile that was given; omitted otherwise. */
+  sampling?: Sampling;
   /** What is replaced in the report; omitted if nothing is. */
   redacted?: Redaction;
 }
@@ -122,6 +125,20 @@ export interface AuditReport extends ReportFrame {
   sparseCollections: SparseCollection[];
   /** DOM nodes that left the document. */
   detached: { count: number; shallowBytes: Bytes };
+}
+
+/**
+ * A sampling heap profile. It samples what was alive when the sampling ended, whenever that was; its functions are joined with rows by their places, and
+ * nothing is extrapolated to what was not sampled.
+ */
+export interface Sampling {
+  path: string;
+  /** Of all samples; V8 has scaled them by their sizes. */
+  bytes: Bytes;
+  /** Null where the file does not list them. */
+  samples: number | null;
+  /** Most bytes first, at most ten. */
+  functions: SampledFunction[];
 }
 
 export interface SnapshotRow {

@@ -1,7 +1,8 @@
 /**
  * The rows of a report: constructors, strings, collections, suspects, and where they are. Plain data. `null`: unknown, or does not apply.
  */
-import type { CollectionKind, CollectionVerdict, Confidence, GrowthVerdict, NoiseKind, OwnerKind, Pattern, StringKind } from '../vocabulary.js';
+
+import type { CollectionKind, CollectionVerdict, Confidence, GrowthVerdict, NoiseKind, OwnerKind, Pattern, SampledJoin, StringKind } from '../vocabulary.js';
 
 /** Bytes of shallow or retained size; never wrapped at 2^32. */
 export type Bytes = number;
@@ -77,6 +78,8 @@ export interface ConstructorRow extends Placed {
   noise: NoiseKind | null;
   /** Where its new objects were allocated; in recordings with allocation stacks only. */
   allocations?: Allocations;
+  /** With a heap profile only: sampled functions of this class. Omitted if there are none. */
+  sampled?: JoinedFunction[];
 }
 
 export interface ComparedRow extends ConstructorRow {
@@ -222,6 +225,20 @@ export interface Allocations {
   stacks: { count: number; bytes: Bytes; frames: AllocationFrame[] }[];
 }
 
+/** A function that allocated sampled objects, itself or by what it called of packages and the runtime. */
+export interface SampledFunction extends Placed {
+  /** Empty for a function without a name. */
+  name: string;
+  bytes: Bytes;
+  /** Of all sampled bytes, 0 to 1. */
+  share: number;
+}
+
+/** A function that is joined with a suspect or a row of the table. */
+export interface JoinedFunction extends SampledFunction {
+  joinedBy: SampledJoin;
+}
+
 /** Another holder of the same objects. */
 export interface CoHolder extends Placed {
   id: number;
@@ -248,6 +265,8 @@ export interface Suspect extends Placed {
   path: PathStep[];
   /** Where its new objects were allocated; in recordings with allocation stacks only. */
   allocations?: Allocations;
+  /** With a heap profile only: sampled functions that may allocate its objects, at most eight; first those that are joined most exactly. */
+  sampled?: JoinedFunction[];
   /** Others that hold the same objects: they become garbage only when all holders release them. Omitted if there are none. */
   alsoHeldBy?: CoHolder[];
   /** What the verdict rests on, one sentence each. */

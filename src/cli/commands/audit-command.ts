@@ -1,7 +1,7 @@
 /** `snapdiff audit`: what fills one snapshot. */
 import { checkReport } from '../../gate/check.js';
 import { loadConfig } from '../../gate/config.js';
-import { analyze } from '../analysis.js';
+import { analyze, openHeapProfile } from '../analysis.js';
 import { defineCommand, type Invocation, oneInput } from '../command.js';
 import { deliver, prepareDelivery, printWarnings } from '../deliver.js';
 import { type AuditFlags, auditFlags, colorFlags } from '../flag-groups.js';
@@ -33,7 +33,7 @@ export async function auditInput(run: Invocation, flags: AuditFlags, input: stri
   const delivery = await prepareDelivery(run, flags, config, [input]);
   const profiles = await openProfiles(run, flags, [input], 'held', config);
   const { audit } = await run.library.audit();
-  const trees = { onProfile: profiles.onProfile, tree: delivery.wantsTree };
+  const trees = { onProfile: profiles.onProfile, tree: delivery.wantsTree, heapProfile: await openHeapProfile(run, config) };
   const found = await analyze(run, flags, config, (options) => audit(input, { ...options, ...trees }));
   const report = await redacted(run, config, checkReport(found, config.limits));
   await profiles.write();

@@ -7,12 +7,23 @@ import { loadConfig } from '../../gate/config.js';
 import type { Report } from '../../report/report.js';
 import { terminalText } from '../../text/safe.js';
 import { matchChoices } from '../../vocabulary.js';
-import { analyze } from '../analysis.js';
+import { analyze, openHeapProfile } from '../analysis.js';
 import { type BaselineFile, openBaseline } from '../baseline-file.js';
 import { defineCommand, type Invocation, inputPaths } from '../command.js';
 import { deliver, prepareDelivery, printWarnings } from '../deliver.js';
 import { choiceFlag, type FlagValues, flagGroup, switchFlag } from '../flag.js';
-import { ANALYSIS, type AnalysisFlags, analysisFlags, CHECKS, checkFlags, colorFlags, outputFlags, profileFlags, tableFlags } from '../flag-groups.js';
+import {
+  ANALYSIS,
+  type AnalysisFlags,
+  analysisFlags,
+  CHECKS,
+  checkFlags,
+  colorFlags,
+  outputFlags,
+  profileFlags,
+  samplingFlags,
+  tableFlags,
+} from '../flag-groups.js';
 import { writeError, writeOut } from '../host.js';
 import { closeInputs, type Inputs, resolveInputs, seriesOf } from '../inputs.js';
 import { type MergedConfig, mergeConfig, printConfig } from '../merged-config.js';
@@ -24,6 +35,7 @@ const flagTable = {
   ...tableFlags,
   ...profileFlags,
   ...flagGroup(ANALYSIS, { match: choiceFlag('Match objects by id, or count them by class (auto)', matchChoices) }),
+  ...samplingFlags,
   ...analysisFlags,
   ...colorFlags,
   ...checkFlags,
@@ -103,7 +115,8 @@ async function compareSeries(run: Invocation, words: readonly string[], flags: F
   if (inputs.kind === 'snapshots' && !isAlone) refuseUnanswerable(config, inputs.paths.length);
   const file = await openBaseline(run, inputs, flags);
   const profiles = await openProfiles(run, flags, words, isAlone ? 'held' : 'gained', config);
-  const found = await reportOf(run, inputs, flags, config, file, { onProfile: profiles.onProfile, tree: delivery.wantsTree });
+  const heapProfile = await openHeapProfile(run, config);
+  const found = await reportOf(run, inputs, flags, config, file, { onProfile: profiles.onProfile, tree: delivery.wantsTree, heapProfile });
   if (found.kind === 'context') {
     const { deliverSavedContext } = await import('../context-output.js');
     return deliverSavedContext(run, found, words[0], config, delivery);
@@ -123,7 +136,7 @@ async function reportOf(
   flags: AnalysisFlags,
   config: MergedConfig,
   baseline: BaselineFile | null,
-  trees: Pick<AnalyzeOptions, 'onProfile' | 'tree'>,
+  wanted: Pick<AnalyzeOptions, 'onProfile' | 'tree' | 'heapProfile'>,
 ): Promise<Report | ContextReport> {
   if (inputs.kind === 'report') {
     const { readReport } = await import('../saved-report.js');
@@ -133,16 +146,18 @@ async function reportOf(
   if (baseline !== null) {
     const { compareWithBaseline } = await run.library.baseline();
     return baseline.compared(
-      await analyze(run, flags, config, (options) => compareWithBaseline(files[0], files[1], { ...options, redaction: redactionOf(config) })),
+      await analyze(run, flags, config, (options) =>
+        compareWithBaseline(files[0], files[1], { ...options, heapProfile: wanted.heapProfile, redaction: redactionOf(config) }),
+      ),
     );
   }
   if (files.length === 1) {
     const { audit } = await run.library.audit();
-    return analyze<Report>(run, flags, config, (options) => audit(files[0], { ...options, ...trees }));
+    return analyze<Report>(run, flags, config, (options) => audit(files[0], { ...options, ...wanted }));
   }
   const { diff, trend } = await run.library.diff();
   return analyze<Report>(run, flags, config, (options) =>
-    files.length === 2 ? diff(files[0], files[1], { ...options, ...trees }) : trend(files, { ...options, ...trees, iterations: config.iterations }),
+    files.length === 2 ? diff(files[0], files[1], { ...options, ...wanted }) : trend(files, { ...options, ...wanted, iterations: config.iterations }),
   );
 }
 

@@ -6,7 +6,8 @@ import { classLabel } from '../../text/labels.js';
 import { clip } from '../../text/safe.js';
 import { isCompared } from '../compared.js';
 import { locationText, pathText, shellWord } from '../place.js';
-import { alsoHeldText, holderText, looksLikeText, sizeText } from '../suspects-text.js';
+import { sampledText, samplingText } from '../sampling-text.js';
+import { allocationsText, alsoHeldText, holderText, looksLikeText, sizeText } from '../suspects-text.js';
 import { growthText } from '../trend-words.js';
 import { barFigure, columnsFigure } from './figure-markup.js';
 import { type Markup, markup, when } from './markup.js';
@@ -16,8 +17,10 @@ type SuspectReport = GrowthReport | AuditReport;
 export function suspectsSection(report: Report): Markup | null {
   if (report.kind === 'summary' || report.suspects.length === 0) return null;
   return markup`<section id="suspects" aria-labelledby="suspects-title"><h2 id="suspects-title">${report.kind === 'audit' ? 'Who holds most' : 'Suspects'}<span class="count">${count(report.suspects.length)}</span></h2>
-<div class="cards">${report.suspects.map((suspect, at) => card(suspect, at, report))}</div>${unexplained(report)}</section>`;
+<div class="cards">${report.suspects.map((suspect, at) => card(suspect, at, report))}</div>${unexplained(report)}${sampling(report)}</section>`;
 }
+
+const sampling = (report: Report): Markup | null => when(report.sampling !== undefined, () => markup`<p class="note">${samplingText(report)}</p>`);
 
 function unexplained({ unexplainedBytes, kind, snapshots, totals, ...report }: SuspectReport): Markup | null {
   const whole = totals === null ? snapshots[0].totalBytes - (('runtimeBytes' in report ? report.runtimeBytes : 0) ?? 0) : totals.deltaBytes;
@@ -37,6 +40,8 @@ ${seriesBlock(suspect, report)}
 ${objectsBlock(suspect.objects, report)}
 <dl>
 <dt>Held by</dt><dd>${pathBlock(suspect)}</dd>
+${fact('Made by', allocationsText(suspect.allocations))}
+${fact('Sampled', sampledText(suspect.sampled, report))}
 ${fact('Also held by', alsoHeldText(suspect))}
 ${when(suspect.evidence.length > 0, () => markup`<dt>Because</dt><dd>${suspect.evidence.join(' ')}</dd>`)}
 ${fact('Over time', 'growth' in suspect ? growthText(suspect.growth) : '')}
