@@ -1,10 +1,11 @@
-/** Where the properties of instances are declared: the line of their class or constructor that gives an instance the property. */
+/** Where properties are declared: the line of a class or constructor that gives an instance the property, or that gives one to the global object. */
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { placeOf, recordOf } from '../heap/locations.js';
+import { scriptOwner } from '../text/labels.js';
 import { propertyTarget } from './follow.js';
-import { offsetOf, positionOf, scopesOfSource, sourceOfFunction } from './scripts.js';
+import { offsetOf, positionOf, scopesOfSource, sourceOfFunction, sourceOfScript } from './scripts.js';
 
 /** Classes that a class extends. */
 const MAX_BASES = 4;
@@ -29,4 +30,29 @@ export function assignedAt(heap: Heap, instance: NodeOrdinal, name: string): Cla
     if (offset !== -1) return { scriptId, ...positionOf(tree, offset) };
   }
   return null;
+}
+
+/** Scripts that are searched. */
+const MAX_SCRIPTS = 400;
+
+/**
+ * The place of `globalThis.name = ...` in the program's scripts, and of `var name` in those of a page, which declare properties of its window; null if no
+ * script has one, or several have.
+ */
+export function assignedToGlobalAt(heap: Heap, name: string, isPage: boolean): ClassLocation | null {
+  let found: ClassLocation | null = null;
+  let searched = 0;
+  for (const scriptId of heap.scriptNodes.keys()) {
+    if (scriptOwner(heap.scriptNames.get(scriptId) ?? '') !== 'program' || searched++ >= MAX_SCRIPTS) continue;
+    const source = sourceOfScript(heap, scriptId);
+    const tree = source?.text.includes(name) ? scopesOfSource(source) : null;
+    if (!tree) continue;
+    const assigned = tree.assignedToGlobal(name);
+    const declared = isPage && assigned === -1 ? tree.script.declarations.find((one) => one.name === name && one.keyword === 'var') : undefined;
+    const offset = declared?.offset ?? assigned;
+    if (offset === -1) continue;
+    if (found) return null;
+    found = { scriptId, ...positionOf(tree, offset) };
+  }
+  return found;
 }

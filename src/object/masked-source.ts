@@ -2,7 +2,7 @@
  * The text of a script without its contents: same lines, brackets, keywords, and the names of variables, functions, classes, their properties and exports
  * stay where they are, so that declarations are found in the same places. Comments become blanks, texts and other words "x", numbers "0".
  */
-import { assignment, type Scope, scopesOf } from './scopes.js';
+import { assignment, globalNames, type Scope, scopesOf } from './scopes.js';
 import { type ContentRange, type Tokens, tokenize } from './tokens.js';
 
 const keywords = new Set(
@@ -49,6 +49,20 @@ export function maskedSource(text: string, mark = ''): string {
   return parts.join('') + text.slice(at);
 }
 
+/** Letters that no mark has, one for each letter of a mark. */
+const PLACES = 'ABCDEFGHIJ';
+
+/** The mark with which a cut text was masked; null if the text is not masked. */
+export function markOf(text: string): string | null {
+  const [plainText, places] = [maskedSource(text), maskedSource(text, PLACES)];
+  const letters: string[] = Array(PLACES.length).fill('');
+  for (let at = 0; at < text.length; at++) {
+    if (plainText[at] === 'x' && places[at] !== 'x') letters[PLACES.indexOf(places[at])] ||= text[at];
+  }
+  const mark = letters.map((letter) => letter || 'x').join('');
+  return maskedSource(text, mark) === text ? mark : null;
+}
+
 /** Whether a word is the name of a class that is instantiated, of an export, or of a property of a literal. */
 function isNamed({ words }: Tokens, token: number): boolean {
   for (let before = token - 1; before >= 0; before -= 2) {
@@ -86,7 +100,7 @@ function filled(text: string, filler: Filler): string {
 
 /** The keywords and the names that the scopes and those around them declare. */
 function declaredIn(scopes: readonly Scope[]): ReadonlySet<string> {
-  const names = new Set(keywords);
+  const names = new Set([...keywords, ...globalNames]);
   const seen = new Set<Scope>();
   for (const scope of scopes) {
     for (let each: Scope | null = scope; each && !seen.has(each); each = each.parent) {

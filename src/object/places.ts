@@ -6,7 +6,7 @@ import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { placeOf, recordOf } from '../heap/locations.js';
 import { scriptLabel, scriptOwner } from '../text/labels.js';
-import { assignedAt } from './assigned-properties.js';
+import { assignedAt, assignedToGlobalAt } from './assigned-properties.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
 import { isMapped, mayBeMapped, namedAt, originalFunction, originalProperty, originalScript, originalVariable } from './originals.js';
 import { isExportsOfModule } from './own-variables.js';
@@ -104,6 +104,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
 
   /** The declaration of a property: in the class of an object; of a function or class itself the place of its name. */
   const propertyAt = (above: NodeOrdinal, name: string): ClassLocation | null => {
+    if (isGlobalObject(heap, above)) return assignedToGlobalAt(heap, name, isPage(heap, above));
     const own = nodes.type[above] === NodeType.closure ? locationOf(above) : null;
     const place = own ? namedAt(heap, own) : assignedAt(heap, above, name);
     return isOwn(place) ? place : null;

@@ -33,6 +33,8 @@ export interface ScopeTree {
   isCaptured(scope: Scope, name: string): boolean;
   /** Offset at which a class or constructor first gives its instances this property: `this.name = ...`, or a field; -1 if it does not. */
   assigned(scope: Scope, name: string): number;
+  /** Offset of the first `globalThis.name = ...`; -1 if there is none. */
+  assignedToGlobal(name: string): number;
 }
 
 /** Longer texts are not read. */
@@ -86,7 +88,7 @@ export function scopesOf(text: string): ScopeTree | null {
       bindings(token + 1, sign === 'var' ? functionScope(scope) : scope, sign);
     }
   }
-  return { text, script, at, isCaptured, assigned };
+  return { text, script, at, isCaptured, assigned, assignedToGlobal };
 
   function closing(token: number): number {
     return partner[token] === -1 ? count : partner[token];
@@ -195,6 +197,11 @@ export function scopesOf(text: string): ScopeTree | null {
     return field;
   }
 
+  function assignedToGlobal(name: string): number {
+    for (let token = 2; token < count; token++) if (words[token] === name && assignment(tokens, token) === 'global') return starts[token - 2];
+    return -1;
+  }
+
   /** The first token at an offset or behind it. Time O(log tokens). */
   function firstFrom(offset: number): number {
     let [least, behind] = [0, count];
@@ -218,13 +225,19 @@ export function scopesOf(text: string): ScopeTree | null {
   }
 }
 
-/** Whether a word is a property in `this.name = value`, or may be a field where a class has it: `name = value`, `name;`. */
-export function assignment({ words, startsLine }: Tokens, token: number): 'this' | 'field' | null {
+/** Names of the global object. */
+export const globalNames: readonly string[] = ['globalThis', 'global', 'window', 'self'];
+
+/** Whether a word is a property in `this.name = value`, `globalThis.name = value`, or may be a field where a class has it: `name = value`, `name;`. */
+export function assignment({ words, startsLine }: Tokens, token: number): 'this' | 'global' | 'field' | null {
   const before = words[token - 1];
   let next = token + 1;
   while (next < token + 3 && /^[?|&]$/.test(words[next])) next++;
   const isAssigned = words[next] === '=' && words[next + 1] !== '=';
-  if (before === '.') return isAssigned && words[token - 2] === 'this' ? 'this' : null;
+  if (before === '.') {
+    if (!isAssigned || words[token - 3] === '.') return null;
+    return words[token - 2] === 'this' ? 'this' : globalNames.includes(words[token - 2]) ? 'global' : null;
+  }
   const isDeclared = words[next] !== '=' && next === token + 1 && (words[next] === ';' || words[next] === '}' || startsLine[next]);
   return (isAssigned || isDeclared) && (/^[{;}]$|^static$/.test(before) || startsLine[token]) ? 'field' : null;
 }

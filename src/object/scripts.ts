@@ -9,7 +9,7 @@ import type { Heap } from '../heap/heap.js';
 import { capturedText } from '../sources/map-search.js';
 import { fileInFolders } from '../sources/source-folders.js';
 import { internalTarget } from './follow.js';
-import { maskedSource } from './masked-source.js';
+import { markOf, maskedSource } from './masked-source.js';
 import { type ScopeTree, scopesOf } from './scopes.js';
 import { layoutOf } from './stores.js';
 import { isCut, previewOf } from './string-nodes.js';
@@ -72,9 +72,11 @@ function readSource(heap: Heap, script: NodeOrdinal, node: NodeOrdinal): ScriptS
   return { text: known, isWhole: false };
 }
 
-/** Also of a snapshot that was redacted: what a mask leaves of a text is left of the masked text too. */
+/** Also of a snapshot that was redacted. */
 function isBeginning(known: string, file: string): boolean {
-  return file.startsWith(known.slice(0, -1)) || maskedSource(file.slice(0, known.length)).startsWith(maskedSource(known).slice(0, -1));
+  if (file.startsWith(known.slice(0, -1))) return true;
+  const mark = markOf(known);
+  return mark !== null && maskedSource(file.slice(0, known.length), mark).startsWith(known.slice(0, -1));
 }
 
 /** Where the whole text of a script may be: among captured sources, in its file, in the folders of --source-maps. */

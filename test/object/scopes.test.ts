@@ -89,3 +89,15 @@ describe('a property of instances', () => {
     expect(assigned(text, marker, name)).toBe(found);
   });
 });
+
+describe('a property of the global object', () => {
+  it.each([
+    ['globalThis.rows ??= [];', 'globalThis'],
+    ['function f() { if (window.rows == 1) window.rows = []; }', 'window.row'],
+    ['a.self.rows = 1; other.rows = 1; rows = 1; var rows = 2;', ''],
+  ])('%s', (text, found) => {
+    const offset = tree(text).assignedToGlobal('rows');
+    expect(offset === -1 ? '' : text.slice(offset, offset + 10)).toBe(found);
+    if (found === 'window.row') expect(offset).toBe(text.lastIndexOf('window'));
+  });
+});

@@ -112,7 +112,8 @@ it('finds three collections of numbers, which make no edges', async () => {
   const truth = truths.find(({ scenario }) => scenario === 'three_survivors') as Truth;
   const [s1, s2] = snapshotsOf(truth);
   const { suspects, collections, totals } = await diff(s1, s2);
-  expect(suspects.map(({ name }) => name).sort()).toEqual(['lastSeen', 'latencies', 'statusCodes']);
+  // Where each is given to the global object.
+  expect(suspects.map(({ name, location }) => `${name}:${location?.line}`).sort()).toEqual(['lastSeen:5', 'latencies:7', 'statusCodes:6']);
   const grown = collections.filter(({ name }) => /lastSeen|latencies|statusCodes/.test(name));
   expect(grown.reduce((sum, { growthBytes }) => sum + growthBytes, 0)).toBe(23_948_304);
   expect(totals?.resizedBytes).toBeGreaterThanOrEqual(23_948_304);
