@@ -111,12 +111,15 @@ export function findTexts(strings: Strings, texts: readonly string[]): Int32Arra
     if (text.length === 0) mayFit.fill(1, 0, 256);
     else mayFit[(text.length << 8) | text[0]] = 1;
   }
-  for (let index = 0; index < count; index++) {
+  let left = texts.length;
+  for (let index = 0; index < count && left > 0; index++) {
     const from = start[index];
     const length = start[index + 1] - from;
     if (length > longest || mayFit[(length << 8) | bytes[from]] === 0) continue;
     for (const candidate of byLength.get(length) ?? []) {
-      if (found[candidate] === -1 && equalBytes(bytes, from, wanted[candidate])) found[candidate] = index;
+      if (found[candidate] !== -1 || !equalBytes(bytes, from, wanted[candidate])) continue;
+      found[candidate] = index;
+      left--;
     }
   }
   return found;

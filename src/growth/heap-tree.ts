@@ -54,13 +54,14 @@ export function moveNodes({ snapshot }: Heap, vertexOf: Int32Array, movedTo: Int
 }
 
 /** Position of a node's vertex in `vertices` -> these nodes, in order. Time O(nodes). */
-export function nodesIn({ nodeCount }: Snapshot, vertexOf: Int32Array, vertices: readonly number[], vertexCount: number): NodeOrdinal[][] {
-  const positions = new Int32Array(vertexCount).fill(-1);
-  for (const [position, vertex] of vertices.entries()) positions[vertex] = position;
+export function nodesIn(snapshot: Snapshot, vertexOf: Int32Array, vertices: readonly number[], vertexCount: number): NodeOrdinal[][] {
+  const { nodeCount } = snapshot;
+  const { repeat, room } = workspaceOf(snapshot);
+  const marks = room('blames')('bytes', vertexCount).fill(0);
+  const positions = new Map(vertices.map((vertex, position) => [vertex, position]));
+  for (const vertex of vertices) marks[vertex] = 1;
   const found: NodeOrdinal[][] = vertices.map(() => []);
-  for (let node = 0; node < nodeCount; node++) {
-    const position = positions[vertexOf[node]];
-    if (position !== -1) found[position].push(node);
-  }
+  const next = repeat('nextOfVertices', nodeCount, vertexOf, marks);
+  for (let node = next(0); node < nodeCount; node = next(node + 1)) found[positions.get(vertexOf[node])!].push(node);
   return found;
 }

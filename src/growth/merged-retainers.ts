@@ -63,14 +63,20 @@ function markIdle(strings: Strings, idle: Bits): void {
     const length = end - at;
     while (at < end && bytes[at] >= 0x30 && bytes[at] <= 0x39) at++;
     const isSlot = at > start[index];
-    if (isSlot ? heldByKey.every((byte, offset) => bytes[at + offset] === byte) : isIdle(length, bytes[at]) && HOLD_NOTHING.includes(text(strings, index)))
+    if (
+      isSlot
+        ? heldByKey.every((byte, offset) => bytes[at + offset] === byte)
+        : length < LONGER && mayBeIdle[(length << 8) | bytes[at]] === 1 && HOLD_NOTHING.includes(text(strings, index))
+    )
       setBit(idle, index);
   }
 }
 
-const lengths = new Set(HOLD_NOTHING.map((name) => name.length));
-const firsts = new Set(HOLD_NOTHING.map((name) => name.charCodeAt(0)));
-const isIdle = (length: number, first: number): boolean => lengths.has(length) && firsts.has(first);
+/** Longer than all of these names. */
+const LONGER = 16;
+/** By length and first byte: rejects nearly all other names. */
+const mayBeIdle = new Uint8Array(LONGER << 8);
+for (const name of HOLD_NOTHING) mayBeIdle[(name.length << 8) | name.charCodeAt(0)] = 1;
 
 function listParents(
   { snapshot: { nodeCount, edges } }: Heap,

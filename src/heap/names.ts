@@ -36,6 +36,7 @@ const texts = {
   value: 'value',
   constructorName: 'constructor',
   prototype: 'prototype',
+  empty: '',
 } as const;
 
 export type WellKnownNames = Record<keyof typeof texts, number>;

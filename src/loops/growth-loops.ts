@@ -215,6 +215,12 @@ export function moveToVertices(nodeCount: i32, vertexOf: Ints, movedTo: Ints): v
   for (let node = 0; node < nodeCount; node++) vertexOf[node] = movedTo[vertexOf[node]];
 }
 
+/** The next node of a marked vertex, from `from` on; `nodeCount` if there is none. */
+export function nextOfVertices(from: i32, nodeCount: i32, vertexOf: Ints, marks: Bytes): i32 {
+  for (let node = from; node < nodeCount; node++) if (marks[vertexOf[node]] !== 0) return node;
+  return nodeCount;
+}
+
 /** Marks the nodes of marked vertices; the set must be empty. */
 export function markNodesOf(nodeCount: i32, vertexOf: Ints, marks: Bytes, marked: Ints): void {
   for (let node = 0; node < nodeCount; node++) if (marks[vertexOf[node]] !== 0) setBit(marked, node);

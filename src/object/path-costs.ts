@@ -1,6 +1,6 @@
 /** Costs of edges, by which paths are chosen: the less an edge means to a reader, the higher its cost. */
 import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
-import { findTexts, text } from '../format/strings.js';
+import { text } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
 import type { Retainers } from '../graph/retainers.js';
 import type { Heap } from '../heap/heap.js';
@@ -47,7 +47,7 @@ export function createCosts(heap: Heap, retainers: Retainers): Costs {
   const internal = new Uint8Array(strings.count);
   const property = new Uint8Array(strings.count);
   const penalty = new Uint8Array(strings.count);
-  const [noName] = findTexts(strings, ['']);
+  const { empty } = heap.names;
   const isFunction = (node: NodeOrdinal) => nodes.type[node] === NodeType.closure;
   return {
     edge(edge, source) {
@@ -69,7 +69,7 @@ export function createCosts(heap: Heap, retainers: Retainers): Costs {
             const label = text(strings, name);
             internal[name] = internalCosts.get(label) ?? internalCost(label);
           }
-          return internal[name] + (name === noName && nodes.type[source] === NodeType.code && !isFunction(edges.toNode[edge]) ? CONSTANT : 0);
+          return internal[name] + (name === empty && nodes.type[source] === NodeType.code && !isFunction(edges.toNode[edge]) ? CONSTANT : 0);
         default:
           return 12;
       }

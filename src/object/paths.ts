@@ -153,14 +153,20 @@ function retainersNearRoots(
   const all = retaining.subarray(start, end);
   if (all.length <= MAX_RETAINERS) return all;
   const { firstEdge } = snapshot.edges;
-  const distanceOf = (edge: EdgeOrdinal) => (distance[sourceOf(firstEdge, edge)] < 0 ? FAR : distance[sourceOf(firstEdge, edge)]);
-  let nearest = FAR;
-  for (const edge of all) nearest = Math.min(nearest, distanceOf(edge));
-  const found: EdgeOrdinal[] = [];
-  for (let further = 0; further <= MAX_FURTHER && found.length < MAX_OF_HUB; further++) {
-    for (const edge of all) if (found.length < MAX_OF_HUB && distanceOf(edge) === nearest + further) found.push(edge);
+  /** The edges of each distance up to `MAX_FURTHER` beyond the nearest. */
+  const near = Array.from({ length: MAX_FURTHER + 1 }, (): EdgeOrdinal[] => []);
+  let nearest = FAR + 1;
+  for (let at = 0; at < all.length; at++) {
+    const own = distance[sourceOf(firstEdge, all[at])];
+    const further = (own < 0 ? FAR : Math.min(FAR, own)) - nearest;
+    if (further < 0) {
+      for (let step = MAX_FURTHER; step >= 0; step--) near[step] = step + further < 0 ? [] : near[step + further];
+      nearest += further;
+    }
+    const list = near[Math.max(0, further)];
+    if (further <= MAX_FURTHER && list.length < MAX_OF_HUB) list.push(all[at]);
   }
-  return found;
+  return near.flat().slice(0, MAX_OF_HUB);
 }
 
 /** From each node to the cheapest retainer that is nearer to a root. */

@@ -3,11 +3,12 @@ import { type StackSums, stacksOfGroups } from '../allocations/stack-sums.js';
 import type { Comparison } from '../compare/comparison.js';
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { type Gains, gains as gainsOf, isRootLike } from '../growth/gains.js';
-import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText, type TreeColumn } from '../growth/growth-tree.js';
+import { classText, type GrowthTree, kindOf, LabelKind, labelText, type TreeColumn } from '../growth/growth-tree.js';
 import { type HeapTree, heapTree, mergeTree, moveNodes } from '../growth/heap-tree.js';
 import { mergedEdges } from '../growth/merged-retainers.js';
 import { followMoves } from '../growth/moves.js';
 import { counterparts, type Trace } from '../growth/traces.js';
+import { treeFrom } from '../growth/tree-data.js';
 import { unfolded } from '../growth/unfold.js';
 import { type ClassDelta, compose } from './composition.js';
 import { FLOOR_BYTES } from './floors.js';
@@ -87,13 +88,13 @@ export function heapTreeOf(comparison: Comparison, side: keyof HeapTrees): HeapT
  */
 export function findSuspects(comparison: Comparison, trees: HeapTrees, floorBytes = FLOOR_BYTES, whole: GrowthTree | null = null): SuspectList {
   const { baseline, current } = comparison;
-  const tree = createTree(current.heap.snapshot.nodes.type[current.heap.snapshot.root]);
-  const inTree = { baseline: mergeTree(tree, trees.baseline.tree), current: mergeTree(tree, trees.current.tree) };
+  // The vertices of the baseline stay as they are, those of the current heap are merged into them.
+  const tree = treeFrom(trees.baseline.tree);
+  const inTree = mergeTree(tree, trees.current.tree);
   const now = tree.columns[1];
   const vertexOf = { baseline: trees.baseline.vertexOf, current: trees.current.vertexOf };
   const hasBaseline = hasObjects(baseline.heap);
-  if (hasBaseline) moveNodes(baseline.heap, vertexOf.baseline, inTree.baseline);
-  moveNodes(current.heap, vertexOf.current, inTree.current);
+  moveNodes(current.heap, vertexOf.current, inTree);
   const settled = settleSurvivors(comparison, tree, vertexOf);
   const moved = followMoves(tree, settled.before, now, settled.pairs);
   const earlier = unfolded(tree, moved.before, now);
