@@ -44,8 +44,8 @@ export const joinTwo = (left: number, right: number, rightBytes: number): number
 
 function power(base: number, exponent: number): number {
   let result = 1;
-  for (let factor = base, rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result = Math.imul(result, factor);
+  for (let factor = base, rest = exponent; rest > 0; rest >>>= 1) {
+    if (rest & 1) result = Math.imul(result, factor);
     factor = Math.imul(factor, factor);
   }
   return result;
