@@ -7,7 +7,7 @@ import { bytesWithStores, type Contents, describeCollection } from '../object/co
 import { createPaths } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
 import { snapshotRow } from '../report/build-report.js';
-import { pathStep } from '../report/finding-rows.js';
+import { pathStep } from '../report/path-step.js';
 import { placed } from '../report/placed-rows.js';
 import type { Location } from '../report/rows.js';
 import type { Redaction } from '../vocabulary.js';

@@ -6,7 +6,7 @@ import type { Heap } from '../heap/heap.js';
 import type { RuntimeShare } from '../heap/runtime-part.js';
 import type { NoiseKind, ReportKind } from '../vocabulary.js';
 import { allocationKey } from './allocation-rows.js';
-import { classKey } from './finding-rows.js';
+import { classKey } from './class-key.js';
 import { placed } from './placed-rows.js';
 import type { ComparisonReport, SnapshotRow, SummaryReport, Totals, Warning } from './report.js';
 import { reportSchemaId } from './report-schema.js';

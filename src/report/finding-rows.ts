@@ -1,18 +1,16 @@
 /** From findings, which refer to nodes, to rows of the report, which refer to ids, names and places. */
 import type { CollectionFinding } from '../compare/collections.js';
-import type { Comparison, ComparisonRow, Side } from '../compare/comparison.js';
+import type { Comparison } from '../compare/comparison.js';
 import type { DuplicateFinding } from '../compare/equal-strings.js';
-import { edgeTypeNames, NodeType } from '../format/snapshot.js';
-import { text } from '../format/strings.js';
 import type { Trace } from '../growth/traces.js';
-import type { ClassLocation } from '../heap/classes.js';
-import { originalVariable } from '../object/originals.js';
-import { type PathNode, type Paths, stepName } from '../object/paths.js';
+import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import type { ClassDelta } from '../suspects/composition.js';
 import type { Blame, Survey } from '../suspects/findings.js';
 import { classNameOf } from '../suspects/patterns.js';
 import { allocationKey } from './allocation-rows.js';
+import { classKey } from './class-key.js';
+import { pathStep } from './path-step.js';
 import { placed } from './placed-rows.js';
 import type { ComparisonReport } from './report.js';
 import type { CoHolder, CollectionRow, CollectionSide, DuplicateString, LargeString, ObjectsDelta, PathStep, Placed, Suspect } from './rows.js';
@@ -148,31 +146,6 @@ export function surveyRows(comparison: Comparison, survey: Survey, paths: Paths,
 export const duplicateRows = (found: readonly DuplicateFinding[]): DuplicateString[] =>
   found.map(({ preview, count, totalBytes, countDelta, deltaBytes, certain }) => ({ preview, count, totalBytes, countDelta, deltaBytes, certain }));
 
-/** The key of a row's class, in the snapshots of one process. */
-export const classKey = ({ baseline, current }: ComparisonRow): string => (current ?? baseline)?.key ?? '';
-
 function side({ entries, capacity, shallowBytes, retainedBytes }: CollectionFinding['current']): CollectionSide {
   return { entries, capacity, shallowBytes, retainedBytes };
-}
-
-/** `location`: of the step, see Places.along(). */
-export function pathStep({ heap, classes }: Side, step: PathNode, location: ClassLocation | null): PathStep {
-  const { node, edge, storeEdge, skipped, exported } = step;
-  const { snapshot } = heap;
-  const type = snapshot.nodes.type[node];
-  const isEngines = type === NodeType.synthetic || type === NodeType.hidden;
-  const edgeType = exported ? 'context' : (edgeTypeNames[snapshot.edges.type[edge]] ?? 'unknown');
-  const via =
-    edge === -1
-      ? { type: 'root', name: '' }
-      : { type: edgeType, name: edgeType === 'context' ? originalVariable(heap, location, stepName(heap, step)) : stepName(heap, step) };
-  return {
-    via: storeEdge === -1 ? via : { type: 'entry', name: via.name },
-    id: snapshot.nodes.id[node],
-    // "(GC roots)" and "system / Context" say more than the groups they are filed under.
-    name: isEngines ? text(snapshot.strings, snapshot.nodes.name[node]) : classes.list[classes.classOf[node]].name,
-    type: snapshot.nodeTypeNames[type],
-    ...placed(location, heap),
-    ...(skipped > 0 ? { skipped } : {}),
-  };
 }
