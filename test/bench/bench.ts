@@ -5,6 +5,7 @@ import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'no
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { generate, pathsOf } from './generate.js';
+import { appendEntry, entryOf } from './history.js';
 import { type Options, type Pair, readOptions, usage } from './options.js';
 import type { Trace } from './phases.js';
 import { growthOf, medianPhases, type PairResult, type Results, type ToolResult } from './results.js';
@@ -45,6 +46,7 @@ async function bench(options: Options): Promise<void> {
     if (options.json) writeFileSync(options.json, `${JSON.stringify(results(), null, 2)}\n`);
   }
   process.stdout.write(resultsText(results()));
+  if (options.history) appendEntry(options.history, entryOf(results(), new Date()));
 }
 
 /** Files of that size; reuses those of an earlier bench. */

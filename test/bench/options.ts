@@ -18,6 +18,7 @@ export const usage = `usage: npm run bench -- [options]
   --limit 900       seconds after which a run is given up
   --no-phases       leave out the phases
   --json FILE       the same figures as JSON
+  --history FILE    adds the medians to a list of earlier ones, such as test/bench/history.json
 `;
 
 export interface Pair {
@@ -40,6 +41,7 @@ export interface Options {
   limitSeconds: number;
   phases: boolean;
   json: string | null;
+  history: string | null;
 }
 
 /** @throws Error with a sentence for the user. */
@@ -59,6 +61,7 @@ export function readOptions(args: readonly string[]): Options {
       limit: { type: 'string', default: '900' },
       'no-phases': { type: 'boolean', default: false },
       json: { type: 'string' },
+      history: { type: 'string' },
     },
   });
   const threads = numbers('threads', values.threads);
@@ -75,6 +78,7 @@ export function readOptions(args: readonly string[]): Options {
     limitSeconds: number('limit', values.limit),
     phases: !values['no-phases'],
     json: values.json ?? null,
+    history: values.history ?? null,
   };
 }
 
