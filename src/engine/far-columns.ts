@@ -3,7 +3,15 @@
  * buffer, modulo 2^32 (tried in Node 20, 24 and 26): such a message does not arrive, so a column is sent as its buffer and its place.
  */
 
-const REACH = 2 ** 32;
+import { FAR_BYTES, madeFarMemory } from '../kernel/graph-memory.js';
+
+/** A message with such columns. Others are sent as they are, because looking for columns takes longer than sending. */
+interface FarMessage {
+  farMessage: unknown;
+}
+
+/** Whether this thread has received such a message; see also madeFarMemory(). */
+let hasMet = false;
 
 /** A column as it is sent. */
 interface FarColumn {
@@ -17,20 +25,28 @@ const arrays = { Uint8Array, Int32Array, Uint32Array, Float64Array } as const;
 /** Common type, because TypeScript cannot resolve the overloads of a union. */
 type Constructor = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => ArrayBufferView;
 
-const isFar = (value: unknown): value is Uint8Array => ArrayBuffer.isView(value) && value.buffer.byteLength >= REACH;
+const isFar = (value: unknown): value is Uint8Array => ArrayBuffer.isView(value) && value.buffer.byteLength >= FAR_BYTES;
 const isFarColumn = (value: object): value is FarColumn => 'farColumn' in value;
 
 /** A value that can be sent: itself, if no column is far. */
-export const toSend = (value: unknown): unknown =>
-  replaced(value, (each) =>
+export function toSend(value: unknown): unknown {
+  if (!hasMet && !madeFarMemory()) return value;
+  const farMessage = replaced(value, (each) =>
     isFar(each)
       ? { farColumn: each[Symbol.toStringTag] as FarColumn['farColumn'], buffer: each.buffer, byteOffset: each.byteOffset, length: each.length }
       : null,
   );
+  return farMessage === value ? value : ({ farMessage } satisfies FarMessage);
+}
 
 /** The value that toSend() was given. */
-export const received = (value: unknown): unknown =>
-  replaced(value, (each) => (isFarColumn(each) ? new (arrays[each.farColumn] as Constructor)(each.buffer, each.byteOffset, each.length) : null));
+export function received(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('farMessage' in value)) return value;
+  hasMet = true;
+  return replaced(value.farMessage, (each) =>
+    isFarColumn(each) ? new (arrays[each.farColumn] as Constructor)(each.buffer, each.byteOffset, each.length) : null,
+  );
+}
 
 /** Plain data in which `replacement` takes the place of an object; what holds none is not copied. Objects that several hold stay one. */
 function replaced(value: unknown, replacement: (each: object) => object | null): unknown {

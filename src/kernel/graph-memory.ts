@@ -16,6 +16,12 @@ export interface GraphMemory {
   columns: ReadColumns;
 }
 
+/** Size from which V8's messages between threads drop a memory's columns: see engine/far-columns.ts. */
+export const FAR_BYTES = 2 ** 32;
+let madeFar = false;
+/** Whether this thread has made a memory of that size. */
+export const madeFarMemory = (): boolean => madeFar;
+
 /** Bytes of the window of one reading thread; `windows` has two. */
 const WINDOW_BYTES = Math.ceil(readingRoom(LARGEST_WINDOW) / 64) * 64;
 
@@ -34,6 +40,7 @@ export function createGraphMemory(nodeCount: number, edgeCount: number, least: A
     const memory = createMemory(places.total, addressBits);
     const { buffer } = memory;
     createKey(memory);
+    madeFar ||= buffer.byteLength >= FAR_BYTES;
     const nodes = {
       type: new Uint8Array(buffer, places.at('nodeType'), nodeCount),
       name: new Uint32Array(buffer, places.at('name'), nodeCount),
