@@ -60,8 +60,11 @@ export function knownAllocations(heap: Heap, { count, bytes, byStack }: StackSum
 /** The stack of one node, innermost first; empty if V8 does not know it. */
 export function stackOfNode(heap: Heap, node: number): StackFrame[] {
   const stack = heap.snapshot.traces?.stack[node] ?? 0;
-  return stack === 0 ? [] : foldedFunctions(heap, stack).map((position) => frameOf(heap, position));
+  return stack === 0 ? [] : framesOfStack(heap, stack);
 }
+
+/** The functions of one stack of the recording, innermost first. */
+export const framesOfStack = (heap: Heap, stack: number): StackFrame[] => foldedFunctions(heap, stack).map((position) => frameOf(heap, position));
 
 /** Positions of a stack's functions, without those of the runtime between them; of a stack that has no others, the innermost. */
 function foldedFunctions({ snapshot }: Heap, stack: number): number[] {

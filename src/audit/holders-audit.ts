@@ -26,6 +26,8 @@ export interface LargestHolders extends Blame {
   /** Null where nothing separates the two. */
   runtimeBytes: number | null;
   tree: GrowthTree;
+  /** Node -> vertex of the tree. */
+  vertexOf: Int32Array;
 }
 
 export function largestHolders(comparison: Comparison, paths: Paths, places: Places): LargestHolders {
@@ -42,7 +44,13 @@ export function largestHolders(comparison: Comparison, paths: Paths, places: Pla
     .map((finding) => withOwnerOfList(comparison, finding, paths))
     .map((finding) => ({ ...finding, ...describeSuspect(comparison, finding, paths, places), confidence: confidenceOf(finding.growthBytes / programBytes) }));
   const suspects = found.filter(({ name }) => !isLoader(name));
-  return { suspects, unexplainedBytes: programBytes - suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0), runtimeBytes, tree };
+  return {
+    suspects,
+    unexplainedBytes: programBytes - suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0),
+    runtimeBytes,
+    tree,
+    vertexOf: vertexOf.current,
+  };
 }
 
 const confidenceOf = (share: number): Confidence => (share >= HIGH ? 'high' : share >= MEDIUM ? 'medium' : 'low');

@@ -1,4 +1,5 @@
 /** Tasks of an audit, each on a heap by itself. */
+import { madeByVertex } from '../allocations/frame-labels.js';
 import { crowdedEvents } from '../audit/crowded-events.js';
 import { largestHolders } from '../audit/holders-audit.js';
 import { sparseCollections } from '../audit/sparse-collections.js';
@@ -24,8 +25,9 @@ export function holders(side: Side, retainers: Retainers, wanted: WantedTrees): 
   const places = createPlaces(paths);
   const comparison = againstNoHeap(side);
   const found = largestHolders(comparison, paths, places);
-  const { tree, suspects } = found;
-  const rows = { ...holderRows(comparison, found, paths, places), stacks: wanted.stacks ? treeStacks(tree, null, tree.columns[0]) : null };
+  const { tree, suspects, vertexOf } = found;
+  const made = wanted.stacks ? madeByVertex(comparison, vertexOf, tree.vertexCount) : null;
+  const rows = { ...holderRows(comparison, found, paths, places), stacks: wanted.stacks ? treeStacks(tree, null, tree.columns[0], made) : null };
   if (!wanted.tree) return rows;
   const held = suspects.map(({ vertices }) => vertices);
   return { ...rows, tree: reportTree(tree, tree.columns, held) };

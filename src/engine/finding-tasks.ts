@@ -1,4 +1,5 @@
 /** Tasks that find suspects, collections and strings and convert them to rows of the report on the same thread, because rows are cheaper to copy. */
+import { madeByVertex } from '../allocations/frame-labels.js';
 import { type Comparison, compare, type Side } from '../compare/comparison.js';
 import { duplicateStrings } from '../compare/equal-strings.js';
 import { type Slice, sliceOf } from '../compare/slice.js';
@@ -18,7 +19,7 @@ import type { SnapshotRow, Totals } from '../report/report.js';
 import type { ReportTree } from '../report/report-tree.js';
 import type { DuplicateString, Suspect } from '../report/rows.js';
 import { blame as findBlame, survey as findSurvey } from '../suspects/findings.js';
-import { type HeapTrees, heapTreeOf } from '../suspects/suspects.js';
+import { type GrownTree, type HeapTrees, heapTreeOf } from '../suspects/suspects.js';
 
 /** What is made of the growth tree besides suspects. */
 export interface WantedTrees {
@@ -48,11 +49,16 @@ function blameIn(comparison: Comparison, trees: HeapTrees, retainers: Retainers,
   const places = createPlaces(paths);
   const found = findBlame(comparison, trees, paths, places, floorBytes, tree);
   const { grown, suspects } = found;
-  const stacks = wanted.stacks ? treeStacks(grown.tree, grown.before, grown.now) : null;
+  const stacks = wanted.stacks ? profileStacks(comparison, grown, trees.current.vertexOf) : null;
   const rows = { ...blameRows(comparison, found, paths, places), stacks };
   if (!wanted.tree) return rows;
   const held = suspects.map(({ vertices }) => vertices);
   return { ...rows, tree: reportTree(grown.tree, [grown.before, grown.now], held) };
+}
+
+/** The growth tree as stacks. `vertexOf`: of the nodes of the current heap. */
+function profileStacks(comparison: Comparison, { tree, before, now }: GrownTree, vertexOf: Int32Array): TreeStacks {
+  return treeStacks(tree, before, now, madeByVertex(comparison, vertexOf, tree.vertexCount));
 }
 
 /** Finds collections and strings that grew or are large. */

@@ -121,8 +121,10 @@ const ownColumns = (nodeCount: number, path: string): ReadColumns['nodes'] => ({
   detachedness: new Uint8Array(sharedBytes(nodeCount, path)),
 });
 
+/** In words: "self size". */
 function fieldName(field: Record<string, number>, position: number): string {
-  return Object.keys(field).find((key) => field[key] === position) ?? 'field';
+  const key = Object.keys(field).find((name) => field[name] === position) ?? 'field';
+  return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function copyField(values: Uint32Array, position: number, stride: number, records: number, column: WideColumn, done: number, odd: readonly OddNumber[]): void {

@@ -1,4 +1,5 @@
 /** A growth tree as stacks of names with what each gained: bounded in size, so that it can leave its thread. */
+import type { MadeObjects } from '../allocations/frame-labels.js';
 import { classText, type GrowthTree, labelText, type TreeColumn, valueAt } from './growth-tree.js';
 import { netValues } from './net-values.js';
 
@@ -13,13 +14,18 @@ export interface TreeStacks {
   objects: Float64Array;
 }
 
+type MadeOf = (vertex: number) => MadeObjects[];
+
 /** Of the bytes that moved in the tree, the share that what is below a vertex must have for the vertex to be a frame. */
 const MIN_SHARE = 0.0001;
 const MAX_FRAMES = 20_000;
 const OTHER = '(other)';
 
-/** What each vertex gained from `before` to `now`; all that it has without `before`. Small vertices are joined in "(other)". Time O(vertices log vertices). */
-export function treeStacks(tree: GrowthTree, before: TreeColumn | null, now: TreeColumn): TreeStacks {
+/**
+ * What each vertex gained from `before` to `now`; all that it has without `before`. Small vertices are joined in "(other)". `madeOf`: of a recording, by which
+ * stacks the objects of a vertex were allocated; they become frames below it. Time O(vertices log vertices).
+ */
+export function treeStacks(tree: GrowthTree, before: TreeColumn | null, now: TreeColumn, madeOf: MadeOf | null = null): TreeStacks {
   const { vertexCount, parent } = tree;
   const gained = (column: 'count' | 'ownBytes', vertex: number) => valueAt(now[column], vertex) - (before ? valueAt(before[column], vertex) : 0);
   const moved = movedBytes(tree, (vertex) => Math.abs(gained('ownBytes', vertex)));
@@ -48,8 +54,19 @@ export function treeStacks(tree: GrowthTree, before: TreeColumn | null, now: Tre
     else if (isOther[parentVertex] === 1) [frames[vertex], isOther[vertex]] = [frames[parentVertex], 1];
     else if (moved[vertex] >= least) frames[vertex] = frameOf(frames[parentVertex], `${labelText(tree, vertex)}: ${classText(tree, vertex)}`);
     else [frames[vertex], isOther[vertex]] = [frameOf(frames[parentVertex], OTHER), 1];
-    bytes[frames[vertex]] += gained('ownBytes', vertex);
-    objects[frames[vertex]] += gained('count', vertex);
+    const own = { bytes: gained('ownBytes', vertex), count: gained('count', vertex) };
+    const made = isOther[vertex] === 1 || madeOf === null ? [] : madeOf(vertex).filter((one) => one.bytes >= least);
+    // Where as much was freed as came, what is left is of no stack in particular.
+    const isWithin = made.reduce((sum, one) => sum + one.bytes, 0) <= own.bytes && made.reduce((sum, one) => sum + one.count, 0) <= own.count;
+    for (const { labels, bytes: madeBytes, count } of isWithin ? made : []) {
+      const frame = labels.reduce(frameOf, frames[vertex]);
+      bytes[frame] += madeBytes;
+      objects[frame] += count;
+      own.bytes -= madeBytes;
+      own.count -= count;
+    }
+    bytes[frames[vertex]] += own.bytes;
+    objects[frames[vertex]] += own.count;
   }
   const parents = Int32Array.from(above);
   const net = (values: number[]) => netValues(Float64Array.from(values), parents);

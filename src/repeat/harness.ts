@@ -49,6 +49,7 @@ const beat = Buffer.from('.');
 const send = process.send!.bind(process);
 /** Weak, so that retaining paths lead through the program and not through this module; the module cache holds it. */
 let operation: WeakRef<Operation> | null = null;
+let recording: Promise<unknown> | null = null;
 let iteration = 0;
 let where: Failure['where'] = 'load';
 let workers = 0;
@@ -77,7 +78,9 @@ async function obey(order: Order): Promise<void> {
     case 'snapshot':
       where = 'snapshot';
       await settle(collect!);
-      if (order.allocations) await recordAllocations();
+      // It stays open: at its end V8 forgets the stacks.
+      if (order.allocations) recording ??= (await import('./allocation-recording.js')).recordAllocations();
+      await recording;
       if (order.path !== null) writeHeapSnapshot(order.path);
       else bytes = await sendSnapshot();
       return;
@@ -102,20 +105,6 @@ async function sendSnapshot(): Promise<number> {
     sent += chunk.length;
   }
   return sent;
-}
-
-let isRecording = false;
-
-/** The session stays open: at its end V8 forgets the stacks. */
-async function recordAllocations(): Promise<void> {
-  if (isRecording) return;
-  isRecording = true;
-  const { Session } = await import('node:inspector');
-  const session = new Session();
-  session.connect();
-  await new Promise<void>((resolve, reject) =>
-    session.post('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true }, (error) => (error ? reject(error) : resolve())),
-  );
 }
 
 /** The default export is tried too: names of CommonJS exports that are assigned at run time are found only there. */

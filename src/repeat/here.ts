@@ -10,12 +10,17 @@ import { readableHere } from './sources.js';
 import type { OperationTarget } from './tested-target.js';
 
 /** @throws SnapdiffError 'no-garbage-collection', 'operation-failed' */
-export async function openHere({ setup, run, teardown }: OperationTarget, { timeoutMs, signal, redactor }: LeakSubjectOptions): Promise<LeakSubject> {
+export async function openHere(
+  { setup, run, teardown }: OperationTarget,
+  { timeoutMs, signal, redactor, allocations = false }: LeakSubjectOptions,
+): Promise<LeakSubject> {
   const collect = collector();
   if (collect === null) throw new SnapdiffError('no-garbage-collection', 'the garbage collector cannot be called from this process');
   let iteration = 0;
   // Loaded before the first snapshot, because modules are part of the heap.
   if (redactor !== undefined) await import('../live/redacted-file.js');
+  const { recordAllocations } = allocations ? await import('./allocation-recording.js') : { recordAllocations: null };
+  let recording: { close(): void } | null = null;
   await failing('setup()', () => setup?.());
   return {
     async repeat(count, onIteration) {
@@ -27,11 +32,15 @@ export async function openHere({ setup, run, teardown }: OperationTarget, { time
     },
     async snapshot(path) {
       await settle(collect);
+      recording ??= (await recordAllocations?.()) ?? null;
       if (redactor === undefined) writeHeapSnapshot(path);
       else await writeRedacted(path, redactor, getHeapSnapshot());
     },
     finish: async () => void (await failing('teardown()', () => teardown?.())),
-    stop: async () => {},
+    stop: async () => {
+      recording?.close();
+      recording = null;
+    },
     warnings: () => [],
     readable: async (report) => withoutMocks(await readableHere(report)),
   };

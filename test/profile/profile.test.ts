@@ -102,3 +102,24 @@ test('net values keep the sum and have none below 0, unless all together are', (
     }),
   );
 });
+
+describe('a recording with allocation stacks', async () => {
+  const recorded = (at: number) => join(import.meta.dirname, `../../snapshots/stacks/node26-${at}.heapsnapshot.br`);
+  let growth = 0;
+  const stacks = await stacksOf(async (onProfile) => {
+    growth = (await diff(recorded(1), recorded(2), { onProfile })).totals.deltaBytes;
+  });
+
+  test('has the functions that allocated objects below them, and the same sum in every format', () => {
+    const lines = [...foldedLines(stacks)].filter((line) => line.includes('made by '));
+    expect(lines.some((line) => /ledger: Array;\[\]: Posting;note: \{text\};made by Posting ledger\.cjs:2;called by post ledger\.cjs:4[; ]/.test(line))).toBe(
+      true,
+    );
+    expect(lines.every((line) => Number(line.slice(line.lastIndexOf(' '))) > 0)).toBe(true);
+    expect(sum(stacks.bytes)).toBe(growth);
+    expect(pprofSums(stacks).bytes).toBe(growth);
+    const { profiles, shared } = JSON.parse(speedscopeText(stacks, 'gained', 'recording', 'test'));
+    expect(sum(profiles[0].weights)).toBe(growth);
+    expect(shared.frames.map(({ name }: { name: string }) => name)).toContain('made by Posting ledger.cjs:2');
+  });
+});
