@@ -3,6 +3,7 @@
  * (R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", SIAM Journal on Applied Mathematics 17 (1969) 416-429, doi 10.1137/0117039).
  */
 import { Piscina } from 'piscina';
+import { toSend } from './far-columns.js';
 import type { TaskRequest } from './perform.js';
 import type { TaskName } from './tasks.js';
 
@@ -12,10 +13,10 @@ import type { TaskName } from './tasks.js';
  */
 const costs: Partial<Record<TaskName, number>> = { dominate: 4, weigh: 2, range: 2, retain: 1.9, classify: 1.8, sortRetainers: 1, pair: 0.9, duplicates: 0.1 };
 
-/** A request with the cost that determines its place in the queue. */
-export function queued(request: TaskRequest): TaskRequest {
+/** A request as it is sent, with the cost that determines its place in the queue. */
+export function queued(request: TaskRequest): unknown {
   const cost = (costs[request.name] ?? Number.POSITIVE_INFINITY) * Math.max(1, request.subject.edgeCount ?? 0);
-  return { ...request, [Piscina.queueOptionsSymbol]: { cost } } as TaskRequest;
+  return { ...(toSend(request) as object), [Piscina.queueOptionsSymbol]: { cost } };
 }
 
 type Queue = NonNullable<NonNullable<ConstructorParameters<typeof Piscina>[0]>['taskQueue']>;

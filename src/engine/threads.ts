@@ -2,9 +2,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
 import type { Budget } from './budget.js';
-import { received, toSend } from './far-columns.js';
+import { received } from './far-columns.js';
 import { workerHeapMegabytes } from './object-memory.js';
-import type { TaskRequest } from './perform.js';
 import type { Runner } from './runner.js';
 import type { TaskOutcome } from './task-errors.js';
 import { longestFirst, queued } from './task-queue.js';
@@ -39,7 +38,7 @@ export function startThreads(threads: number, budget: Budget, onFailure: (error:
   piscina.on('error', onFailure);
   return {
     // Don't pass a signal to piscina: it respawns every worker it aborts, even after destroy().
-    run: async (request) => received(await piscina.run(queued(toSend(request) as TaskRequest))) as TaskOutcome<unknown>,
+    run: async (request) => received(await piscina.run(queued(request))) as TaskOutcome<unknown>,
     end: () => endThreads(piscina),
   };
 }

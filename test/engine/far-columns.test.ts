@@ -1,7 +1,10 @@
 /** Columns in buffers of 4 GiB and more reach another thread as they are. Their pages are not written, so they take no memory. */
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
 import { beforeAll, expect, it } from 'vitest';
 import { received, toSend } from '../../src/engine/far-columns.js';
+import type { TaskRequest } from '../../src/engine/perform.js';
+import { queued } from '../../src/engine/task-queue.js';
 
 function sent<Value>(value: Value): Value {
   const { port1, port2 } = new MessageChannel();
@@ -49,4 +52,17 @@ it('objects that several hold stay one', () => {
   const copy = sent({ one: shared, other: [shared] });
   expect(copy.one).toBe(copy.other[0]);
   expect(copy.one.column.byteLength).toBe(16);
+});
+
+it('a request with such a column has its place in the queue, and arrives', () => {
+  const column = new Int32Array(new SharedArrayBuffer(5 * GIB), 4 * GIB, 3);
+  const subject = { path: 'a', nodeCount: 10, edgeCount: 20 };
+  const request = queued({ name: 'dominate', subject, taskArguments: [{ column }], room: 1 }) as object;
+  expect(Reflect.ownKeys(request)).toContain(Piscina.queueOptionsSymbol);
+  const { port1, port2 } = new MessageChannel();
+  port1.postMessage(request);
+  const copy = received(receiveMessageOnPort(port2)!.message) as TaskRequest;
+  for (const port of [port1, port2]) port.close();
+  expect(copy.subject).toEqual(subject);
+  expect((copy.taskArguments[0] as { column: Int32Array }).column.byteOffset).toBe(4 * GIB);
 });
