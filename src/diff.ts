@@ -211,8 +211,9 @@ async function investigate(
   const shareOf = ({ heap }: Side) => engine.run('runtimeShare', heap.snapshot, heap);
   const shares = comparison.matchedBy === 'class' ? Promise.all([shareOf(baseline), shareOf(current)]) : null;
   shares?.catch(() => {});
-  const trees = Promise.all([engine.run('heapTree', baseline.heap.snapshot, comparison, 'baseline'), engine.run('heapTree', snapshot, comparison, 'current')]);
-  const blamed = trees.then(([earlier, later]) => {
+  // The current heap, which is larger more often than not, first: the other thread may still be at work on equal strings.
+  const trees = Promise.all([engine.run('heapTree', snapshot, comparison, 'current'), engine.run('heapTree', baseline.heap.snapshot, comparison, 'baseline')]);
+  const blamed = trees.then(([later, earlier]) => {
     const ofBoth = { baseline: earlier, current: later };
     return engine.run('blame', snapshot, comparison, ofBoth, retainers, wantedTrees(options), floorBytes, tree);
   });
