@@ -9,8 +9,10 @@ import { heapRoom } from './object-memory.js';
 
 /** Bytes of text in all files of a run; above this, optimised code saves more than it costs. */
 const SMALL = 40_000_000;
-/** Bytes of text that the calling thread analyses in the time of two threads, which start and compile the code once more each. */
-const SMALL_FOR_ONE = 16_000_000;
+/** Bytes of text a file that the calling thread analyses in the time of two threads, which start and compile the code once more each. */
+const SMALL_FOR_ONE = 8_000_000;
+/** A pair, or the snapshots of a leak test: more files gain from threads. */
+const FEW = 3;
 /** A compressed file is about a tenth of its text. */
 const PACKED = 10;
 
@@ -41,9 +43,9 @@ export function prepareProcess(argv: readonly string[]): void {
  * room ends with an error, the process with a crash). Not if they are compressed: their text may be of any length.
  */
 export function needsNoThreads(paths: readonly string[]): boolean {
-  let bytes = 0;
-  for (const path of paths) bytes += PACKED_NAME.test(path) ? Number.POSITIVE_INFINITY : textBytes(path);
-  return bytes > 0 && bytes <= SMALL_FOR_ONE && HEAP_BYTES * bytes <= heapRoom();
+  const sizes = paths.map((path) => (PACKED_NAME.test(path) ? Number.POSITIVE_INFINITY : textBytes(path))).filter((size) => size > 0);
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  return bytes > 0 && bytes <= SMALL_FOR_ONE * Math.min(FEW, Math.max(2, sizes.length)) && HEAP_BYTES * bytes <= heapRoom();
 }
 
 /** Bytes in V8's heap for a byte of text, at most: objects for each class of a file that has little but classes. */

@@ -4,6 +4,7 @@
  */
 import type { AnalyzeOptions } from '../analyze-options.js';
 import { trend } from '../diff.js';
+import { needsNoThreads } from '../engine/prepare-process.js';
 import { checkReport } from '../gate/check.js';
 import { type GateLimit, mergeLimits, parseGateLimit } from '../gate/gate-limit.js';
 import { checkOptions, leakTestChecks } from '../option-checks.js';
@@ -84,7 +85,14 @@ async function test(target: LeakTarget, options: LeakTestOptions): Promise<Trend
     const sourcesPath = redactor ? null : seriesPath(folder.paths[folder.paths.length - 1]);
     await record(subject, folder.paths, { name: nameOf(target), iterations, warmup, sourcesPath, onProgress: options.onProgress });
     await subject.stop();
-    const report = await trend(folder.publish(), { iterations: [iterations], threads, signal, tree: options.tree, sourceMaps: options.sourceMaps });
+    const paths = folder.publish();
+    const report = await trend(paths, {
+      iterations: [iterations],
+      threads: threads ?? (needsNoThreads(paths) ? 0 : undefined),
+      signal,
+      tree: options.tree,
+      sourceMaps: options.sourceMaps,
+    });
     const named = (await subject.readable?.(report)) ?? report;
     const read = { ...named, warnings: [...named.warnings, ...subject.warnings(), ...leakTestWarnings(named, iterations)] };
     return checkReport(

@@ -1,7 +1,10 @@
-/** V8 flags: only supported ones, and none for untested versions. */
+/** V8 flags: only supported ones, and none for untested versions; which files need no threads. */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { compilerFlags } from '../../src/engine/prepare-process.js';
+import { compilerFlags, needsNoThreads } from '../../src/engine/prepare-process.js';
 
 it('delay optimisation for small files', () => {
   expect(compilerFlags('11.3.244.8-node.38', 1e6)).toContain('--interrupt-budget=2400000');
@@ -19,4 +22,23 @@ it('are supported by this version of V8', () => {
   const script = `for (const flag of ${JSON.stringify(flags)}) require('v8').setFlagsFromString(flag)`;
   const { status, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
+it.each([
+  ['a pair of 7 MB each', [7, 7], '', true],
+  ['a pair of 9 MB each', [9, 9], '', false],
+  ['three of 7 MB each, as of a leak test', [7, 7, 7], '', true],
+  ['four of 7 MB each', [7, 7, 7, 7], '', false],
+  ['compressed files, whose text may be of any length', [1, 1], '.gz', false],
+  ['no files', [], '', false],
+] as const)('no threads are needed for %s: %j%s: %s', (_name, megabytes, ending, expected) => {
+  const folder = mkdtempSync(join(tmpdir(), 'snapdiff-small-'));
+  const paths = megabytes.map((size, at) => {
+    const path = join(folder, `${at}${ending}`);
+    writeFileSync(path, '');
+    truncateSync(path, size * 1e6);
+    return path;
+  });
+  expect(needsNoThreads(['--quiet', ...paths])).toBe(expected);
+  rmSync(folder, { recursive: true });
 });
