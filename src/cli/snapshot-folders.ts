@@ -1,9 +1,10 @@
 /** Words that stand for several snapshots: a folder, two folders, a pattern that no shell has expanded. Loaded only for those. */
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { SnapdiffError } from '../errors.js';
 import { systemError } from '../format/input-file.js';
 import { matcher } from '../text/name-matcher.js';
+import { byNumber, haveOrder, inOrder, programOf, SNAPSHOT_ENDING } from './snapshot-order.js';
 
 /** Snapshots that are compared with each other, oldest first; `name` is empty where it is the only series. */
 interface Series {
@@ -16,9 +17,9 @@ export interface SeriesList {
   series: Series[];
   /** Snapshots of a folder that belong to none. */
   leftOut: string[];
+  /** Of these the order is that of the files' times, because their names give none. */
+  byTime?: readonly string[];
 }
-
-const ENDING = /\.(heapsnapshot|heaptimeline)(\.(gz|br|zst|zstd))?$/i;
 
 /** The files that a pattern with * in its last part matches, oldest first. @throws SnapdiffError 'usage' if there are none */
 export async function matchingFiles(pattern: string, folder: string): Promise<string[]> {
@@ -29,7 +30,7 @@ export async function matchingFiles(pattern: string, folder: string): Promise<st
   return inOrder(parent, [...found], folder);
 }
 
-/** The snapshots of a folder. Where the names of the files are of several processes, those of each are compared with each other. */
+/** The snapshots of a folder. Where the names of the files are of several processes or programs, those of each are compared with each other. */
 export async function seriesOfFolder(path: string, folder: string): Promise<SeriesList> {
   const paths = await snapshotsOf(path, folder);
   if (paths.length < 2) {
@@ -39,8 +40,25 @@ export async function seriesOfFolder(path: string, folder: string): Promise<Seri
   }
   const processes = grouped(paths, processOf);
   const series = [...processes].flatMap(([name, members]): Series[] => (name !== null && members.length > 1 ? [{ name, paths: members }] : []));
-  if (processes.size === 1 || series.length === 0) return { series: [{ name: '', paths }], leftOut: [] };
-  return withLeftOut(series, paths);
+  if (processes.size > 1 && series.length > 0) return withLeftOut(series, paths);
+  const programs = processes.size > 1 || processes.has(null) ? await seriesOfPrograms(path, paths, folder) : [];
+  if (programs.length > 1) return withLeftOut(programs, paths);
+  return { series: [{ name: '', paths }], leftOut: [], byTime: haveOrder(paths.map((each) => basename(each))) ? [] : paths };
+}
+
+/** By the names of the files without their moment: web.before, web.after, job.before, job.after. */
+async function seriesOfPrograms(parent: string, paths: readonly string[], folder: string): Promise<Series[]> {
+  const programs = [...grouped(paths, (path) => programOf(basename(path)))].filter(([name, members]) => name !== '' && members.length > 1);
+  return Promise.all(
+    programs.map(async ([name, members]) => ({
+      name: name!,
+      paths: await inOrder(
+        parent,
+        members.map((path) => basename(path)),
+        folder,
+      ),
+    })),
+  );
 }
 
 /** The snapshots of two folders in pairs: of the same name, else of the same process, else the only one of each. @throws SnapdiffError 'usage' without a pair */
@@ -66,7 +84,7 @@ const withLeftOut = (series: Series[], all: readonly string[]): SeriesList => ({
   leftOut: all.filter((path) => !series.some(({ paths }) => paths.includes(path))),
 });
 
-const stemOf = (path: string): string => basename(path).replace(ENDING, '');
+const stemOf = (path: string): string => basename(path).replace(SNAPSHOT_ENDING, '');
 
 /** The process and thread in names that Node and snapdiff give: Heap.DATE.TIME.PID.THREAD.COUNT, and TITLE-PID-DATE-TIME. Null for any other name. */
 function processOf(path: string): string | null {
@@ -90,21 +108,7 @@ async function snapshotsOf(path: string, folder: string): Promise<string[]> {
   return inOrder(
     path,
     // macOS puts "._NAME" beside files on other file systems.
-    entries.filter((name) => ENDING.test(name) && !name.startsWith('.')),
+    entries.filter((name) => SNAPSHOT_ENDING.test(name) && !name.startsWith('.')),
     folder,
   );
-}
-
-const byNumber = new Intl.Collator('en', { numeric: true }).compare;
-
-/**
- * Names that differ only in their numbers (s1, s2, s10; Heap.20260102.101500.1.0.001) give the order, also after copies,
- * archives and git, which rewrite files. Other names are ordered by the time of the last change, then by name.
- */
-async function inOrder(parent: string, names: readonly string[], folder: string): Promise<string[]> {
-  const shapes = new Set(names.map((name) => name.replace(/\d+/g, '0')));
-  const times = new Map<string, number>();
-  for (const name of shapes.size === 1 ? [] : names) times.set(name, (await stat(resolve(folder, parent, name))).mtimeMs);
-  const time = (name: string) => times.get(name) ?? 0;
-  return [...names].sort((left, right) => time(left) - time(right) || byNumber(left, right)).map((name) => join(parent, name));
 }

@@ -91,6 +91,16 @@ describe('a folder of snapshots', () => {
     [{ 'b.heapsnapshot': 1, 'a.heapsnapshot.gz': 3, 'c.heaptimeline': 2 }, 'trend dir/b.heapsnapshot dir/c.heaptimeline dir/a.heapsnapshot.gz'],
     [{ 'before.heapsnapshot': 1, 'after.heapsnapshot': 2 }, 'diff dir/before.heapsnapshot dir/after.heapsnapshot'],
     [{ 'y.heapsnapshot': 5, 'x.heapsnapshot': 5 }, 'diff dir/x.heapsnapshot dir/y.heapsnapshot'],
+    // After a copy that changed their times.
+    [{ 'before.heapsnapshot': 2, 'after.heapsnapshot': 1 }, 'diff dir/before.heapsnapshot dir/after.heapsnapshot'],
+    [{ 'current.heapsnapshot': 1, 'base.heapsnapshot': 2 }, 'diff dir/base.heapsnapshot dir/current.heapsnapshot'],
+    [{ 'heapNew.heapsnapshot': 1, 'heapOld.heapsnapshot': 2 }, 'diff dir/heapOld.heapsnapshot dir/heapNew.heapsnapshot'],
+    [
+      { 'after-10.heapsnapshot': 1, 'after-9.heapsnapshot': 2, 'start.heapsnapshot': 3 },
+      'trend dir/start.heapsnapshot dir/after-9.heapsnapshot dir/after-10.heapsnapshot',
+    ],
+    // Not all of them have a word for a moment.
+    [{ 'after.heapsnapshot': 1, 'second.heapsnapshot': 2 }, 'diff dir/after.heapsnapshot dir/second.heapsnapshot'],
   ])('%j', async (names, call) => {
     expect((await snapdiff(['dir'], { folder: folderOf(names) })).calls).toEqual([call]);
   });
@@ -103,13 +113,28 @@ describe('a folder of snapshots', () => {
       ['web-7-20260102-101500', 'web-7-20260102-111500', 'job-8-20260102-101500', 'job-8-20260102-111500', 'job-8-20260102-121500'],
       ['job-8', 'web-7'],
     ],
-  ])('of several processes, each by itself: %j', async (names, programs) => {
+    [
+      ['web.before', 'web.after', 'job-start', 'job-end'],
+      ['job', 'web'],
+    ],
+    [
+      ['cart-1', 'cart-2', 'cart-10', 'login-1', 'login-2'],
+      ['cart', 'login'],
+    ],
+  ])('of several processes or programs, each by itself: %j', async (names, programs) => {
     const folder = folderOf(Object.fromEntries(names.map((name) => [`${name}.heapsnapshot`, 1])));
     const { calls, code } = await snapdiff(['dir', '--export-json', 'r.json', '--quiet'], { folder });
     expect([code, calls]).toEqual([0, programs.map((program) => callOf(names.filter((name) => name.includes(program))))]);
     expect(readdirSync(folder).sort()).toEqual(['dir', ...programs.map((program) => `r-${program}.json`)].sort());
   });
   const callOf = (names: string[]) => [names.length === 2 ? 'diff' : 'trend', ...names.map((name) => `dir/${name}.heapsnapshot`)].join(' ');
+
+  test('says that it is read in the order of times, where names give none', async () => {
+    const err = async (...names: string[]) =>
+      (await snapdiff(['dir'], { folder: folderOf(Object.fromEntries(names.map((name, at) => [`${name}.heapsnapshot`, at + 1]))) })).err;
+    expect(await err('b', 'a')).toBe('warning: the names of the files give no order, so their times do: dir/b.heapsnapshot, dir/a.heapsnapshot\n');
+    expect([await err('s2', 's1'), await err('after', 'before')]).toEqual(['', '']);
+  });
 
   test('with too few', async () => {
     expect(await snapdiff(['dir'], { folder: folderOf({ 'a.heapsnapshot': 1 }) })).toMatchObject({

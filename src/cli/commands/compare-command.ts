@@ -64,10 +64,11 @@ single snapshot: who holds most bytes. Prints a saved report in another format.`
   suspects, steady                               findings (steady: of three or more snapshots)
 LIMIT is a size (500kB, 5MB, 1.5GiB), a count, or a share of the baseline (10%).
 
-"-" is standard input. Snapshots of a folder whose names differ in their numbers only (s1, s2, s10)
-are taken in the order of the numbers, others by the time they were written. Two folders are
-compared in pairs of the same name or the same PID, each with a report of its own: --export-json
-report.json writes report-NAME.json for each.
+"-" is standard input. Snapshots of a folder are ordered by the numbers in their names (s1, s2, s10)
+or by words such as before and after, base and current, old and new; else by the time they were
+written. Those of several programs (web.before, web.after, job.before, job.after) or processes are
+compared one program at a time, two folders in pairs of the same name or PID, each with a report
+of its own: --export-json report.json writes report-NAME.json for each.
 
 Examples:
   snapdiff before.heapsnapshot after.heapsnapshot
@@ -93,9 +94,13 @@ Exit codes:
       await writeOut(host, printConfig(config));
       return 0;
     }
-    const { series, leftOut } = await seriesOf(words, host.cwd());
+    const { series, leftOut, byTime = [] } = await seriesOf(words, host.cwd());
     const separate = series.length === 1 ? null : (await import('../separate-reports.js')).separateReports(flags, config.format);
     if (leftOut.length > 0 && !flags.quiet) await writeError(host, `warning: without a counterpart: ${leftOut.map(terminalText).join(', ')}\n`);
+    if (byTime.length > 0 && !flags.quiet) {
+      const order = byTime.map(terminalText).join(', ');
+      await writeError(host, `warning: the names of the files give no order, so their times do: ${order}\n`);
+    }
     let code = 0;
     for (const [at, { name, paths }] of series.entries()) {
       if (at > 0 && separate?.isSpaced) await writeOut(host, '\n');
