@@ -16,13 +16,13 @@ import { inferInterfaces } from '../src/heap/interfaces.js';
 import { askDevTools, type DevToolsAnswer, type DevToolsRow, type DevToolsSnapshot, type Verdict } from './support/devtools.js';
 import { digest, digestsOf } from './support/digests.js';
 import { draw, drawnFile } from './support/draw.js';
-import { type Program, program, programs, shortName } from './support/fixtures.js';
+import { type Program, program, recordedPrograms, shortName } from './support/fixtures.js';
 import { compareHeaps, sideOf } from './support/heaps.js';
 import { expectInvariants } from './support/invariants.js';
 import { expectTreeSums } from './support/tree-sums.js';
 
 /** Of three snapshots of a scenario the first and the last: the one between them has the same kinds of objects. */
-const compared = programs.map((program) => ({ ...program, paths: [program.paths[0], ...program.paths.slice(1).slice(-1)] }));
+const compared = recordedPrograms.map((program) => ({ ...program, paths: [program.paths[0], ...program.paths.slice(1).slice(-1)] }));
 
 /** DevTools in a process of its own. */
 async function answerOf({ paths }: Program): Promise<DevToolsAnswer> {

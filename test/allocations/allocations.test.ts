@@ -11,6 +11,7 @@ import { program } from '../support/fixtures.js';
 import { readSide } from '../support/heaps.js';
 
 const { diff, inspect } = builtLibrary;
+const here = { threads: 0 };
 const text = ({ name, location }: AllocationFrame) => `${name} ${location?.script}:${location?.line}`;
 
 describe.each([
@@ -20,7 +21,7 @@ describe.each([
   const [before, after] = program(`matrix/${name}`).paths;
 
   it('says which functions allocated the new objects, and how many are known', async () => {
-    const report = await diff(before, after);
+    const report = await diff(before, after, here);
     const sessions = report.constructors.find((row) => row.name === 'Session')!;
     expect(sessions.allocations).toMatchObject({ count: sessions.newCount, bytes: sessions.newBytes });
     const rows = [...report.constructors, ...report.suspects].flatMap(({ allocations }) => allocations ?? []);
@@ -39,14 +40,14 @@ describe.each([
     const { heap } = await readSide(after);
     const functionName = allocating.slice(0, allocating.indexOf(' '));
     const node = [...heap.snapshot.nodes.id.keys()].findIndex((each) => stackOfNode(heap, each).some((frame) => frame.name === functionName));
-    const found = await inspect(after, { id: heap.snapshot.nodes.id[node] });
+    const found = await inspect(after, { id: heap.snapshot.nodes.id[node] }, here);
     expect((found as ObjectInspection).object.allocatedBy?.map(text)).toContain(allocating);
   });
 });
 
 it('snapshots without a recording have no such key', async () => {
   const [before, after] = program('matrix/node20').paths;
-  expect(JSON.stringify(await diff(before, after))).not.toContain('"allocations"');
+  expect(JSON.stringify(await diff(before, after, here))).not.toContain('"allocations"');
 });
 
 it('reads nested calls in windows of any size', async () => {
@@ -73,7 +74,7 @@ it.each([
   ['chromium', 'readings', ['record http://127.0.0.1:8931/app.js:3', 'tick http://127.0.0.1:8931/app.js:7']],
 ])('%s: the suspect has the functions that allocated what it gained', async (runtime, holder, functions) => {
   const [before, after] = [1, 2].map((at) => join(recordings, `${runtime}-${at}.heapsnapshot.br`));
-  const { suspects } = await diff(before, after);
+  const { suspects } = await diff(before, after, here);
   expect(suspects.map(({ name }) => name)).toEqual([holder]);
   const { count, knownCount, stacks } = suspects[0].allocations!;
   expect(knownCount).toBeLessThanOrEqual(count);

@@ -7,7 +7,7 @@ import { readSnapshot } from '../../src/format/read.js';
 import { edgeTypeNames, type Snapshot } from '../../src/format/snapshot.js';
 import { text } from '../../src/format/strings.js';
 import { digest, digestsOf } from '../support/digests.js';
-import { programs, shortName } from '../support/fixtures.js';
+import { recordedPrograms, shortName } from '../support/fixtures.js';
 import { located } from '../support/located.js';
 import { plainBytes } from '../support/plain-bytes.js';
 import { plainColumns, streamRead } from '../support/stream-reader.js';
@@ -96,7 +96,7 @@ afterAll(() => digests.write());
 
 describe('the columns of recorded files of every program', () => {
   // Of three snapshots of a scenario the last: stream-json is slow, and the others have the same records.
-  const paths = programs.flatMap(({ name, paths: all }) => (name.startsWith('scenarios/') ? all.slice(-1) : all));
+  const paths = recordedPrograms.flatMap(({ name, paths: all }) => (name.startsWith('scenarios/') ? all.slice(-1) : all));
 
   it('exist', () => {
     expect(paths.length).toBeGreaterThan(2);

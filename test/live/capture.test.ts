@@ -128,7 +128,7 @@ describe('a Node process', () => {
 
 describe('stopped', () => {
   it.each(['collecting', 'walking', 'writing'])('while %s: leaves no file, the program runs on and its inspector is closed', async (phase) => {
-    program = await aProgram(150_000);
+    program = await aProgram(50_000);
     const work = capture(String(program.pid), join(folder, 'a.heapsnapshot'), stoppingAt(phase));
     await expect(work).rejects.toThrow(`stopped while ${phase}`);
     expect(files()).toEqual([]);
@@ -143,7 +143,7 @@ describe('stopped', () => {
   });
 
   it.each(['walking', 'writing'])('by the end of the program while %s', async (phase) => {
-    const victim = (program = await aProgram(150_000));
+    const victim = (program = await aProgram(50_000));
     const work = capture(String(victim.pid), join(folder, 'a.heapsnapshot'), {
       onProgress: (progress) => progress.phase === phase && victim.child.kill('SIGKILL'),
     });

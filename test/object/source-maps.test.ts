@@ -15,7 +15,7 @@ import { decodeMap } from '../../src/sources/source-map.js';
 import { builtLibrary } from '../support/built.js';
 import { readSide } from '../support/heaps.js';
 
-const { audit } = builtLibrary;
+const audit: typeof builtLibrary.audit = (snapshot, options) => builtLibrary.audit(snapshot, { threads: 0, ...options });
 
 const bundles = join(import.meta.dirname, '../../snapshots/bundles');
 const folder = mkdtempSync(join(tmpdir(), 'snapdiff-maps-'));

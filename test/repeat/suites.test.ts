@@ -1,4 +1,4 @@
-/** The matcher in Vitest's two pools and the function under node:test, each in a separate run of the test runner. */
+/** The matcher in Vitest's two pools, in this process and in a run of its own, and the function under node:test. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { builtLibrary } from '../support/built.js';
 import { isLong } from '../trust/support/random.js';
+import { leak } from './suites/leaks.js';
+
+// As a user's setup file.
+await import('../../dist/src/vitest.js' as string);
 
 const project = join(import.meta.dirname, '../..');
 const suites = join(import.meta.dirname, 'suites');
@@ -28,18 +32,18 @@ function vitest(...words: string[]): Tried[] {
   return testResults.flatMap(({ assertionResults }) => assertionResults);
 }
 
-const holders = [
-  / carts {12}Map @\d+ in cart\.ts:11 {5}entries 41 -> 147\n/,
-  / rows {13}Array @\d+ in leaks\.suite\.ts:9 {5}entries 41 -> 147\n/,
-  / bus\.listeners {4}Array @\d+ in cart\.ts:26 [\s\S]*a function at\s+leaks\.suite\.ts:16:\d+,/,
-];
-
-it('Vitest, pool forks: shows holders and lines of the sources for leaks', () => {
-  const tried = vitest('leaks', '--pool', 'forks');
-  expect(tried.map(({ status }) => status)).toEqual(['failed']);
-  const [message] = tried[0].failureMessages;
-  expect(message).toContain('the operation leaks: 3 suspects kept growing over 2 times');
-  for (const holder of holders) expect(message).toMatch(holder);
+it('Vitest, pool forks, which is the pool of this file: shows holders and lines of the sources for leaks', async () => {
+  const found: unknown = await expect(leak)
+    .not.toLeak({ iterations: 53 })
+    .catch((error: unknown) => error);
+  expect(found).toMatchObject({ message: expect.stringContaining('the operation leaks: 3 suspects kept growing over 2 times') });
+  for (const holder of [
+    / carts {12}Map @\d+ in cart\.ts:11 {5}entries 41 -> 147\n/,
+    / rows {13}Array @\d+ in leaks\.ts:8 {5}entries 41 -> 147\n/,
+    / bus\.listeners {4}Array @\d+ in cart\.ts:26 [\s\S]*a function at\s+leaks\.ts:15:\d+,/,
+  ]) {
+    expect((found as Error).message).toMatch(holder);
+  }
 });
 
 it('Vitest, pool threads: an operation without a leak passes, with expectations, a console and mocks inside; a leak can be expected', () => {

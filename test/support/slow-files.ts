@@ -70,7 +70,13 @@ export const slowFiles: Readonly<Record<string, number>> = {
   'context/sums': 120,
   'page/context-page': 180,
   'mcp/live-tools': 180,
+  'redact/redacted-baseline': 180,
+  'object/source-maps': 120,
+  'allocations/allocations': 120,
 };
+
+/** Other files that replace modules: each needs modules of its own. */
+export const replacingFiles: readonly string[] = ['cli/windows-paths', 'format/webkit'];
 
 /** Limit of a test in any other file, in seconds. */
 export const UNIT_SECONDS = 60;

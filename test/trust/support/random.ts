@@ -8,10 +8,10 @@ export interface Random {
 
 /** TRUST=full runs all cases, for minutes (npm run test:trust). */
 export const isFull = process.env['TRUST'] === 'full';
-/** TRUST=ci runs as many as fit into the time of CI (.ci/run); the default is a short form of each test, for every change. */
+/** TRUST=ci runs more of them, for a machine with time; the default is a short form of each test, for every change (`npm test`, .ci/run). */
 export const isLong = isFull || process.env['TRUST'] === 'ci';
 /** How many random values to try of so many. */
-export const runs = (count: number): number => (isLong ? count : Math.ceil(count / 3));
+export const runs = (count: number): number => (isLong ? count : Math.ceil(count / 5));
 
 /** SEED=n uses other cases than CI. */
 export const seed = Number(process.env['SEED'] ?? 97_498);
