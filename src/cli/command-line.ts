@@ -1,6 +1,6 @@
 /** The words of a command line -> the command, its words and its flags. The only file that knows yargs, most of whose defaults are turned off. */
 import yargs, { type Argv } from 'yargs';
-import { SnapdiffError } from '../errors.js';
+import { fromSystemError, SnapdiffError } from '../errors.js';
 import { nearestName } from '../text/nearest-name.js';
 import { wrap } from '../text/width.js';
 import { redactionChoices, redactions } from '../vocabulary.js';
@@ -183,7 +183,9 @@ function usageError(error: Error, argv: readonly string[]): SnapdiffError {
   // Members of every object (--valueOf) break yargs.
   const inherited = beforeDashes(argv).find((word) => /^--/.test(word) && word.slice(2).split('=')[0] in {});
   if (inherited !== undefined) return new SnapdiffError('usage', `unknown option ${inherited.split('=')[0]}`);
-  return error instanceof SnapdiffError ? error : new SnapdiffError('usage', error.message, {}, { cause: error });
+  if (error instanceof SnapdiffError) return error;
+  // yargs asks for the working directory.
+  return fromSystemError(error) ?? new SnapdiffError('usage', error.message, {}, { cause: error });
 }
 
 async function unknownFlag(argv: readonly string[], given: object, flags: FlagTable): Promise<SnapdiffError | null> {

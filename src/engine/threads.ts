@@ -5,7 +5,7 @@ import type { Budget } from './budget.js';
 import { received } from './far-columns.js';
 import { workerHeapMegabytes } from './object-memory.js';
 import type { Runner } from './runner.js';
-import type { TaskOutcome } from './task-errors.js';
+import { type TaskOutcome, threadError } from './task-errors.js';
 import { longestFirst, queued } from './task-queue.js';
 
 /**
@@ -23,9 +23,18 @@ async function endThreads(piscina: Piscina): Promise<void> {
   }
 }
 
+/** Node's permission model refuses threads at once. @throws SnapdiffError 'worker-failed' */
+function started(options: ConstructorParameters<typeof Piscina>[0]): Piscina {
+  try {
+    return new Piscina(options);
+  } catch (error) {
+    throw threadError(error as Error);
+  }
+}
+
 /** `onFailure`: a thread ended without a task. Tasks that wait in the queue are lost if no thread is left. */
 export function startThreads(threads: number, budget: Budget, onFailure: (error: Error) => void): Runner {
-  const piscina = new Piscina({
+  const piscina = started({
     filename: new URL('../../workers/start.cjs', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { diff } from '../../src/diff.js';
 import { snapdiff as snapdiffHere } from '../cli/a-host.js';
 import { draw, drawnFile } from '../support/draw.js';
-import { CRASH, type Ended, shell, snapdiff, startSnapdiff } from './support/command.js';
+import { binary, CRASH, type Ended, shell, snapdiff, startSnapdiff } from './support/command.js';
 import { chain, classes } from './support/large-file.js';
 
 vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
@@ -21,6 +21,8 @@ const path = (name: string) => join(folder, name);
 const before = drawnFile(draw('(root) @1 -> App @3 10 -> Session#1 @5 64').model);
 const after = drawnFile(draw('(root) @1 -> App @3 10 -> Session#1 @5 64\nApp -> Session#2 @7 64').model);
 const here = { cwd: folder };
+/** Node's permission model. */
+const PERMISSION = Number(process.versions.node.split('.')[0]) < 24 ? '--experimental-permission' : '--permission';
 
 beforeAll(() => {
   writeFileSync(path('before'), before);
@@ -153,6 +155,22 @@ describe('too few descriptors', () => {
     const { code, out, err } = await shell(`ulimit -n ${limit}; snapdiff before after --threads 2`, here);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/^snapdiff: .*too many open files.*\n {10}Raise the limit: ulimit -n 1024\.\n$/);
+  });
+});
+
+describe('Node without the permission for threads', () => {
+  it('ends the run with the sentence of Node', async () => {
+    const { code, out, err } = await shell(`"${process.execPath}" ${PERMISSION} --allow-fs-read=/ "${binary}" before after --threads 2`, here);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^snapdiff: a thread cannot be started: Access to this API has been restricted/m);
+    expect(err).not.toMatch(CRASH);
+  });
+});
+
+describe('a working directory that was deleted', () => {
+  it('is named', async () => {
+    const { code, err } = await shell('mkdir gone; cd gone; rmdir ../gone; snapdiff ../before ../after', here);
+    expect([code, err]).toEqual([2, 'snapdiff: the working directory no longer exists\n          Change to another one.\n']);
   });
 });
 
