@@ -18,7 +18,7 @@ beforeAll(async () => {
   if (executablePath === undefined)
     throw new Error('The HTML report is tested in Chromium, which is missing: run apt-get install chromium, or set CHROMIUM to the path of a Chromium.');
   browser = await chromium.launch({ executablePath, chromiumSandbox: false });
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser?.close();

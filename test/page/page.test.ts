@@ -36,7 +36,7 @@ beforeAll(async () => {
       { tree: true },
     ),
   ]);
-}, 60_000);
+});
 
 const inputOf = async (path: string): Promise<InputFile> => (await openInput(path, { folder })) as InputFile;
 

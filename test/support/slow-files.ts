@@ -21,7 +21,7 @@ export const slowFiles: Readonly<Record<string, number>> = {
   'live/command': 180,
   'trust/structure': 180,
   'render/hostile': 120,
-  'page/page': 120,
+  'page/page': 180,
   'engine/budget': 300,
   'format/damaged': 120,
   'format/split': 120,
