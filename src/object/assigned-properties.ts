@@ -19,10 +19,12 @@ export function assignedAt(heap: Heap, instance: NodeOrdinal, name: string): Cla
     const made = propertyTarget(heap, prototype, 'constructor');
     const record = made !== -1 && snapshot.nodes.type[made] === NodeType.closure ? recordOf(snapshot, made) : -1;
     const source = record === -1 ? null : sourceOfFunction(heap, made);
-    const tree = source && scopesOfSource(source);
-    if (!tree) continue;
+    if (!source) continue;
     const { scriptId, line, column } = placeOf(snapshot, record);
-    const scope = tree.at.get(offsetOf(tree, line, column));
+    const place = offsetOf(source, line, column);
+    const tree = scopesOfSource(source, place);
+    if (!tree) continue;
+    const scope = tree.at.get(place);
     // The place of a class is its constructor; fields are beside it.
     const classScope = scope?.kind === 'function' && scope.parent?.kind === 'class' ? scope.parent : null;
     const inside = scope ? tree.assigned(scope, name) : -1;

@@ -37,8 +37,9 @@ export function originalFunction(heap: Heap, location: ClassLocation | null, nam
   if (!location || !mapping) return name;
   if (name === '') return removedName(mapping, location);
   const source = mapping && sourceOfScript(heap, location.scriptId);
-  const tree = source && scopesOfSource(source);
-  const scope = tree?.at.get(offsetOf(tree, location.line, location.column));
+  const place = source ? offsetOf(source, location.line, location.column) : -1;
+  const tree = source && scopesOfSource(source, place);
+  const scope = tree?.at.get(place);
   if (!tree || !scope) return name;
   const named = nameOfScope(tree.text, scope);
   if (named?.name !== name) return name;
@@ -49,8 +50,9 @@ export function originalFunction(heap: Heap, location: ClassLocation | null, nam
 /** Where the function or class at this place has its name: a class with a constructor is at the constructor otherwise. */
 export function namedAt(heap: Heap, location: ClassLocation): ClassLocation {
   const source = sourceOfScript(heap, location.scriptId);
-  const tree = source && scopesOfSource(source);
-  const scope = tree?.at.get(offsetOf(tree, location.line, location.column));
+  const place = source ? offsetOf(source, location.line, location.column) : -1;
+  const tree = source && scopesOfSource(source, place);
+  const scope = tree?.at.get(place);
   const named = tree && scope ? nameOfScope(tree.text, scope) : null;
   return tree && named ? { scriptId: location.scriptId, ...positionOf(tree, named.offset) } : location;
 }

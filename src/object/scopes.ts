@@ -29,6 +29,8 @@ export interface ScopeTree {
   script: Scope;
   /** The function or class by the offset at which V8 starts it. */
   at: ReadonlyMap<number, Scope>;
+  /** False: only the scopes around some functions are known. */
+  isWhole: boolean;
   /** Whether a function inside this scope mentions the name. */
   isCaptured(scope: Scope, name: string): boolean;
   /** Offset at which a class or constructor first gives its instances this property: `this.name = ...`, or a field; -1 if it does not. */
@@ -42,10 +44,10 @@ const MAX_LENGTH = 6_000_000;
 const statementWords = new Set('const let var function class if for while return import export throw try switch do break continue async'.split(' '));
 const isName = (token: string | undefined): token is string => token !== undefined && /^[\p{ID_Start}$_]/u.test(token);
 
-/** Null for texts that are too long. */
-export function scopesOf(text: string): ScopeTree | null {
-  if (text.length > MAX_LENGTH) return null;
-  const tokens = tokenize(text);
+/** `skips`: bodies that are not read (see tokenize()). Null for texts that are too long, unless parts of them are skipped. */
+export function scopesOf(text: string, skips?: ReadonlyMap<number, number>): ScopeTree | null {
+  if (text.length > MAX_LENGTH && !skips) return null;
+  const tokens = tokenize(text, undefined, skips);
   const { count, words, starts, partner } = tokens;
   const endOf = (token: number): number => (token < 0 || token >= count ? text.length : starts[token] + 1);
   const script: Scope = { kind: 'script', start: 0, end: text.length, parent: null, declarations: [] };
@@ -88,7 +90,7 @@ export function scopesOf(text: string): ScopeTree | null {
       bindings(token + 1, sign === 'var' ? functionScope(scope) : scope, sign);
     }
   }
-  return { text, script, at, isCaptured, assigned, assignedToGlobal };
+  return { text, script, at, isWhole: skips === undefined, isCaptured, assigned, assignedToGlobal };
 
   function closing(token: number): number {
     return partner[token] === -1 ? count : partner[token];

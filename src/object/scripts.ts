@@ -8,6 +8,7 @@ import type { NodeOrdinal } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
 import { capturedText } from '../sources/map-search.js';
 import { fileInFolders } from '../sources/source-folders.js';
+import { type BraceGroups, braceGroups, groupsApart } from './brace-groups.js';
 import { internalTarget } from './follow.js';
 import { markOf, maskedSource } from './masked-source.js';
 import { type ScopeTree, scopesOf } from './scopes.js';
@@ -20,8 +21,8 @@ export interface ScriptSource {
   isWhole: boolean;
 }
 
-/** Larger files are not read: the tokens of 1 MB take 0.2 s of CPU time and 10 MB of memory. */
-const MAX_BYTES = 6_000_000;
+/** Larger files are not read. */
+const MAX_BYTES = 32_000_000;
 const CUT_UNITS = 1024;
 
 /** The source of a function's script; null where the snapshot has none. */
@@ -45,13 +46,36 @@ function sourceOf(heap: Heap, script: NodeOrdinal): ScriptSource | null {
 const sources = new WeakMap<Heap, Map<NodeOrdinal, ScriptSource>>();
 const trees = new WeakMap<ScriptSource, ScopeTree>();
 
-/** The scopes of a source; null where its text is too long. */
-export function scopesOfSource(source: ScriptSource): ScopeTree | null {
+/** Longer texts are read only around the functions that are asked for. */
+const MAX_WHOLE = 1_500_000;
+/** Functions of one text around which it is read. */
+const MAX_PLACES = 8;
+
+interface LongText {
+  groups: BraceGroups;
+  places: number[];
+}
+
+const longTexts = new WeakMap<ScriptSource, LongText>();
+
+/** The scopes of a source; of a long one at least those around an offset, if that is a function's, and the outermost. */
+export function scopesOfSource(source: ScriptSource, offset = -1): ScopeTree | null {
   const known = trees.get(source);
-  if (known) return known;
-  const tree = scopesOf(source.text);
-  if (tree) trees.set(source, tree);
+  if (known && (known.isWhole || offset === -1 || known.at.has(offset))) return known;
+  const tree = source.text.length <= MAX_WHOLE ? scopesOf(source.text) : scopesAround(source, offset);
+  if (!tree) return known ?? null;
+  lines.set(tree, lineStarts(source));
+  trees.set(source, tree);
   return tree;
+}
+
+/** The scopes around one more place; null where there are enough of them. */
+function scopesAround(source: ScriptSource, place: number): ScopeTree | null {
+  const long = longTexts.get(source) ?? { groups: braceGroups(source.text), places: [] };
+  longTexts.set(source, long);
+  if (long.places.length >= MAX_PLACES) return null;
+  if (place !== -1) long.places.push(place);
+  return scopesOf(source.text, groupsApart(long.groups, long.places));
 }
 
 function scriptNodeOf(heap: Heap, closure: NodeOrdinal): NodeOrdinal {
@@ -144,6 +168,9 @@ const CARRIAGE_RETURN = 0x0d;
 const LINE_SEPARATOR = 0x2028;
 const PARAGRAPH_SEPARATOR = 0x2029;
 
+/** Ends of lines that are rare. */
+const otherEnds = /[\r\u2028\u2029]/;
+
 const lines = new WeakMap<Text, number[]>();
 
 /** Offset of each line's first character. */
@@ -152,6 +179,10 @@ function lineStarts(source: Text): number[] {
   if (starts) return starts;
   lines.set(source, (starts = [0]));
   const { text } = source;
+  if (!otherEnds.test(text)) {
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    return starts;
+  }
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     if (unit === LINE_FEED || (unit === CARRIAGE_RETURN && text.charCodeAt(at + 1) !== LINE_FEED) || unit === LINE_SEPARATOR || unit === PARAGRAPH_SEPARATOR)

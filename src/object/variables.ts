@@ -78,11 +78,12 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
   /** The scope of a function in its script; null if the text has no function at its position. */
   const scopeOf = (closure: NodeOrdinal): { scope: Scope; tree: ScopeTree } | null => {
     const source = sourceOfFunction(heap, closure);
-    const tree = source && scopesOfSource(source);
-    if (!tree) return null;
+    if (!source) return null;
     const { line, column } = locationOf(closure);
-    const scope = tree.at.get(offsetOf(tree, line, column));
-    return scope ? { scope, tree } : null;
+    const place = offsetOf(source, line, column);
+    const tree = scopesOfSource(source, place);
+    const scope = tree?.at.get(place);
+    return tree && scope ? { scope, tree } : null;
   };
   const at = (tree: ScopeTree, { offset }: Pick<Declaration, 'offset'>, scriptId: number): ClassLocation => ({
     scriptId,
@@ -110,6 +111,8 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
       if (!declaration) continue;
       const place = at(own.tree, declaration, locationOf(closure).scriptId);
       found.set(`${place.line},${place.column}`, place);
+      // Each function of a long text is a further reading of it, and the nearest scope with all variables of the context is rarely another one.
+      if (!own.tree.isWhole) break;
     }
     if (found.size === 1) return [...found.values()][0];
     return (found.size === 0 && inOuterScope(context, name, closures[0])) || { scriptId, line: 0, column: 0, isScriptOnly: true };
@@ -149,7 +152,7 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
     }
     const { closures } = inside(context);
     const own = closures.length > 0 ? scopeOf(closures[0]) : null;
-    if (!own || !sourceOfFunction(heap, closures[0])!.isWhole) return null;
+    if (!own?.tree.isWhole || !sourceOfFunction(heap, closures[0])!.isWhole) return null;
     const captured = capturedInBlock(own.tree, own.scope);
     const fitting = captured.filter((one) => mayHold(own.tree.text, one, heap, edges.toNode[edge]));
     const objects = captured.filter((one) => !/^[\d-]/.test(valueText(own.tree.text, one)));

@@ -1,6 +1,9 @@
 /** Scopes and declarations, found in text. */
 import { describe, expect, it } from 'vitest';
+import { braceGroups } from '../../src/object/brace-groups.js';
 import { type Scope, type ScopeTree, scopesOf } from '../../src/object/scopes.js';
+import { scopesOfSource } from '../../src/object/scripts.js';
+import { tokenize } from '../../src/object/tokens.js';
 
 const tree = (text: string): ScopeTree => scopesOf(text) as ScopeTree;
 
@@ -99,5 +102,36 @@ describe('a property of the global object', () => {
     const offset = tree(text).assignedToGlobal('rows');
     expect(offset === -1 ? '' : text.slice(offset, offset + 10)).toBe(found);
     if (found === 'window.row') expect(offset).toBe(text.lastIndexOf('window'));
+  });
+});
+
+describe('a text of megabytes', () => {
+  const filler = Array.from(
+    { length: 3_000 },
+    (_, at) => `function f${at}(x) { const rows = ['${'y'.repeat(500)}', /[{]"/.test(x) ? \`{\${rows}}\` : x / 2]; return () => rows; }`,
+  ).join('\n');
+  const text = `(function (exports) {\nconst rows = new Map();\n${filler}\nclass Row { constructor(id) { this.id = id; } }\nexports.add = (id) => { ${'rows.set(id, new Row(id)); '.repeat(20)} };\n})(this);\n${filler}`;
+
+  it('is read around the functions that are asked for', () => {
+    const source = { text, isWhole: true };
+    const place = text.indexOf('(id) => {');
+    const found = scopesOfSource(source, place)!;
+    const around = found.at.get(place)?.parent?.declarations.map(({ name }) => name) ?? [];
+    expect(around.slice(0, 3)).toEqual(['exports', 'rows', 'f0']);
+    expect(around.at(-1)).toBe('Row');
+    const row = text.indexOf('(id) {');
+    expect(found.assigned(scopesOfSource(source, row)!.at.get(row)!, 'id')).toBe(text.indexOf('this.id'));
+    // What is inside the other functions is not known.
+    expect(found.at.has(text.indexOf('() => rows'))).toBe(false);
+  });
+
+  it('has the braces that its tokens have', () => {
+    const part = text.slice(0, text.indexOf('\n', 40_000) + 1) + text.slice(text.indexOf('class Row'), text.indexOf('class Row') + 2_000);
+    const { words, starts, partner, count } = tokenize(part);
+    const expected: [number, number][] = [];
+    for (let token = 0; token < count; token++) if (words[token] === '{' && partner[token] > token) expected.push([starts[token], starts[partner[token]]]);
+    const { starts: from, ends } = braceGroups(part);
+    expect(Array.from(from, (start, at) => [start, ends[at]])).toEqual(expected.filter(([start, end]) => end - start >= 400));
+    expect(from.length).toBeGreaterThan(20);
   });
 });
