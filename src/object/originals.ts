@@ -120,6 +120,7 @@ const mappedScript = (heap: Heap, scriptId: number): MappedScript => ({
   id: scriptId,
   name: heap.scriptNames.get(scriptId) ?? '',
   mapUrl: mapUrlOf(heap, heap.scriptNodes.get(scriptId) ?? -1),
+  others: () => new Set(heap.scriptNames.values()),
 });
 
 /** The sourceMappingURL of a script: an edge of that name in Chromium, in Node a field without a name. */

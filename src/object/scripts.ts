@@ -6,7 +6,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { NodeOrdinal } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
-import { capturedText } from '../sources/map-search.js';
+import { capturedText, evaluatedText } from '../sources/map-search.js';
 import { fileInFolders } from '../sources/source-folders.js';
 import { type BraceGroups, braceGroups, groupsApart } from './brace-groups.js';
 import { internalTarget } from './follow.js';
@@ -112,6 +112,7 @@ function otherTexts(heap: Heap, script: NodeOrdinal): (() => string | null)[] {
   return [
     () => (sourceSearch ? capturedText(scriptId, name, sourceSearch.captured) : null),
     () => fileText(name),
+    () => (sourceSearch ? evaluatedText({ name, others: () => new Set(scriptNames.values()) }, sourceSearch) : null),
     () => fileText((sourceSearch && sourceSearch.folders.length > 0 && fileInFolders(sourceSearch.folders, name)) || ''),
   ];
 }

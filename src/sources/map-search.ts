@@ -1,5 +1,5 @@
 /** Finds the source map of a script: in the folders of --source-maps, among captured sources, inside the script, or beside it. */
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { SourceSearch } from '../heap/heap.js';
 import { scriptOwner } from '../text/labels.js';
@@ -12,6 +12,8 @@ export interface MappedScript {
   name: string;
   /** The script's sourceMappingURL, as far as the snapshot has it; empty for none. */
   mapUrl: string;
+  /** Names of the program's other scripts, one of which may have evaluated this one. */
+  others?: () => Iterable<string>;
 }
 
 /** A map's text; its sources are relative to `url`. */
@@ -52,7 +54,7 @@ export function findMap(script: MappedScript, search: SourceSearch): FoundMap | 
   if (captured !== null) return captured;
   if (isInline) {
     const inFile = (file: string | null) => (file === null ? null : inlineMap(commentIn(file) ?? ''));
-    const text = inlineMap(mapUrl) ?? inFile(path) ?? inFile(fileInFolders(search.folders, name));
+    const text = inlineMap(mapUrl) ?? inFile(path) ?? inFile(fileInFolders(search.folders, name)) ?? evaluatedMap(script, search);
     return text === null ? { problem: `the source map inside ${name} is cut in the snapshot, and the file is not here` } : { text, url: name };
   }
   const beside = mapUrl === '' ? null : localPath(resolved(mapUrl, name));
@@ -132,6 +134,55 @@ function inlineMap(url: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Files that are searched for the text of a script that one of them evaluates. */
+const MAX_EVALUATING = 40;
+
+/** The map in the text of a script that another evaluates, as of webpack's devtool "eval-source-map". */
+function evaluatedMap(script: MappedScript, search: SourceSearch): string | null {
+  const text = evaluatedText(script, search) ?? '';
+  const url = [...text.matchAll(/sourceMappingURL=(data:[^\s"'`]+)/g)].at(-1)?.[1] ?? '';
+  return url.startsWith(script.mapUrl.slice(0, -1)) ? inlineMap(url) : null;
+}
+
+/** The text of a script that another script evaluates: the file of that one has it, between quotes. Null if none has. */
+export function evaluatedText({ name, others }: Pick<MappedScript, 'name' | 'others'>, { folders }: SourceSearch): string | null {
+  if (name === '' || localPath(name) !== null || scriptOwner(name) === 'runtime') return null;
+  const files = [...(others?.() ?? [])].flatMap((other) => localPath(other) ?? fileInFolders(folders, other) ?? []);
+  const named = new RegExp(`//[#@] sourceURL=${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:\\\\n|")`);
+  for (const file of files.filter((path) => scriptOwner(path) === 'program').slice(0, MAX_EVALUATING)) {
+    const text = textOf(file);
+    const at = text.search(named);
+    const quoted = at === -1 ? undefined : /^"(?:[^"\\\n]|\\.)*"/.exec(text.slice(text.lastIndexOf('("', at) + 1))?.[0];
+    const evaluated = quoted === undefined ? null : parsedText(quoted);
+    if (evaluated !== null) return evaluated;
+  }
+  return null;
+}
+
+function parsedText(quoted: string): string | null {
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return null;
+  }
+}
+
+const evaluating = new Map<string, string>();
+
+/** The text of a file that names scripts which it evaluates; empty for any other, and for one that is too long. */
+function textOf(path: string): string {
+  let text = evaluating.get(path);
+  if (text !== undefined) return text;
+  try {
+    text = statSync(path).size > MAX_INLINE_BYTES ? '' : readFileSync(path, 'utf8');
+  } catch {
+    text = '';
+  }
+  if (!text.includes(' sourceURL=')) text = '';
+  evaluating.set(path, text);
+  return text;
 }
 
 function resolved(url: string, script: string): string {
