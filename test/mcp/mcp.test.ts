@@ -1,9 +1,10 @@
 /** The server as a client sees it: the SDK's own client over stdio. */
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenEstimate } from '../../src/text/token-estimate.js';
+import { isFull } from '../trust/support/random.js';
 import { connect, project } from './connect.js';
 
 const snapshots = join(project, 'snapshots');
@@ -89,6 +90,21 @@ describe('an answer', () => {
     expect(text.match(/```/g)).toHaveLength(2);
     expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
   });
+
+  it('to many questions in a row takes the memory of a few', async () => {
+    const resident = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.transport.pid}/status`, 'utf8'))?.[1]) / 1000;
+    const questions = [
+      () => server.ask('holder', { path: pair[1], id: 56325 }),
+      () => server.ask('find', { paths: [pair[1]], under: 'resultCache', limit: 5 }),
+      () => server.ask('compare', { paths: pair, limit: 1 }),
+    ];
+    const asked = async (count: number) => {
+      for (let at = 0; at < count; at++) expect((await questions[at % questions.length]()).isError).toBe(false);
+      return resident();
+    };
+    const first = await asked(60);
+    expect((await asked(isFull ? 940 : 60)) - first).toBeLessThan(60);
+  }, 300_000);
 
   it('to two questions at once is one each', async () => {
     const [compared, audited, wrong] = await Promise.all([
