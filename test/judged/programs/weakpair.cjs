@@ -1,0 +1,2 @@
+const tokens = []; const meta = new WeakMap();
+exports.step = (i) => { const t = { token: 't' + i }; meta.set(t, { scope: ['read', 's' + i], issued: i }); tokens.push(t); };
