@@ -125,6 +125,11 @@ export function systemReason(error: unknown): string {
  */
 export function fromSystemError(error: unknown): SnapdiffError | null {
   const { syscall, path, code } = error as NodeJS.ErrnoException;
+  // Node says the same of a file that it cannot open.
+  if (code === 'ERR_MODULE_NOT_FOUND') {
+    const hint = 'Install snapdiff again; if the file is there, raise the limit of open files: ulimit -n 1024.';
+    return new SnapdiffError('unreadable', `could not be loaded: ${(error as Error).message}`, {}, { cause: error, hint });
+  }
   const isSystem = error instanceof Error && code !== undefined && (Object.hasOwn(systemErrors, code) || (syscall !== undefined && /^E[A-Z0-9]+$/.test(code)));
   if (!isSystem) return null;
   if (syscall === 'uv_cwd')

@@ -22,7 +22,7 @@ const MAX_DEPTH = 8;
 export function heldBytes(tree: GrowthTree): Gains {
   const [{ count, ownBytes }] = tree.columns;
   const program = { count, ownBytes: ownBytes.map((bytes, vertex) => ((tree.className[vertex] & 1) === 1 ? 0 : bytes)) };
-  return gainsOf(tree, holdersOnly(tree, program), program);
+  return gainsOf(tree, holdersOnly(tree, program), program, true);
 }
 
 /** The column with the objects that hold, without their bytes. */

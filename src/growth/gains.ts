@@ -11,7 +11,8 @@ export interface Gains {
   bytes: Float64Array;
 }
 
-export function gains(tree: GrowthTree, before: TreeColumn, now: TreeColumn): Gains {
+/** `isOfOneHeap`: `before` is no earlier heap, so that nothing shows which code is of first uses; none counts then. Time O(vertices). */
+export function gains(tree: GrowthTree, before: TreeColumn, now: TreeColumn, isOfOneHeap = false): Gains {
   const { vertexCount, parent } = tree;
   const gained: Gains = {
     countBefore: new Float64Array(vertexCount),
@@ -23,7 +24,7 @@ export function gains(tree: GrowthTree, before: TreeColumn, now: TreeColumn): Ga
     gained.countBefore[vertex] = valueAt(before.count, vertex);
     gained.countNow[vertex] = valueAt(now.count, vertex);
   }
-  const codes = codeKinds(tree, gained);
+  const codes = codeKinds(tree, gained, isOfOneHeap ? Number.POSITIVE_INFINITY : LEAST_MADE);
   for (let vertex = vertexCount - 1; vertex >= 0; vertex--) {
     if (codes[vertex] === CodeKind.made || (codes[vertex] === CodeKind.none && isProgram(tree, vertex)))
       gained.ownBytes[vertex] = valueAt(now.ownBytes, vertex) - valueAt(before.ownBytes, vertex);
@@ -48,7 +49,7 @@ const CodeKind = {
 /** Of one path and class, the objects that came with code from which it is no first use. */
 const LEAST_MADE = 8;
 
-function codeKinds({ vertexCount, parent, nodeType }: GrowthTree, { countBefore, countNow }: Gains): Uint8Array {
+function codeKinds({ vertexCount, parent, nodeType }: GrowthTree, { countBefore, countNow }: Gains, leastMade: number): Uint8Array {
   const kinds = new Uint8Array(vertexCount);
   for (let vertex = 1; vertex < vertexCount; vertex++) {
     const above = parent[vertex];
@@ -56,7 +57,7 @@ function codeKinds({ vertexCount, parent, nodeType }: GrowthTree, { countBefore,
     const isShape = nodeType[vertex] === NodeType.objectShape;
     const added = above > 0 && nodeType[above] !== NodeType.synthetic ? countNow[above] - countBefore[above] : 0;
     if (kinds[above] === CodeKind.warmUp || ((isCode || isShape) && added <= 0)) kinds[vertex] = CodeKind.warmUp;
-    else if (isCode && added >= LEAST_MADE && countNow[vertex] - countBefore[vertex] >= LEAST_MADE) kinds[vertex] = CodeKind.made;
+    else if (isCode && added >= leastMade && countNow[vertex] - countBefore[vertex] >= leastMade) kinds[vertex] = CodeKind.made;
   }
   return kinds;
 }

@@ -64,11 +64,12 @@ single snapshot: who holds most bytes. Prints a saved report in another format.`
   suspects, steady                               findings (steady: of three or more snapshots)
 LIMIT is a size (500kB, 5MB, 1.5GiB), a count, or a share of the baseline (10%).
 
-"-" is standard input. Snapshots of a folder are ordered by the numbers in their names (s1, s2, s10)
-or by words such as before and after, base and current, old and new; else by the time they were
-written. Those of several programs (web.before, web.after, job.before, job.after) or processes are
-compared one program at a time, two folders in pairs of the same name or PID, each with a report
-of its own: --export-json report.json writes report-NAME.json for each.
+"-" is standard input. Snapshots of a folder are ordered by the numbers in
+their names (s1, s2, s10), or by before and after, base and current, old and
+new; else by the time they were written. Those of several programs (web.before,
+web.after, job.before, job.after) or processes are compared one program at a
+time, two folders in pairs of the same name or PID, each with a report of its
+own: --export-json report.json writes report-NAME.json for each.
 
 Examples:
   snapdiff before.heapsnapshot after.heapsnapshot
