@@ -11,6 +11,7 @@ import { type TreeStacks, treeStacks } from '../growth/tree-stacks.js';
 import type { Heap } from '../heap/heap.js';
 import { createPaths, SHORT_SEARCH } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
+import { withQuickSources } from '../object/scripts.js';
 import { type HolderRows, holderRows, type WasteRows, wastefulRows, wasteRows } from '../report/audit-rows.js';
 import { reportTree } from '../report/build-tree.js';
 import { type ObjectRows, surveyRows } from '../report/finding-rows.js';
@@ -35,7 +36,7 @@ export function holders(side: Side, retainers: Retainers, wanted: WantedTrees): 
 
 /** Collections and strings that are large, or larger than what they hold. */
 export function waste(side: Side, retainers: Retainers): WasteRows & ObjectRows {
-  const paths = createPaths(side.heap, retainers, SHORT_SEARCH);
+  const paths = createPaths(withQuickSources(side.heap), retainers, SHORT_SEARCH);
   const places = createPlaces(paths);
   const comparison = againstNoHeap(side);
   const found = { events: crowdedEvents(side.heap), collections: sparseCollections(side.heap) };

@@ -12,6 +12,7 @@ import { type TreeStacks, treeStacks } from '../growth/tree-stacks.js';
 import type { Heap } from '../heap/heap.js';
 import { createPaths, SHORT_SEARCH } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
+import { withQuickSources } from '../object/scripts.js';
 import { snapshotRow, totalsOf } from '../report/build-report.js';
 import { reportTree } from '../report/build-tree.js';
 import { type BlameRows, blameRows, duplicateRows, type ObjectRows, surveyRows } from '../report/finding-rows.js';
@@ -63,7 +64,7 @@ function profileStacks(comparison: Comparison, { tree, before, now }: GrownTree,
 
 /** Finds collections and strings that grew or are large. */
 export function survey(comparison: Comparison, retainers: Retainers): ObjectRows {
-  const paths = createPaths(comparison.current.heap, retainers, SHORT_SEARCH);
+  const paths = createPaths(withQuickSources(comparison.current.heap), retainers, SHORT_SEARCH);
   return surveyRows(comparison, findSurvey(comparison), paths, createPlaces(paths));
 }
 

@@ -21,8 +21,9 @@ export interface ScriptSource {
   isWhole: boolean;
 }
 
-/** Larger files are not read. */
+/** Longer texts are not read; see also SourceSearch.isQuick. */
 const MAX_BYTES = 32_000_000;
+const MAX_BYTES_QUICK = 6_000_000;
 const CUT_UNITS = 1024;
 
 /** The source of a function's script; null where the snapshot has none. */
@@ -78,6 +79,11 @@ function scopesAround(source: ScriptSource, place: number): ScopeTree | null {
   return scopesOf(source.text, groupsApart(long.groups, long.places));
 }
 
+const mostBytes = ({ sourceSearch }: Heap): number => (sourceSearch?.isQuick ? MAX_BYTES_QUICK : MAX_BYTES);
+
+/** The same heap, of whose scripts only those of ordinary length are read. */
+export const withQuickSources = (heap: Heap): Heap => ({ ...heap, sourceSearch: { folders: [], captured: [], ...heap.sourceSearch, isQuick: true } });
+
 function scriptNodeOf(heap: Heap, closure: NodeOrdinal): NodeOrdinal {
   const { shared, scriptOrDebugInfo, script } = heap.names;
   const info = internalTarget(heap, closure, shared);
@@ -87,8 +93,9 @@ function scriptNodeOf(heap: Heap, closure: NodeOrdinal): NodeOrdinal {
 function readSource(heap: Heap, script: NodeOrdinal, node: NodeOrdinal): ScriptSource {
   const known = previewOf(heap, node, CUT_UNITS);
   if (known.length < CUT_UNITS - 1 || !isCut(heap, node)) return { text: known, isWhole: true };
+  const most = mostBytes(heap);
   // An end of two bytes may be cut in half.
-  const isOf = (text: string | null): text is string => text !== null && isBeginning(known, text) && hasSizeOf(heap, node, text);
+  const isOf = (text: string | null): text is string => text !== null && text.length <= most && isBeginning(known, text) && hasSizeOf(heap, node, text);
   for (const find of otherTexts(heap, script)) {
     const text = find();
     if (isOf(text)) return { text, isWhole: true };
@@ -106,24 +113,25 @@ function isBeginning(known: string, file: string): boolean {
 /** Where the whole text of a script may be: among captured sources, in its file, in the folders of --source-maps. */
 function otherTexts(heap: Heap, script: NodeOrdinal): (() => string | null)[] {
   const { scriptNodes, scriptNames, sourceSearch } = heap;
+  const most = mostBytes(heap);
   const [scriptId = -1] = [...scriptNodes].find(([, node]) => node === script) ?? [];
   const nameNode = internalTarget(heap, script, heap.names.name);
   const name = scriptNames.get(scriptId) ?? (nameNode === -1 ? '' : previewOf(heap, nameNode, 4_000));
   return [
     () => (sourceSearch ? capturedText(scriptId, name, sourceSearch.captured) : null),
-    () => fileText(name),
+    () => fileText(name, most),
     () => (sourceSearch ? evaluatedText({ name, others: () => new Set(scriptNames.values()) }, sourceSearch) : null),
-    () => fileText((sourceSearch && sourceSearch.folders.length > 0 && fileInFolders(sourceSearch.folders, name)) || ''),
+    () => fileText((sourceSearch && sourceSearch.folders.length > 0 && fileInFolders(sourceSearch.folders, name)) || '', most),
   ];
 }
 
 /** A regular file of this machine; null for whatever else a name may stand for. */
-function fileText(name: string): string | null {
+function fileText(name: string, most: number): string | null {
   try {
     const path = name.startsWith('file:///') ? fileURLToPath(name) : name;
     if (!/^(?:\/(?!\/)|[A-Za-z]:[\\/])/.test(path)) return null;
     const status = statSync(path);
-    return status.isFile() && status.size <= MAX_BYTES ? readFileSync(path, 'utf8').replace(/^\uFEFF/, '') : null;
+    return status.isFile() && status.size <= most ? readFileSync(path, 'utf8').replace(/^\uFEFF/, '') : null;
   } catch {
     return null;
   }
