@@ -5,7 +5,7 @@ import type { Retainers } from '../graph/retainers.js';
 import { addHeap } from '../growth/add-heap.js';
 import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText } from '../growth/growth-tree.js';
 import { originalScript } from '../object/originals.js';
-import { createPaths } from '../object/paths.js';
+import { createPaths, SHORT_SEARCH } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
 import type { GroupKey } from '../vocabulary.js';
 import { nameAndPlace, objectRow } from './build-inspection.js';
@@ -43,7 +43,8 @@ export function foundRows(
     return { ...sums, objects: [], groups: listed, omitted: groups.length - listed.length };
   }
   const listed = nodes.slice(page.from, page.from + page.limit);
-  const paths = createPaths(side.heap, retainers ?? undefined);
+  // What is listed has labels, the whole path is another question.
+  const paths = createPaths(side.heap, retainers ?? undefined, SHORT_SEARCH);
   const places = createPlaces(paths);
   const objects = listed.map(
     (node, at): FoundRow => ({

@@ -137,7 +137,8 @@ describe('an MCP server', () => {
 
   it('passes when it is fixed, also behind a wrapper', async () => {
     const { code, out } = await run(['--mcp', `node ${servers}/wrapper.mjs snapshots/guide/notes-fixed.mjs`, ...search, '--only', 'suspects']);
-    expect(out).toContain('No suspects: nothing keeps growing.');
+    // V8's own nodes may become one more in each step.
+    expect(out).toMatch(/No suspects: nothing keeps growing\.|No suspect, but 1 constructor grows steadily: \(system\)/);
     expect(code).toBe(0);
   });
 
