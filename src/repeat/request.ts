@@ -65,10 +65,10 @@ export function createClient({ concurrency, allowRedirect, cookies }: ClientOpti
       const make = isSecure ? secureRequest : plainRequest;
       const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), withIteration(value, iteration)]));
       const cookie = jar?.header(target, given['cookie']);
-      const sent = make(target, { method, headers: { ...length, ...given, ...(cookie && { cookie }) }, agent: agents[isSecure ? 'https:' : 'http:'] });
+      const begin = () => make(target, { method, headers: { ...length, ...given, ...(cookie && { cookie }) }, agent: agents[isSecure ? 'https:' : 'http:'] });
       const failed = (why: string, options: { cause?: unknown; hint?: string } = {}) =>
         new SnapdiffError('operation-failed', `${method} ${target.href} failed in iteration ${iteration}: ${why}`, {}, options);
-      const { status, phrase, start, redirectedTo, setCookies } = await answerTo(sent, content).catch((cause: NodeJS.ErrnoException) => {
+      const { status, phrase, start, redirectedTo, setCookies } = await answerOnOpen(begin, content).catch((cause: NodeJS.ErrnoException) => {
         throw failed(cause.code ?? cause.message, { cause });
       });
       jar?.keep(target, setCookies);
@@ -92,6 +92,21 @@ interface HttpAnswer {
   redirectedTo: string | undefined;
   setCookies: string[] | undefined;
 }
+
+/** Servers close connections that are idle, such as during a snapshot: what is sent on one that was kept is sent again on the next, at last on a new one. */
+async function answerOnOpen(begin: () => ClientRequest, content: string | undefined): Promise<HttpAnswer> {
+  for (;;) {
+    const sent = begin();
+    try {
+      return await answerTo(sent, content);
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (!sent.reusedSocket || !CLOSED.includes(code)) throw error;
+    }
+  }
+}
+
+const CLOSED: readonly string[] = ['ECONNRESET', 'EPIPE'];
 
 function answerTo(sent: ClientRequest, content: string | undefined): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
