@@ -36,7 +36,7 @@ export interface RedactedFile {
 /**
  * Writes each snapshot to `output`: a file, gzipped if its name ends in .gz; for several snapshots a folder, in which they keep their names. Snapshots of
  * one call share the key of their hashes, so that they can be compared. Files get their names when all are complete.
- * Memory: about 11 bytes a node. Time: about twice that of reading.
+ * Memory: about 11 bytes a node. Time: two to three times that of reading.
  * @throws SnapdiffError 'usage' | 'cannot-write' | 'aborted', or an error of a file
  */
 export async function redactSnapshots(inputs: readonly Input[], output: string, options: RedactSnapshotsOptions = {}): Promise<RedactedFile[]> {

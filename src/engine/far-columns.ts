@@ -5,7 +5,7 @@
 
 import { FAR_BYTES, madeFarMemory } from '../kernel/graph-memory.js';
 
-/** A message with such columns. Others are sent as they are, because looking for columns takes longer than sending. */
+/** A message with such columns. Others are sent as they are, without looking for columns in thousands of rows. */
 interface FarMessage {
   farMessage: unknown;
 }

@@ -10,11 +10,13 @@ import { type GrowthCase, isNew } from './growth-case.js';
 /** How far the surroundings of one object are searched. */
 const MOST_VISITED = 600;
 const MOST_DEPTH = 24;
+/** Objects whose surroundings are searched. */
+const MOST_ASKED = 64;
 
-/** Functions of the program that came with these objects: the nearest of each, first those that keep an object of the program, then the most frequent. */
+/** Functions of the program that came with the first of these objects: the nearest of each, first those that keep an object of the program, then the most frequent. */
 export function nearFunctions(growth: GrowthCase, objects: readonly NodeOrdinal[]): Callback[] {
   const byPlace = new Map<string, Callback>();
-  for (const object of objects) {
+  for (const object of objects.slice(0, MOST_ASKED)) {
     const found = nearestFunction(growth, object);
     if (!found) continue;
     const key = callbackText(found);

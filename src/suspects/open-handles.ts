@@ -11,9 +11,6 @@ import { countOf, figure, type GrowthCase, isNew, mostFrequent, programClass } f
 import { nearFunctions } from './near-functions.js';
 import type { Reading } from './pattern-reading.js';
 
-/** Objects whose surroundings are searched for the program's functions. */
-const MOST_ASKED = 64;
-
 /** "202 FSWatcher, each kept by its own open handle; its listener is onChange at watchers.mjs:7". Null unless these objects are or have open handles. */
 export function readHandles(growth: GrowthCase, objects: readonly NodeOrdinal[] = growth.finding.heads): Reading | null {
   const { comparison, paths } = growth;
@@ -29,7 +26,7 @@ export function readHandles(growth: GrowthCase, objects: readonly NodeOrdinal[] 
   const className =
     ownClass === 'MessagePort' && countOf(growth, /^BroadcastChannel$/) >= 0.5 * countOf(growth, /^MessagePort$/) ? 'BroadcastChannel' : ownClass;
   const count = Math.max(like.length, countOf(growth, new RegExp(`^${className.replace(/[$()[\]{}.*+?^|\\]/g, '\\$&')}$`)));
-  const callbacks = nearFunctions(growth, like.slice(0, MOST_ASKED));
+  const callbacks = nearFunctions(growth, like);
   const kept = programClass(growth, className);
   const listener = callbacks.length === 0 ? '' : ` ${callbacks.length === 1 ? 'Its listener is' : 'Their listeners are'} ${callbacksText(callbacks)}.`;
   return {

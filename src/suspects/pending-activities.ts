@@ -1,13 +1,11 @@
 /** Objects of a page that the browser keeps while something may still happen to them: channels, workers, sockets, requests. No variable has to. */
-import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { NodeType } from '../format/snapshot.js';
 import { isElement, isPlumbing, nodeName, platformName } from '../object/platform.js';
 import { callbacksText } from './callbacks.js';
 import { closingAdvice } from './closing-advice.js';
 import { countOf, figure, type GrowthCase, mostFrequent, programClass } from './growth-case.js';
 import { nearFunctions } from './near-functions.js';
 import type { Reading } from './pattern-reading.js';
-
-const MOST_ASKED = 64;
 
 /** Null unless the growth is in the browser's list of them. */
 export function readPendingActivities(growth: GrowthCase): Reading | null {
@@ -21,7 +19,7 @@ export function readPendingActivities(growth: GrowthCase): Reading | null {
   if (open.length === 0) return null;
   const [className, like] = mostFrequent(growth, open);
   const count = Math.max(like.length, countOf(growth, new RegExp(`^(?:Detached )?${className.replace(/\W/g, '\\$&')}$`)));
-  const callbacks = nearFunctions(growth, like.slice(0, MOST_ASKED) satisfies NodeOrdinal[]);
+  const callbacks = nearFunctions(growth, like);
   const kept = programClass(growth, className);
   const listener = callbacks.length === 0 ? '' : ` ${callbacks.length === 1 ? 'Its listener is' : 'Their listeners are'} ${callbacksText(callbacks)}.`;
   return {

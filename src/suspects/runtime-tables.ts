@@ -32,9 +32,6 @@ const tables: Record<string, RuntimeTable> = {
   },
 };
 
-/** Objects whose surroundings are searched for the program's functions. */
-const MOST_ASKED = 64;
-
 /** Null unless the holder is one of these tables. */
 export function readRuntimeTable(growth: GrowthCase): Reading | null {
   const { comparison, finding, places, path, contents, before } = growth;
@@ -43,7 +40,7 @@ export function readRuntimeTable(growth: GrowthCase): Reading | null {
   const script = place && comparison.current.heap.scriptNames.get(place.scriptId);
   if (!table || !script || scriptOwner(script) !== 'runtime') return null;
   const gained = contents?.entries == null || before?.entries == null ? finding.headCount : contents.entries - before.entries;
-  const callbacks = nearFunctions(growth, finding.heads.slice(0, MOST_ASKED));
+  const callbacks = nearFunctions(growth, finding.heads);
   const listener = callbacks.length === 0 ? [] : [`${callbacks.length === 1 ? 'The listener is' : 'Listeners are'} ${callbacksText(callbacks)}.`];
   return {
     pattern: 'growth',

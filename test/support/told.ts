@@ -32,26 +32,35 @@ export function told(lines: (count: number) => string, holder: string, head: Reg
     }))
     .filter(({ newCount }) => newCount > 0);
   const growthBytes = classes.reduce((sum, { deltaBytes }) => sum + deltaBytes, 0);
-  const finding: SuspectFinding = {
-    node,
+  const finding = findingOf(node, heads, {
     baselineNode: comparison.counterpart[node],
     isInBaseline: true,
-    kind: 'variable',
-    viaIds: true,
-    coHolders: [],
-    stacks: null,
-    trace: null,
-    vertices: [],
-    groupSize: 1,
     growthBytes,
     classes,
-    heads,
-    headCount: heads.length,
     ...known,
-  };
+  });
   const description = describeSuspect(comparison, finding, paths, createPlaces(paths));
   return { ...description, text: description.evidence.join(' '), benign: benignGrowth(comparison, finding, paths) };
 }
+
+/** A finding of which only this is known. */
+export const findingOf = (node: number, heads: number[], known: Partial<SuspectFinding> = {}): SuspectFinding => ({
+  node,
+  baselineNode: -1,
+  isInBaseline: false,
+  kind: 'variable',
+  viaIds: true,
+  coHolders: [],
+  stacks: null,
+  trace: null,
+  vertices: [],
+  groupSize: 1,
+  growthBytes: 1_000,
+  classes: [],
+  heads,
+  headCount: heads.length,
+  ...known,
+});
 
 const headsOf = (drawing: Drawing, head: RegExp): number[] => drawing.labels(() => true).flatMap((label) => (head.test(label) ? [drawing.node(label)] : []));
 

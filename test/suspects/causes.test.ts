@@ -5,26 +5,9 @@ import { oneForEachCause } from '../../src/suspects/one-cause.js';
 import type { SuspectFinding } from '../../src/suspects/suspects.js';
 import { draw } from '../support/draw.js';
 import { compareSnapshots } from '../support/heaps.js';
-import { closure, id, kept, times, told } from '../support/told.js';
+import { closure, findingOf, id, kept, times, told } from '../support/told.js';
 
 describe('findings with one cause', () => {
-  const found = (node: number, heads: number[], more: Partial<SuspectFinding> = {}): SuspectFinding => ({
-    node,
-    baselineNode: -1,
-    isInBaseline: false,
-    kind: 'variable',
-    viaIds: true,
-    coHolders: [],
-    stacks: null,
-    trace: null,
-    vertices: [],
-    groupSize: 1,
-    growthBytes: 1_000,
-    classes: [],
-    heads,
-    headCount: heads.length,
-    ...more,
-  });
   const twice = (other: (at: number) => string) => (count: number) =>
     `
     (root) @1 -> global @3 8 -log-> Logger @5 8 -pipes-> Array#pipes @7 16
@@ -42,7 +25,7 @@ describe('findings with one cause', () => {
     const paths = createPaths(comparison.current.heap);
     return oneForEachCause(
       comparison,
-      [found(now.node('Array#pipes'), heads('Stream#')), found(now.node(second), heads('End#'), { kind, growthBytes: 400 })],
+      [findingOf(now.node('Array#pipes'), heads('Stream#')), findingOf(now.node(second), heads('End#'), { kind, growthBytes: 400 })],
       paths,
     ).map(({ node, coHolders, growthBytes }) => [now.label(node), coHolders.map(now.label), growthBytes]);
   };
