@@ -12,15 +12,10 @@ const MAX_BASES = 4;
 
 /** The place of `this.name = ...` or of a field, in the class of an instance or one that it extends; null if none is found. */
 export function assignedAt(heap: Heap, instance: NodeOrdinal, name: string): ClassLocation | null {
-  const { snapshot } = heap;
-  if (snapshot.nodes.type[instance] !== NodeType.object) return null;
-  let prototype = propertyTarget(heap, instance, '__proto__');
-  for (let level = 0; prototype !== -1 && level < MAX_BASES; level++, prototype = propertyTarget(heap, prototype, '__proto__')) {
-    const made = propertyTarget(heap, prototype, 'constructor');
-    const record = made !== -1 && snapshot.nodes.type[made] === NodeType.closure ? recordOf(snapshot, made) : -1;
-    const source = record === -1 ? null : sourceOfFunction(heap, made);
+  for (const { made, location } of constructorsOf(heap, instance)) {
+    const source = sourceOfFunction(heap, made);
     if (!source) continue;
-    const { scriptId, line, column } = placeOf(snapshot, record);
+    const { scriptId, line, column } = location;
     const place = offsetOf(source, line, column);
     const tree = scopesOfSource(source, place);
     if (!tree) continue;
@@ -32,6 +27,22 @@ export function assignedAt(heap: Heap, instance: NodeOrdinal, name: string): Cla
     if (offset !== -1) return { scriptId, ...positionOf(tree, offset) };
   }
   return null;
+}
+
+/** The scripts in which assignedAt() searches. */
+export const constructorScripts = (heap: Heap, instance: NodeOrdinal): number[] =>
+  [...constructorsOf(heap, instance)].map(({ location: { scriptId } }) => scriptId);
+
+/** The constructors of an instance, that of its own class first. */
+function* constructorsOf(heap: Heap, instance: NodeOrdinal): Generator<{ made: NodeOrdinal; location: ClassLocation }> {
+  const { snapshot } = heap;
+  if (snapshot.nodes.type[instance] !== NodeType.object) return;
+  let prototype = propertyTarget(heap, instance, '__proto__');
+  for (let level = 0; prototype !== -1 && level < MAX_BASES; level++, prototype = propertyTarget(heap, prototype, '__proto__')) {
+    const made = propertyTarget(heap, prototype, 'constructor');
+    const record = made !== -1 && snapshot.nodes.type[made] === NodeType.closure ? recordOf(snapshot, made) : -1;
+    if (record !== -1) yield { made, location: placeOf(snapshot, record) };
+  }
 }
 
 /** Scripts that are searched. */

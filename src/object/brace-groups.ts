@@ -151,13 +151,12 @@ export function braceGroups(text: string): BraceGroups {
 /** Of the longest word that matters here, "instanceof". */
 const MOST_LETTERS = 10;
 
-/** Groups, by offset of `{` to that of `}`, without those around these places and the bodies that begin there. */
-export function groupsApart({ starts, ends }: BraceGroups, places: readonly number[]): Map<number, number> {
+/** Groups, by offset of `{` to that of `}`, without those around a place, -1 for none, and the body that begins there. */
+export function groupsApart({ starts, ends }: BraceGroups, place: number): Map<number, number> {
   const kept = new Set<number>();
-  for (const place of places) {
-    let body = 0;
-    for (; body < starts.length && starts[body] <= place; body++) if (ends[body] >= place) kept.add(body);
-    if (body >= starts.length || starts[body] - place > MOST_TO_BODY) continue;
+  let body = 0;
+  for (; body < starts.length && starts[body] <= place; body++) if (ends[body] >= place) kept.add(body);
+  if (place !== -1 && body < starts.length && starts[body] - place <= MOST_TO_BODY) {
     kept.add(body);
     const end = ends[body];
     if (end - starts[body] <= MOST_OF_BODY) for (; body < starts.length && starts[body] < end; body++) kept.add(body);
@@ -170,4 +169,13 @@ export function groupsApart({ starts, ends }: BraceGroups, places: readonly numb
     skippedTo = ends[group];
   }
   return apart;
+}
+
+/** The groups inside of one. */
+export function groupsIn({ starts, ends }: BraceGroups, start: number, end: number): BraceGroups {
+  const first = starts.findIndex((each) => each > start);
+  const behind = first === -1 ? -1 : starts.findIndex((each) => each > end);
+  const part = <Column extends Int32Array>(column: Column) =>
+    first === -1 ? column.subarray(0, 0) : column.subarray(first, behind === -1 ? undefined : behind);
+  return { starts: part(starts), ends: part(ends) };
 }

@@ -6,7 +6,7 @@ import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { placeOf, recordOf } from '../heap/locations.js';
 import { scriptLabel, scriptOwner } from '../text/labels.js';
-import { assignedAt, assignedToGlobalAt } from './assigned-properties.js';
+import { assignedAt, assignedToGlobalAt, constructorScripts } from './assigned-properties.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
 import { isMapped, mayBeMapped, namedAt, originalFunction, originalProperty, originalScript, originalVariable } from './originals.js';
 import { isExportsOfModule } from './own-variables.js';
@@ -111,9 +111,11 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   };
   /** The name of a property; where a source map has another one for the place that declares it, that one. */
   const propertyName = (above: NodeOrdinal, name: string): string => {
-    const place = nodes.type[above] === NodeType.object && hasMaps() ? propertyAt(above, name) : null;
+    const place = nodes.type[above] === NodeType.object && hasMaps() && mayBeRenamed(above) ? propertyAt(above, name) : null;
     return originalProperty(heap, place, name);
   };
+  const mayBeRenamed = (above: NodeOrdinal): boolean =>
+    isGlobalObject(heap, above) || constructorScripts(heap, above).some((scriptId) => isMapped(heap, scriptId));
   /** Whether any script may have a source map: names of properties are looked up only then. */
   const hasMaps = (): boolean => (anyMaps ??= [...heap.scriptNames.keys()].some((scriptId) => mayBeMapped(heap, scriptId)));
   let anyMaps: boolean | null = null;
@@ -237,9 +239,11 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     locationOf,
     along,
     nearest(path) {
+      const ofVariable = placeOfVariable(path);
+      if (ofVariable) return ofVariable;
       const known = along(path).filter((place) => place !== null);
       // A place in the runtime's scripts is that of an emitter's class, not of the code that created the emitter.
-      return placeOfVariable(path) ?? known.findLast((place) => !isRuntime(heap.scriptNames, place)) ?? placeNearby(path) ?? known.at(-1) ?? null;
+      return known.findLast((place) => !isRuntime(heap.scriptNames, place)) ?? placeNearby(path) ?? known.at(-1) ?? null;
     },
   };
 }

@@ -2,7 +2,7 @@
  * The scopes of a script and the variables each of them declares, found from tokens without a parser. A text that is read wrongly gives scopes that
  * match no function's position, so callers find nothing instead of a wrong variable.
  */
-import { headWords, type Tokens, tokenize } from './tokens.js';
+import { headWords, type ReadRange, type Tokens, tokenize } from './tokens.js';
 
 export interface Declaration {
   name: string;
@@ -29,6 +29,8 @@ export interface ScopeTree {
   script: Scope;
   /** The function or class by the offset at which V8 starts it. */
   at: ReadonlyMap<number, Scope>;
+  /** All of them. */
+  scopes: readonly Scope[];
   /** False: only the scopes around some functions are known. */
   isWhole: boolean;
   /** Whether a function inside this scope mentions the name. */
@@ -44,22 +46,28 @@ const MAX_LENGTH = 6_000_000;
 const statementWords = new Set('const let var function class if for while return import export throw try switch do break continue async'.split(' '));
 const isName = (token: string | undefined): token is string => token !== undefined && /^[\p{ID_Start}$_]/u.test(token);
 
-/** `skips`: bodies that are not read (see tokenize()). Null for texts that are too long, unless parts of them are skipped. */
-export function scopesOf(text: string, skips?: ReadonlyMap<number, number>): ScopeTree | null {
-  if (text.length > MAX_LENGTH && !skips) return null;
-  const tokens = tokenize(text, undefined, skips);
+/**
+ * `range`: the part of the text that is read, all but some bodies; `around`: of a part, the innermost scope around it, and the scopes known so far, to which
+ * those of the part are added. Null for texts that are too long, unless parts of them are skipped.
+ */
+export function scopesOf(text: string, range?: ReadRange, around?: { tree: ScopeTree; scope: Scope }): ScopeTree | null {
+  if (text.length > MAX_LENGTH && !range) return null;
+  const tokens = tokenize(text, undefined, range);
   const { count, words, starts, partner } = tokens;
-  const endOf = (token: number): number => (token < 0 || token >= count ? text.length : starts[token] + 1);
-  const script: Scope = { kind: 'script', start: 0, end: text.length, parent: null, declarations: [] };
-  const at = new Map([[0, script]]);
+  const endOf = (token: number): number => (token < 0 || token >= count ? (range?.end ?? text.length) : starts[token] + 1);
+  const outermost: Scope = around?.scope ?? { kind: 'script', start: 0, end: text.length, parent: null, declarations: [] };
+  const script = around?.tree.script ?? outermost;
+  const at = new Map<number, Scope>(around?.tree.at ?? [[0, script]]);
+  const scopes: Scope[] = [...(around?.tree.scopes ?? [script])];
   const functions: Scope[] = [];
   /** Scopes around the current token, each with its last token. */
-  const stack: { scope: Scope; last: number }[] = [{ scope: script, last: count }];
+  const stack: { scope: Scope; last: number }[] = [{ scope: outermost, last: count }];
   /** First tokens of bodies, which do not begin a scope of their own. */
   const bodies = new Set<number>();
 
   const begin = (kind: Scope['kind'], first: number, last: number): Scope => {
     const scope: Scope = { kind, start: starts[first], end: endOf(last), parent: stack[stack.length - 1].scope, declarations: [] };
+    scopes.push(scope);
     if (kind === 'function') functions.push(scope);
     if (kind === 'function' || kind === 'class') at.set(scope.start, scope);
     // V8 starts asynchronous arrow functions at `async`.
@@ -90,7 +98,7 @@ export function scopesOf(text: string, skips?: ReadonlyMap<number, number>): Sco
       bindings(token + 1, sign === 'var' ? functionScope(scope) : scope, sign);
     }
   }
-  return { text, script, at, isWhole: skips === undefined, isCaptured, assigned, assignedToGlobal };
+  return { text, script, at, scopes, isWhole: range === undefined, isCaptured, assigned, assignedToGlobal };
 
   function closing(token: number): number {
     return partner[token] === -1 ? count : partner[token];
@@ -186,8 +194,10 @@ export function scopesOf(text: string, skips?: ReadonlyMap<number, number>): Sco
   }
 
   function assigned(scope: Scope, name: string): number {
+    const known = around?.tree.assigned(scope, name) ?? -1;
+    if (known !== -1) return known;
     let field = -1;
-    for (let token = firstFrom(scope.start), depth = 0; token < count && starts[token] < scope.end; token++) {
+    for (let token = firstFrom(scope.start), depth = scope.start < (range?.start ?? 0) ? 1 : 0; token < count && starts[token] < scope.end; token++) {
       if (words[token] === name) {
         const form = assignment(tokens, token);
         if (form === 'this') return starts[token - 2];
@@ -201,7 +211,7 @@ export function scopesOf(text: string, skips?: ReadonlyMap<number, number>): Sco
 
   function assignedToGlobal(name: string): number {
     for (let token = 2; token < count; token++) if (words[token] === name && assignment(tokens, token) === 'global') return starts[token - 2];
-    return -1;
+    return around?.tree.assignedToGlobal(name) ?? -1;
   }
 
   /** The first token at an offset or behind it. Time O(log tokens). */

@@ -8,10 +8,10 @@ import type { NodeOrdinal } from '../format/snapshot.js';
 import type { Heap } from '../heap/heap.js';
 import { capturedText, evaluatedText } from '../sources/map-search.js';
 import { fileInFolders } from '../sources/source-folders.js';
-import { type BraceGroups, braceGroups, groupsApart } from './brace-groups.js';
+import { type BraceGroups, braceGroups, groupsApart, groupsIn } from './brace-groups.js';
 import { internalTarget } from './follow.js';
 import { markOf, maskedSource } from './masked-source.js';
-import { type ScopeTree, scopesOf } from './scopes.js';
+import { type Scope, type ScopeTree, scopesOf } from './scopes.js';
 import { layoutOf } from './stores.js';
 import { isCut, previewOf } from './string-nodes.js';
 
@@ -50,33 +50,57 @@ const trees = new WeakMap<ScriptSource, ScopeTree>();
 /** Longer texts are read only around the functions that are asked for. */
 const MAX_WHOLE = 1_500_000;
 /** Functions of one text around which it is read. */
-const MAX_PLACES = 8;
+const MAX_READINGS = 8;
 
 interface LongText {
   groups: BraceGroups;
-  places: number[];
+  /** Those whose contents were not read: offset of the brace -> of its partner. */
+  skips: Map<number, number>;
+  readings: number;
 }
 
 const longTexts = new WeakMap<ScriptSource, LongText>();
+
+/** Whether all scopes of a source are found at once. */
+export const isReadWhole = ({ text }: ScriptSource): boolean => text.length <= MAX_WHOLE;
+
+/** Whether the function at an offset needs no further reading. */
+export const isScopeKnown = (source: ScriptSource, offset: number): boolean => trees.get(source)?.at.has(offset) === true;
 
 /** The scopes of a source; of a long one at least those around an offset, if that is a function's, and the outermost. */
 export function scopesOfSource(source: ScriptSource, offset = -1): ScopeTree | null {
   const known = trees.get(source);
   if (known && (known.isWhole || offset === -1 || known.at.has(offset))) return known;
-  const tree = source.text.length <= MAX_WHOLE ? scopesOf(source.text) : scopesAround(source, offset);
+  const tree = isReadWhole(source) ? scopesOf(source.text) : scopesAround(source, known, offset);
   if (!tree) return known ?? null;
   lines.set(tree, lineStarts(source));
   trees.set(source, tree);
   return tree;
 }
 
-/** The scopes around one more place; null where there are enough of them. */
-function scopesAround(source: ScriptSource, place: number): ScopeTree | null {
-  const long = longTexts.get(source) ?? { groups: braceGroups(source.text), places: [] };
+/** The scopes around one more place, with those known so far; null where there are enough of them. */
+function scopesAround(source: ScriptSource, known: ScopeTree | undefined, place: number): ScopeTree | null {
+  const { text } = source;
+  const long = longTexts.get(source) ?? { groups: braceGroups(text), skips: new Map(), readings: 0 };
   longTexts.set(source, long);
-  if (long.places.length >= MAX_PLACES) return null;
-  if (place !== -1) long.places.push(place);
-  return scopesOf(source.text, groupsApart(long.groups, long.places));
+  if (long.readings++ >= MAX_READINGS) return null;
+  if (!known) {
+    long.skips = groupsApart(long.groups, place);
+    return scopesOf(text, { start: 0, end: text.length, skips: long.skips });
+  }
+  const [start, end] = [...long.skips].find(([from, to]) => from < place && place < to) ?? [-1, -1];
+  if (start === -1) return null;
+  const skips = groupsApart(groupsIn(long.groups, start, end), place);
+  long.skips.delete(start);
+  for (const [from, to] of skips) long.skips.set(from, to);
+  return scopesOf(text, { start: start + 1, end, skips }, { tree: known, scope: scopeAt(known, start) });
+}
+
+/** The innermost scope around an offset. */
+function scopeAt({ script, scopes }: ScopeTree, offset: number): Scope {
+  let innermost = script;
+  for (const scope of scopes) if (scope.start >= innermost.start && scope.start <= offset && offset < scope.end) innermost = scope;
+  return innermost;
 }
 
 const mostBytes = ({ sourceSearch }: Heap): number => (sourceSearch?.isQuick ? MAX_BYTES_QUICK : MAX_BYTES);

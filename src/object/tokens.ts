@@ -46,15 +46,24 @@ export interface ContentRange {
   end: number;
 }
 
+/** What of a text is read. */
+export interface ReadRange {
+  start: number;
+  end: number;
+  /** Offsets of braces to those of their partners, of which nothing in between is read. */
+  skips: ReadonlyMap<number, number>;
+}
+
 /**
- * `skips`: offsets of braces to those of their partners, of which nothing in between is read. Adds the contents of the text to `contents`, if given, in order;
+ * Adds the contents of the text to `contents`, if given, in order;
  * from a quote or comment without an end on, everything is content. Time O(length).
  */
-export function tokenize(text: string, contents?: ContentRange[], skips?: ReadonlyMap<number, number>): Tokens {
+export function tokenize(text: string, contents?: ContentRange[], range?: ReadRange): Tokens {
   const tokens: Tokens = { count: 0, words: [], starts: [], partner: [], startsLine: [] };
   const { words, starts, partner, startsLine } = tokens;
   const open: number[] = [];
-  let at = text.startsWith('#!') ? Math.max(0, text.indexOf('\n')) : 0;
+  const [start, end, skips] = range ? [range.start, range.end, range.skips] : [0, text.length];
+  let at = start === 0 && text.startsWith('#!') ? Math.max(0, text.indexOf('\n')) : start;
   let newLine = false;
   if (at > 0) contents?.push({ kind: 'comment', start: 2, end: at });
 
@@ -76,11 +85,11 @@ export function tokenize(text: string, contents?: ContentRange[], skips?: Readon
     const first = text.charCodeAt(at);
     if (first >= ASCII || first === HASH) return take(word);
     if (kindOf[first] !== Kind.letter) return false;
-    let end = at + 1;
-    let code = text.charCodeAt(end);
-    while (code < ASCII && (kindOf[code] === Kind.letter || kindOf[code] === Kind.digit)) code = text.charCodeAt(++end);
+    let behind = at + 1;
+    let code = text.charCodeAt(behind);
+    while (code < ASCII && (kindOf[code] === Kind.letter || kindOf[code] === Kind.digit)) code = text.charCodeAt(++behind);
     if (code >= ASCII) return take(word);
-    at = end;
+    at = behind;
     return true;
   };
   /** A single space between words. */
@@ -99,9 +108,9 @@ export function tokenize(text: string, contents?: ContentRange[], skips?: Readon
   };
   /** Reads a part of a template: from after a backtick or the brace of a substitution to the next of either. */
   const template = (): void => {
-    const start = at;
+    const first = at;
     take(templatePart);
-    contents?.push({ kind: 'text', start, end: at });
+    contents?.push({ kind: 'text', start: first, end: at });
     push('`', at);
     if (text.startsWith('${', at)) {
       open.push(words.length);
@@ -110,7 +119,7 @@ export function tokenize(text: string, contents?: ContentRange[], skips?: Readon
     } else at++;
   };
 
-  while (at < text.length) {
+  while (at < end) {
     const before = at;
     const code = text.charCodeAt(at);
     const mayBeBlank = code >= ASCII || kindOf[code] === Kind.blank || kindOf[code] === Kind.slash;
@@ -118,7 +127,7 @@ export function tokenize(text: string, contents?: ContentRange[], skips?: Readon
       newLine ||= lineBreak.test(at === before + 1 ? text[before] : text.slice(before, at));
       contents?.push({ kind: 'comment', start: before, end: at });
     }
-    if (at >= text.length) break;
+    if (at >= end) break;
     if (contents && text.startsWith('/*', at)) contents.push({ kind: 'comment', start: at, end: text.length });
     const offset = at;
     const char = text[at];

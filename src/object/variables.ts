@@ -10,7 +10,7 @@ import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { placeOf, recordOf } from '../heap/locations.js';
 import type { Declaration, Scope, ScopeTree } from './scopes.js';
-import { offsetOf, positionOf, scopesOfSource, sourceOfFunction } from './scripts.js';
+import { isReadWhole, isScopeKnown, offsetOf, positionOf, scopesOfSource, sourceOfFunction } from './scripts.js';
 
 export interface Variables {
   /** Functions created in a scope; if there are none, those created in scopes inside of it. */
@@ -85,6 +85,12 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
     const scope = tree?.at.get(place);
     return tree && scope ? { scope, tree } : null;
   };
+  /** Whether a function is of a long text, and its scope known. */
+  const isKnown = (closure: NodeOrdinal): boolean => {
+    const source = sourceOfFunction(heap, closure);
+    const { line, column } = locationOf(closure);
+    return source !== null && !isReadWhole(source) && isScopeKnown(source, offsetOf(source, line, column));
+  };
   const at = (tree: ScopeTree, { offset }: Pick<Declaration, 'offset'>, scriptId: number): ClassLocation => ({
     scriptId,
     ...positionOf(tree, offset),
@@ -104,7 +110,10 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
     const { scriptId } = locationOf(closures[0]);
     const found = new Map<string, ClassLocation>();
     const variables = variablesOf(context);
-    for (const closure of distinct(closures, locationOf).slice(0, MAX_COMPARED_CLOSURES)) {
+    const each = distinct(closures, locationOf);
+    // A function of a long text around which it was read already needs no further reading.
+    const known = each.find(isKnown);
+    for (const closure of known === undefined ? each.slice(0, MAX_COMPARED_CLOSURES) : [known]) {
       const own = scopeOf(closure);
       const declaration =
         own && enclosing(own.scope, name, variables, sourceOfFunction(heap, closure)!.isWhole ? Number.POSITIVE_INFINITY : own.tree.text.length);
@@ -151,8 +160,9 @@ export function createVariables(heap: Heap, retainers: Retainers): Variables {
       if (isNumbered(heap, one)) numbered.push(one);
     }
     const { closures } = inside(context);
-    const own = closures.length > 0 ? scopeOf(closures[0]) : null;
-    if (!own?.tree.isWhole || !sourceOfFunction(heap, closures[0])!.isWhole) return null;
+    const source = closures.length > 0 ? sourceOfFunction(heap, closures[0]) : null;
+    const own = source?.isWhole && isReadWhole(source) ? scopeOf(closures[0]) : null;
+    if (!own) return null;
     const captured = capturedInBlock(own.tree, own.scope);
     const fitting = captured.filter((one) => mayHold(own.tree.text, one, heap, edges.toNode[edge]));
     const objects = captured.filter((one) => !/^[\d-]/.test(valueText(own.tree.text, one)));

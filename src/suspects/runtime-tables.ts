@@ -36,9 +36,10 @@ const tables: Record<string, RuntimeTable> = {
 export function readRuntimeTable(growth: GrowthCase): Reading | null {
   const { comparison, finding, places, path, contents, before } = growth;
   const table = Object.hasOwn(tables, growth.name) ? tables[growth.name] : undefined;
+  if (!table) return null;
   const place = places.along(path).at(-1);
   const script = place && comparison.current.heap.scriptNames.get(place.scriptId);
-  if (!table || !script || scriptOwner(script) !== 'runtime') return null;
+  if (!script || scriptOwner(script) !== 'runtime') return null;
   const gained = contents?.entries == null || before?.entries == null ? finding.headCount : contents.entries - before.entries;
   const callbacks = nearFunctions(growth, finding.heads);
   const listener = callbacks.length === 0 ? [] : [`${callbacks.length === 1 ? 'The listener is' : 'Listeners are'} ${callbacksText(callbacks)}.`];

@@ -125,6 +125,19 @@ describe('a text of megabytes', () => {
     expect(found.at.has(text.indexOf('() => rows'))).toBe(false);
   });
 
+  it('is read around further functions as if it had been read around these first', () => {
+    const names = (scope: Scope | null | undefined): string[] =>
+      scope ? [`${scope.kind} ${scope.declarations.map(({ name }) => name)}`, ...names(scope.parent)] : [];
+    const [first, second] = [text.indexOf('(id) {'), text.indexOf('() => rows')];
+    const [source, other] = [0, 1].map(() => ({ text, isWhole: true }));
+    scopesOfSource(source, first);
+    const tree = scopesOfSource(source, second)!;
+    expect(names(tree.at.get(second))).toEqual(names(scopesOfSource(other, second)!.at.get(second)));
+    expect(names(tree.at.get(first))).toEqual(names(scopesOfSource(other, first)!.at.get(first)));
+    expect(tree.assigned(tree.at.get(first)!, 'id')).toBe(text.indexOf('this.id'));
+    expect(scopesOfSource(other, first)!.assigned(tree.at.get(first)!, 'id')).toBe(text.indexOf('this.id'));
+  });
+
   it('has the braces that its tokens have', () => {
     const part = text.slice(0, text.indexOf('\n', 40_000) + 1) + text.slice(text.indexOf('class Row'), text.indexOf('class Row') + 2_000);
     const { words, starts, partner, count } = tokenize(part);
