@@ -53,7 +53,7 @@ export async function parseCommandLine(argv: readonly string[], options: ParseOp
     words: hasProgram ? words : [...words, ...afterDashes],
     program: hasProgram && argv.includes('--') ? afterDashes : null,
     given,
-    problem: problem ?? valueOfSwitch(argv, module.builder) ?? (await unknownFlag(argv, given, module.builder)),
+    problem: problem ?? valueOfSwitch(argv, module.builder) ?? (await unknownFlag(argv, given, module)),
   };
 }
 
@@ -188,15 +188,16 @@ function usageError(error: Error, argv: readonly string[]): SnapdiffError {
   return fromSystemError(error) ?? new SnapdiffError('usage', error.message, {}, { cause: error });
 }
 
-async function unknownFlag(argv: readonly string[], given: object, flags: FlagTable): Promise<SnapdiffError | null> {
-  const own = namesOf(flags);
+async function unknownFlag(argv: readonly string[], given: object, { command: usage, builder }: CommandModule): Promise<SnapdiffError | null> {
+  const own = namesOf(builder);
   const name = Object.keys(given).find((key) => !own.includes(key));
   if (name === undefined) return null;
   const written = argv.find((word) => word.replace(/^--?(no-)?/, '').split('=')[0] === name) ?? (name.length === 1 ? `-${name}` : `--${name}`);
   const shown = written.split('=')[0];
   const others = await Promise.all(commandNames.map(async (command) => ({ command, names: namesOf((await loadCommand(command)).builder) })));
   const owners = others.filter(({ names }) => names.includes(name)).map(({ command }) => (command === 'compare' ? 'snapdiff' : `snapdiff ${command}`));
-  if (owners.length > 0) return new SnapdiffError('usage', `${shown} does not go with this command`, {}, { hint: `It belongs to: ${owners.join(', ')}.` });
+  const hint = `It belongs to: ${owners.join(', ')}. Usage here: ${usageOf(usage).split('\n')[0]}`;
+  if (owners.length > 0) return new SnapdiffError('usage', `${shown} does not go with this command`, {}, { hint });
   const near = nearestName(name, [...own, ...others.flatMap(({ names }) => names)]);
   return new SnapdiffError('usage', `unknown option ${shown}${near === undefined ? '' : `; did you mean --${near}?`}`);
 }

@@ -18,7 +18,7 @@ export interface Invocation {
   words: readonly string[];
   /** The words after "--" where the command says `startsProgram`, null without "--". */
   program: readonly string[] | null;
-  /** Registers what to clean up when the run ends, however it ends, also while the work is still being stopped. */
+  /** Registers what to clean up when the run ends, however it ends, also while the work is still being stopped; the last one first. */
   atEnd(clean: () => void): void;
   /** Format of standard output: an error is written there too, in formats that have a place for it. */
   setErrorFormat(format: FormatName | null): void;

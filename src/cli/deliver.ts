@@ -1,4 +1,5 @@
 /** Writes a finished report: to files, to standard output, and inside GitHub Actions to annotations and the job summary. */
+import { rmdirSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -43,7 +44,7 @@ export async function prepareDelivery(
 ): Promise<Delivery> {
   const { host } = run;
   const where = destinations(flags, config.format);
-  const page = flags.open === true ? await pageToOpen(where) : null;
+  const page = flags.open === true ? await pageToOpen(where, run) : null;
   const isAnnotated = isInActions(host, config.github) && (where.stdout === null || where.stdout === 'table');
   run.setErrorFormat(isAnnotated ? 'github' : where.stdout);
   const outputs = await openOutputs(where.files, host.cwd(), inputs, run.signal);
@@ -67,12 +68,23 @@ export async function prepareDelivery(
 }
 
 /** The page that is written anyway, or one in a folder of its own, which is left for the browser. */
-async function pageToOpen({ files }: Destinations): Promise<string> {
+async function pageToOpen({ files }: Destinations, run: Invocation): Promise<string> {
   const written = files.find(({ format }) => format === 'html');
   if (written !== undefined) return written.path;
-  const path = join(await mkdtemp(join(tmpdir(), 'snapdiff-')), 'report.html');
+  const folder = await mkdtemp(join(tmpdir(), 'snapdiff-'));
+  run.atEnd(() => removeEmpty(folder));
+  const path = join(folder, 'report.html');
   files.push({ path, flag: '--open', format: 'html' });
   return path;
+}
+
+/** A folder whose page could not be written. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It has its page.
+  }
 }
 
 /** A result as text. */

@@ -49,7 +49,7 @@ export async function run(host: Host, library: Library): Promise<number> {
           signal,
           words: line.words,
           program: line.program,
-          atEnd: (clean) => void cleaning.push(clean),
+          atEnd: (clean) => void cleaning.unshift(clean),
           setErrorFormat: (name) => {
             format = name;
           },

@@ -82,6 +82,7 @@ describe('refused', () => {
     [['summary'], 'no snapshot given: snapdiff summary <file>'],
     [['summary', 'a', 'b'], 'unexpected argument "b"'],
     [['summary', 'a', '--max', 'suspects=0'], '--max does not go with this command'],
+    [['capture', '4711', '-o', 'x'], '-o does not go with this command'],
     [['path', 'a'], 'which object? snapdiff path <file> @ID'],
     [['path', 'a', '@x'], '"@x" is not an id; write it as in the report, e.g. @50581'],
     [['path', 'a', '@99999999999999999999'], '"@99999999999999999999" is not an id'],

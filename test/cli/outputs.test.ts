@@ -3,7 +3,7 @@
  */
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { openOutputs } from '../../src/cli/outputs.js';
 import { SnapdiffError } from '../../src/errors.js';
 import { aReport } from '../gate/a-report.js';
@@ -47,6 +47,14 @@ describe('where results go', () => {
     expect(err.split('\n')[1]).toMatch(/^ {9}\w/);
     expect(err).not.toContain('##[');
     expect(out).not.toContain('warning:');
+  });
+
+  test('the folder of a page that --open would show is removed if the page is never written', async () => {
+    const [folder, scratch] = [aFolder(), aFolder()];
+    vi.stubEnv('TMPDIR', scratch);
+    expect((await snapdiff(['a', 'b', '--open'], { folder, library: failing(cutShort) })).code).toBe(2);
+    vi.unstubAllEnvs();
+    expect(readdirSync(scratch)).toEqual([]);
   });
 
   test.each([
