@@ -108,6 +108,11 @@ const systemErrors: Readonly<Record<string, SystemError>> = {
   ENXIO: { reason: 'no such device or address', hint: 'It is a socket or a device that cannot be opened; give a file or a pipe.' },
   EMFILE: { reason: 'too many open files', hint: 'Raise the limit: ulimit -n 1024.' },
   ENFILE: { reason: 'too many open files in the system' },
+  // Node's own, of its permission model.
+  ERR_ACCESS_DENIED: {
+    reason: "Node's permission model does not allow it",
+    hint: 'Start Node without --permission, or with --allow-fs-read=*, --allow-fs-write=*, --allow-worker and --allow-child-process.',
+  },
   EAGAIN: { reason: 'the system cannot start another process or thread', hint: 'Try --threads 1, or raise the limit of processes (ulimit -u).' },
 };
 
@@ -124,7 +129,7 @@ export function systemReason(error: unknown): string {
  * descriptors. Returns null if the error has another cause.
  */
 export function fromSystemError(error: unknown): SnapdiffError | null {
-  const { syscall, path, code } = error as NodeJS.ErrnoException;
+  const { syscall, code, resource, path = resource } = error as NodeJS.ErrnoException & { resource?: string };
   // Node says the same of a file that it cannot open.
   if (code === 'ERR_MODULE_NOT_FOUND') {
     const hint = 'Install snapdiff again; if the file is there, raise the limit of open files: ulimit -n 1024.';

@@ -16,6 +16,8 @@ interface ValueSink {
 
 /** A longer line is not held as a whole: that takes a tenth of the memory, and five to thirty times as long. */
 const HUGE_LINE = 16 * 1024 * 1024;
+/** A longer line that is no JSON ends the reading: a device such as /dev/zero never has a line end. */
+const LONGEST_BAD_LINE = 256 * 1024 * 1024;
 const LINE_FEED = 10;
 const LINE_END = Uint8Array.of(LINE_FEED);
 const BAD = Symbol('not JSON');
@@ -30,7 +32,7 @@ export class SessionLines {
   private restBytes = 0;
   /** A first line that is no JSON: damaged, or the beginning of a document in several lines. */
   private firstLine = '';
-  private lean: { reader: LeanReader; decoder: InstanceType<typeof TextDecoder>; failed: boolean; elements: number } | null = null;
+  private lean: { reader: LeanReader; decoder: InstanceType<typeof TextDecoder>; failed: boolean; bytes: number; elements: number } | null = null;
 
   constructor(
     private readonly sink: ValueSink,
@@ -88,6 +90,7 @@ export class SessionLines {
       reader: createLeanReader(isFirst ? (element) => this.sink.value(element, ++lean.elements) : undefined),
       decoder: new TextDecoder(),
       failed: false,
+      bytes: 0,
       elements: 0,
     };
     this.lean = lean;
@@ -97,6 +100,9 @@ export class SessionLines {
 
   private pushLean(bytes: Uint8Array): void {
     const lean = this.lean!;
+    lean.bytes += bytes.length;
+    if (lean.failed && lean.bytes > LONGEST_BAD_LINE)
+      throw new SnapdiffError('not-a-conversation', `has a line of more than ${LONGEST_BAD_LINE / 1024 / 1024} MB that is no JSON`, { path: this.path });
     if (!lean.failed) this.feedLean(lean.decoder.decode(bytes, { stream: true }));
   }
 

@@ -2,14 +2,12 @@
  * The config file: found in the working folder or named by --config, held against its schema, and turned into limits. A .js or .mjs
  * config is a program that runs: it is trusted like the project's other tooling, and nothing else is ever executed.
  */
-import { writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { SnapdiffError } from '../errors.js';
+import { SnapdiffError, systemReason } from '../errors.js';
 import { findProblem } from '../schema/validate.js';
 import { matcher } from '../text/name-matcher.js';
-import { visible } from '../text/safe.js';
 import { type Config, configSchema } from './config-schema.js';
 import { type GateLimit, gateLimit, growthLimit } from './gate-limit.js';
 
@@ -54,9 +52,9 @@ async function readText(path: string, shown: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
+    const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new SnapdiffError('bad-config', `cannot be read: ${code === 'EISDIR' ? 'it is a directory' : (code ?? message)}`, { path: shown }, { cause });
+    throw new SnapdiffError('bad-config', `cannot be read: ${systemReason(cause)}`, { path: shown }, { cause });
   }
 }
 
@@ -71,31 +69,29 @@ function parseText(text: string, shown: string, isPackage: boolean): unknown {
 }
 
 async function runConfig(path: string, shown: string): Promise<unknown> {
-  let loaded: Record<string, unknown>;
+  let exported: unknown;
   try {
-    loaded = await watched(import(pathToFileURL(path).href) as Promise<Record<string, unknown>>, shown);
+    exported = await watched(defaultExport(pathToFileURL(path).href), shown);
   } catch (cause) {
     if (cause instanceof SnapdiffError) throw cause;
     throw new SnapdiffError('bad-config', `failed when it was run: ${cause instanceof Error ? cause.message : String(cause)}`, { path: shown }, { cause });
   }
-  if (loaded['default'] === undefined)
-    throw new SnapdiffError('bad-config', 'has no default export', { path: shown }, { hint: 'Write: export default { ... }' });
-  return loaded['default'];
+  if (exported === undefined) throw new SnapdiffError('bad-config', 'has no default export', { path: shown }, { hint: 'Write: export default { ... }' });
+  return exported;
 }
+
+/** May also be a promise. */
+const defaultExport = async (url: string): Promise<unknown> => ((await import(url)) as { default?: unknown }).default;
 
 /** Longest time that a config may take to load. */
 const LOAD_MS = 10_000;
-/** 128 + n: the process ends by signal n. */
-const BY_SIGNAL = 128;
+/** The listeners of these signals do not run while a config is in an endless loop; without listeners the system ends the process. */
+const ENDING = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
 
-/** Fails if the config does not settle; if it ends the process, that is no success. */
+/** Fails if the config does not settle. Its code runs after this function has returned. */
 function watched<Value>(loading: Promise<Value>, shown: string): Promise<Value> {
-  const ended = (code: number) => {
-    if (code >= BY_SIGNAL) return;
-    process.exitCode = 2;
-    writeSync(2, `snapdiff: ${visible(shown)} ended the process while it was loaded\n`);
-  };
-  process.on('exit', ended);
+  const listeners = ENDING.map((signal) => ({ signal, all: process.listeners(signal) }));
+  for (const { signal } of listeners) process.removeAllListeners(signal);
   let timer: NodeJS.Timeout;
   const late = new Promise<never>((_resolve, reject) => {
     const hint = 'It may wait for something that does not come.';
@@ -103,7 +99,7 @@ function watched<Value>(loading: Promise<Value>, shown: string): Promise<Value> 
   });
   return Promise.race([loading, late]).finally(() => {
     clearTimeout(timer);
-    process.off('exit', ended);
+    for (const { signal, all } of listeners) for (const listener of all) process.on(signal, listener);
   });
 }
 

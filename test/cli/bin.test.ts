@@ -1,9 +1,11 @@
 /** The entry point as an old Node, a broken installation and a failing listener meet it. */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { until } from '../repeat/processes.js';
 
 const dist = join(import.meta.dirname, '../../dist');
 const bin = join(dist, 'src/cli/bin.js');
@@ -47,14 +49,26 @@ it.each([
   expect(status).toBe(2);
 });
 
+const ENDED = /^snapdiff: the process ended before the command did\n {10}A config that is a program may have ended it/;
+
 it.each([
-  ['that ends the process', 'process.exit(0)', /^snapdiff: c\.mjs ended the process while it was loaded\n$/],
+  ['that ends the process', 'process.exit(0)', ENDED],
+  ['that ends the process later', 'setImmediate(() => process.exit(0)); export default {}', ENDED],
   ['that leaves a timer', 'setInterval(() => {}, 1000); export default {}', /^snapdiff: a does not exist\n/],
-  ['that never settles', 'setInterval(() => {}, 1000); await new Promise(() => {}); export default {}', /^snapdiff: c\.mjs was not loaded within 10 s\n/],
+  ['that never settles', 'export default new Promise(() => {})', /^snapdiff: c\.mjs was not loaded within 10 s\n/],
 ])('a config %s ends the run with exit code 2', (_name, config, message) => {
   const cwd = mkdtempSync(join(tmpdir(), 'snapdiff-bin-'));
   writeFileSync(join(cwd, 'c.mjs'), config);
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'a', 'b', '--config', 'c.mjs'], { cwd, encoding: 'utf8' });
   expect(stderr).toMatch(message);
   expect([status, stdout]).toEqual([2, '']);
+});
+
+it('Ctrl-C ends a config that is an endless loop', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'snapdiff-bin-'));
+  writeFileSync(join(cwd, 'c.mjs'), 'import { writeFileSync } from "node:fs"; writeFileSync("began", ""); for (;;);');
+  const running = spawn(process.execPath, [bin, 'a', 'b', '--config', 'c.mjs'], { cwd, stdio: 'ignore' });
+  await until(() => existsSync(join(cwd, 'began')));
+  running.kill('SIGINT');
+  expect(await once(running, 'exit')).toEqual([null, 'SIGINT']);
 });

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { context } from '../../src/context/context.js';
 import { MadeSession, read, say } from './made-session.js';
 import { contextOf, lines, testFolder } from './reading.js';
 
@@ -18,6 +19,10 @@ function small(name: string, answer = 'done'): MadeSession {
 }
 
 describe('damaged and odd lines', () => {
+  it('of a device that never has a line end stop', async () => {
+    await expect(context(['/dev/zero'])).rejects.toMatchObject({ code: 'not-a-conversation', message: expect.stringContaining('has a line of more than') });
+  });
+
   it('of a first line that is cut do not hide the rest', async () => {
     const text = `{"type":"user","message":{"content":"cu\n${small('d').text()}`;
     expect(await contextOf(text)).toMatchObject({ lines: { total: 5, used: 4, damaged: 1 }, requests: [{}, {}] });

@@ -158,11 +158,14 @@ describe('too few descriptors', () => {
   });
 });
 
-describe('Node without the permission for threads', () => {
-  it('ends the run with the sentence of Node', async () => {
-    const { code, out, err } = await shell(`"${process.execPath}" ${PERMISSION} --allow-fs-read=/ "${binary}" before after --threads 2`, here);
+describe("Node's permission model", () => {
+  it.each([
+    ['threads', 'before after --threads 2', /^snapdiff: a thread cannot be started: Node's permission model does not allow it\n {10}Start Node without/m],
+    ['temporary folders', 'run none.mjs', /^snapdiff: .*Node's permission model does not allow it\n {10}Start Node without/m],
+  ])('ends a run that needs %s with a sentence', async (_what, words, sentence) => {
+    const { code, out, err } = await shell(`"${process.execPath}" ${PERMISSION} --allow-fs-read=/ "${binary}" ${words}`, here);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toMatch(/^snapdiff: a thread cannot be started: Access to this API has been restricted/m);
+    expect(err).toMatch(sentence);
     expect(err).not.toMatch(CRASH);
   });
 });
