@@ -23,10 +23,10 @@ interface Manifest {
 }
 
 /**
- * The unpacked size when this limit was set, 3,497,514 bytes, plus 10 %. A seventh of it is the SDK of the Model Context Protocol, which takes 17 MB by
+ * The unpacked size when this limit was set, 3,887,074 bytes, plus 10 %. A seventh of it is the SDK of the Model Context Protocol, which takes 17 MB by
  * itself; another is the analysis once more, for small files, which are analysed without threads.
  */
-const MAX_UNPACKED_BYTES = 3_850_000;
+const MAX_UNPACKED_BYTES = 4_280_000;
 
 let temporary: string;
 /** Another project, with the package in its node_modules. */
