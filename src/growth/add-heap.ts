@@ -8,8 +8,9 @@ import type { Heap } from '../heap/heap.js';
 import { createSequences } from '../heap/sequences.js';
 import { workspaceOf } from '../kernel/workspace.js';
 import { Way } from '../loops/kinds.js';
-import { dominatingEdges } from './dominating-edges.js';
+
 import { addColumn, childVertex, classOf, type GrowthTree, LabelKind, labelOf } from './growth-tree.js';
+import { ways } from './ways.js';
 
 /** Objects of more properties are dictionaries, unless their properties have names that a programmer chose. */
 const MAX_NAMED_PROPERTIES = 60;
@@ -23,48 +24,26 @@ const namesItsProperties = /^(global\b|Window\b|system \/ |process$|Module$)/;
  */
 export function addHeap(tree: GrowthTree, { heap, classes }: { heap: Heap; classes: Classes }, survives?: NodeSet, mergesAlike = false): Int32Array {
   const { snapshot, dominator, shallowSize } = heap;
-  const { nodeCount, nodes, edges, root } = snapshot;
-  const { firstEdge, type, nameOrIndex } = edges;
+  const { nodeCount, nodes, root } = snapshot;
   const { loops, repeat, claim, room } = workspaceOf(snapshot);
   const of = room('hangs');
   const order = dominatorsFirst(heap);
-  const { edge: telling, isStore, isSlot } = dominatingEdges(heap, of);
-  const isDictionary = dictionaries(heap, classes, mergesAlike, of('ints', (nodeCount + 31) >>> 5).fill(0));
+  const { wayOf, isStore } = ways(heap, dictionaries(heap, classes, mergesAlike, of('ints', (nodeCount + 31) >>> 5).fill(0)), of);
   const labelOfWay = labels(tree, heap);
   const classText = classTexts(tree, heap, classes, of('ints', classes.list.length));
-  const vertexOf = claim('vertexOf');
-  vertexOf[root] = 0;
   const isSeparate = of('ints', (nodeCount + 31) >>> 5);
   if (survives) isSeparate.set(survives);
+  const vertexOf = claim('vertexOf');
+  loops.findClassTexts(nodeCount, nodes.type, nodes.name, classes.classOf, classText.ofClass, isSeparate, survives ? 1 : 0, vertexOf);
+  vertexOf[root] = 0;
   const cacheMask = cacheSize(nodeCount) - 1;
   const cache = of('ints', 4 * (cacheMask + 1)).fill(0);
   const met = claim('hanging');
-  const next = repeat(
-    'hangAlike',
-    nodeCount,
-    order,
-    dominator,
-    nodes.type,
-    nodes.name,
-    classes.classOf,
-    classText.ofClass,
-    isSeparate,
-    survives ? 1 : 0,
-    isStore,
-    isDictionary,
-    isSlot,
-    telling,
-    firstEdge,
-    type,
-    nameOrIndex,
-    cache,
-    cacheMask,
-    met,
-    vertexOf,
-  );
+  const next = repeat('hangAlike', nodeCount, order, dominator, isStore, wayOf, cache, cacheMask, met, vertexOf);
   for (let at = next(1); at < nodeCount; at = next(at + 1)) {
     const node = order[at];
-    const [above, way, ownClass, place] = met;
+    const [above, place] = met;
+    const [way, ownClass] = [wayOf[node], vertexOf[node]];
     const vertex = childVertex(tree, above, labelOfWay(way), classOf(classText.of(node, ownClass >> 1), (ownClass & 1) === 1), nodes.type[node]);
     vertexOf[node] = vertex;
     if (place === -1) continue;

@@ -145,8 +145,8 @@ export const columnTable = {
 
   // The growth tree: see loops/growth-loops.ts.
   vertexOf: column('ints', 'node', 'grow', 'blame'),
-  tellingRank: column('bytes', 'node', 'grow', 'grow'),
-  tellingEdge: column('ints', 'node', 'grow', 'grow'),
+  wayRank: column('bytes', 'node', 'grow', 'grow'),
+  wayOf: column('ints', 'node', 'grow', 'grow'),
   hanging: column('ints', 'fixed', 'grow', 'blame'),
   /** By class, by vertex and by string, and sets of nodes. */
   hangs: column(12, 'node', 'grow', 'grow', sparse),

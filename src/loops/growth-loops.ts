@@ -1,4 +1,4 @@
-/** How nodes hang on the growth tree: see growth/add-heap.ts and growth/dominating-edges.ts. */
+/** How nodes hang on the growth tree: see growth/add-heap.ts and growth/ways.ts. */
 import { hasBit, setBit } from './bit-sets.js';
 import { EdgeType, NodeType, Way } from './kinds.js';
 
@@ -47,11 +47,13 @@ const UNNAMED: i32 = 50;
 const UNKNOWN: i32 = 255;
 
 /**
- * Node -> the most telling edge to it from its dominator or from a store of that, -1 for none; of equally telling edges the first. `rank` is scratch. `isSlot`:
- * names that are numbers, as a set of strings. `isUseless` and `isTelling`: names as sets of strings.
+ * Node -> the way in which it hangs on its dominator: by the most telling edge from that or from a store of it, of equally telling edges the first; `several`
+ * without such an edge. `rank` is scratch. `isDictionary`: nodes whose properties are entries. `isSlot`: names that are numbers, as a set of strings.
+ * `isUseless` and `isTelling`: names as sets of strings.
  */
-export function findTellingEdges(
+export function findWays(
   nodeCount: i32,
+  types: Bytes,
   firstEdge: Words,
   toNode: Ints,
   edgeTypes: Bytes,
@@ -60,37 +62,78 @@ export function findTellingEdges(
   dominator: Ints,
   dominates: Ints,
   isStore: Ints,
+  isDictionary: Ints,
   isSlot: Ints,
   isUseless: Ints,
   isTelling: Ints,
   rank: Bytes,
-  telling: Ints,
+  wayOf: Ints,
 ): void {
-  telling.fill(-1, 0, nodeCount);
+  wayOf.fill(Way.several, 0, nodeCount);
   for (let node = 0; node < nodeCount; node++) rank[node] = UNKNOWN;
   for (let node = 0; node < nodeCount; node++) {
     const isPart = hasBit(isStore, node);
     if (!isPart && !hasBit(dominates, node)) continue;
     const owner = isPart ? dominator[node] : node;
+    const isRoot = types[node] === NodeType.synthetic;
+    const hasKeys = hasBit(isDictionary, node);
     for (let edge = firstEdge[node], end = firstEdge[node + 1]; edge < end; edge++) {
       if (!hasBit(essential, edge)) continue;
       const target = toNode[edge];
       const above = dominator[target];
       if (above !== node && above !== owner) continue;
       const type = edgeTypes[edge];
+      const name: i32 = nameOrIndex[edge];
       let own = UNNAMED;
+      let way: i32 = Way.unnamed;
       if (type === EdgeType.internal) {
-        const name = nameOrIndex[edge];
-        own = hasBit(isTelling, name) ? STORE : hasBit(isSlot, name) ? SLOT : hasBit(isUseless, name) ? USELESS : OTHER;
+        const isNumber = hasBit(isSlot, name);
+        own = hasBit(isTelling, name) ? STORE : isNumber ? SLOT : hasBit(isUseless, name) ? USELESS : OTHER;
+        way = !isNumber ? (name << 3) | Way.internal : isRoot ? (name << 3) | Way.slotOfRoot : Way.entry;
       } else if (type === EdgeType.property) {
-        own = hasBit(isUseless, nameOrIndex[edge]) ? USELESS : NAMED;
-      } else if (type === EdgeType.context || type === EdgeType.element || type === EdgeType.shortcut) {
+        own = hasBit(isUseless, name) ? USELESS : NAMED;
+        way = hasKeys ? Way.key : (name << 3) | Way.property;
+      } else if (type === EdgeType.context) {
         own = NAMED;
+        way = (name << 3) | Way.variable;
+      } else if (type === EdgeType.element) {
+        own = NAMED;
+        way = isRoot ? Way.unnamed : Way.entry;
+      } else if (type !== EdgeType.hidden) {
+        if (type === EdgeType.shortcut) own = NAMED;
+        way = hasKeys ? Way.key : (name << 3) | Way.property;
       }
       if (own >= rank[target]) continue;
       rank[target] = own;
-      telling[target] = edge;
+      // What a store has, but does not dominate, is an entry of its owner.
+      wayOf[target] = above === node ? way : Way.entry;
     }
+  }
+}
+
+/** Class of a node whose class depends on its edges. */
+const OWN_CLASS: i32 = -1;
+
+/**
+ * Node -> its class: a text, or -2 - its name for V8's own nodes, above 1 bit for survival. `classText`: class -> text, -1 for classes whose nodes differ;
+ * `survives`: ignored if `separates` is 0.
+ */
+export function findClassTexts(
+  nodeCount: i32,
+  types: Bytes,
+  names: Words,
+  classOf: Ints,
+  classText: Ints,
+  survives: Ints,
+  separates: i32,
+  classOfNode: Ints,
+): void {
+  for (let node = 0; node < nodeCount; node++) {
+    const type = types[node];
+    const name: i32 = names[node];
+    const own = type === NodeType.hidden || type === NodeType.synthetic ? -2 - name : classText[classOf[node]];
+    const survival: i32 = separates !== 0 && hasBit(survives, node) ? 1 : 0;
+    classOfNode[node] = (own << 1) | survival;
   }
 }
 
@@ -100,28 +143,17 @@ const PROBES: i32 = 8;
 /**
  * Gives the nodes of `order`, from position `from` on, the vertex of an earlier node that hangs on the same vertex in the same way and is of the same class;
  * stores get the vertex of their owner. Returns the position of the first node without such a node, else `nodeCount`. `order`: dominators first.
- * `classText`: class -> text, -1 for classes whose nodes differ; `survives`: ignored if `separates` is 0.
- * `cache`: entries of 4 (vertex above, way, class, vertex + 1), `cacheMask` + 1 of them. `met`: of the returned node its vertex above, way, class and place in
- * the cache. Way: a name, or nothing, above 3 bits for its kind. Class: a text, or ~ a name, above 1 bit for survival.
+ * `wayOf`: a name, or nothing, above 3 bits for its kind. `vertexOf`: at first the class of each node, see findClassTexts(), in whose place its vertex is written.
+ * `cache`: entries of 4 (vertex above, way, class, vertex + 1), `cacheMask` + 1 of them. `met`: of the returned node its vertex above and its place in the cache,
+ * -1 for none.
  */
 export function hangAlike(
   from: i32,
   nodeCount: i32,
   order: Ints,
   dominator: Ints,
-  types: Bytes,
-  names: Words,
-  classOf: Ints,
-  classText: Ints,
-  survives: Ints,
-  separates: i32,
   isStore: Ints,
-  isDictionary: Ints,
-  isSlot: Ints,
-  telling: Ints,
-  firstEdge: Words,
-  edgeTypes: Bytes,
-  nameOrIndex: Words,
+  wayOf: Ints,
   cache: Ints,
   cacheMask: i32,
   met: Ints,
@@ -133,43 +165,20 @@ export function hangAlike(
   let lastVertex = -1;
   for (let at = from; at < nodeCount; at++) {
     const node = order[at];
-    const owner = dominator[node];
-    const above = vertexOf[owner];
+    const above = vertexOf[dominator[node]];
     if (hasBit(isStore, node)) {
       vertexOf[node] = above;
       continue;
     }
-    const edge = telling[node];
-    let way: i32 = Way.several;
-    if (edge !== -1) {
-      const first: i32 = firstEdge[owner];
-      const end: i32 = firstEdge[owner + 1];
-      const type = edgeTypes[edge];
-      const name: i32 = nameOrIndex[edge];
-      if (edge < first || edge >= end) way = Way.entry;
-      else if (type === EdgeType.element) way = types[owner] === NodeType.synthetic ? Way.unnamed : Way.entry;
-      else if (type === EdgeType.hidden) way = Way.unnamed;
-      else if (type === EdgeType.context) way = (name << 3) | Way.variable;
-      else if (type === EdgeType.internal) {
-        if (!hasBit(isSlot, name)) way = (name << 3) | Way.internal;
-        else if (types[owner] === NodeType.synthetic) way = (name << 3) | Way.slotOfRoot;
-        else way = Way.entry;
-      } else if (hasBit(isDictionary, owner)) way = Way.key;
-      else way = (name << 3) | Way.property;
-    }
-    const nodeType = types[node];
-    const isNamed = nodeType === NodeType.hidden || nodeType === NodeType.synthetic;
-    const ownName: i32 = names[node];
-    const own = isNamed ? ~ownName : classText[classOf[node]];
-    const survival: i32 = separates !== 0 && hasBit(survives, node) ? 1 : 0;
-    const ownClass = (own << 1) | survival;
+    const way = wayOf[node];
+    const ownClass = vertexOf[node];
     if (above === lastAbove && way === lastWay && ownClass === lastClass) {
       vertexOf[node] = lastVertex;
       continue;
     }
     let found = -1;
     let place = -1;
-    if (isNamed || own !== -1) {
+    if (ownClass >> 1 !== OWN_CLASS) {
       let mixed = above ^ (way << 9) ^ (way >>> 7) ^ (ownClass << 17) ^ (ownClass >>> 3);
       mixed = mixed ^ (mixed << 13);
       mixed = mixed ^ (mixed >>> 17);
@@ -186,9 +195,7 @@ export function hangAlike(
     }
     if (found === -1) {
       met[0] = above;
-      met[1] = way;
-      met[2] = ownClass;
-      met[3] = place;
+      met[1] = place;
       return at;
     }
     lastAbove = above;

@@ -1,21 +1,22 @@
-/** How a programmer reaches each object from its dominator: the most telling edge that leads there. */
+/** How a programmer reaches each object from its dominator: by the most telling edge that leads there. */
 import type { Snapshot } from '../format/snapshot.js';
 import { type Bits, setBit } from '../graph/bits.js';
 import type { NodeSet } from '../graph/graph.js';
 import type { Heap } from '../heap/heap.js';
 import { type Room, workspaceOf } from '../kernel/workspace.js';
 
-export interface DominatingEdges {
-  /** Node -> the edge from its dominator, or from a store of that; -1 where it is reached by several ways below. */
-  edge: Int32Array;
+export interface Ways {
+  /** Node -> the way in which it hangs on its dominator: see `Way` in loops/kinds.ts. */
+  wayOf: Int32Array;
   /** The arrays in which Maps, Sets, arrays and objects keep their entries: parts of their owners. */
   isStore: NodeSet;
-  /** Names that are numbered slots ("3", "17 / part of key"), as a set of strings. */
-  isSlot: Bits;
 }
 
-/** Passes over the edges of objects that dominate others. Of equally telling edges the first counts. Time O(nodes + edges); columns of the phase `grow`. `of`: where sets are. */
-export function dominatingEdges({ snapshot, dominator, essential, names }: Heap, of: Room): DominatingEdges {
+/**
+ * Passes over the edges of objects that dominate others. Of equally telling edges the first counts. `isDictionary`: objects whose properties are entries. `of`: where
+ * sets are. Time O(nodes + edges); columns of the phase `grow`.
+ */
+export function ways({ snapshot, dominator, essential, names }: Heap, isDictionary: NodeSet, of: Room): Ways {
   const { nodeCount, nodes, edges, strings } = snapshot;
   const { firstEdge, toNode, type, nameOrIndex } = edges;
   const { loops, claim } = workspaceOf(snapshot);
@@ -33,9 +34,26 @@ export function dominatingEdges({ snapshot, dominator, essential, names }: Heap,
   const isSlot = namesIn(slots(strings));
   const isUseless = namesIn([names.proto, names.map, names.constructorName, names.prototype]);
   const isTelling = namesIn([table, elements, properties, names.context]);
-  const [rank, edge] = [claim('tellingRank'), claim('tellingEdge')];
-  loops.findTellingEdges(nodeCount, firstEdge, toNode, type, nameOrIndex, essential, dominator, dominates, isStore, isSlot, isUseless, isTelling, rank, edge);
-  return { edge, isStore, isSlot };
+  const wayOf = claim('wayOf');
+  loops.findWays(
+    nodeCount,
+    nodes.type,
+    firstEdge,
+    toNode,
+    type,
+    nameOrIndex,
+    essential,
+    dominator,
+    dominates,
+    isStore,
+    isDictionary,
+    isSlot,
+    isUseless,
+    isTelling,
+    claim('wayRank'),
+    wayOf,
+  );
+  return { wayOf, isStore };
 }
 
 /** Texts that begin with a digit. */
