@@ -22,7 +22,6 @@ import { comparisonReport, snapshotRow, summaryReport } from './report/build-rep
 import { trendReport } from './report/build-trend.js';
 import type { BlameRows, SurveyRows } from './report/finding-rows.js';
 import type { ComparisonReport, SummaryReport, TrendReport } from './report/report.js';
-import type { DuplicateString } from './report/rows.js';
 import { withSourceWarning } from './report/source-warnings.js';
 import { openSampling } from './sampling/open-sampling.js';
 import { EXACT_FLOOR_BYTES } from './suspects/floors.js';
@@ -104,9 +103,7 @@ export async function followFiles(engine: Engine, files: readonly InputFile[], o
   const { retainers } = held.newest!;
   const current = sideOf(held.newest!);
   const later = held.later!;
-  const duplicates = engine.run('duplicates', current.heap.snapshot, later.heap, current.heap);
-  duplicates.catch(() => {});
-  const pair = { baseline: later, current, retainers: retainers!, duplicates };
+  const pair = { baseline: later, current, retainers: retainers! };
   const report = trendReport({
     ...(await investigate(engine, pair, { ...options, tree: false }, floorFor(iterations), steps[0].tree)),
     lastStep: steps[last - 1],
@@ -190,15 +187,13 @@ interface Pair {
   current: Side;
   /** Retainers of the current heap. */
   retainers: Retainers;
-  /** Groups of equal strings that grew. */
-  duplicates: Promise<DuplicateString[]>;
   pairing?: Pairing;
 }
 
 /** Compares two loaded heaps, finds the holders of the growth, and lists collections and strings that grew. */
 async function investigate(
   engine: Engine,
-  { baseline, current, retainers, duplicates, pairing }: Pair,
+  { baseline, current, retainers, pairing }: Pair,
   options: AnalyzeOptions,
   floorBytes?: number,
   tree?: TreeData,
@@ -211,41 +206,39 @@ async function investigate(
   const shareOf = ({ heap }: Side) => engine.run('runtimeShare', heap.snapshot, heap);
   const shares = comparison.matchedBy === 'class' ? Promise.all([shareOf(baseline), shareOf(current)]) : null;
   shares?.catch(() => {});
-  // The current heap, which is larger more often than not, first: the other thread may still be at work on equal strings.
+  // The current heap, which is larger more often than not, first.
   const trees = Promise.all([engine.run('heapTree', snapshot, comparison, 'current'), engine.run('heapTree', baseline.heap.snapshot, comparison, 'baseline')]);
   const blamed = trees.then(([later, earlier]) => {
     const ofBoth = { baseline: earlier, current: later };
     return engine.run('blame', snapshot, comparison, ofBoth, retainers, wantedTrees(options), floorBytes, tree);
   });
-  const [{ stacks, ...blame }, { collections, large }, equal] = await Promise.all([blamed, engine.run('survey', snapshot, comparison, retainers), duplicates]);
+  // Submitted after blame, which is the longest.
+  const copies = trees.then(() => engine.run('duplicates', snapshot, baseline.heap, current.heap));
+  const [{ stacks, ...blame }, { collections, large }, duplicates] = await Promise.all([blamed, engine.run('survey', snapshot, comparison, retainers), copies]);
   if (stacks) options.onProfile?.(stacks);
-  return { comparison, blame, survey: { collections, strings: { large, duplicates: equal } }, runtime: await shares };
+  return { comparison, blame, survey: { collections, strings: { large, duplicates } }, runtime: await shares };
 }
 
 /** Loads both at once. The interfaces of the later snapshot name the plain objects of both; they are passed to the other load as soon as they are known. */
 async function loadPair(engine: Engine, [baselineFile, currentFile]: readonly InputFile[], load: LoadHeap): Promise<Pair> {
   const interfaces = promised<InterfaceDefinition[]>();
   const currentSnapshot = promised<Snapshot>();
-  const [baselineHeap, currentHeap] = [promised<Heap>(), promised<Heap>()];
+  const baselineHeap = promised<Heap>();
   const pairing = Promise.all([baselineHeap.promise, currentSnapshot.promise]).then(([{ snapshot: baseline }, current]) =>
     engine.run('pair', current, baseline, current),
   );
-  const duplicates = Promise.all([baselineHeap.promise, currentHeap.promise]).then(([baseline, current]) =>
-    engine.run('duplicates', current.snapshot, baseline, current),
-  );
-  // Rejections surface where these are awaited; this avoids `unhandledRejection` until then.
-  for (const task of [pairing, duplicates]) task.catch(() => {});
+  // A rejection surfaces where this is awaited; this avoids `unhandledRejection` until then.
+  pairing.catch(() => {});
   const [earlier, later] = await Promise.all([
     load(engine, baselineFile, { interfaces: interfaces.promise, onHeap: baselineHeap.resolve }),
     load(engine, currentFile, {
       interfaces: 'own',
       onSnapshot: currentSnapshot.resolve,
       onInterfaces: interfaces.resolve,
-      onHeap: currentHeap.resolve,
       retainers: true,
     }),
   ]);
-  return { baseline: sideOf(earlier), current: sideOf(later), retainers: later.retainers!, duplicates, pairing: await pairing };
+  return { baseline: sideOf(earlier), current: sideOf(later), retainers: later.retainers!, pairing: await pairing };
 }
 
 /** A promise and the function that resolves it. */

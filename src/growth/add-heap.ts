@@ -182,22 +182,24 @@ function scopeTexts({ texts }: GrowthTree, { edges, strings }: Heap['snapshot'])
 interface ClassTexts {
   /** Class -> text; -1 for scopes. */
   ofClass: Int32Array;
-  /** Text of a node: `known`, unless that is -1, for a scope, or less, for a name. */
+  /** Text of a node: `known`, unless that is -1, for a scope, or -2 - a name. */
   of(node: NodeOrdinal, known: number): number;
 }
 
 function classTexts(tree: GrowthTree, { snapshot }: Heap, { list }: Classes, ofClass: Int32Array): ClassTexts {
-  const { nodes, strings } = snapshot;
+  const { strings } = snapshot;
   const { texts } = tree;
   list.forEach(({ name }, position) => {
     ofClass[position] = name.startsWith('system / Context') ? -1 : texts.intern(portable(name));
   });
   const scopeText = scopeTexts(tree, snapshot);
-  const isNamed = (node: NodeOrdinal) => nodes.type[node] === NodeType.hidden || nodes.type[node] === NodeType.synthetic;
-  const of = (node: NodeOrdinal, known: number): number => {
-    if (isNamed(node)) return texts.intern(portable(text(strings, nodes.name[node])));
-    return known === -1 ? scopeText(node) : known;
+  const textOfName = new Map<number, number>();
+  const namedText = (name: number): number => {
+    let found = textOfName.get(name);
+    if (found === undefined) textOfName.set(name, (found = texts.intern(portable(text(strings, name)))));
+    return found;
   };
+  const of = (node: NodeOrdinal, known: number): number => (known < -1 ? namedText(-2 - known) : known === -1 ? scopeText(node) : known);
   return { ofClass, of };
 }
 

@@ -3,7 +3,7 @@
  * moved is not taken for more.
  */
 import type { Comparison } from '../compare/comparison.js';
-import { NodeType } from '../format/snapshot.js';
+import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { hasBit } from '../graph/bits.js';
 import type { GrowthTree, TreeColumn } from '../growth/growth-tree.js';
 
@@ -27,13 +27,17 @@ export function settleSurvivors({ baseline, counterpart, survivors }: Comparison
   const ownBytes = columnOf(before.ownBytes, tree.vertexCount);
   /** Vertex -> the only one that its objects moved to, -1 for none, -2 for several. */
   const targets = new Map<number, number>();
+  const { baseline: vertexThen, current: vertexNow } = vertexOf;
+  const moved: NodeOrdinal[] = [];
   for (let node = 0; node < counterpart.length; node++) {
     const earlier = counterpart[node];
     if (earlier === -1) continue;
-    const [from, to] = [vertexOf.baseline[earlier], vertexOf.current[node]];
+    const from = vertexThen[earlier];
+    const to = vertexNow[node];
     if (from === to || !hasBit(survivors.survives, node)) continue;
+    moved.push(node);
     // A store has the vertex of its owner, and is no object of it.
-    const isStore = type[earlier] === NodeType.array && vertexOf.baseline[dominator[earlier]] === from;
+    const isStore = type[earlier] === NodeType.array && vertexThen[dominator[earlier]] === from;
     if (!isStore) {
       count[from]--;
       count[to]++;
@@ -43,10 +47,7 @@ export function settleSurvivors({ baseline, counterpart, survivors }: Comparison
     ownBytes[to] += shallowSize[earlier];
   }
   // Stores follow when all are known, because they are distinguished from objects by the vertices of their owners.
-  for (let node = 0; node < counterpart.length; node++) {
-    const earlier = counterpart[node];
-    if (earlier !== -1 && hasBit(survivors.survives, node)) vertexOf.baseline[earlier] = vertexOf.current[node];
-  }
+  for (const node of moved) vertexThen[counterpart[node]] = vertexNow[node];
   return { before: { count, ownBytes }, pairs: [...targets].filter(([from, to]) => to !== -2 && count[from] === 0) };
 }
 
