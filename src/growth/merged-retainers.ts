@@ -29,8 +29,9 @@ export function mergedEdges(heap: Heap, vertexOf: Int32Array, isTarget: Uint8Arr
   return found;
 }
 
-/** Runs of edges that are listed in one go. */
+/** Runs of edges that are listed in one go, and entries of the cache in which a run is found again. */
 const RUNS = 1 << 16;
+const CACHE = 1 << 14;
 
 function listRetainers({ snapshot, essential }: Heap, vertexOf: Int32Array, isTarget: Uint8Array, found: MergedRetainers): void {
   const { nodeCount, edgeCount, edges, strings } = snapshot;
@@ -45,9 +46,10 @@ function listRetainers({ snapshot, essential }: Heap, vertexOf: Int32Array, isTa
   const at = claim('hanging').fill(0);
   const capacity = Math.max(1, Math.min(RUNS, nodeCount >>> 1));
   const runs = of('ints', 3 * capacity);
+  const cache = of('ints', CACHE);
   const { firstEdge, toNode, type, nameOrIndex } = edges;
-  const columns = [firstEdge, toNode, type, nameOrIndex, essential, vertexOf, marked, idle, at, runs, capacity] as const;
-  const next = repeat('listEdgesTo', nodeCount, edgeCount, ...columns);
+  const columns = [firstEdge, toNode, type, nameOrIndex, essential, vertexOf, marked, idle, at, cache, CACHE - 1, runs, capacity] as const;
+  const next = repeat('countEdgesTo', nodeCount, edgeCount, ...columns);
   for (let edge = 0; edge < edgeCount; ) {
     edge = next(edge);
     for (let run = 0; run < 3 * at[1]; run += 3) count(found, runs[run + 1], runs[run], runs[run + 2]);

@@ -234,11 +234,12 @@ export function markNodesOf(nodeCount: i32, vertexOf: Ints, marks: Bytes, marked
 }
 
 /**
- * Lists the essential edges, from `from` on, that lead to marked nodes: runs of (vertex of the source, vertex of the target, edges), because neighbouring edges
- * lead to one vertex more often than not. Properties and internal edges whose names are in `idle`, a set of strings, are left out. `at`: node that `from` belongs to, then
- * the same of the returned edge, and the number of runs. Returns the edge to go on with, `edgeCount` at the end.
+ * Counts the essential edges, from `from` on, that lead to marked nodes: runs of (vertex of the source, vertex of the target, edges). Two runs may be of the
+ * same vertices, where others took their place in the cache. Properties and internal edges whose names are in `idle`, a set of strings, are left out. `at`: node
+ * that `from` belongs to, then the same of the returned edge, and the number of runs. `cache`: scratch of `cacheMask` + 1 entries. Returns the edge to go on with,
+ * `edgeCount` at the end.
  */
-export function listEdgesTo(
+export function countEdgesTo(
   from: i32,
   nodeCount: i32,
   edgeCount: i32,
@@ -251,13 +252,14 @@ export function listEdgesTo(
   marked: Ints,
   idle: Ints,
   at: Ints,
+  cache: Ints,
+  cacheMask: i32,
   runs: Ints,
   capacity: i32,
 ): i32 {
+  cache.fill(0, 0, cacheMask + 1);
   let count = 0;
   let edge = from;
-  let runSource = -1;
-  let runTarget = -1;
   let node = at[0];
   for (; node < nodeCount; node++) {
     const source = vertexOf[node];
@@ -268,8 +270,12 @@ export function listEdgesTo(
       const type = edgeTypes[edge];
       if ((type === EdgeType.internal || type === EdgeType.property) && hasBit(idle, nameOrIndex[edge])) continue;
       const vertex = vertexOf[target];
-      if (source === runSource && vertex === runTarget) {
-        runs[3 * count - 1] = runs[3 * count - 1] + 1;
+      let mixed = source ^ (vertex << 13) ^ (vertex >>> 11);
+      mixed = mixed ^ (mixed >>> 15);
+      const place = (mixed ^ (mixed >>> 7)) & cacheMask;
+      const run = 3 * (cache[place] - 1);
+      if (run >= 0 && runs[run] === source && runs[run + 1] === vertex) {
+        runs[run + 2] = runs[run + 2] + 1;
         continue;
       }
       if (count === capacity) {
@@ -280,9 +286,8 @@ export function listEdgesTo(
       runs[3 * count] = source;
       runs[3 * count + 1] = vertex;
       runs[3 * count + 2] = 1;
-      runSource = source;
-      runTarget = vertex;
       count++;
+      cache[place] = count;
     }
   }
   at[0] = node;
