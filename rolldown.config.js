@@ -97,7 +97,7 @@ export default [
           ...Object.entries(packageChunks).map(([name, test], at) => ({ name, test, priority: 10 - at })),
           // Before all else: flags of V8, which must precede what is compiled, and --help.
           { name: 'start', test: /src\/(engine\/prepare-process|cli\/(terminal|ready-texts))\.ts$/, priority: 3 },
-          { name: 'core', test: /src\/(cli\/main|cli\/commands\/compare-command|diff)\.ts$/, priority: 2 },
+          { name: 'core', test: /src\/(cli\/main|cli\/commands\/compare-command|diff|engine\/far-columns)\.ts$/, priority: 2 },
           { name: 'formats', test: /src\/render\/formats\.ts$/, priority: 1 },
           { name: 'analysis', test: /src\/(engine\/(perform|finding-tasks)|compare\/comparison|suspects\/suspects)\.ts$/ },
         ],
