@@ -39,10 +39,22 @@ export function hashOf(text: string): number {
 }
 
 /** Hash of one text followed by another of `rightBytes` bytes. */
-export const joinOne = (left: number, right: number, rightBytes: number): number => (Math.imul(left, power(ONE, rightBytes)) + right) | 0;
-export const joinTwo = (left: number, right: number, rightBytes: number): number => (Math.imul(left, power(TWO, rightBytes)) + right) | 0;
+export const joinOne = (left: number, right: number, rightBytes: number): number => (Math.imul(left, power(ONE, powersOfOne, rightBytes)) + right) | 0;
+export const joinTwo = (left: number, right: number, rightBytes: number): number => (Math.imul(left, power(TWO, powersOfTwo, rightBytes)) + right) | 0;
 
-function power(base: number, exponent: number): number {
+/** Powers of the length of most texts. */
+const POWERS = 256;
+const powersOfOne = powersOf(ONE);
+const powersOfTwo = powersOf(TWO);
+
+function powersOf(base: number): Int32Array {
+  const powers = new Int32Array(POWERS).fill(1);
+  for (let exponent = 1; exponent < POWERS; exponent++) powers[exponent] = Math.imul(powers[exponent - 1], base);
+  return powers;
+}
+
+function power(base: number, known: Int32Array, exponent: number): number {
+  if (exponent < POWERS) return known[exponent];
   let result = 1;
   for (let factor = base, rest = exponent; rest > 0; rest >>>= 1) {
     if (rest & 1) result = Math.imul(result, factor);

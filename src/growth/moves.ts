@@ -24,7 +24,8 @@ export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColum
   const isNew = (vertex: number) => moved.count[vertex] === 0 && valueAt(now.count, vertex) > 0;
   const isGone = (vertex: number) => moved.count[vertex] > 0 && valueAt(now.count, vertex) === 0;
 
-  const movedTo = Int32Array.from({ length: vertexCount }, (_, vertex) => vertex);
+  const movedTo = new Int32Array(vertexCount);
+  for (let vertex = 0; vertex < vertexCount; vertex++) movedTo[vertex] = vertex;
   const move = (from: number, to: number): void => {
     movedTo[from] = to;
     moved.count[to] += moved.count[from];
