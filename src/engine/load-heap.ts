@@ -1,4 +1,5 @@
 /** Loads a file as a heap with classes; independent tasks run in parallel on several threads. */
+import { statSync } from 'node:fs';
 import type { Side } from '../compare/comparison.js';
 import { endHandOff } from '../format/hand-off.js';
 import type { InputFile } from '../format/input-file.js';
@@ -60,7 +61,7 @@ export async function loadHeap(engine: Engine, input: InputFile, options: LoadOp
   ]);
   report(progress, 'classes');
   const measured = await engine.run('retain', snapshot, snapshot, { ...weights, ...ranges }, domination);
-  const heap: Heap = { ...measured, sourceSearch: { folders: engine.sourceMaps, captured: capturedBeside(input.path) } };
+  const heap: Heap = { ...measured, sourceSearch: { folders: engine.sourceMaps, captured: capturedBeside(input.path), writtenMs: changedMs(input.path) } };
   onHeap?.(heap);
   const definitions = interfaces === 'own' ? own : await interfaces;
   const asCompiled = await engine.run('classify', snapshot, heap, definitions);
@@ -79,4 +80,14 @@ async function read(engine: Engine, input: InputFile, progress: ProgressCell): P
     engine.run('helpReading', { path }, input, helper).then(ended, ended);
   }
   return engine.run('read', { path }, input, progress, engine.budget, helper);
+}
+
+/** Undefined for a pipe. */
+function changedMs(path: string): number | undefined {
+  try {
+    const status = statSync(path);
+    return status.isFile() ? status.mtimeMs : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -46,6 +46,8 @@ export interface Heap extends Scripts {
 export interface SourceSearch {
   folders: readonly string[];
   captured: readonly string[];
+  /** When the snapshot was written, in milliseconds since 1970: a file that is newer may not be what ran. */
+  writtenMs?: number | undefined;
   /** Leaves out texts of scripts above 6 MB, which take a second of CPU time: for many rows of which none is the answer. */
   isQuick?: true;
 }

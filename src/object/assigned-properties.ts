@@ -5,6 +5,8 @@ import type { Heap } from '../heap/heap.js';
 import { placeOf, recordOf } from '../heap/locations.js';
 import { scriptOwner } from '../text/labels.js';
 import { propertyTarget } from './follow.js';
+import { nameOfScope } from './scope-names.js';
+import type { Scope, ScopeTree } from './scopes.js';
 import { offsetOf, positionOf, scopesOfSource, sourceOfFunction, sourceOfScript } from './scripts.js';
 
 /** Classes that a class extends. */
@@ -43,6 +45,30 @@ function* constructorsOf(heap: Heap, instance: NodeOrdinal): Generator<{ made: N
     const record = made !== -1 && snapshot.nodes.type[made] === NodeType.closure ? recordOf(snapshot, made) : -1;
     if (record !== -1) yield { made, location: placeOf(snapshot, record) };
   }
+}
+
+/** The place of `static name`, in a class whose place this is, or of `Name.name = ...` behind it; null if none is found. */
+export function staticAt(heap: Heap, location: ClassLocation, name: string): ClassLocation | null {
+  const source = sourceOfScript(heap, location.scriptId);
+  const place = source ? offsetOf(source, location.line, location.column) : -1;
+  const tree = source && scopesOfSource(source, place);
+  const scope = tree?.at.get(place);
+  if (!tree || !scope) return null;
+  const classScope = scope.kind === 'function' && scope.parent?.kind === 'class' ? scope.parent : scope;
+  const field = classScope.kind === 'class' ? tree.assigned(classScope, name) : -1;
+  const isStatic = field !== -1 && /\bstatic\s+$/.test(tree.text.slice(Math.max(0, field - 20), field));
+  const offset = isStatic ? field : assignedBehind(tree, classScope, name);
+  return offset === -1 ? null : { scriptId: location.scriptId, ...positionOf(tree, offset) };
+}
+
+/** Offset of `name` in `Name.name = ...` behind a function or class; -1 if there is none. */
+function assignedBehind(tree: ScopeTree, scope: Scope, name: string): number {
+  const own = nameOfScope(tree.text, scope)?.name;
+  if (own === undefined || !/^[\w$]+$/.test(own) || !/^[\w$]+$/.test(name)) return -1;
+  const assignment = new RegExp(`(?<![\\w$.])${own.replace(/[$]/g, '\\$&')}\\s*\\.\\s*(?=${name.replace(/[$]/g, '\\$&')}\\s*=(?![=>]))`, 'g');
+  assignment.lastIndex = scope.start;
+  const found = assignment.exec(tree.text);
+  return found ? found.index + found[0].length : -1;
 }
 
 /** Scripts that are searched. */

@@ -9,17 +9,47 @@ import type { Heap, SourceSearch } from '../heap/heap.js';
 import { findMap, type MappedScript, mayHaveMap } from '../sources/map-search.js';
 import { decodeMap, type OriginalPlace, type SourceMapping } from '../sources/source-map.js';
 import { isMapUrl, scriptOwner } from '../text/labels.js';
-import { nameOfScope } from './scope-names.js';
+import { defaultExportIn, isDefaultVariable, nameOfModule } from './default-exports.js';
+import { assignedName, nameOfScope } from './scope-names.js';
 import { offsetOf, positionOf, type ScriptSource, scopesOfSource, sourceOfScript } from './scripts.js';
+import { isUnloaded } from './unloaded-scripts.js';
 
 /** Null where no source map leads to an original. */
 export function originalPlace(heap: Heap, { scriptId, line, column, isScriptOnly }: ClassLocation): OriginalPlace | null {
   return isScriptOnly ? null : (mappingOf(heap, scriptId)?.original(line, column) ?? null);
 }
 
-/** The original name of a variable that is declared at this place; `name` where no map has another. */
+/** The original place of a name; some maps have that of the keyword, or of the sign, before it. */
+function placeOfName(heap: Heap, { scriptId, line, column, isScriptOnly }: ClassLocation): OriginalPlace | null {
+  const mapping = isScriptOnly ? null : mappingOf(heap, scriptId);
+  const place = mapping?.original(line, column) ?? null;
+  if (!mapping || !place || place.isExact) return place;
+  const source = sourceOfScript(heap, scriptId);
+  const offset = source ? offsetOf(source, line, column) : -1;
+  const [before] = (source && beforeName.exec(source.text.slice(Math.max(0, offset - 10), Math.max(0, offset)))) || [''];
+  const beside = before === '' ? null : mapping.original(line, column - before.length);
+  if (!beside?.isExact) return place;
+  // Two positions of a map may be at one place of the script; the nearer one before the name is the last.
+  const written = mapping.originalText(place, MAX_LINE);
+  const name = declaration.exec(written)?.[1] ?? member.exec(written)?.[0] ?? beside.name;
+  return { ...place, isExact: true, name };
+}
+
+const member = /^#?(?!(?:const|let|var|class|function|export|static|async|new|return|await)\b)[\p{ID_Start}$_][\p{ID_Continue}$]*/u;
+const beforeName = /(?:(?<![\w$])(?:const|let|var|class|static)\s+|[;{}(,\s])$/;
+
+/** The original name of a variable that is declared at this place; `name` where no map has another. What a module exports as its default has its name. */
 export function originalVariable(heap: Heap, location: ClassLocation | null, name: string): string {
-  return (location && originalPlace(heap, location)?.name) ?? name;
+  if (!location) return name;
+  const place = placeOfName(heap, location);
+  const script = place?.source ?? heap.scriptNames.get(location.scriptId) ?? '';
+  const line = place?.isExact ? (mappingOf(heap, location.scriptId)?.originalText({ ...place, column: 0 }, MAX_LINE) ?? '') : '';
+  const exported = place === null ? null : defaultExportIn(line, place.column, script);
+  if (exported !== null) return exported;
+  const known = place?.name ?? name;
+  // Of a file with many modules the name is what a reader finds in it.
+  const isOfModule = place !== null || known !== '__WEBPACK_DEFAULT_EXPORT__' || /^webpack/.test(script);
+  return isOfModule && isDefaultVariable(known, script) ? nameOfModule(script) : known;
 }
 
 /** The original name of a property that is declared at this place, as `this.name` or as a field. */
@@ -43,8 +73,11 @@ export function originalFunction(heap: Heap, location: ClassLocation | null, nam
   if (!tree || !scope) return name;
   const named = nameOfScope(tree.text, scope);
   if (named?.name !== name) return name;
-  const { line, column } = positionOf(tree, named.offset);
-  return mapping.original(line, column)?.name ?? name;
+  const { scriptId } = location;
+  const known = placeOfName(heap, { scriptId, ...positionOf(tree, named.offset) })?.name;
+  const isConstructor = /\bconstructor\s*$/.test(tree.text.slice(Math.max(0, scope.start - 20), scope.start));
+  const head = isConstructor && scope.parent ? scope.parent : scope;
+  return known ?? (head.kind === 'class' ? declaredName(mapping, positionOf(tree, head.start)) : null) ?? name;
 }
 
 /** Where the function or class at this place has its name: a class with a constructor is at the constructor otherwise. */
@@ -57,11 +90,29 @@ export function namedAt(heap: Heap, location: ClassLocation): ClassLocation {
   return tree && named ? { scriptId: location.scriptId, ...positionOf(tree, named.offset) } : location;
 }
 
-/** The name of a function expression, which minifiers remove; empty if it had none. */
+/** The name in the head of a class that begins at this place, for maps that have its beginning only; null for none. */
+function declaredName(mapping: SourceMapping, { line, column }: { line: number; column: number }): string | null {
+  const place = [column, column - 1].map((one) => mapping.original(line, one)).find((one) => one?.isExact);
+  return (place && declaration.exec(mapping.originalText(place, MAX_LINE))?.[1]) ?? null;
+}
+
+const declaration =
+  /^(?:export\s+)?(?:default\s+)?(?:(?:abstract\s+)?class\s+(?!extends\b|implements\b)|(?:const|let|var)\s+)([\p{ID_Start}$_][\p{ID_Continue}$]*)/u;
+
+/** The name of a function expression, or of the variable that it was assigned to, which minifiers remove; empty if it had none. */
 function removedName(mapping: SourceMapping, { line, column }: ClassLocation): string {
   const place = mapping.original(line, column);
-  return (place && /^(?:async\s+)?function\s*\*?\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(mapping.originalText(place, 200))?.[1]) ?? '';
+  if (!place) return '';
+  const written = mapping.originalText(place, 200);
+  const own = /^(?:async\s+)?function\s*\*?\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(written)?.[1];
+  if (own !== undefined || !place.isExact || !(isFunction.test(written) || isParameter.test(written))) return own ?? '';
+  const before = mapping.originalText({ ...place, column: 0 }, MAX_LINE).slice(0, place.column);
+  // Of an arrow function whose parentheses were removed, the place is that of its parameter.
+  return assignedName(isParameter.test(written) ? before.replace(/\(\s*$/, '') : before) ?? '';
 }
+
+const isFunction = /^(?:async\b|function\b|\(|[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>)/u;
+const isParameter = /^[\p{ID_Start}$_][\p{ID_Continue}$]*[^()]*\)\s*(?::[^=]*)?=>/u;
 
 /** The script of a place, as its source map names it; empty where it has no name. */
 export function originalScript(heap: Heap, location: ClassLocation): string {
@@ -119,9 +170,11 @@ function openMapping(heap: Heap, scriptId: number): SourceMapping | null {
 const mappedScript = (heap: Heap, scriptId: number): MappedScript => ({
   id: scriptId,
   name: heap.scriptNames.get(scriptId) ?? '',
-  mapUrl: mapUrlOf(heap, heap.scriptNodes.get(scriptId) ?? -1),
+  mapUrl: isUnloaded(scriptId) ? commentedMapUrl(sourceOfScript(heap, scriptId)) : mapUrlOf(heap, heap.scriptNodes.get(scriptId) ?? -1),
   others: () => new Set(heap.scriptNames.values()),
 });
+
+const commentedMapUrl = (source: ScriptSource | null): string => /\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(source?.text ?? '')?.[1] ?? '';
 
 /** The sourceMappingURL of a script: an edge of that name in Chromium, in Node a field without a name. */
 function mapUrlOf({ snapshot: { nodes, edges, strings } }: Heap, script: NodeOrdinal): string {
@@ -137,6 +190,7 @@ function mapUrlOf({ snapshot: { nodes, edges, strings } }: Heap, script: NodeOrd
   return '';
 }
 
+const MAX_LINE = 400;
 const MAX_SAMPLES = 200;
 /** Of the positions at which a map has a name, the share at which its script must have one; in a wrong place about a quarter do. */
 const LEAST_NAMED = 0.7;

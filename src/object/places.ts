@@ -5,15 +5,18 @@ import { sourceOf } from '../graph/graph.js';
 import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { placeOf, recordOf } from '../heap/locations.js';
-import { scriptLabel, scriptOwner } from '../text/labels.js';
-import { assignedAt, assignedToGlobalAt, constructorScripts } from './assigned-properties.js';
+import { scriptOwner } from '../text/labels.js';
+import { assignedAt, assignedToGlobalAt, constructorScripts, staticAt } from './assigned-properties.js';
+import { nameOfModule } from './default-exports.js';
+import { exportOffset } from './export-statements.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
+import { createExports } from './module-exports.js';
 import { isMapped, mayBeMapped, namedAt, originalFunction, originalProperty, originalScript, originalVariable } from './originals.js';
 import { isExportsOfModule } from './own-variables.js';
 import { pathName, type Start } from './path-name.js';
 import { edgeName, type PathNode, type Paths, stepName } from './paths.js';
 import { platformName } from './platform.js';
-import { positionOf, scopesOfSource, sourceOfFunction } from './scripts.js';
+import { positionOf, scopesOfSource, sourceOfFunction, sourceOfScript } from './scripts.js';
 import { createVariables } from './variables.js';
 
 export interface Places {
@@ -40,6 +43,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   const { nodes, edges, strings } = snapshot;
   const { filename } = heap.names;
   const variables = createVariables(heap, retainers);
+  const exports = createExports(heap, retainers);
 
   const locationOf = (node: NodeOrdinal): ClassLocation | null => {
     const at = recordOf(snapshot, node);
@@ -48,7 +52,10 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   const variableName = (context: NodeOrdinal, name: string): string => {
     const [closure] = context === -1 ? [] : variables.closuresIn(context);
     const place = closure === undefined ? null : locationOf(closure);
-    return place && isMapped(heap, place.scriptId) ? originalVariable(heap, variables.declaredAt(context, name), name) : name;
+    if (!place) return name;
+    return isMapped(heap, place.scriptId) || /_?default$/i.test(name) || name.startsWith('__')
+      ? originalVariable(heap, variables.declaredAt(context, name), name)
+      : name;
   };
   /** For a step from the stack: a local variable of a running function, with its name if the script has exactly one candidate. */
   const local = ({ node, edge }: PathNode): { name: string | null; location: ClassLocation } | null => {
@@ -63,19 +70,18 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   };
   const isOwn = (place: ClassLocation | null): place is ClassLocation =>
     place !== null && heap.scriptNames.has(place.scriptId) && !isRuntime(heap.scriptNames, place);
-  /** Place at which a script defines its export of this name: its outermost variable, or the assignment. */
-  const exportedAt = (closure: NodeOrdinal, { scriptId }: ClassLocation, name: string): ClassLocation => {
-    const source = sourceOfFunction(heap, closure);
-    const outermost = source && scopesOfSource(source)?.script.declarations.find((one) => one.name === name);
-    const offset = outermost?.offset ?? (source && identifier.test(name) ? exportOffset(source.text, name) : -1);
-    return source && offset !== -1 ? { scriptId, ...positionOf(source, offset) } : { scriptId, line: 0, column: 0, isScriptOnly: true };
+  const exportNear = ({ scriptId }: ClassLocation, name: string): ClassLocation => {
+    const source = sourceOfScript(heap, scriptId);
+    const tree = source && scopesOfSource(source);
+    const offset = tree ? exportOffset(tree, name) : -1;
+    return tree && offset !== -1 ? { scriptId, ...positionOf(tree, offset) } : { scriptId, line: 0, column: 0, isScriptOnly: true };
   };
   /** Place of an export, found by a sibling: if a function of the program is a property of the node, the place at which its script defines `name`. */
   const functionOf = (node: NodeOrdinal, name: string): ClassLocation | null => {
     for (let edge = edges.firstEdge[node], end = Math.min(edges.firstEdge[node + 1], edge + MAX_NEIGHBOUR_EDGES); edge < end; edge++) {
       const child = edges.toNode[edge];
       const place = edges.type[edge] === EdgeType.property && nodes.type[child] === NodeType.closure ? locationOf(child) : null;
-      if (isOwn(place)) return exportedAt(child, place, name);
+      if (isOwn(place)) return exportNear(place, name);
     }
     return null;
   };
@@ -96,7 +102,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       const next = path[at + 1] ? stepName(heap, path[at + 1]) : '';
       // A variable identifies the last object of the path. A module has one in each file that requires it, so its exports come first.
       const variable = variableHolding(node)?.location ?? null;
-      const place = next === '' ? variable : (functionOf(node, next) ?? variable ?? moduleFile(node));
+      const place = next === '' ? variable : (exports.of(node) && exports.placeOf(node, next)) || (functionOf(node, next) ?? variable ?? moduleFile(node));
       if (place) return place;
     }
     return null;
@@ -105,8 +111,9 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   /** The declaration of a property: in the class of an object; of a function or class itself the place of its name. */
   const propertyAt = (above: NodeOrdinal, name: string): ClassLocation | null => {
     if (isGlobalObject(heap, above)) return assignedToGlobalAt(heap, name, isPage(heap, above));
+    if (exports.of(above)) return exports.placeOf(above, name);
     const own = nodes.type[above] === NodeType.closure ? locationOf(above) : null;
-    const place = own ? namedAt(heap, own) : assignedAt(heap, above, name);
+    const place = own ? (staticAt(heap, own, name) ?? namedAt(heap, own)) : assignedAt(heap, above, name);
     return isOwn(place) ? place : null;
   };
   /** The name of a property; where a source map has another one for the place that declares it, that one. */
@@ -127,12 +134,21 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     const above = path[at - 1].node;
     switch (edges.type[edge]) {
       case EdgeType.context:
-        return variables.declaredAt(above, edgeName(heap, edge));
+        return variableAt(above, edgeName(heap, edge), path[at].node, at === path.length - 1);
       case EdgeType.property:
         return propertyAt(above, edgeName(heap, edge));
       default:
         return variables.unnamed(edge)?.location ?? null;
     }
+  };
+  /** The declaration of a variable; of one that was imported, of what the other module exports. */
+  const variableAt = (context: NodeOrdinal, name: string, node: NodeOrdinal, isLast: boolean): ClassLocation | null => {
+    const exported = exports.of(node);
+    // Compilers' variables for other modules.
+    if (exported?.isCompiled && !isLast) return null;
+    const own = variables.declaredAt(context, name);
+    const place = own === null || isOwn(own) ? exports.placeOfValue(node) : null;
+    return place && !place.isScriptOnly && isOwn(place) && place.scriptId !== own?.scriptId ? place : own;
   };
   const placeAt = (path: readonly PathNode[], at: number): ClassLocation | null => {
     const isProperty = path[at].edge !== -1 && !path[at].exported && edges.type[path[at].edge] === EdgeType.property;
@@ -167,8 +183,11 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     const slot = variables.unnamed(edge);
     if (slot) return originalVariable(heap, slot.location, slot.name);
     const type = edges.type[edge];
-    if (exported?.name === 'default') return moduleName(scriptOf(path, at));
+    if (exported?.name === 'default') return nameOfModule(scriptOf(path, at));
     const above = path[at - 1].node;
+    const property = type === EdgeType.property ? nameOfExport(step, above) : null;
+    if (property !== null) return property;
+    if (type === EdgeType.context && at < path.length - 1 && exports.of(node)?.isCompiled) return null;
     if (exported || type === EdgeType.context) return variableName(exported ? exported.context : above, stepName(heap, step));
     if (type === EdgeType.shortcut) return stepName(heap, step);
     // What leads to the module (`process.mainModule`, a table of the runtime) is of no use to a reader.
@@ -184,6 +203,19 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       return identifier.test(name) && identifier.test(stepName(heap, step)) ? `${name}.${stepName(heap, step)}` : null;
     }
     return nodes.type[node] === NodeType.native ? (variableHolding(node)?.name ?? nameInPage(path, at)) : null;
+  };
+  /** The name of a variable that its module exports by a property of this step, as the module has it; null for other properties. */
+  const nameOfExport = (step: PathNode, above: NodeOrdinal): string | null => {
+    const name = stepName(heap, step);
+    const own = exports.of(above);
+    // `{ default: module.exports }`, which compilers make of a CommonJS module.
+    const isWrapped = name === 'default' && own === null && exports.of(step.node)?.isCompiled === false;
+    if (!isWrapped && !own?.isCompiled) return null;
+    const place = isWrapped ? exports.placeOf(step.node, '') : exports.placeOf(above, name);
+    const variable = originalVariable(heap, place, name);
+    if (variable !== name && variable !== 'exports' && variable !== 'module') return variable;
+    if (name === 'default') return nameOfModule(place ? originalScript(heap, place) : '');
+    return identifier.test(name) ? name : null;
   };
   /** "AbortSignal of page" where a variable has the object that an object of the page is a part of. */
   const nameInPage = (path: readonly PathNode[], at: number): string | null => {
@@ -205,6 +237,8 @@ export function createPlaces({ heap, retainers }: Paths): Places {
 
   const scriptOf = (path: readonly PathNode[], at: number): string => {
     const { edge, exported } = path[at];
+    const module = edge !== -1 && !exported && edges.type[edge] === EdgeType.property ? exports.of(path[at - 1].node) : null;
+    if (module?.isCompiled) return heap.scriptNames.get(module.scriptId) ?? '';
     const scope = exported ? exported.context : edge !== -1 && edges.type[edge] === EdgeType.context ? path[at - 1].node : -1;
     const [closure] = scope === -1 ? [] : variables.closuresIn(scope);
     const place = closure === undefined ? null : locationOf(closure);
@@ -258,22 +292,4 @@ const isPage = ({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): bool
 /** Whether a place is in a script of the runtime. */
 function isRuntime(scriptNames: ReadonlyMap<number, string>, { scriptId }: ClassLocation): boolean {
   return scriptOwner(scriptNames.get(scriptId) ?? '') === 'runtime';
-}
-
-/** Offset of the assignment to `exports.name`, or of the property in the object literal assigned to `module.exports`; -1 if neither exists. */
-function exportOffset(sourceText: string, name: string): number {
-  const escaped = name.replace(/[$]/g, '\\$&');
-  const assigned = new RegExp(`exports\\.${escaped}\\s*=(?![=>])`, 'u').exec(sourceText);
-  if (assigned) return assigned.index;
-  const literal = /\bmodule\.exports\s*=\s*\{/.exec(sourceText);
-  const property = literal && new RegExp(`(?<=[{,]\\s*)${escaped}\\s*:`, 'gu');
-  if (!literal || !property) return -1;
-  property.lastIndex = literal.index;
-  return property.exec(sourceText)?.index ?? -1;
-}
-
-/** What a program that imports a module's default calls it, most often: "i18next" for i18next/dist/esm/i18next.js. */
-function moduleName(script: string): string {
-  const [name] = (scriptLabel(script).split('/').at(-1) ?? '').split('.');
-  return identifier.test(name) && !/^(?:index|main|mod|lib)$/.test(name) ? name : 'default';
 }

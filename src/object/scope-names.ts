@@ -24,3 +24,12 @@ export function nameOfScope(text: string, scope: Scope): { name: string; offset:
   if (word && word[1] === 'function') return found(assignedFunction.exec(before));
   return word && word[1] !== 'async' ? found(word) : found(assigned.exec(before));
 }
+
+const typed = new RegExp(`\\b(?:const|let|var)\\s+(${identifier})\\s*(?::[^=]*)?=\\s*(?:async\\s*)?$`, 'u');
+const assignedBefore = new RegExp(`(?:(${identifier})\\s*(?:=|\\?\\?=|\\|\\|=)|(?<=(?:[{,]|^)\\s*)(${identifier})\\s*:)\\s*(?:async\\s*)?$`, 'u');
+
+/** The name of the variable or property that a function is assigned to, by the text before it in its line; null if it is not assigned. */
+export function assignedName(before: string): string | null {
+  const found = typed.exec(before) ?? assignedBefore.exec(before);
+  return found?.[1] ?? found?.[2] ?? null;
+}

@@ -14,6 +14,7 @@ import { markOf, maskedSource } from './masked-source.js';
 import { type Scope, type ScopeTree, scopesOf } from './scopes.js';
 import { layoutOf } from './stores.js';
 import { isCut, previewOf } from './string-nodes.js';
+import { isUnloaded } from './unloaded-scripts.js';
 
 export interface ScriptSource {
   text: string;
@@ -30,7 +31,9 @@ const CUT_UNITS = 1024;
 export const sourceOfFunction = (heap: Heap, closure: NodeOrdinal): ScriptSource | null => sourceOf(heap, scriptNodeOf(heap, closure));
 
 /** The source of a script by V8's id; null where the snapshot has none. */
-export const sourceOfScript = (heap: Heap, scriptId: number): ScriptSource | null => sourceOf(heap, heap.scriptNodes.get(scriptId) ?? -1);
+export function sourceOfScript(heap: Heap, scriptId: number): ScriptSource | null {
+  return isUnloaded(scriptId) ? sourceOfUnloaded(heap, scriptId) : sourceOf(heap, heap.scriptNodes.get(scriptId) ?? -1);
+}
 
 function sourceOf(heap: Heap, script: NodeOrdinal): ScriptSource | null {
   const sourceNode = script === -1 ? -1 : internalTarget(heap, script, heap.names.source);
@@ -44,7 +47,22 @@ function sourceOf(heap: Heap, script: NodeOrdinal): ScriptSource | null {
   return source;
 }
 
+/** By the node of the text; by id for scripts without one. */
 const sources = new WeakMap<Heap, Map<NodeOrdinal, ScriptSource>>();
+
+/** Of a script that the snapshot does not have: among captured sources, or in its file if that is not newer than the snapshot. */
+function sourceOfUnloaded(heap: Heap, scriptId: number): ScriptSource | null {
+  const known = sources.get(heap) ?? new Map<NodeOrdinal, ScriptSource>();
+  const source = known.get(scriptId);
+  if (source) return source.text === '' ? null : source;
+  const name = heap.scriptNames.get(scriptId) ?? '';
+  const { writtenMs = 0 } = heap.sourceSearch ?? {};
+  const [captured, file, , inFolder] = otherTexts(heap, scriptId, name);
+  const text = captured() ?? (changedMs(name) <= writtenMs ? file() : null) ?? inFolder() ?? '';
+  const found = { text, isWhole: true };
+  sources.set(heap, known.set(scriptId, found));
+  return text === '' ? null : found;
+}
 const trees = new WeakMap<ScriptSource, ScopeTree>();
 
 /** Longer texts are read only around the functions that are asked for. */
@@ -120,7 +138,10 @@ function readSource(heap: Heap, script: NodeOrdinal, node: NodeOrdinal): ScriptS
   const most = mostBytes(heap);
   // An end of two bytes may be cut in half.
   const isOf = (text: string | null): text is string => text !== null && text.length <= most && isBeginning(known, text) && hasSizeOf(heap, node, text);
-  for (const find of otherTexts(heap, script)) {
+  const [scriptId = -1] = [...heap.scriptNodes].find(([, one]) => one === script) ?? [];
+  const nameNode = internalTarget(heap, script, heap.names.name);
+  const name = heap.scriptNames.get(scriptId) ?? (nameNode === -1 ? '' : previewOf(heap, nameNode, 4_000));
+  for (const find of otherTexts(heap, scriptId, name)) {
     const text = find();
     if (isOf(text)) return { text, isWhole: true };
   }
@@ -135,12 +156,9 @@ function isBeginning(known: string, file: string): boolean {
 }
 
 /** Where the whole text of a script may be: among captured sources, in its file, in the folders of --source-maps. */
-function otherTexts(heap: Heap, script: NodeOrdinal): (() => string | null)[] {
-  const { scriptNodes, scriptNames, sourceSearch } = heap;
+function otherTexts(heap: Heap, scriptId: number, name: string): (() => string | null)[] {
+  const { scriptNames, sourceSearch } = heap;
   const most = mostBytes(heap);
-  const [scriptId = -1] = [...scriptNodes].find(([, node]) => node === script) ?? [];
-  const nameNode = internalTarget(heap, script, heap.names.name);
-  const name = scriptNames.get(scriptId) ?? (nameNode === -1 ? '' : previewOf(heap, nameNode, 4_000));
   return [
     () => (sourceSearch ? capturedText(scriptId, name, sourceSearch.captured) : null),
     () => fileText(name, most),
@@ -158,6 +176,14 @@ function fileText(name: string, most: number): string | null {
     return status.isFile() && status.size <= most ? readFileSync(path, 'utf8').replace(/^\uFEFF/, '') : null;
   } catch {
     return null;
+  }
+}
+
+function changedMs(path: string): number {
+  try {
+    return statSync(path).mtimeMs;
+  } catch {
+    return Number.POSITIVE_INFINITY;
   }
 }
 

@@ -217,11 +217,11 @@ function exportedAs({ text: source, script }: ScopeTree, name: string): Pick<Dec
   return null;
 }
 
-/** Captured variables of the nearest block around a function that has any. */
+/** Captured variables of the nearest block around a function that has any, or of the text of an `eval`, whose variables V8 does not name either. */
 function capturedInBlock(tree: ScopeTree, inner: Scope): Declaration[] {
-  for (let scope = inner.parent; scope?.kind === 'block'; scope = scope.parent) {
+  for (let scope = inner.parent; scope?.kind === 'block' || scope?.kind === 'script'; scope = scope.parent) {
     const block = scope;
-    const captured = block.declarations.filter(({ name, keyword }) => keyword !== 'var' && tree.isCaptured(block, name));
+    const captured = block.declarations.filter(({ name, keyword }) => (keyword !== 'var' || block.kind === 'script') && tree.isCaptured(block, name));
     if (captured.length > 0) return captured;
   }
   return [];

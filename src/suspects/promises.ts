@@ -60,7 +60,7 @@ export function readPromises(growth: GrowthCase): Reading | null {
   }
   return {
     pattern: growth.contents?.kind === 'array' ? 'growing-array' : growth.contents ? 'unbounded-cache' : 'growth',
-    looksLike: 'promises that are kept; the snapshot does not show whether they are settled',
+    looksLike: 'promises that are kept: nothing waits for them, or they are settled with a small number',
   };
 }
 

@@ -79,7 +79,7 @@ describe('a bundle of TypeScript by webpack', () => {
       ['stalled', expect.stringMatching(/src\/scheduler\.ts$/), 14],
       ['channel.emitter._events.reading', expect.stringMatching(/src\/telemetry\.ts$/), 7],
     ]);
-    expect(report.suspects[0].alsoHeldBy?.[0].location).toMatchObject({ script: expect.stringMatching(/src\/catalog\.ts$/), line: 7 });
+    expect(report.suspects[0].alsoHeldBy?.[0].location).toMatchObject({ script: expect.stringMatching(/src\/catalog\.ts$/), line: 8 });
     expect(report.suspects[2].evidence.join(' ')).toContain('onReading at gauge.ts:6');
     const { heap: read } = await readSide(heap);
     const mapped = { ...read, sourceSearch: { folders: [bundle], captured: [] } };
