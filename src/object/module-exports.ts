@@ -35,7 +35,7 @@ export interface ExportsLookup {
 
 const MAX_RETAINERS = 200;
 const MAX_PROPERTIES = 200;
-/** Modules of a bundle that are compared to tell its table. */
+/** Modules of a bundle that are compared to find its table. */
 const MAX_COMPARED = 3;
 /** Properties of a bundler's record of a module. */
 const ofRecord = /^(?:exports|id|i|loaded|l|children|parents|hot|error|paths|require|default|namespaceObject|loadedPromise)$/;

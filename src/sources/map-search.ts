@@ -28,6 +28,8 @@ export interface MissingMap {
 }
 
 const MAX_MAP_BYTES = 300_000_000;
+/** A snapshot has texts of 1,024 characters at most. */
+const MAX_CUT_UNITS = 1_100;
 /** An inline map is at the end of its script. */
 const MAX_INLINE_BYTES = 64_000_000;
 const comment = /\/[/*][#@]\s*sourceMappingURL=([^\s'"*]+)\s*(?:\*\/)?\s*$/;
@@ -130,6 +132,8 @@ function inlineMap(url: string): string | null {
   if (data === undefined) return null;
   try {
     const text = encoding === undefined ? decodeURIComponent(data) : Buffer.from(data, 'base64').toString('utf8');
+    // V8 cuts texts in snapshots, perhaps behind a brace.
+    if (url.length < MAX_CUT_UNITS) JSON.parse(text);
     return text.trimEnd().endsWith('}') ? text : null;
   } catch {
     return null;

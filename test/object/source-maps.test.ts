@@ -138,6 +138,8 @@ describe('a map is found', () => {
     expect(findMap({ id: 1, name: inline, mapUrl: data.slice(0, 60) }, nowhere)).toMatchObject({ text: map('inline.js') });
     expect(findMap({ id: 1, name: '/nowhere/inline.js', mapUrl: data.slice(0, 60) }, nowhere)).toMatchObject({ problem: expect.stringContaining('is cut') });
     expect(findMap({ id: 1, name: 'http://localhost/inline.js', mapUrl: data }, nowhere)).toMatchObject({ text: map('inline.js') });
+    const atBrace = `data:application/json;base64,${Buffer.from(`{"version":3,"sourcesContent":["{}`).toString('base64')}`;
+    expect(findMap({ id: 1, name: inline, mapUrl: atBrace }, nowhere)).toMatchObject({ text: map('inline.js') });
   });
 
   it('in a folder, that with the most of its path', () => {
