@@ -9,6 +9,7 @@ import { scriptOwner } from '../text/labels.js';
 import type { Confidence, Pattern } from '../vocabulary.js';
 import { tellingFirst } from './adds.js';
 import { readText } from './appended-text.js';
+import { readAwaitedPromise } from './awaited-promises.js';
 import { type Callback, callbacksAmong, callbacksText, callbackText, keptBy } from './callbacks.js';
 import type { ClassDelta } from './composition.js';
 import { classNameOf, figure, type GrowthCase, isOfOneHeap } from './growth-case.js';
@@ -60,6 +61,7 @@ const readings: ((growth: GrowthCase) => Reading | null)[] = [
   readPageRegistry,
   readListenerList,
   readTimers,
+  readAwaitedPromise,
   readPromises,
   readLiveDom,
   readLoader,

@@ -91,7 +91,7 @@ function stateOf(heap: Heap, promise: NodeOrdinal): State {
   return isReaction(heap, value) ? 'pending' : heap.snapshot.nodes.type[value] === NodeType.number ? 'unknown' : 'settled';
 }
 
-const isReaction = ({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean => /PromiseReaction/.test(text(strings, nodes.name[node]));
+export const isReaction = ({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean => /PromiseReaction/.test(text(strings, nodes.name[node]));
 
 /** What a pending promise leads to: functions that it calls when it settles, promises that it settles. */
 function reactionTargets(heap: Heap, promise: NodeOrdinal): NodeOrdinal[] {
@@ -102,6 +102,11 @@ function reactionTargets(heap: Heap, promise: NodeOrdinal): NodeOrdinal[] {
     (node) => nodes.type[node] === NodeType.closure || text(strings, nodes.name[node]) === 'Promise',
   );
 }
+
+/** Functions that a reaction calls. */
+export const closuresOf = ({ snapshot: { edges, nodes } }: Heap, reaction: NodeOrdinal): NodeOrdinal[] => [
+  ...edges.toNode.subarray(edges.firstEdge[reaction], edges.firstEdge[reaction + 1]).filter((node) => nodes.type[node] === NodeType.closure),
+];
 
 const reactionsOf = (heap: Heap, promise: NodeOrdinal): NodeOrdinal[] =>
   reactionTargets(heap, promise).filter((node) => heap.snapshot.nodes.type[node] === NodeType.closure);

@@ -160,3 +160,17 @@ it('listeners that keep detached elements are listeners', () => {
     `Handler#r${at} ${id(at)} 96 -handler-> ${closure(`hide#f${at}`, 4)}\nhide#f${at} ${id(at, 1)} -el-> "Detached <div>"#d${at}:native ${id(at, 2)} 900`;
   expect(told(kept('listeners', 'Array#list', entry), 'Array#list', /^Handler/).pattern).toBe('listeners');
 });
+
+describe('a pending promise', () => {
+  /** `count` reactions, each with the next one and a function that it calls. */
+  const awaited = (count: number) => `
+    (root) @1 -> global @3 8 -started-> Promise @5 32 -internal:reactions_or_result-> "system / PromiseReaction"#p0:hidden ${id(0)} 24
+    ${times(0, count, (at) => `"system / PromiseReaction"#p${at} -hidden:0-> "system / PromiseReaction"#p${at + 1}:hidden ${id(at + 1)} 24`)}
+    ${times(0, count, (at) => `"system / PromiseReaction"#p${at} -hidden:1-> ${closure(`handle#f${at}`, 4)}\nhandle#f${at} ${id(at, 1)}`)}`;
+
+  it('that more and more code waits for is said to be that', () => {
+    const { pattern, looksLike, text } = told(awaited, 'Promise', /^handle/);
+    expect([pattern, looksLike]).toEqual(['promises', 'a pending promise that more and more code waits for']);
+    expect(text).toMatch(/wait for it to settle: \d+ -> \d+\. handle at app\.js:5:5 is among those that wait\./);
+  });
+});
