@@ -2,7 +2,7 @@
  * The constructor table for the terminal, with DevTools' headings, and the line that says what it leaves out.
  */
 
-import type { ComparisonReport } from '../report/report.js';
+import type { ComparisonReport, GrowthReport } from '../report/report.js';
 import type { ConstructorRow } from '../report/rows.js';
 import { bytes, count, plural, signedBytes, signedCount } from '../text/figures.js';
 import { classLabel } from '../text/labels.js';
@@ -25,9 +25,17 @@ const MOST = 0.5;
 /** Whether rows of a kind are noise: code that functions of a suspect brought along is none. */
 function isNoise(kind: NoiseKind, { suspects, constructors }: ComparisonReport): boolean {
   if (kind !== 'code') return true;
-  const code = constructors.find((row) => row.noise === 'code' && row.name === '(compiled code)')?.growthBytes ?? 0;
-  const ofSuspects = suspects.flatMap(({ objects }) => objects).reduce((sum, { name, deltaBytes }) => sum + (name === '(compiled code)' ? deltaBytes : 0), 0);
-  return code <= 0 || ofSuspects < MOST * code;
+  const { growthBytes, ofSuspects } = compiledCode({ suspects, constructors });
+  return growthBytes <= 0 || ofSuspects < MOST * growthBytes;
+}
+
+/** Growth of the compiled code, and the part of it that came under suspects. */
+export function compiledCode({ suspects, constructors }: Pick<GrowthReport, 'suspects' | 'constructors'>): { growthBytes: number; ofSuspects: number } {
+  const isCode = ({ name }: { name: string }) => name === '(compiled code)';
+  return {
+    growthBytes: constructors.find((row) => row.noise === 'code' && isCode(row))?.growthBytes ?? 0,
+    ofSuspects: suspects.flatMap(({ objects }) => objects.filter(isCode)).reduce((sum, { deltaBytes }) => sum + deltaBytes, 0),
+  };
 }
 
 export function constructorLines(report: ComparisonReport, options: RenderOptions): string[] {

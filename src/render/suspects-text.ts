@@ -10,6 +10,7 @@ import { type Paint, painter } from '../text/paint.js';
 import { clip, guardLog, terminalText, visible } from '../text/safe.js';
 import { cutAtBlank, cutMiddle, displayWidth, padEnd, wrap } from '../text/width.js';
 import { heapGrowth } from './compared.js';
+import { compiledCode } from './constructors-text.js';
 import { noSuspectsText } from './no-suspects.js';
 import { framesText, type ObjectInPlace, objectPlace, pathText, shellWord } from './place.js';
 import { defaultSuspects, type RenderOptions, widthOf } from './render-options.js';
@@ -40,9 +41,14 @@ export function suspectLines(report: GrowthReport, options: RenderOptions): stri
 }
 
 /** What the suspects leave open, so that the growth adds up; silent when it is little. */
-function unexplainedLines({ unexplainedBytes: rest, totals: { deltaBytes: growth } }: GrowthReport, width: number): string[] {
+function unexplainedLines(report: GrowthReport, width: number): string[] {
+  const { unexplainedBytes: rest, totals } = report;
+  const growth = totals.deltaBytes;
   if (growth <= 0 || rest <= growth * 0.1) return [];
-  return ['', ...wrap(`No suspect explains the other ${signedBytes(rest)}, ${share(rest / growth)} of the growth.`, width)];
+  const { growthBytes, ofSuspects } = compiledCode(report);
+  const code = growthBytes - ofSuspects;
+  const what = code < 0.5 * rest ? '' : `; ${code < rest ? `${signedBytes(code)} of it` : 'it'} is compiled code, of functions that run for the first time`;
+  return ['', ...wrap(`No suspect explains the other ${signedBytes(rest)}, ${share(rest / growth)} of the growth${what}.`, width)];
 }
 
 export function suspectBlock(suspect: Suspect | TrendSuspect, title: string, report: GrowthReport | AuditReport, width: number, paint: Paint): string[] {
