@@ -48,6 +48,7 @@ export function createCosts(heap: Heap, retainers: Retainers): Costs {
   const property = new Uint8Array(strings.count);
   const penalty = new Uint8Array(strings.count);
   const { empty } = heap.names;
+  const named = (name: number) => (property[name] ||= propertyCost(text(strings, name)));
   const isFunction = (node: NodeOrdinal) => nodes.type[node] === NodeType.closure;
   return {
     edge(edge, source) {
@@ -56,14 +57,13 @@ export function createCosts(heap: Heap, retainers: Retainers): Costs {
         case EdgeType.context: {
           // A variable of the program costs least, then one of a package, then one of the runtime.
           const owner = scopeOwner(source);
-          return MIN_COST + (owner === 'runtime' ? 2 : owner === 'package' ? 1 : 0);
+          return owner === 'runtime' ? Math.max(named(name), MIN_COST + 2) : MIN_COST + (owner === 'package' ? 1 : 0);
         }
         case EdgeType.element:
         case EdgeType.shortcut:
           return MIN_COST;
         case EdgeType.property:
-          if (property[name] === 0) property[name] = propertyCost(text(strings, name));
-          return property[name];
+          return named(name);
         case EdgeType.internal:
           if (internal[name] === 0) {
             const label = text(strings, name);
@@ -124,11 +124,13 @@ function ownerOfScope(heap: Heap, retainers: Retainers, context: NodeOrdinal, le
 
 /** Slots of tables cost as much as elements. Constants in optimised code do not explain why an object is alive, so they are expensive. */
 function internalCost(label: string): number {
-  if (label.endsWith('deoptimization literal')) return 60;
+  // Slots of V8's native context; a program knows these objects by their global names.
+  if (label.endsWith('deoptimization literal') || label.endsWith('_prototype')) return 60;
   return /^\d+( |$)/.test(label) ? MIN_COST : 8;
 }
 
 function propertyCost(name: string): number {
-  if (/^(__proto__|constructor|prototype)$/.test(name)) return 30;
+  // Node's own list of built-in objects; a program knows them by their global names.
+  if (/^(__proto__|constructor|prototype|primordials)$/.test(name)) return 30;
   return name.startsWith('<symbol ') ? 2 * MIN_COST : MIN_COST;
 }

@@ -16,8 +16,11 @@ export function scriptLabel(script: string): string {
 /** Whose script it is, for what a reader can change: the program's, a package's, or the runtime's. */
 export function scriptOwner(script: string): 'program' | 'package' | 'runtime' {
   if (/^(?:node:|internal\/|ext:|native |chrome-extension:|extensions::)/.test(script)) return 'runtime';
-  return /(?:^|[/\\])node_modules[/\\]/.test(script) ? 'package' : 'program';
+  return /(?:^|[/\\])node_modules[/\\]/.test(script) || ownHarness.test(script) ? 'package' : 'program';
 }
+
+/** What repeats the modules of `snapdiff run`, where snapdiff is a clone and no package. */
+const ownHarness = /[/\\]dist[/\\]src[/\\]repeat[/\\]harness\.js$/;
 
 /** What C++ wraps another class in. */
 const wrappers = /^(?:\w*(?:Heap|Hash|Vector|Member|Pair|Traits|Allocator|Table|Backing|Policy|Tag|Wrapper|Key|Collection\w*)\w*|internal|k[A-Z]\w*)$/;
