@@ -17,7 +17,7 @@ import { shallowSizes, wideColumn } from './ownership.js';
 import { type WellKnownNodes, wellKnownNodes } from './well-known-nodes.js';
 
 /** Distance of nodes that only internal roots reach, and of unreachable nodes (as in DevTools). */
-const BASE_SYSTEM_DISTANCE = 100_000_000;
+export const BASE_SYSTEM_DISTANCE = 100_000_000;
 const UNREACHED_DISTANCE = -5;
 
 export interface Heap extends Scripts {
