@@ -18,4 +18,7 @@ export interface AnalyzeOptions extends EngineOptions {
   tree?: boolean | undefined;
 }
 
+/** Options of functions whose reports have no suspects. */
+export type ObjectOptions = Omit<AnalyzeOptions, 'heapProfile'>;
+
 export const wantedTrees = ({ onProfile, tree }: AnalyzeOptions): WantedTrees => ({ stacks: onProfile !== undefined, tree: tree === true });

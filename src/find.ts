@@ -1,6 +1,6 @@
 /** Public entry point behind `find`: the objects of one snapshot, or of one of two, that meet conditions. */
 import { AssertionError } from 'node:assert';
-import type { AnalyzeOptions } from './analyze-options.js';
+import type { ObjectOptions } from './analyze-options.js';
 import { type Engine, withEngine } from './engine/engine.js';
 import { type LoadHeap, loadHeap } from './engine/load-heap.js';
 import { expectSnapshots, withInputs } from './engine/open-inputs.js';
@@ -8,7 +8,7 @@ import { SnapdiffError } from './errors.js';
 import type { Input, InputFile } from './format/input-file.js';
 import type { HeapClass } from './heap/classes.js';
 import { parseNamePath } from './object/name-path.js';
-import { analyzeChecks, checkOptions, findChecks } from './option-checks.js';
+import { checkOptions, findChecks, objectChecks } from './option-checks.js';
 import { snapshotRow } from './report/build-report.js';
 import type { FoundObjects, FoundRow } from './report/found-objects.js';
 import { version } from './report/version.js';
@@ -43,8 +43,8 @@ const DEFAULT_LIMIT = 20;
  * Finds objects of one snapshot, or, with `state`, of two of one process, the older first. Time and memory as for inspect(), or diff().
  * @throws SnapdiffError
  */
-export async function find(inputs: Input | readonly Input[], query: FindQuery = {}, options: AnalyzeOptions = {}): Promise<FoundObjects> {
-  checkOptions('find()', options, analyzeChecks);
+export async function find(inputs: Input | readonly Input[], query: FindQuery = {}, options: ObjectOptions = {}): Promise<FoundObjects> {
+  checkOptions('find()', options, objectChecks);
   const all = Array.isArray(inputs) ? (inputs as readonly Input[]) : [inputs as Input];
   checkFind(all.length, query);
   return withInputs(all, options.signal, async (files) => {
@@ -118,7 +118,7 @@ function positionsOf(list: readonly HeapClass[], name: string): number[] {
 }
 
 /** All objects of a constructor, those that retain most first: `expect(await instances(file, 'Session')).toHaveLength(0)`. @throws SnapdiffError */
-export async function instances(snapshot: Input, constructorName: string, options: AnalyzeOptions = {}): Promise<FoundRow[]> {
+export async function instances(snapshot: Input, constructorName: string, options: ObjectOptions = {}): Promise<FoundRow[]> {
   return (await find(snapshot, { constructorName, limit: Number.MAX_SAFE_INTEGER }, options)).objects;
 }
 
@@ -126,7 +126,7 @@ export async function instances(snapshot: Input, constructorName: string, option
  * Checks how many objects of a constructor a snapshot has, for node:test and other test runners.
  * @throws AssertionError that names holders of those there are
  */
-export async function expectInstances(snapshot: Input, constructorName: string, expected: number, options: AnalyzeOptions = {}): Promise<void> {
+export async function expectInstances(snapshot: Input, constructorName: string, expected: number, options: ObjectOptions = {}): Promise<void> {
   const found = await find(snapshot, { constructorName, limit: 3 }, options);
   if (found.count !== expected)
     throw new AssertionError({ message: instancesText(found, constructorName, expected), operator: 'fail', stackStartFn: expectInstances });

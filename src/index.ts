@@ -1,7 +1,7 @@
 /** Public API. */
 
 export { type BaselineComparison, type BaselineOptions, compareWithBaseline, createBaseline } from './against-baseline.js';
-export type { AnalyzeOptions } from './analyze-options.js';
+export type { AnalyzeOptions, ObjectOptions } from './analyze-options.js';
 export { audit } from './audit-snapshot.js';
 export type * from './baseline/baseline.js';
 export { ratchet } from './baseline/ratchet.js';

@@ -1,5 +1,5 @@
 /** Public entry point behind `path` and `show`: one object of one snapshot, or the largest objects of a constructor. */
-import type { AnalyzeOptions } from './analyze-options.js';
+import type { ObjectOptions } from './analyze-options.js';
 import { type Engine, withEngine } from './engine/engine.js';
 import { type LoadHeap, loadHeap } from './engine/load-heap.js';
 import { expectSnapshots, withInputs } from './engine/open-inputs.js';
@@ -7,7 +7,7 @@ import { SnapdiffError } from './errors.js';
 import type { Input, InputFile } from './format/input-file.js';
 import type { HeapClass } from './heap/classes.js';
 import { type NamePath, parseNamePath } from './object/name-path.js';
-import { analyzeChecks, checkOption, checkOptions, queryCheck, queryChecks } from './option-checks.js';
+import { checkOption, checkOptions, objectChecks, queryCheck, queryChecks } from './option-checks.js';
 import type { Inspection } from './report/inspection.js';
 import { type Matcher, matcher } from './text/name-matcher.js';
 import { nearestName } from './text/nearest-name.js';
@@ -28,8 +28,8 @@ export interface InspectQuery {
  * Reads one snapshot and answers the query. Takes the time and memory of summarize(), plus 4 bytes an edge for the retainers.
  * @throws SnapdiffError 'no-such-object' | 'no-such-class' | 'usage', or an error of the file
  */
-export async function inspect(snapshot: Input, query: InspectQuery, options: AnalyzeOptions = {}): Promise<Inspection> {
-  checkOptions('inspect()', options, analyzeChecks);
+export async function inspect(snapshot: Input, query: InspectQuery, options: ObjectOptions = {}): Promise<Inspection> {
+  checkOptions('inspect()', options, objectChecks);
   checkOption('the query of inspect()', query, queryCheck);
   checkOptions('the query of inspect()', query, queryChecks);
   const ready = readQuery(query);

@@ -91,7 +91,7 @@ const poolChecks = {
   signal: aSignal,
   onProgress: aFunction,
 };
-/** Of diff(), summarize() and inspect(). */
+/** Of diff() and the other functions whose reports have suspects. */
 export const analyzeChecks = {
   ...poolChecks,
   root: aText,
@@ -101,7 +101,10 @@ export const analyzeChecks = {
   onProfile: aFunction,
   tree: aSwitch,
 };
-/** Of find(). */
+const { heapProfile: _joinsSuspects, ...withoutProfile } = analyzeChecks;
+/** Of inspect() and find(), whose reports have no suspects that a heap profile could be joined with. */
+export const objectChecks = withoutProfile;
+/** Of the query of find(). */
 export const findChecks = {
   constructorName: aText,
   property: aText,

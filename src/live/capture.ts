@@ -11,6 +11,7 @@ import { defaultName, withSuffix } from './capture-name.js';
 import { type ListedTarget, parseTarget } from './inspect-target.js';
 import type { Inspector } from './inspector.js';
 import { openPartFile } from './part-file.js';
+import { startRecording } from './recording.js';
 import { scriptsWithMaps } from './script-sources.js';
 import { collectGarbage, globalObjectId, type SnapshotProgress, takeSnapshot, type WrittenSnapshot } from './take-snapshot.js';
 import type { WorkerThread } from './worker-threads.js';
@@ -92,9 +93,8 @@ export async function startCapturing(target: string, options: CaptureOptions = {
   onProgress({ path: first ?? null, phase: 'connecting', fraction: 0, bytes: 0, silentSeconds: 0 });
   const { inspector, detach, workers, ...program } = await attach(parsed, { choose, signal });
   const redactor = redaction && (await import('../redact/redactor.js')).createRedactor(redaction, root, signal);
-  if (options.allocations) {
-    await untilAborted(inspector.send('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true }).catch(explain), signal);
-  }
+  let snapshots = 0;
+  if (options.allocations) await untilAborted(startRecording(inspector, () => snapshots > 0).catch(explain), signal);
   /** Id of the global object in the last snapshot, by the session of its thread. */
   const lastIds = new Map<Inspector, string | null>();
 
@@ -109,13 +109,14 @@ export async function startCapturing(target: string, options: CaptureOptions = {
     }
     const lastId = lastIds.get(heap) ?? null;
     const idBefore = lastId === null || !collected ? null : await globalObjectId(heap);
+    snapshots++;
     const written = await takeSnapshot(heap, file, {
       signal,
       overwrite,
       redactor,
       timeoutMs: options.timeoutMs,
       onProgress: (seen) => onProgress({ path: file, ...seen }),
-    });
+    }).finally(() => snapshots--);
     // A program that did not answer the collection may not answer this either.
     const id = collected ? await globalObjectId(heap) : null;
     lastIds.set(heap, id);

@@ -113,6 +113,17 @@ describe('a Node process', () => {
     expect(await program.ports()).toEqual([address]);
   });
 
+  it('is not kept alive by a recording of its allocations', async () => {
+    program = await aProgram();
+    const capturing = await startCapturing(String(program.pid), { allocations: true });
+    await program.ask({ add: 5 });
+    const ended = once(program.child, 'exit');
+    program.child.disconnect();
+    expect((await ended)[0]).toBe(0);
+    await capturing.ended;
+    await capturing.end();
+  });
+
   it('is not kept alive when it ends', async () => {
     program = await aProgram();
     const capturing = await startCapturing(String(program.pid));

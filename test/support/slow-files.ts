@@ -73,6 +73,7 @@ export const slowFiles: Readonly<Record<string, number>> = {
   'redact/redacted-baseline': 180,
   'object/source-maps': 120,
   'allocations/allocations': 120,
+  'repeat/own-allocations': 180,
 };
 
 /** Other files that replace modules: each needs modules of its own. */

@@ -10,7 +10,7 @@ class Voucher {
 function issueVoucher(at) {
   for (let copy = 0; copy < 24; copy++) vouchers.push(new Voucher(24 * at + copy));
 }
-const subject = await openHere({ run: issueVoucher }, { timeoutMs: 60_000, allocations: true });
+const subject = await openHere({ run: issueVoucher }, { timeoutMs: 150_000, allocations: true });
 await subject.repeat(5, () => {});
 await subject.snapshot(`${folder}/s1.heapsnapshot`);
 await subject.repeat(50, () => {});
