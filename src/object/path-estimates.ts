@@ -70,16 +70,18 @@ function rootCosts({ snapshot, distance }: Heap, costs: Costs): { ofRoot: Map<No
   const ofRoot = new Map([[root, 0]]);
   let beyond = Number.POSITIVE_INFINITY;
   for (const [source, cost] of ofRoot) {
+    const out = cost + costs.source(source);
+    const steps = Math.max(0, distance[source] - BASE_SYSTEM_DISTANCE) + 1;
     for (let edge = edges.firstEdge[source]; edge < edges.firstEdge[source + 1]; edge++) {
       const target = edges.toNode[edge];
-      if (distance[target] < BASE_SYSTEM_DISTANCE || edges.type[edge] === EdgeType.weak) continue;
-      const through = cost + costs.edge(edge, source) + costs.source(source);
-      if (nodes.type[target] !== NodeType.synthetic) beyond = Math.min(beyond, through - MIN_COST * (distance[target] - BASE_SYSTEM_DISTANCE));
-      else if (through < (ofRoot.get(target) ?? Number.POSITIVE_INFINITY)) {
-        // What was cheaper is visited again: a Map visits what is added while it is iterated.
-        ofRoot.delete(target);
-        ofRoot.set(target, through);
+      if (nodes.type[target] !== NodeType.synthetic) {
+        if (distance[target] >= BASE_SYSTEM_DISTANCE) beyond = Math.min(beyond, out + MIN_COST - MIN_COST * steps);
+        continue;
       }
+      if (edges.type[edge] === EdgeType.weak || out + costs.edge(edge, source) >= (ofRoot.get(target) ?? Number.POSITIVE_INFINITY)) continue;
+      // What was dearer is visited again: a Map visits what is added while it is iterated.
+      ofRoot.delete(target);
+      ofRoot.set(target, out + costs.edge(edge, source));
     }
   }
   return { ofRoot, beyond: Number.isFinite(beyond) ? Math.max(0, beyond) : 0 };

@@ -13,7 +13,7 @@ import { type Exported, exportedVariable, isModule } from './exported.js';
 import { outsideRetainers } from './outside.js';
 import { edgesFromOwnVariable, isForeign } from './own-variables.js';
 import { createCosts } from './path-costs.js';
-import { estimates, isStart } from './path-estimates.js';
+import { type Estimates, estimates, isStart } from './path-estimates.js';
 
 /** One step down: the node, and the edge that leads to it from the one above. Stores are folded into their owner's step. */
 export interface PathNode {
@@ -52,13 +52,12 @@ export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.sna
   const known = new Map<NodeOrdinal, PathNode[]>();
   const budget: StepBudget = { left: ALL_STEPS, most: mostSteps };
   const above = estimates(heap, costs);
-  const aboveOutside = estimates(heap, costs);
-  let outside: Retainers | null = null;
+  let outside: { retainers: Retainers; above: Estimates } | null = null;
   const search = (node: NodeOrdinal) => {
     const path = cheapestPath(heap, [retainers], costs, node, budget, above);
     if (path.length > 0 || isStart(heap, node)) return path;
-    outside ??= outsideRetainers(heap);
-    return cheapestPath(heap, [retainers, outside], costs, node, budget, aboveOutside);
+    outside ??= { retainers: outsideRetainers(heap), above: estimates(heap, costs) };
+    return cheapestPath(heap, [retainers, outside.retainers], costs, node, budget, outside.above);
   };
   const edgesTo = (node: NodeOrdinal) => {
     const path = search(node);
