@@ -5,6 +5,7 @@
  */
 import { SnapdiffError } from '../errors.js';
 import type { Json } from './json.js';
+import { type CellGraph, type Cells, linksToContents } from './webkit-contents.js';
 
 /** Whether a file with these first bytes is one. */
 export function isWebKit(head: Uint8Array): boolean {
@@ -59,7 +60,12 @@ interface WebKitHeap {
 const nodeTypes = ['hidden', 'array', 'string', 'object', 'code', 'closure', 'regexp', 'number', 'native', 'synthetic', 'symbol', 'bigint', 'object shape'];
 const edgeTypes = ['context', 'element', 'property', 'internal', 'hidden', 'shortcut', 'weak'];
 const typeOf = Object.fromEntries(nodeTypes.map((name, at) => [name, at])) as Record<string, number>;
+/** Position of "weak" in `edgeTypes`. */
+const WEAK = 6;
 const edgeTypeOf: Record<string, number> = { Internal: 3, Property: 2, Index: 1, Variable: 0 };
+
+/** Of Maps and Sets, what has their contents. */
+const STORE = 'Cell Butterfly';
 
 /** Cells that the engine itself needs are marked so. */
 const INTERNAL = 1;
@@ -105,10 +111,10 @@ function readHeap(text: string, path: string): WebKitHeap {
   if (edges.length % 4 !== 0) throw damaged('"edges" has an incomplete record');
 
   const strings: string[] = ['', '(GC roots)'];
-  const places = new Map(strings.map((string, at) => [string, at]));
+  const known = new Map(strings.map((string, at) => [string, at]));
   const place = (string: string): number => {
-    let at = places.get(string);
-    if (at === undefined) places.set(string, (at = strings.push(string) - 1));
+    let at = known.get(string);
+    if (at === undefined) known.set(string, (at = strings.push(string) - 1));
     return at;
   };
 
@@ -130,34 +136,52 @@ function readHeap(text: string, path: string): WebKitHeap {
     size[node] = nodes[at + 1] as number;
   }
 
-  const firstEdge = new Uint32Array(nodeCount + 1);
+  const classOf = (node: number): string => classNames[nodes[node * stride + 2] as number];
   const listed = listedRoots(document);
   const isKnown = (at: number): boolean => ordinalOf.has(edges[at]) && ordinalOf.has(edges[at + 1]) && (listed === null || edges[at] !== nodes[0]);
-  for (let at = 0; at < edges.length; at += 4) if (isKnown(at)) firstEdge[(ordinalOf.get(edges[at]) as number) + 1]++;
-  for (let node = 0; node < nodeCount; node++) firstEdge[node + 1] += firstEdge[node];
-  const edge = {
-    type: new Uint8Array(firstEdge[nodeCount]),
-    nameOrIndex: new Uint32Array(firstEdge[nodeCount]),
-    to: new Uint32Array(firstEdge[nodeCount]),
+  /** `more`: edges besides those of the file. */
+  const edgesWith = (more: readonly [from: number, to: number][]): Pick<WebKitHeap, 'firstEdge' | 'edge'> => {
+    const firstEdge = new Uint32Array(nodeCount + 1);
+    for (let at = 0; at < edges.length; at += 4) if (isKnown(at)) firstEdge[(ordinalOf.get(edges[at]) as number) + 1]++;
+    for (const [from] of more) firstEdge[from + 1]++;
+    for (let node = 0; node < nodeCount; node++) firstEdge[node + 1] += firstEdge[node];
+    const edge = {
+      type: new Uint8Array(firstEdge[nodeCount]),
+      nameOrIndex: new Uint32Array(firstEdge[nodeCount]),
+      to: new Uint32Array(firstEdge[nodeCount]),
+    };
+    const next = firstEdge.slice(0, nodeCount);
+    const add = (from: number, to: number, kind: number, nameOrIndex: number): void => {
+      const at = next[from]++;
+      edge.type[at] = kind;
+      edge.nameOrIndex[at] = nameOrIndex;
+      edge.to[at] = to;
+    };
+    for (let at = 0; at < edges.length; at += 4) {
+      if (!isKnown(at)) continue;
+      const [from, to] = [ordinalOf.get(edges[at]) as number, ordinalOf.get(edges[at + 1]) as number];
+      // Compiled code refers to the scope that its function has anyway.
+      const kind = /CodeBlock$/.test(classOf(from)) && /Environment$/.test(classOf(to)) ? WEAK : (edgeKinds[edges[at + 2]] ?? edgeTypeOf['Internal']);
+      const data = edges[at + 3];
+      const nameOrIndex = kind === edgeTypeOf['Index'] ? data : kind === edgeTypeOf['Internal'] || kind === WEAK ? 0 : place(edgeNames[data] ?? '');
+      add(from, to, kind, nameOrIndex);
+    }
+    for (const [from, to] of more) add(from, to, edgeTypeOf['Internal'], 0);
+    return { firstEdge, edge };
   };
-  const next = firstEdge.slice(0, nodeCount);
-  const add = (from: number, to: number, kind: number, nameOrIndex: number): void => {
-    const at = next[from]++;
-    edge.type[at] = kind;
-    edge.nameOrIndex[at] = nameOrIndex;
-    edge.to[at] = to;
+  const rootNodes = (listed ?? []).flatMap((each) => ordinalOf.get(each) ?? []);
+  const cells: Cells = {
+    isStore: (node) => classOf(node) === STORE,
+    isCollection: (node) => /^(?:Map|Set)$/.test(classOf(node)),
+    isShape: (node) => type[node] === typeOf['object shape'],
+    bytesOf: (node) => size[node],
   };
-  for (let at = 0; at < edges.length; at += 4) {
-    if (!isKnown(at)) continue;
-    const kind = edgeKinds[edges[at + 2]] ?? edgeTypeOf['Internal'];
-    const data = edges[at + 3];
-    const nameOrIndex = kind === edgeTypeOf['Index'] ? data : kind === edgeTypeOf['Internal'] ? 0 : place(edgeNames[data] ?? '');
-    add(ordinalOf.get(edges[at]) as number, ordinalOf.get(edges[at + 1]) as number, kind, nameOrIndex);
-  }
-  const roots = unheld(
-    { nodeCount, firstEdge, to: edge.to },
-    (listed ?? []).flatMap((each) => ordinalOf.get(each) ?? []),
-  );
+  // Ids are in the order in which the collector met the cells.
+  const order = Uint32Array.from({ length: nodeCount }, (_, node) => node).sort((a, b) => (nodes[a * stride] as number) - (nodes[b * stride] as number));
+  const written = edgesWith([]);
+  const links = linksToContents({ nodeCount, firstEdge: written.firstEdge, to: written.edge.to }, rootNodes, cells, order);
+  const { firstEdge, edge } = links.length === 0 ? written : edgesWith(links);
+  const roots = unheld({ nodeCount, firstEdge, to: edge.to }, rootNodes);
   return { nodeCount, type, name, id, size, ...withRoots(firstEdge, edge, roots), strings };
 }
 
@@ -171,17 +195,11 @@ function listedRoots(document: { [key: string]: Json }): number[] | null {
   return roots.flatMap((each, at) => (at % 3 === 0 && labels[roots[at + 1] as number] !== 'JITWorkList' ? [each as number] : []));
 }
 
-interface Graph {
-  nodeCount: number;
-  firstEdge: Uint32Array;
-  to: Uint32Array;
-}
-
 /**
  * The listed roots, and one for all that cannot be reached from them: every cell in a snapshot is alive, so something that is not in it holds the cell.
  * Of those that hold each other the first is taken, unless one is held by nothing else.
  */
-function unheld({ nodeCount, firstEdge, to }: Graph, listed: readonly number[]): number[] {
+function unheld({ nodeCount, firstEdge, to }: CellGraph, listed: readonly number[]): number[] {
   const isReached = new Uint8Array(nodeCount);
   const open: number[] = [];
   const reach = (start: number): void => {

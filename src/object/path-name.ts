@@ -4,6 +4,7 @@ import { text } from '../format/strings.js';
 import type { Heap } from '../heap/heap.js';
 import { type PathNode, stepName } from './paths.js';
 import { isPlumbing } from './platform.js';
+import { wrapperName } from './wrapper-names.js';
 
 const MAX_SEGMENTS = 4;
 const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
@@ -33,5 +34,6 @@ export function pathName(heap: Heap, path: readonly PathNode[], start: Start | n
   }
   if (start) segments.push(start.name);
   const joined = segments.reverse().join('').replace(/^\./, '');
-  return joined === '' || /^(\[…\])+$/.test(joined) ? text(strings, nodes.name[path[path.length - 1].node]) : joined;
+  const last = path[path.length - 1].node;
+  return joined === '' || /^(\[…\])+$/.test(joined) ? (wrapperName(heap, last) ?? text(strings, nodes.name[last])) : joined;
 }

@@ -5,6 +5,7 @@ import { text } from '../format/strings.js';
 import type { ClassLocation } from '../heap/classes.js';
 import { originalVariable } from '../object/originals.js';
 import { type PathNode, stepName } from '../object/paths.js';
+import { wrapperName } from '../object/wrapper-names.js';
 import { placed } from './placed-rows.js';
 import type { PathStep } from './rows.js';
 
@@ -23,7 +24,7 @@ export function pathStep({ heap, classes }: Side, step: PathNode, location: Clas
     via: storeEdge === -1 ? via : { type: 'entry', name: via.name },
     id: snapshot.nodes.id[node],
     // "(GC roots)" and "system / Context" say more than the groups they are filed under.
-    name: isEngines ? text(snapshot.strings, snapshot.nodes.name[node]) : classes.list[classes.classOf[node]].name,
+    name: isEngines ? text(snapshot.strings, snapshot.nodes.name[node]) : (wrapperName(heap, node) ?? classes.list[classes.classOf[node]].name),
     type: snapshot.nodeTypeNames[type],
     ...placed(location, heap),
     ...(skipped > 0 ? { skipped } : {}),

@@ -16,6 +16,8 @@ export interface Holding {
   /** Of vertices that only common ancestors dominate. */
   edgesNow: MergedEdges;
   edgesBefore: MergedEdges;
+  /** Vertex of objects that nothing leads to -> vertex of the collection that holds them. */
+  collectionOf: ReadonlyMap<number, number>;
 }
 
 interface Climb {

@@ -5,6 +5,7 @@ import type { Contents } from '../object/contents.js';
 import { originalScript } from '../object/originals.js';
 import { type PathNode, type Paths, stepName } from '../object/paths.js';
 import type { Places } from '../object/places.js';
+import { wrapperName } from '../object/wrapper-names.js';
 import { count as figure } from '../text/figures.js';
 import { scriptOwner } from '../text/labels.js';
 import type { SuspectFinding } from './suspects.js';
@@ -22,7 +23,8 @@ export interface GrowthCase {
   before: Contents | null;
 }
 
-export const classNameOf = ({ current }: Comparison, node: number): string => current.classes.list[current.classes.classOf[node]].name;
+export const classNameOf = ({ current: { heap, classes } }: Comparison, node: number): string =>
+  wrapperName(heap, node) ?? classes.list[classes.classOf[node]].name;
 
 export const nameOfNode = ({ comparison: { current } }: GrowthCase, node: number): string =>
   text(current.heap.snapshot.strings, current.heap.snapshot.nodes.name[node]);

@@ -8,12 +8,14 @@ import { type Gains, isRootLike } from '../growth/gains.js';
 import { classText, type GrowthTree, kindOf, LabelKind, type TreeColumn, valueAt } from '../growth/growth-tree.js';
 import { isInternal } from '../heap/internal.js';
 import { createClimb, type Holding } from './climb.js';
-import { byBytes, byWays, type HeldGrowth, merged } from './merged-growth.js';
+import { byBytes, bySiblings, byWays, type HeldGrowth, merged } from './merged-growth.js';
 import { isGlobal, isStable, isText, ownerAbove, rises } from './vertices.js';
+
+const none: ReadonlySet<number> = new Set();
 
 /** Growth by its holders, most first. */
 export function heldGrowth(holding: Holding): HeldGrowth[] {
-  const { tree, gains } = holding;
+  const { tree, gains, collectionOf } = holding;
   const climb = createClimb(holding);
   const bySet = new Map<string, HeldGrowth>();
   /** Of tops that only roots hold: what was met on the way up. */
@@ -25,20 +27,28 @@ export function heldGrowth(holding: Holding): HeldGrowth[] {
     held.bytes += bytes;
     if (top !== -1) held.tops.push(top);
   };
+  /** A part of what a collection holds is reached through the collection alone. */
+  const inCollection = (holder: number): number => {
+    let above = holder;
+    while (above > 0 && !collectionOf.has(above)) above = tree.parent[above];
+    const collection = above > 0 ? collectionOf.get(above) : undefined;
+    return collection !== undefined && isStable(gains, collection) ? collection : holder;
+  };
   const net = netGrowth(tree, gains);
   for (let vertex = 1; vertex < tree.vertexCount; vertex++) {
     if (isStable(gains, vertex) && isNoChance(tree, gains, vertex)) {
       const owner = ownerAbove(tree, vertex);
       const isCommon = owner !== vertex && kindOf(tree.label[vertex]) === LabelKind.several && isGlobal(tree, owner);
-      if (owner !== -1 && !isCommon && isStable(gains, owner)) add([owner], gains.ownBytes[vertex], -1);
+      if (owner !== -1 && !isCommon && isStable(gains, owner)) add([inCollection(owner)], gains.ownBytes[vertex], -1);
     }
     const parent = tree.parent[vertex];
     if (!rises(gains, vertex) || gains.bytes[vertex] <= 0 || (rises(gains, parent) && !isRootLike(tree, parent))) continue;
     const share = net(vertex);
     if (share === 0) continue;
-    const { holders, met } = climb(vertex);
+    const collection = collectionOf.get(vertex);
+    const { holders, met } = collection === undefined ? climb(vertex) : isStable(gains, collection) ? { holders: [collection], met: none } : climb(collection);
     if (holders.length === 0) ways.set(vertex, met);
-    add(holders, share * gains.bytes[vertex], vertex);
+    add(holders.map(inCollection), share * gains.bytes[vertex], vertex);
   }
   givenToCollections(tree, gains, bySet);
   for (const { tops } of bySet.values()) tops.sort((a, b) => gains.bytes[b] - gains.bytes[a] || a - b);
@@ -47,7 +57,7 @@ export function heldGrowth(holding: Holding): HeldGrowth[] {
   const isKept = (top: number) => !isText(tree.nodeType[top]) && (!isInternal(tree.nodeType[top]) || tree.nodeType[top] === NodeType.symbol);
   const [named, unnamed] = [held.filter(({ holders }) => holders.length > 0), held.filter(({ holders }) => holders.length === 0)];
   const byRoots = byWays(gains, unnamed, ways).filter(({ tops }) => tops.some(isKept));
-  return [...merged(named), ...byRoots].sort(byBytes);
+  return [...merged(bySiblings(tree, gains, named)), ...byRoots].sort(byBytes);
 }
 
 /**

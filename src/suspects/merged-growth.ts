@@ -1,5 +1,7 @@
 /** Growth that has the same holders, as one. */
-import type { Gains } from '../growth/gains.js';
+import { type Gains, isRootLike } from '../growth/gains.js';
+import { classText, type GrowthTree, kindOf, LabelKind } from '../growth/growth-tree.js';
+import { isGlobal, isStable } from './vertices.js';
 
 /** Growth with one set of holders, in vertices. */
 export interface HeldGrowth {
@@ -38,6 +40,33 @@ export function byWays(gains: Gains, list: readonly HeldGrowth[], ways: Readonly
 
 /** Share of the bytes of a group that what names it must have. */
 const LEAST_OF_GROUP = 0.05;
+
+/** Properties of one object from which they are entries of a table. */
+const LEAST_SIBLINGS = 3;
+
+/** Properties of one plain object that are of one class and gained objects of one class: the object holds the growth, as a table of tables. */
+export function bySiblings(tree: GrowthTree, gains: Gains, list: readonly HeldGrowth[]): HeldGrowth[] {
+  const groups = new Map<string, HeldGrowth[]>();
+  for (const held of list) {
+    const [holder, ...others] = held.holders;
+    const [top] = held.tops;
+    const above = tree.parent[holder];
+    if (others.length > 0 || top === undefined || kindOf(tree.label[holder]) !== LabelKind.property) continue;
+    if (isRootLike(tree, above) || isGlobal(tree, above) || !isStable(gains, above) || !/^(?:Object$|\{)/.test(classText(tree, above))) continue;
+    const key = `${above},${tree.className[holder] >> 1},${tree.className[top] >> 1}`;
+    groups.set(key, [...(groups.get(key) ?? []), held]);
+  }
+  const tables = [...groups.values()].filter((group) => group.length >= LEAST_SIBLINGS);
+  const parts = new Set(tables.flat());
+  const joined = tables.map(
+    (group): HeldGrowth => ({
+      holders: [tree.parent[group[0].holders[0]]],
+      tops: group.flatMap(({ tops }) => tops).sort((a, b) => gains.bytes[b] - gains.bytes[a] || a - b),
+      bytes: group.reduce((sum, { bytes }) => sum + bytes, 0),
+    }),
+  );
+  return [...list.filter((held) => !parts.has(held)), ...joined].sort(byBytes);
+}
 
 /** Of the growth that shares a holder, the share from which its other holders are named too. */
 const LEAST_OF_MERGED = 0.1;

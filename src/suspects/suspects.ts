@@ -17,6 +17,7 @@ import type { HeldGrowth } from './merged-growth.js';
 import { settleSurvivors } from './moved-survivors.js';
 import { isRuntimeBuffer } from './runtime-buffers.js';
 import { composedByShares, estimatedEdges, hasObjects } from './stored-baseline.js';
+import { unlinkedContents } from './unlinked-contents.js';
 import { instancesOf, type VertexInstances } from './vertex-instances.js';
 import { coHeld, elements, isBelow, isOfTimers, isStable, rankOf } from './vertices.js';
 
@@ -121,7 +122,7 @@ export function suspectsIn({ comparison, tree, vertexOf, gains, whole }: Suspect
   const wasCoHeld = isCoHeld.map((mark, vertex) => (gains.countBefore[vertex] > 0 ? mark : 0));
   const edgesNow = mergedEdges(current.heap, vertexOf.current, isCoHeld, isElement);
   const edgesBefore = isStored ? estimatedEdges(edgesNow, gains) : mergedEdges(baseline.heap, vertexOf.baseline, wasCoHeld, isElement);
-  const growth = heldGrowth({ tree, gains, edgesNow, edgesBefore });
+  const growth = heldGrowth({ tree, gains, edgesNow, edgesBefore, collectionOf: unlinkedContents(current.heap, vertexOf.current) });
   const floor = Math.max(floorBytes, Math.min(HIGHEST_FLOOR, FLOOR_SHARE * growth.reduce((sum, { bytes }) => sum + bytes, 0)));
   const chosen = growth.filter((held) => held.bytes >= floor && !isLimited(tree, gains, held)).slice(0, MAX_CANDIDATES);
   const subjects = chosen.map((held) => subjectOf(tree, gains, held));
