@@ -87,8 +87,8 @@ export function runtimeShare(heap: Heap): RuntimeShare {
   return { bytes: part && bytesOf(heap, part), version: nodeVersion(heap) };
 }
 
-/** The text of `process.version`. */
-function nodeVersion({ snapshot: { nodeCount, nodes, edges, strings } }: Heap): string | null {
+/** "Node " and the text of `process.version`; null if unknown. */
+export function nodeVersion({ snapshot: { nodeCount, nodes, edges, strings } }: Heap): string | null {
   const [processName, version] = findTexts(strings, ['process', 'version']);
   for (let node = 0; node < nodeCount; node++) {
     if (nodes.name[node] !== processName || nodes.type[node] !== NodeType.object) continue;

@@ -25,6 +25,8 @@ export function benignGrowth(comparison: Comparison, finding: SuspectFinding, pa
     const buffer = path.slice(-MOST_STEPS).find(({ node }) => nodes.type[node] === NodeType.native && bounded.test(nodeName(heap, node)));
     if (buffer && !isUsers) return `a bounded buffer of the browser (${classNameOf(comparison, buffer.node)})`;
   }
+  if (finding.headCount === 0 && /^Weak(?:Map|Set)$/.test(classNameOf(comparison, finding.node)))
+    return 'the table of a WeakMap, which shrinks when its entries go';
   const heads = finding.heads.slice(0, 16);
   const isRoot = nodes.type[finding.node] === NodeType.synthetic;
   const ofConsole = isRoot

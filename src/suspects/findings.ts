@@ -9,9 +9,10 @@ import type { Places } from '../object/places.js';
 import { benignGrowth } from './benign.js';
 import { isLoader } from './loader-names.js';
 import { oneForEachCause } from './one-cause.js';
+import { oneForEachLoading } from './one-loading.js';
 import { oneForEachOwner } from './one-owner.js';
 import { describeSuspect, type SuspectDescription } from './patterns.js';
-import { isRuntimeGrowth, withoutRuntimeHolders } from './runtime-growth.js';
+import { hasProgramClasses, isOtherVersion, isRuntimeGrowth, withoutRuntimeHolders } from './runtime-growth.js';
 import { hasObjects } from './stored-baseline.js';
 import { findSuspects, type GrownTree, type HeapTrees, type SuspectFinding } from './suspects.js';
 
@@ -39,10 +40,14 @@ export function blame(comparison: Comparison, trees: HeapTrees, paths: Paths, pl
   const suspects = oneForEachOwner(comparison, oneForEachCause(comparison, blamed, paths), paths, places);
   const unexplainedBytes = found.unexplainedBytes + benignBytes;
   const described = suspects
-    .filter((finding) => finding.viaIds || !isRuntimeGrowth(finding, paths, places))
+    .filter(
+      (finding) =>
+        finding.viaIds ||
+        !((isRuntimeGrowth(finding, paths, places) && !hasProgramClasses(comparison, finding)) || isOtherVersion(comparison, finding, places)),
+    )
     .map((finding) => (finding.viaIds ? finding : withoutRuntimeHolders(finding, paths, places)))
     .map((finding) => ({ ...finding, ...withoutCertainty(comparison, finding, describeSuspect(comparison, finding, paths, places)) }));
-  return { suspects: described.sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name))), unexplainedBytes, grown: found.grown };
+  return { suspects: oneForEachLoading(described).sort((a, b) => Number(isLoader(a.name)) - Number(isLoader(b.name))), unexplainedBytes, grown: found.grown };
 }
 
 /** Matches by name alone are less certain: confidence is at most medium, and the evidence says why. */

@@ -1,6 +1,7 @@
 /** What the verdict on a holder rests on, in sentences, and how certain it is. */
-import { NodeType } from '../format/snapshot.js';
+import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { text } from '../format/strings.js';
+import type { Heap } from '../heap/heap.js';
 import { fieldsOf } from '../object/fields.js';
 import { stepName } from '../object/paths.js';
 import type { Confidence } from '../vocabulary.js';
@@ -58,19 +59,23 @@ export function confidenceIn({ finding, contents, before }: GrowthCase): Confide
 export function keysText(growth: GrowthCase): string[] {
   const { comparison, finding, contents } = growth;
   if (finding.groupSize > 1 || (contents?.kind !== 'map' && contents?.kind !== 'object')) return [];
-  const { heap } = comparison.current;
-  const { nodes, strings } = heap.snapshot;
-  const keys: string[] = [];
-  for (const { type, name, key, node } of fieldsOf(heap, finding.node, MOST_FIELDS).fields) {
-    if (node === -1 || !isNew(growth, node)) continue;
-    if (type === 'property' && name !== '__proto__') keys.push(name);
-    else if (type === 'entry' && key !== -1 && nodes.type[key] === NodeType.string) keys.push(text(strings, nodes.name[key]));
-  }
+  // Without ids every object counts as new.
+  const before = new Set(finding.viaIds || finding.baselineNode === -1 ? [] : keysOf(comparison.baseline.heap, finding.baselineNode));
+  const keys = keysOf(comparison.current.heap, finding.node, (node) => isNew(growth, node)).filter((key) => !before.has(key));
   const shown = keys.slice(0, 3).map((key) => `"${middleCut(key, 40)}"`);
   return shown.length < 2 ? [] : [`Among the ${isOfOneHeap(growth) ? '' : 'new '}keys: ${shown.join(', ')}.`];
 }
 
 const MOST_FIELDS = 2_000;
+
+function keysOf(heap: Heap, owner: NodeOrdinal, isWanted = (_value: NodeOrdinal) => true): string[] {
+  const { nodes, strings } = heap.snapshot;
+  return fieldsOf(heap, owner, MOST_FIELDS).fields.flatMap(({ type, name, key, node }) => {
+    if (node === -1 || !isWanted(node)) return [];
+    if (type === 'property') return name === '__proto__' ? [] : [name];
+    return type === 'entry' && key !== -1 && nodes.type[key] === NodeType.string ? [text(strings, nodes.name[key])] : [];
+  });
+}
 
 const middleCut = (key: string, most: number): string => (key.length <= most ? key : `${key.slice(0, most / 2)}…${key.slice(-most / 2)}`);
 

@@ -188,7 +188,10 @@ function byRules(growth: GrowthCase): Reading {
 /** Where words of a pattern are true of some kinds of collections only. */
 function ofKind(growth: GrowthCase, pattern: Pattern): Pick<Reading, 'looksLike' | 'advice'> {
   const { contents } = growth;
-  if (isOfOneHeap(growth)) return {};
+  if (isOfOneHeap(growth)) {
+    const isFew = contents !== null && contents.entries !== null && contents.entries < FEW_ENTRIES && growth.finding.headCount > FEW_ENTRIES;
+    return pattern === 'unbounded-cache' && isFew ? { looksLike: 'a cache or table whose entries hold many objects' } : {};
+  }
   if (pattern === 'growth' && contents !== null && contents.entries !== null && !hasMore(growth))
     return { looksLike: 'a collection with as many entries as before, whose entries hold more' };
   if (pattern !== 'unbounded-cache') return {};
@@ -204,5 +207,8 @@ function ofKind(growth: GrowthCase, pattern: Pattern): Pick<Reading, 'looksLike'
     };
   return isOfTexts(growth) ? { looksLike: 'an unbounded cache of texts: it gains entries and gives few back' } : {};
 }
+
+/** Fewer entries are not many. */
+const FEW_ENTRIES = 200;
 
 const verbs = { closures: 'What piles up is', listeners: 'The listener is' };

@@ -1,13 +1,16 @@
 /** Growth of the runtime itself: another version of it has other modules, functions and tables, which no program can change. */
+import type { Comparison } from '../compare/comparison.js';
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
 import { textStart } from '../format/strings.js';
 import { hasBit } from '../graph/bits.js';
+import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
-import { runtimePart } from '../heap/runtime-part.js';
+import { nodeVersion, runtimePart } from '../heap/runtime-part.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { scriptOwner } from '../text/labels.js';
 import { callbacksAmong } from './callbacks.js';
+import { hasObjects } from './stored-baseline.js';
 import type { SuspectFinding } from './suspects.js';
 
 /** Share of what piled up that a runtime's tables, which reach everything, may have of the program. */
@@ -23,6 +26,27 @@ export function isRuntimeGrowth({ node, kind, heads, coHolders }: SuspectFinding
   if (kind === 'handles') return false;
   const ofProgram = heads.filter((head) => isOfProgram(paths.heap, head, places)).length;
   return ofProgram <= MAX_OF_PROGRAM * heads.length && [node, ...coHolders].every((holder) => isOfRuntime(holder, paths, places));
+}
+
+/** Instances of the program's classes that are no warm-up. */
+const MIN_INSTANCES = 8;
+
+/** Whether instances of the program's classes came: a runtime's table keeps them on its behalf. Copies of a module have classes of their own. */
+export function hasProgramClasses({ rows, current: { heap } }: Comparison, { classes }: SuspectFinding): boolean {
+  const isProgram = (location: ClassLocation | null | undefined) => location && scriptOwner(heap.scriptNames.get(location.scriptId) ?? '') === 'program';
+  const instances = classes.reduce((sum, { row, countDelta }) => sum + (isProgram(rows[row].current?.location) ? countDelta : 0), 0);
+  return instances >= MIN_INSTANCES;
+}
+
+/** Of what piled up, the share that another version of the runtime has besides at least. */
+const MIN_OF_RUNTIME = 0.9;
+
+/** Whether two heaps are of different versions of a runtime, and what piled up is in the runtime's own part. */
+export function isOtherVersion({ baseline, current }: Comparison, { heads }: SuspectFinding, places: Places): boolean {
+  const part = hasObjects(baseline.heap) && nodeVersion(baseline.heap) !== nodeVersion(current.heap) ? runtimePart(current.heap) : null;
+  if (part === null || heads.length === 0) return false;
+  const ofProgram = heads.filter((head) => isOfProgram(current.heap, head, places)).length;
+  return ofProgram <= MAX_OF_PROGRAM * heads.length && heads.filter((head) => hasBit(part, head)).length >= MIN_OF_RUNTIME * heads.length;
 }
 
 /** Without co-holders of the runtime, which reach most of what there is, where the holder is the program's. */
