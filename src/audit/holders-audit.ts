@@ -1,6 +1,7 @@
 /** Who holds most of one heap. */
 import type { Comparison } from '../compare/comparison.js';
-import { NodeType } from '../format/snapshot.js';
+import { EdgeType, NodeType } from '../format/snapshot.js';
+import { textStart } from '../format/strings.js';
 import { addHeap } from '../growth/add-heap.js';
 import { createTree, type GrowthTree } from '../growth/growth-tree.js';
 import { bytesOf, runtimePart } from '../heap/runtime-part.js';
@@ -41,7 +42,7 @@ export function largestHolders(comparison: Comparison, paths: Paths, places: Pla
   const source = { comparison, tree, vertexOf, gains: heldBytes(tree), whole: null };
   const found = suspectsIn(source, Math.max(FLOOR_BYTES, FLOOR_SHARE * totalBytes))
     .filter((finding) => benignGrowth(comparison, finding, paths) === null && (runtime !== null || !isRuntimeGrowth(finding, paths, places)))
-    .map((finding) => withOwnerOfList(comparison, finding, paths))
+    .map((finding) => withVariableOfScope(comparison, withOwnerOfList(comparison, finding, paths)))
     .map((finding) => ({ ...finding, ...describeSuspect(comparison, finding, paths, places), confidence: confidenceOf(finding.growthBytes / programBytes) }));
   const suspects = found.filter(({ name }) => !isLoader(name));
   return {
@@ -54,6 +55,27 @@ export function largestHolders(comparison: Comparison, paths: Paths, places: Pla
 }
 
 const confidenceOf = (share: number): Confidence => (share >= HIGH ? 'high' : share >= MEDIUM ? 'medium' : 'low');
+
+/** Of what a scope holds, the share from which a variable is what to look at. */
+const MOST_OF_SCOPE = 0.5;
+
+/**
+ * While memory ran out, a call had the object in hand too, so that no scope dominates it: the variable that leads to nearly all that its scope is found to hold
+ * is what holds it.
+ */
+function withVariableOfScope(comparison: Comparison, finding: SuspectFinding): SuspectFinding {
+  const { snapshot, retainedSize } = comparison.current.heap;
+  const { nodes, edges, strings } = snapshot;
+  if (finding.groupSize > 1 || !textStart(strings, nodes.name[finding.node], SCOPE.length).startsWith(SCOPE)) return finding;
+  let variable = -1;
+  for (let edge = edges.firstEdge[finding.node]; edge < edges.firstEdge[finding.node + 1]; edge++) {
+    const target = edges.toNode[edge];
+    if (edges.type[edge] === EdgeType.context && (variable === -1 || retainedSize[target] > retainedSize[variable])) variable = target;
+  }
+  return variable !== -1 && retainedSize[variable] >= MOST_OF_SCOPE * finding.growthBytes ? { ...finding, node: variable } : finding;
+}
+
+const SCOPE = 'system / Context';
 
 /** The first link of a list holds all others; the list is what holds the link. */
 function withOwnerOfList(comparison: Comparison, finding: SuspectFinding, paths: Paths): SuspectFinding {
