@@ -41,10 +41,13 @@ export function noSuspectsPhrase(report: GrowthReport): string {
   return growing === '' ? 'no suspects' : `no suspect, but ${growing}`;
 }
 
+/** V8's own nodes, as DevTools files them. */
+const ENGINES_OWN = '(system)';
+
 /** "3 constructors grow steadily: CacheEntry (+2,000 in each step), ..."; empty if none of what a renderer shows does. */
 function steadyGrowthText(report: TrendReport, { all = false }: RenderOptions): string {
   const isTelling = tellingIn(report);
-  const rows = report.constructors.filter((row) => isGrowing(row.growth.verdict) && row.noise === null && (all || isTelling(row)));
+  const rows = report.constructors.filter((row) => isGrowing(row.growth.verdict) && row.noise === null && row.name !== ENGINES_OWN && (all || isTelling(row)));
   const collections = report.collections.filter((row) => isGrowing(row.growth.verdict) && (all || row.growthBytes >= minShownGrowth));
   const found = rows.length + collections.length;
   if (found === 0) return heapGrowthText(report);
