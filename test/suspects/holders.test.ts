@@ -133,3 +133,26 @@ describe('collections of one object that gain as many entries', () => {
     expect(suspectsOf(cache('/srv/app.js')).map(({ name }) => name)).toEqual(['cache.values', 'cache.keys']);
   });
 });
+
+it('properties of one plain object that gained alike are one suspect, the object', () => {
+  const found = suspectsOf(
+    (count) => `
+    (root) @1 -> global @3 8 -stats-> Object#stats @5 40
+    ${['a', 'b', 'c', 'd'].map((route, at) => `Object#stats -${route}-> Array#${route} @${11 + 2 * at} 40`).join('\n')}
+    ${['a', 'b', 'c', 'd'].map((route, part) => times(0, count, (at) => `Array#${route} -[${at}]-> Hit#${route}${at} ${id(at, part)} 96`)).join('\n')}`,
+    'class',
+  );
+  expect(found).toEqual([expect.objectContaining({ class: 'Object', name: 'stats', growthBytes: 4 * 20 * 96 })]);
+});
+
+it.each(['Session', 'Map'])("what nothing leads to in Bun's files is held by the collection whose store was met before: %s", (inner) => {
+  const found = suspectsOf(
+    (count) => `
+    (root) @1 -> App @3 8 -small-> Set#small @5 32 -internal:-> "Cell Butterfly"#few:hidden @7 24
+    App -cache-> Map#cache @9 32 -internal:-> "Cell Butterfly"#many:hidden @11 2000
+    ${times(0, 12, (at) => `${inner}#i${at} @${901 + 2 * at} 32`)}
+    ${times(0, count, (at) => `Row#r${at} ${id(at)} 96 -name-> Name#n${at} ${id(at, 1)} 40`)}`,
+    'class',
+  );
+  expect(found).toEqual([expect.objectContaining({ class: 'Map', name: 'cache', growthBytes: 20 * 136 })]);
+});
