@@ -20,8 +20,8 @@ export interface NodeConditions {
   accepts: ((node: NodeOrdinal) => boolean) | null;
 }
 
-/** Texts that are matched at a time: a regular expression has a time limit for each batch. */
-const BATCH = 50_000;
+/** Texts that are held at a time: few enough to be collected while they are young. */
+const BATCH = 2_000;
 /** Characters of a text that are looked at; V8 cuts texts at so many. */
 const MAX_UNITS = 1024;
 

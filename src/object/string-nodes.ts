@@ -92,6 +92,7 @@ export function isCut(heap: Heap, node: NodeOrdinal): boolean {
 /** At most that many UTF-16 units of the text. Joins the parts of concatenated strings; for a sliced string it is the start of its parent. */
 export function previewOf(heap: Heap, node: NodeOrdinal, units = PREVIEW_UNITS): string {
   const { snapshot } = heap;
+  if (snapshot.nodes.type[node] === NodeType.string) return textStart(snapshot.strings, snapshot.nodes.name[node], units);
   const stack = [node];
   let joined = '';
   // Limits the steps: a rope may be deep, and one whose parts are shared may have exponentially many leaves.

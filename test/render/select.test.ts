@@ -91,6 +91,11 @@ describe('matcher', () => {
     expect(performance.now() - start).toBeLessThan(5000);
   });
 
+  it('looks at every name of a long list, of which it has a time limit for each part', () => {
+    const names = Array.from({ length: 5_001 }, (_, at) => `name ${at}`);
+    expect([...matcher('/ (0|1999|2000|4000|5000)$/')(names)]).toEqual(['name 0', 'name 1999', 'name 2000', 'name 4000', 'name 5000']);
+  });
+
   it('keeps lookahead and backreferences', () => {
     expect([...matcher('/^(?!Detached)(.)\\1/')(['Detached', 'aab', 'abb'])]).toEqual(['aab']);
   });
