@@ -13,7 +13,7 @@ import { withSourceWarning } from './report/source-warnings.js';
 import { openSampling } from './sampling/open-sampling.js';
 
 /**
- * Finds who holds most of one snapshot, the runtime's own bytes told apart. Time and memory as for half of a comparison.
+ * Finds who holds most of one snapshot, with the runtime's own bytes counted separately. Time and memory as for half of a comparison.
  * @throws SnapdiffError
  */
 export async function audit(snapshot: Input, options: AnalyzeOptions = {}): Promise<AuditReport> {

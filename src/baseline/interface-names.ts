@@ -12,7 +12,7 @@ export function interfacesOf({ classes }: Pick<Baseline, 'classes'>): InterfaceD
   return [...found.values()].sort((one, other) => other.count - one.count).map(({ definition }) => definition);
 }
 
-/** "{id, "a,b"}" -> id and a,b; null for what is no interface. Names with , ' " { or } stand in quotes, as JSON. */
+/** "{id, "a,b"}" -> id and a,b; null for what is no interface. Names with , ' " { or } are quoted, as in JSON. */
 export function propertiesOf(name: string): string[] | null {
   if (!name.startsWith('{') || !name.endsWith('}')) return null;
   const properties: string[] = [];

@@ -32,7 +32,7 @@ export function parseGateLimit(text: string, level: GateLimit['level'], source: 
 }
 
 /**
- * `parts` names the two halves where they stand apart (in the config: ".metric" and ".limit").
+ * `parts` names the two halves where they are separate (in the config: ".metric" and ".limit").
  * @throws SnapdiffError 'usage' that begins with the source
  */
 export function gateLimit(

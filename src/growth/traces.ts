@@ -17,7 +17,7 @@ export interface TracePoint {
   retainedBytes: number;
 }
 
-/** Vertex of one tree -> the vertex of the same names in another, in which survivors are not told apart. */
+/** Vertex of one tree -> the vertex of the same names in another, in which survivors have no vertices of their own. */
 export function counterparts(tree: GrowthTree, other: GrowthTree): (vertex: number) => number {
   const known = new Map([[0, 0]]);
   const text = (position: number) => other.texts.intern(tree.texts.text(position));

@@ -45,9 +45,9 @@ export function nextCalls(report: Report, calls: NextCalls = commandCalls, { sho
 const longestPath = 160;
 
 /** A path to paste, or a stand-in for one that cannot be shown whole and as it is. */
-function pathWord(path: string, stand: string): string {
+function pathWord(path: string, substitute: string): string {
   const word = shellWord(path);
-  return path.length <= longestPath && terminalText(clip(word, 2 * longestPath)) === word && !word.includes('```') ? word : stand;
+  return path.length <= longestPath && terminalText(clip(word, 2 * longestPath)) === word && !word.includes('```') ? word : substitute;
 }
 
 const pathWords = (paths: readonly string[]): string => paths.map((path, at) => pathWord(path, `FILE${at + 1}`)).join(' ');

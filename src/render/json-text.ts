@@ -2,7 +2,7 @@
  * The report as JSON: report version 1, every value exact. One element of a list a line, so that it can be searched and compared by lines.
  */
 
-/** What JSON.stringify leaves bare but a terminal, a log or an HTML page would act on. Within JSON text these stand only in strings. */
+/** What JSON.stringify leaves bare but a terminal, a log or an HTML page would act on. In JSON text these occur only in strings. */
 const active = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
 /** A list's elements a line each; everything else on the line of its key. */

@@ -1,7 +1,7 @@
 /** The version of this package, as package.json has it. */
 import { readFileSync } from 'node:fs';
 
-// Compiled files stand in dist/src/report, sources in src/report.
+// Compiled files are in dist/src/report, sources in src/report.
 const manifest = ['../../../package.json', '../../package.json'].map((path) => new URL(path, import.meta.url));
 
 function readVersion(): string {

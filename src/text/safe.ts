@@ -5,7 +5,7 @@
 
 /**
  * What a reader cannot see or a terminal would obey: controls, formats (bidi, zero width), surrogates without a partner, line
- * separators, noncharacters, and combining marks that stand first or pile up more than two high.
+ * separators, noncharacters, and combining marks that come first or pile up more than two high.
  */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]|(?<=^|\p{M}\p{M})\p{M}/gu;
 

@@ -7,7 +7,7 @@ import { commandNames } from '../../src/cli/commands/command-list.js';
 import { type ReadyTexts, type readyText, readyWidths } from '../../src/cli/ready-texts.js';
 import { version } from '../../src/report/version.js';
 
-// Compiled, because the texts lie beside the compiled file.
+// Compiled, because the texts are beside the compiled file.
 const compiled = (await import(join(import.meta.dirname, '../../dist/src/cli/ready-texts.js'))) as { readyText: typeof readyText };
 const texts = JSON.parse(readFileSync(join(import.meta.dirname, '../../dist/ready-texts.json'), 'utf8')) as ReadyTexts;
 

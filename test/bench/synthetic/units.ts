@@ -8,7 +8,7 @@ import { addEdge, addNode, Edge, type Sketch, Type } from './sketch.js';
 import type { UnitNames } from './unit-names.js';
 import { PROPERTY_COUNT } from './vocabulary.js';
 
-/** Where units lie in the file that is written. */
+/** Where units are in the file that is written. */
 export interface Layout {
   /** Ordinal of the first node of a unit, or of another that is near where that one is not in the file. */
   headOf(unit: number): number;
@@ -157,7 +157,7 @@ export function createUnits(sketch: Sketch, seed: number, base: BaseHeap, names:
     for (let at = 0; at < fields; at++) {
       // Steps of a prime, so that no two fields have one name.
       const name = vocabulary.property[(mix(seed, kind, 79) + 37 * at) % PROPERTY_COUNT];
-      // Small integers lie in the object itself and have no edge.
+      // Small integers are in the object itself and have no edge.
       if (mix(seed, at, kind) % 4 === 0) continue;
       const target = value(depth);
       edge(made, Edge.property, name, target);
