@@ -1,6 +1,6 @@
 /**
- * The package as it is published: packed from a fresh copy of the sources, unpacked into the node_modules of another project, and used
- * there as a command, as a library and by the compiler.
+ * The package as it is published: packed from what `npm run build` wrote, unpacked into the node_modules of another project, and used there as a
+ * command, as a library and by the compiler.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -39,11 +39,11 @@ let contents: string[];
 beforeAll(() => {
   temporary = mkdtempSync(join(tmpdir(), 'snapdiff-package-'));
   const copy = join(temporary, 'copy');
-  for (const name of ['package.json', 'tsconfig.json', 'rolldown.config.js', 'README.md', 'LICENSE', 'src', 'workers']) {
-    cpSync(join(project, name), join(copy, name), { recursive: true });
-  }
-  symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
-  execFileSync('npm', ['pack', '--silent', '--ignore-scripts=false', '--pack-destination', temporary], { cwd: copy, encoding: 'utf8' });
+  for (const name of ['package.json', 'README.md', 'LICENSE', 'src/skill']) cpSync(join(project, name), join(copy, name), { recursive: true });
+  // Without the built tests, which are not packed, and the types of modules that exist no longer: prepack builds into an empty folder.
+  const isPacked = (path: string) => path !== join(project, 'dist/test') && (!path.endsWith('.d.ts') || existsSync(sourceOf(path)));
+  cpSync(join(project, 'dist'), join(copy, 'dist'), { recursive: true, filter: isPacked });
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', temporary], { cwd: copy, encoding: 'utf8' });
   const tarball = readdirSync(temporary).find((name) => name.endsWith('.tgz'))!;
   consumer = join(temporary, 'consumer');
   const modules = join(consumer, 'node_modules');
@@ -65,6 +65,9 @@ beforeAll(() => {
   }
   writeFileSync(join(consumer, 'package.json'), '{"name": "consumer", "private": true, "type": "module"}\n');
 });
+
+/** Of a file of types below dist/. */
+const sourceOf = (path: string): string => join(project, path.slice(join(project, 'dist').length).replace(/\.d\.ts$/, '.ts'));
 
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
@@ -136,6 +139,10 @@ describe('npm pack', () => {
     for (const file of contents.filter((name) => /\.c?js$/.test(name))) {
       expect(readFileSync(join(installed, file), 'utf8'), file).not.toMatch(/^\/\/[#@] sourceMappingURL=/m);
     }
+  });
+
+  it('is built into an empty folder, by the build that the tests use', () => {
+    expect(manifest.scripts).toMatchObject({ prepack: 'npm run clean && npm run build' });
   });
 
   it('runs no script when it is installed', () => {
