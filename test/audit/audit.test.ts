@@ -1,6 +1,6 @@
 /** What fills one snapshot. */
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { audit } from '../../src/audit-snapshot.js';
 import { checkReport } from '../../src/gate/check.js';
 import { parseGateLimit } from '../../src/gate/gate-limit.js';
@@ -9,8 +9,6 @@ import { reportSchema } from '../../src/report/report-schema.js';
 import { findProblem } from '../../src/schema/validate.js';
 import { textFormats } from '../../src/vocabulary.js';
 
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 const scenario = (name: string) => join(import.meta.dirname, `../../snapshots/scenarios/${name}.heapsnapshot.br`);
 
 describe('an audit', async () => {

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { compareWithBaseline, createBaseline } from '../../src/against-baseline.js';
 import type { Baseline } from '../../src/baseline/baseline.js';
 import { baselineSchema } from '../../src/baseline/baseline-schema.js';
@@ -18,8 +18,6 @@ import { reportSchema } from '../../src/report/report-schema.js';
 import { snapdiff } from '../cli/a-host.js';
 import { program } from '../support/fixtures.js';
 
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 const folder = mkdtempSync(join(tmpdir(), 'snapdiff-baseline-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

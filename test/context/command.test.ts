@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { library } from '../../src/cli/library.js';
 import { schemas } from '../../src/schemas.js';
 import { type Outcome, snapdiff as snapdiffHere } from '../cli/a-host.js';
@@ -22,7 +22,9 @@ const session = folder.write('session.jsonl', workedSession().text());
 const cwd = dirname(session);
 
 /** Paths are relative to the folder. */
+const home = process.cwd();
 process.chdir(cwd);
+afterAll(() => process.chdir(home));
 const snapdiff = (words: readonly string[]): Promise<Outcome> => snapdiffHere(words, { folder: cwd, real: library });
 const context = (...words: string[]): Promise<Outcome> => snapdiff(['context', ...words]);
 

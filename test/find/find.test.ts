@@ -1,5 +1,5 @@
 /** Objects by conditions, in one snapshot and in two. */
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { expectInstances, type FindQuery, find, instances } from '../../src/find.js';
 import type { FoundObjects } from '../../src/index.js';
 import { inspect } from '../../src/inspect.js';
@@ -8,9 +8,6 @@ import { renderInspection } from '../../src/render/inspection-text.js';
 import { findProblem } from '../../src/schema/validate.js';
 import { schemas } from '../../src/schemas.js';
 import { program } from '../support/fixtures.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 const [baseline, current] = program('demo').paths;
 const one = (query: FindQuery): Promise<FoundObjects> => find(current, query);

@@ -3,13 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { diff, trend } from '../../src/diff.js';
 import { readSnapshot } from '../../src/format/read.js';
 import { text } from '../../src/format/strings.js';
 import { analyze } from '../../src/heap/heap.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
 
 const scratch = mkdtempSync(join(tmpdir(), 'snapdiff-webkit-'));
 afterAll(() => rmSync(scratch, { recursive: true }));

@@ -1,5 +1,5 @@
 /** One object, as `path` and `show` present it: on small drawings, and on a recorded program through the public entry point. */
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { inspect } from '../../src/inspect.js';
 import { fieldsOf } from '../../src/object/fields.js';
 import { dominatorChain } from '../../src/object/object-dominators.js';
@@ -12,9 +12,6 @@ import { displayWidth } from '../../src/text/width.js';
 import { type Drawing, draw } from '../support/draw.js';
 import { program } from '../support/fixtures.js';
 import { sideOf } from '../support/heaps.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 describe('retainers', () => {
   const text = `(root) @1 -> App @3 10 -list-> Array @5 16 -[0]-> Leaf @7 8

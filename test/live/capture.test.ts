@@ -6,15 +6,12 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { diff, summarize } from '../../src/diff.js';
 import type { SnapdiffError } from '../../src/errors.js';
 import { type CaptureOptions, capture, startCapturing } from '../../src/live/capture.js';
 import { findByPort } from '../../src/live/node-process.js';
 import { type AProgram, aProgram, PATIENCE_MS } from './a-program.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 let folder: string;
 let program: AProgram | undefined;

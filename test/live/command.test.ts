@@ -3,15 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { library } from '../../src/cli/library.js';
 import { diff } from '../../src/diff.js';
 import { snapdiff as snapdiffHere } from '../cli/a-host.js';
 import { CRASH, type Ended, shell, snapdiff, startSnapdiff } from '../trust/support/command.js';
 import { type AProgram, aProgram, PATIENCE_MS } from './a-program.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 let folder: string;
 let program: AProgram;

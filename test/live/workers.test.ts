@@ -4,15 +4,12 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diff, summarize } from '../../src/diff.js';
 import type { SnapdiffError } from '../../src/errors.js';
 import { capture, inspectorTargets, startCapturing } from '../../src/live/capture.js';
 import { listeningAddresses } from '../../src/live/proc.js';
 import { PATIENCE_MS } from './a-program.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 const source = `
 const { Worker, isMainThread } = require('node:worker_threads');

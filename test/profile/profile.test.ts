@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { Profile } from 'pprof-format';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { audit } from '../../src/audit-snapshot.js';
 import { diff } from '../../src/diff.js';
 import { netValues } from '../../src/growth/net-values.js';
@@ -11,8 +11,6 @@ import { foldedLines } from '../../src/profile/folded.js';
 import { pprofBytes } from '../../src/profile/pprof.js';
 import { speedscopeText } from '../../src/profile/speedscope.js';
 
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 const demo = (name: string) => join(import.meta.dirname, `../../snapshots/demo/${name}.heapsnapshot.gz`);
 
 async function stacksOf(work: (onProfile: (stacks: TreeStacks) => void) => Promise<unknown>): Promise<TreeStacks> {

@@ -1,8 +1,7 @@
 /**
- * `snapdiff run` in the process of the test, whose code is compiled: only what it tests is a process of its own. The test file replaces the engine
- * (support/engine-here.ts) and the start of programs: vi.mock('../../src/live/process-tree.js', builtHarness).
+ * `snapdiff run` in the process of the test, whose code is compiled: only what it tests is a process of its own. For files of the project `here`
+ * (support/modules-here.ts).
  */
-import { vi } from 'vitest';
 import { leakTest } from '../../src/repeat/leak-test.js';
 import { type Outcome, snapdiff } from '../cli/a-host.js';
 
@@ -18,11 +17,4 @@ export async function runHere(words: readonly string[], folder: string, env: Rec
       else process.env[name] = value;
     }
   }
-}
-
-/** Node does not run TypeScript: the harness is the built one. */
-export async function builtHarness(): Promise<typeof import('../../src/live/process-tree.js')> {
-  const actual = await vi.importActual<typeof import('../../src/live/process-tree.js')>('../../src/live/process-tree.js');
-  const built = (word: string) => word.replace(/([\\/])src([\\/]repeat[\\/]harness\.js)$/, '$1dist$1src$2');
-  return { ...actual, startTree: (words, options) => actual.startTree(typeof words === 'string' ? words : words.map(built), options) };
 }

@@ -1,7 +1,7 @@
 /** The growth tree in a report: exact, bounded, and what a terminal shows of it. */
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { audit } from '../../src/audit-snapshot.js';
 import { diff, trend } from '../../src/diff.js';
 import { renderReport } from '../../src/render/formats.js';
@@ -12,9 +12,6 @@ import type { Report } from '../../src/report/report.js';
 import { reportSchema } from '../../src/report/report-schema.js';
 import type { ReportTree } from '../../src/report/report-tree.js';
 import { leakReport, summaryReport } from '../support/sample-report.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 const snapshots = join(import.meta.dirname, '../../snapshots');
 const [before, after] = ['before', 'after'].map((name) => join(snapshots, `demo/${name}.heapsnapshot.gz`));

@@ -1,7 +1,7 @@
 /**
- * An engine that runs its tasks in the calling thread, one after the other, in place of src/engine/engine.ts:
- * vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js')). Code that many comparisons have run is compiled: a comparison
- * of 13 MB takes a quarter of the time that new threads need. test/diff.test.ts compares threads with each other.
+ * An engine that runs its tasks in the calling thread, one after the other, in place of src/engine/engine.ts (modules-here.ts). Code that many
+ * comparisons have run is compiled: a comparison of 13 MB takes a quarter of the time that new threads need. test/diff.test.ts compares threads with
+ * each other.
  */
 import { createBudget } from '../../src/engine/budget.js';
 import type { Engine, EngineOptions } from '../../src/engine/engine.js';

@@ -1,5 +1,6 @@
 /** Names that attack what shows them, and reports full of them. */
 import type { Report } from '../../src/report/report.js';
+import { isLong } from '../trust/support/random.js';
 import { row } from './sample-report.js';
 
 export const attacks: Record<string, string> = {
@@ -41,6 +42,11 @@ export const attacks: Record<string, string> = {
   tags: '\u{e0041}\u{e0042}',
   separators: 'a\u2028b\u2029c',
 };
+
+const forPages = /^(escape|bidi|script|comment|link|quotes|cdata|nul|lone surrogates|marks|long|proto)$/;
+
+/** Those that a browser tries: all in the long form, else those that attack HTML or its layout. render/hostile.test.ts has all of them in every format. */
+export const attacksOfPages = Object.entries(attacks).filter(([name]) => isLong || forPages.test(name));
 
 /** Every text that a snapshot or a caller can put into a report. */
 export function poisoned(report: Report, text: string): Report {

@@ -1,14 +1,11 @@
 /**
- * Keeps the heaps that the tests of a file have loaded, in place of src/engine/load-heap.ts, for engines of engine-here.ts:
- * vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js')). Reading a recorded file takes half of the time of a comparison.
+ * Keeps the heaps that the tests have loaded, in place of src/engine/load-heap.ts (modules-here.ts), for engines of engine-here.ts. Reading a recorded
+ * file takes half of the time of a comparison.
  */
-import { vi } from 'vitest';
 import type { Engine } from '../../src/engine/engine.js';
-import type { LoadedHeap, LoadHeap } from '../../src/engine/load-heap.js';
+import { type LoadedHeap, type LoadHeap, loadHeap as load } from '../../src/engine/load-heap.js';
 import { versionOf } from '../../src/format/input-file.js';
 import { onEnd } from './engine-here.js';
-
-const { loadHeap: load } = await vi.importActual<typeof import('../../src/engine/load-heap.js')>('../../src/engine/load-heap.js');
 
 const MOST = 4;
 /** By the version of the file, as loaded with its own interfaces; least recently used first. A heap in use is not among them: analyses work in its memory. */

@@ -2,10 +2,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { nameOfTestFile, slowFiles } from './slow-files.js';
+import { filesHere, nameOfTestFile, separateFiles, slowFiles } from './slow-files.js';
 
 it('names files that exist', () => {
-  expect(Object.keys(slowFiles).filter((name) => !existsSync(join(import.meta.dirname, `../${name}.test.ts`)))).toEqual([]);
+  const names = [...Object.keys(slowFiles), ...filesHere, ...separateFiles];
+  expect(names.filter((name) => !existsSync(join(import.meta.dirname, `../${name}.test.ts`)))).toEqual([]);
+});
+
+it('has each file in one project', () => {
+  expect(filesHere.filter((name) => separateFiles.includes(name))).toEqual([]);
 });
 
 it('finds the name of a file by its path', () => {

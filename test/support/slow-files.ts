@@ -76,8 +76,49 @@ export const slowFiles: Readonly<Record<string, number>> = {
   'repeat/own-allocations': 180,
 };
 
-/** Other files that replace modules: each needs modules of its own. */
-export const replacingFiles: readonly string[] = ['cli/windows-paths', 'format/webkit'];
+/** Files whose analyses run in the process of the test (modules-here.ts): they share processes, modules and loaded heaps. */
+export const filesHere: readonly string[] = [
+  'suspects/scenarios',
+  'repeat/servers',
+  'repeat/module',
+  'watch/command',
+  'trust/run',
+  'live/command',
+  'page/page',
+  'trust/structure',
+  'live/capture',
+  'redact/redact-snapshot',
+  'redact/redacted-capture',
+  'redact/redact-report',
+  'redact/redacted-baseline',
+  'live/workers',
+  'baseline/baseline',
+  'inspect/inspect',
+  'suspects/exported',
+  'find/find',
+  'report/tree',
+  'profile/profile',
+  'audit/audit',
+  'suspects/runtime-growth',
+  'format/webkit',
+];
+
+/** Files that replace modules of Node, measure their own process or start many threads in it: each has a process of its own. */
+export const separateFiles: readonly string[] = [
+  'repeat/suites',
+  'trust/soak',
+  'trust/size',
+  'trust/questions',
+  'diff',
+  'engine/budget',
+  'engine/inputs',
+  'engine/tasks',
+  'engine/prepare-process',
+  'engine/heap-keeper',
+  'mcp/mcp',
+  'mcp/live-tools',
+  'cli/windows-paths',
+];
 
 /** Limit of a test in any other file, in seconds. */
 export const UNIT_SECONDS = 60;

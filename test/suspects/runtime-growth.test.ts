@@ -1,11 +1,8 @@
 /** Two versions of a runtime: what the runtime itself gained is a sentence, and never a suspect. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { diff } from '../../src/diff.js';
 import { renderReport } from '../../src/render/formats.js';
 import { program } from '../support/fixtures.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 const snapshotOf = (name: string, at: number): string => program(`matrix/${name}`).paths[at];
 

@@ -4,16 +4,13 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { diff } from '../../src/diff.js';
 import type { WatchReport } from '../../src/watch/conclusion.js';
 import type { Sample } from '../../src/watch/sample.js';
 import { type AProgram, aProgram, PATIENCE_MS } from '../live/a-program.js';
 import { isGone, until } from '../repeat/processes.js';
 import { CRASH, snapdiff, startSnapdiff } from '../trust/support/command.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 let folder: string;
 let program: AProgram | undefined;
