@@ -1,4 +1,4 @@
-/** The tools that start and reach programs, with clients that wait, cancel or go away; and what a server with --redact says. */
+/** The tools that start and reach programs, with clients that wait, cancel or go away. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -105,25 +105,5 @@ describe('capture', () => {
       child.kill('SIGKILL');
       await redacting.client.close();
     }
-  }, 120_000);
-});
-
-describe('a server with --redact', () => {
-  it('answers as one without, but for contents', async () => {
-    const [plain, redacting] = await Promise.all([connect(['--root', project]), connect(['--root', project, '--redact=all'])]);
-    const paths = ['before', 'after'].map((side) => join(project, `snapshots/demo/${side}.heapsnapshot.gz`));
-    const both = (tool: string, given: object) => Promise.all([plain.ask(tool, given), redacting.ask(tool, given)]);
-    const [compared, redacted] = await both('compare', { paths });
-    const withoutNames = ({ suspects = [] }: typeof compared.data) => suspects.map((suspect) => ({ ...suspect, name: '', file: '' }));
-    expect(withoutNames(redacted.data)).toEqual(withoutNames(compared.data));
-    const [text, hidden] = await both('holder', { path: paths[1], class: '(concatenated string)', limit: 1 });
-    const id = /@(\d+)/.exec(text.text)?.[1];
-    expect(hidden.text).toContain(`@${id}`);
-    const [found, hash] = await both('find', { paths: [paths[1]], class: '(string)', limit: 3 });
-    expect(found.text).not.toBe(hash.text);
-    expect(hash.text).toMatch(/~[0-9a-z]{10}/);
-    const searched = await redacting.ask('find', { paths: [paths[1]], string: '/secret/' });
-    expect([searched.isError, searched.text]).toEqual([true, expect.stringContaining('does not search in contents')]);
-    await Promise.all([plain.client.close(), redacting.client.close()]);
   }, 120_000);
 });

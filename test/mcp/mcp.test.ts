@@ -163,6 +163,25 @@ describe('a bad question', () => {
   });
 });
 
+describe('a server with --redact', () => {
+  it('answers as one without, but for contents', async () => {
+    const redacting = await connect(['--root', snapshots, '--redact=all']);
+    const both = (tool: string, given: object) => Promise.all([server.ask(tool, given), redacting.ask(tool, given)]);
+    const [compared, redacted] = await both('compare', { paths: pair });
+    const withoutNames = ({ suspects = [] }: typeof compared.data) => suspects.map((suspect) => ({ ...suspect, name: '', file: '' }));
+    expect(withoutNames(redacted.data)).toEqual(withoutNames(compared.data));
+    const [text, hidden] = await both('holder', { path: pair[1], class: '(concatenated string)', limit: 1 });
+    const id = /@(\d+)/.exec(text.text)?.[1];
+    expect(hidden.text).toContain(`@${id}`);
+    const [found, hash] = await both('find', { paths: [pair[1]], class: '(string)', limit: 3 });
+    expect(found.text).not.toBe(hash.text);
+    expect(hash.text).toMatch(/~[0-9a-z]{10}/);
+    const searched = await redacting.ask('find', { paths: [pair[1]], string: '/secret/' });
+    expect([searched.isError, searched.text]).toEqual([true, expect.stringContaining('does not search in contents')]);
+    await redacting.client.close();
+  });
+});
+
 describe('another server', () => {
   it("reads below the client's roots, refuses what needs more memory, and ends with its client in the middle of a question", async () => {
     const { client, transport, ask } = await connect(['--max-memory', '140MB', '--threads', '1', '--allow-live'], {

@@ -11,7 +11,7 @@ import type { ContextReport } from '../../src/context/context-report.js';
 import { bash, MadeSession, read, say } from '../context/made-session.js';
 import { contextOf, lines } from '../context/reading.js';
 import { workedSession } from '../context/worked-session.js';
-import { attacks } from '../support/hostile-names.js';
+import { attacksOfPages } from '../support/hostile-names.js';
 import { accessibility, accessible, folder, openedPage, project, save } from './opened-page.js';
 
 const built = pathToFileURL(join(project, 'dist/src/context/html/context-html.js')).href;
@@ -127,7 +127,7 @@ describe('the page of a conversation', () => {
       if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, poison(text, each, name)]));
       return typeof value === 'string' && !['kind', 'tokens', 'pattern', 'status', 'level'].includes(key) ? text : value;
     };
-    for (const [name, attack] of Object.entries(attacks)) {
+    for (const [name, attack] of attacksOfPages) {
       const report = poison(attack.slice(0, 2000), checkContext(long, [parseContextLimit('context=1')])) as ContextReport;
       await page.goto(pathToFileURL(save(contextHtmlChunks(report))).href);
       const state = await page.evaluate('[document.scripts.length, document.querySelectorAll("img, iframe, object, form, base, style").length]');

@@ -4,19 +4,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '../../src/audit-snapshot.js';
 import { readReport } from '../../src/cli/saved-report.js';
 import { diff, trend } from '../../src/diff.js';
 import { type InputFile, openInput } from '../../src/format/input-file.js';
 import type { Report } from '../../src/report/report.js';
-import { attacks, poisoned } from '../support/hostile-names.js';
+import { attacksOfPages, poisoned } from '../support/hostile-names.js';
 import { failedChecks } from '../support/sample-checks.js';
 import { classReport, fullReport, quietReport, sameReport, summaryReport, trendReport } from '../support/sample-report.js';
 import { accessibility, accessible, folder, openedPage, project, save as saveChunks } from './opened-page.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 const { htmlChunks } = (await import(pathToFileURL(join(project, 'dist/src/render/html.js')).href)) as typeof import('../../src/render/html.js');
 const snapshot = (name: string) => join(project, 'snapshots', name);
@@ -226,7 +223,7 @@ describe('hostile names', () => {
   it('are text', async () => {
     const tree = (text: string) => ({ ...comparison.tree!, texts: comparison.tree!.texts.map(() => text) });
     const { page, troubles } = await opened(sameReport());
-    for (const [name, attack] of Object.entries(attacks)) {
+    for (const [name, attack] of attacksOfPages) {
       const short = attack.slice(0, 2_000);
       const report = { ...poisoned({ ...fullReport(), checks: failedChecks }, short), tree: tree(short) } as Report;
       await page.goto(pathToFileURL(save(report)).href);

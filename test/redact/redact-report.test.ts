@@ -1,9 +1,5 @@
 /** Reports without contents: canaries in every place of a heap (canaries.mjs), in every format. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '../../src/audit-snapshot.js';
 import { diff } from '../../src/diff.js';
 import { find } from '../../src/find.js';
@@ -22,13 +18,9 @@ import { findProblem } from '../../src/schema/validate.js';
 import { createKeyedHash } from '../../src/text/keyed-hash.js';
 import { redactions, textFormats } from '../../src/vocabulary.js';
 import { leakReport, trendReport } from '../support/sample-report.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
+import { canarySnapshots, placesIn } from './canary-snapshots.js';
 
 const standIns = createStandIns(Buffer.alloc(16, 7));
-/** The places whose canaries occur in a text: "mapkey" of "canary-mapkey12-60606". */
-const placesIn = (text: string): string[] => [...new Set([...text.matchAll(/canary-([a-z]+)/g)].map(([, place]) => place))].sort();
 
 let comparison: ComparisonReport;
 let audited: AuditReport;
@@ -36,10 +28,8 @@ let stacks: TreeStacks;
 let current: string;
 
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'canaries-'));
-  const [before, after] = ['a', 'b'].map((name) => join(folder, `${name}.heapsnapshot`));
+  const [before, after] = canarySnapshots();
   current = after;
-  execFileSync(process.execPath, [join(import.meta.dirname, 'canaries.mjs'), before, after], { stdio: 'ignore' });
   comparison = await diff(before, after, {
     onProfile: (found) => {
       stacks = found;

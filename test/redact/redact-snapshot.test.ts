@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '../../src/audit-snapshot.js';
 import { diff, trend } from '../../src/diff.js';
 import type { Source } from '../../src/format/input.js';
@@ -19,10 +19,8 @@ import type { Redaction } from '../../src/vocabulary.js';
 import { draw, drawnFile } from '../support/draw.js';
 import { program, programs } from '../support/fixtures.js';
 import { isFull, isLong } from '../trust/support/random.js';
+import { canarySnapshots, placesIn } from './canary-snapshots.js';
 import { normalised } from './normalised.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/engine/load-heap.js', () => import('../support/loads-here.js'));
 
 const aFolder = () => mkdtempSync(join(tmpdir(), 'redact-'));
 const standIns = createStandIns(Buffer.alloc(16, 7));
@@ -31,7 +29,6 @@ const digest = (column: ArrayBufferView): string =>
   createHash('sha1')
     .update(Buffer.from(Buffer.from(column.buffer, column.byteOffset, column.byteLength)))
     .digest('hex');
-const placesIn = (text: string): string[] => [...new Set([...text.matchAll(/canary-([a-z]+)/g)].map(([, place]) => place))].sort();
 
 /** Where canaries.mjs puts its text. */
 const places =
@@ -41,9 +38,7 @@ let before: string;
 let after: string;
 
 beforeAll(() => {
-  const folder = aFolder();
-  [before, after] = ['a', 'b'].map((name) => join(folder, `${name}.heapsnapshot`));
-  execFileSync(process.execPath, [join(import.meta.dirname, 'canaries.mjs'), before, after], { stdio: 'ignore' });
+  [before, after] = canarySnapshots();
 });
 
 async function rewritten(open: () => Promise<Source>, redaction: Redaction = 'contents'): Promise<Buffer> {

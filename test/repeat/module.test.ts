@@ -5,15 +5,15 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { CRASH, type Ended, shell, snapdiff, startSnapdiff } from '../trust/support/command.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { library } from '../../src/cli/library.js';
+import { snapdiff as snapdiffHere } from '../cli/a-host.js';
+import { CRASH, type Ended, snapdiff, startSnapdiff } from '../trust/support/command.js';
 import { isGone, until } from './processes.js';
 import { runHere } from './run-here.js';
 
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
-vi.mock('../../src/live/process-tree.js', async () => (await import('./run-here.js')).builtHarness());
-
 const programs = join(import.meta.dirname, 'programs');
+const home = process.cwd();
 let folder: string;
 /** The folder for snapdiff's temporary folders. */
 let scratch: string;
@@ -25,6 +25,7 @@ beforeAll(() => {
 });
 
 afterAll(() => {
+  process.chdir(home);
   rmSync(folder, { recursive: true, force: true });
   // A finished run has removed its folder.
   expect(readdirSync(scratch)).toEqual([]);
@@ -67,12 +68,6 @@ describe('programs that leak, in one process', () => {
   });
 });
 
-it('a queue that gains one object in two iterations is reported', async () => {
-  const { code, out } = await run('queue.mjs', ['--format', 'json']);
-  expect(JSON.parse(out).suspects).toMatchObject([{ name: 'queue.jobs', entries: { baseline: 21, current: 122 }, location: { line: 2 } }]);
-  expect(code).toBe(1);
-});
-
 it('all of them pass when they are fixed', async () => {
   const { code, out } = await run('all.mjs', ['--format', 'json'], { FIXED: '1' });
   const { suspects, status } = JSON.parse(out);
@@ -99,21 +94,24 @@ describe('the report', () => {
     expect(out).toContain('-> 113\n');
     const [more] = /snapdiff path kept\/heap\/s3\.heapsnapshot @\d+/.exec(out) as RegExpExecArray;
     expect(code).toBe(1);
-    const answer = await shell(more, { cwd: folder });
+    const here = { folder, real: library };
+    const answer = await snapdiffHere(more.split(' ').slice(1), here);
     expect([answer.code, answer.err]).toEqual([0, '']);
     expect(answer.out).toContain('held by pages in strings.mjs:2');
-    const again = await shell('snapdiff kept/heap --iterations 53 --max suspects=0 --only suspects', { cwd: folder });
+    const again = await snapdiffHere('kept/heap --iterations 53 --max suspects=0 --only suspects'.split(' '), here);
     expect(again.code).toBe(1);
     const refused = await run('strings.mjs', words);
     expect([refused.code, refused.out]).toEqual([2, '']);
     expect(refused.err).toContain('kept/heap already has s1.heapsnapshot');
   });
 
-  it('accepts the limits, levels and exports of a comparison', async () => {
-    const words = ['--max', 'suspects=1', '--warn', 'total=1kB', '--export-junit', 'leak.xml', '--quiet'];
-    const { code, out, err } = await run('growing-array.mjs', words);
+  it('accepts the limits, levels and exports of a comparison; a queue gains one object in two iterations', async () => {
+    const words = ['--max', 'suspects=1', '--warn', 'total=1kB', '--export-junit', 'leak.xml', '--export-json', 'leak.json', '--quiet'];
+    const { code, out, err } = await run('queue.mjs', words);
     expect([code, out, err]).toEqual([0, '', '']);
-    expect(readFileSync(join(folder, 'leak.xml'), 'utf8')).toContain('growing-array.mjs');
+    expect(readFileSync(join(folder, 'leak.xml'), 'utf8')).toContain('queue.mjs');
+    const { suspects, status } = JSON.parse(readFileSync(join(folder, 'leak.json'), 'utf8'));
+    expect([status, suspects]).toMatchObject(['warn', [{ name: 'queue.jobs', entries: { baseline: 21, current: 122 }, location: { line: 2 } }]]);
   });
 });
 

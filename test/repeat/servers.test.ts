@@ -4,13 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leakTest } from '../../src/repeat/leak-test.js';
 import { CRASH, type Ended, snapdiff, startSnapdiff } from '../trust/support/command.js';
 import { isGone, until } from './processes.js';
 import { runHere } from './run-here.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
 
 const project = join(import.meta.dirname, '../..');
 const servers = 'test/repeat/servers';
@@ -48,15 +46,8 @@ describe('an HTTP server', () => {
     expect(code).toBe(0);
   });
 
-  it('receives the given method, headers and body', async () => {
-    const words = ['--request', 'post http://127.0.0.1:PORT/post', '--header', 'X-Shop: books', '--body', '{"order":ITERATION}', '--format', 'json'];
-    const ended = await run(['--command', `node ${servers}/http.mjs`, ...words]);
-    expect(suspectsOf(ended)).toMatchObject([{ name: 'kept', entries: { baseline: 41, current: 243 } }]);
-    expect(ended.code).toBe(1);
-  });
-
-  it('keeps cookies if asked to; ITERATION is replaced in headers', async () => {
-    const words = [
+  it('receives the given method, headers and body, with the iteration in them; keeps cookies if asked to', async () => {
+    const login = [
       '--request',
       get('/login'),
       '--request',
@@ -67,9 +58,15 @@ describe('an HTTP server', () => {
       '--header',
       'X-Id: n ITERATION',
     ];
-    const ended = await run(['--command', `node ${servers}/http.mjs`, ...words, '--cookies', '--format', 'json']);
-    expect(suspectsOf(ended)).toMatchObject([{ name: 'kept', entries: { baseline: 41, current: 243 } }]);
-    const without = await run(['--command', `node ${servers}/http.mjs`, ...words]);
+    const post = ['--request', 'post http://127.0.0.1:PORT/post', '--header', 'X-Shop: books', '--body', '{"order":ITERATION}'];
+    const ended = await run(['--command', `node ${servers}/http.mjs`, ...login, ...post, '--cookies', '--format', 'json']);
+    const entries = { baseline: 41, current: 243 };
+    expect(suspectsOf(ended).sort((one, other) => (one.name < other.name ? -1 : 1))).toMatchObject([
+      { name: 'kept', entries },
+      { name: 'orders', entries },
+    ]);
+    expect(ended.code).toBe(1);
+    const without = await run(['--command', `node ${servers}/http.mjs`, ...login]);
     expect([without.code, without.err]).toEqual([2, expect.stringContaining('/account failed in iteration 0: 403 Forbidden, "theme=dark"')]);
   });
 

@@ -4,15 +4,12 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diff } from '../../src/diff.js';
 import { snapdiff as snapdiffHere } from '../cli/a-host.js';
 import { draw, drawnFile } from '../support/draw.js';
 import { binary, CRASH, type Ended, shell, snapdiff, startSnapdiff } from './support/command.js';
 import { chain, classes } from './support/large-file.js';
-
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
 
 const folder = mkdtempSync(join(tmpdir(), 'snapdiff-run-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -195,18 +192,14 @@ describe('a thread that is ended while it starts', () => {
 });
 
 describe('pipes and devices', () => {
-  it.each([
-    ['plain', before],
-    ['gzip', gzipSync(before)],
-  ])('a named pipe, /dev/stdin and a substitution: %s', async (_, bytes) => {
-    writeFileSync(path('piped'), bytes);
-    rmSync(path('pipe'), { force: true });
+  it('a named pipe, /dev/stdin and a substitution', async () => {
+    writeFileSync(path('piped'), before);
     execFileSync('mkfifo', [path('pipe')]);
     expectAnswer(await shell('cat piped > pipe & snapdiff pipe after', here));
     expectAnswer(await shell('(sleep 1; cat piped > pipe) & snapdiff pipe after', here));
     expectAnswer(await shell('cat piped | snapdiff /dev/stdin after', here));
     expectAnswer(await shell('snapdiff /dev/stdin after < piped', here));
-    expectAnswer(await shell('snapdiff <(cat piped) <(cat after)', here));
+    expectAnswer(await shell('snapdiff <(cat piped) <(gzip < after)', here));
   });
 
   it('a pipe without a writer, or closed early', async () => {

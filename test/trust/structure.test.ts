@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createBaseline } from '../../src/against-baseline.js';
 import { diff, summarize, trend } from '../../src/diff.js';
 import { inspect } from '../../src/inspect.js';
@@ -14,7 +14,6 @@ import { textFormats } from '../../src/vocabulary.js';
 import { draw, drawnFile } from '../support/draw.js';
 import type { HeapModel } from '../support/heap-model.js';
 
-vi.mock('../../src/engine/engine.js', () => import('../support/engine-here.js'));
 const folder = mkdtempSync(join(tmpdir(), 'snapdiff-structure-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -100,27 +99,27 @@ function expectSound(report: Report): void {
 }
 
 describe.each(Object.entries(models))('%s', (name, model) => {
-  const lie = fileOf(name, model);
+  const hostile = fileOf(name, model);
   const plain = fileOf('ordinary', ordinary);
 
   it('can be compared, used in a trend, summarized and inspected', async () => {
     for (const [before, after] of [
-      [lie, plain],
-      [plain, lie],
-      [lie, lie],
+      [hostile, plain],
+      [plain, hostile],
+      [hostile, hostile],
     ]) {
       expectSound(await diff(before, after, { threads: 1 }));
     }
-    expectSound(await diff(plain, lie, { match: 'class', threads: 1 }));
-    expectSound(await trend([plain, lie, plain], { threads: 1 }));
-    expectSound(await summarize(lie, { threads: 1 }));
-    expect((await createBaseline(lie, { threads: 1 })).kind).toBe('baseline');
+    expectSound(await diff(plain, hostile, { match: 'class', threads: 1 }));
+    expectSound(await trend([plain, hostile, plain], { threads: 1 }));
+    expectSound(await summarize(hostile, { threads: 1 }));
+    expect((await createBaseline(hostile, { threads: 1 })).kind).toBe('baseline');
     const [{ id }] = model.nodes.slice(-1);
-    expect(await inspect(lie, { id }, { threads: 1 })).toBeDefined();
+    expect(await inspect(hostile, { id }, { threads: 1 })).toBeDefined();
   });
 
   it('has no changes to itself', async () => {
-    const same = await diff(lie, lie, { threads: 1, match: 'id' });
+    const same = await diff(hostile, hostile, { threads: 1, match: 'id' });
     expect(same.totals).toMatchObject({ deltaBytes: 0 });
     expect(same.suspects).toEqual([]);
   });

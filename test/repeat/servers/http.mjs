@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 
 if (process.env.PIDS) (await import('node:fs')).writeFileSync(process.env.PIDS, `${process.pid}`);
 const kept = [];
-let posts = 0;
+const orders = [];
 
 createServer(async (request, response) => {
   const { pathname } = new URL(request.url, 'http://server');
@@ -20,9 +20,8 @@ createServer(async (request, response) => {
   if (pathname === '/post') {
     let body = '';
     for await (const chunk of request) body += chunk;
-    if (request.method !== 'POST' || request.headers['x-shop'] !== 'books' || body !== `{"order":${posts}}`) return response.writeHead(400).end(body);
-    posts++;
-    kept.push({ order: body, of: [posts] });
+    if (request.method !== 'POST' || request.headers['x-shop'] !== 'books' || body !== `{"order":${orders.length}}`) return response.writeHead(400).end(body);
+    orders.push({ order: body, of: [orders.length] });
   }
   response.end('ok');
 }).listen(Number(process.env.PORT), '127.0.0.1');
