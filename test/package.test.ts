@@ -43,6 +43,8 @@ beforeAll(() => {
   // Without the built tests, which are not packed, and the types of modules that exist no longer: prepack builds into an empty folder.
   const isPacked = (path: string) => path !== join(project, 'dist/test') && (!path.endsWith('.d.ts') || existsSync(sourceOf(path)));
   cpSync(join(project, 'dist'), join(copy, 'dist'), { recursive: true, filter: isPacked });
+  // Before tests of changed sources tsc has written plain modules (support/build.ts).
+  if (!readFileSync(join(copy, 'dist/src/index.js'), 'utf8').includes('../chunks/')) bundle(copy);
   execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', temporary], { cwd: copy, encoding: 'utf8' });
   const tarball = readdirSync(temporary).find((name) => name.endsWith('.tgz'))!;
   consumer = join(temporary, 'consumer');
@@ -65,6 +67,13 @@ beforeAll(() => {
   }
   writeFileSync(join(consumer, 'package.json'), '{"name": "consumer", "private": true, "type": "module"}\n');
 });
+
+function bundle(copy: string): void {
+  for (const name of ['rolldown.config.js', 'tsconfig.json', 'src', 'workers']) cpSync(join(project, name), join(copy, name), { recursive: true });
+  symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
+  execFileSync(process.execPath, [join(copy, 'node_modules/rolldown/bin/cli.mjs'), '-c'], { cwd: copy, stdio: 'ignore' });
+  for (const name of ['node_modules', 'rolldown.config.js', 'tsconfig.json', 'workers']) rmSync(join(copy, name), { recursive: true });
+}
 
 /** Of a file of types below dist/. */
 const sourceOf = (path: string): string => join(project, path.slice(join(project, 'dist').length).replace(/\.d\.ts$/, '.ts'));
