@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseGateLimit } from '../src/gate/gate-limit.js';
 import type { Progress } from '../src/index.js';
 import { builtLibrary } from './support/built.js';
 import { draw, drawnFile } from './support/draw.js';
@@ -11,7 +10,7 @@ import { program, programs } from './support/fixtures.js';
 import { compareSnapshots } from './support/heaps.js';
 import { isLong } from './trust/support/random.js';
 
-const { checkReport, diff, summarize, trend, SnapdiffError } = builtLibrary;
+const { diff, summarize, SnapdiffError } = builtLibrary;
 const folder = mkdtempSync(join(tmpdir(), 'snapdiff-diff-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -137,35 +136,5 @@ describe('summarize', () => {
       ['App', 1, 10, 274],
       ['Session', 3, 264, 264],
     ]);
-  });
-});
-
-describe('a trend with a snapshot of another process', () => {
-  const own = program('scenarios/a_map_cache').paths;
-  const [stranger] = program('scenarios/c_emitter').paths;
-
-  it.each([
-    ['in between', [own[0], stranger, own[2]], [stranger, own[2]]],
-    ['at the end', [own[0], own[1], stranger], [stranger]],
-    ['at the beginning', [stranger, own[1], own[2]], [own[1]]],
-  ])('%s: warns, and no suspect is certain', async (_, paths, foreign) => {
-    const report = await trend(paths, { iterations: [1009], threads: 0 });
-    expect(report.warnings.map(({ code, message }) => [code, foreign.find((path) => message.startsWith(path))])).toEqual(
-      foreign.map((path) => ['another-process', path]),
-    );
-    expect(report.suspects.filter(({ confidence }) => confidence === 'high')).toEqual([]);
-    const growths = [report, ...report.constructors, ...report.collections].map(({ growth }) => growth);
-    expect([...new Set(growths.map(({ verdict }) => verdict))].sort()).toEqual(['flat', 'fluctuating']);
-    expect(growths.filter(({ verdict, exactMultiple }) => verdict !== 'flat' && exactMultiple !== null)).toEqual([]);
-    for (const metric of ['steady=0', 'suspects=0']) {
-      const limits = [parseGateLimit(metric, 'error', '--max')];
-      expect(() => checkReport(report, limits)).toThrow(/the snapshots are of different processes|compared by class/);
-    }
-  });
-
-  it('follows ids with the option match: id', async () => {
-    const report = await trend([own[0], own[1], stranger], { match: 'id', threads: 0 });
-    expect(report.warnings.map(({ message }) => message)).toEqual([expect.stringContaining('Compared by id because of --match id')]);
-    expect(report.growth.verdict).not.toBe('flat');
   });
 });

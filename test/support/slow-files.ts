@@ -67,6 +67,7 @@ export const slowFiles: Readonly<Record<string, number>> = {
   'profile/profile': 120,
   'audit/audit': 120,
   'suspects/runtime-growth': 120,
+  'growth/other-process': 120,
   'context/sums': 120,
   'page/context-page': 180,
   'mcp/live-tools': 180,
@@ -100,6 +101,7 @@ export const filesHere: readonly string[] = [
   'profile/profile',
   'audit/audit',
   'suspects/runtime-growth',
+  'growth/other-process',
   'format/webkit',
 ];
 
