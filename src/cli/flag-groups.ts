@@ -38,11 +38,11 @@ export const outputFlag = pathFlag('Write to a file instead of standard output (
 
 /** --redact alone is --redact=contents: see command-line.ts. */
 export const redactFlag = choiceFlag(
-  'Replace contents of strings and values of numbers by keyed hashes; =all: also keys that look like data, and folders outside of the project (off)',
+  'Replace contents of strings and values of numbers with keyed hashes; =all: also keys that look like data, and folders outside of the project (off)',
   redactionChoices,
 );
 
-export const baselineRedactFlag = choiceFlag('Replace data in names by ~; =all: also keys that look like data (off)', redactionChoices);
+export const baselineRedactFlag = choiceFlag('Replace data in names with ~; =all: also keys that look like data (off)', redactionChoices);
 
 /** Of every command that prints a report. */
 export const outputFlags = flagGroup(OUTPUT, {
@@ -57,7 +57,7 @@ export const tableFlags = {
   ...flagGroup(OUTPUT, {
     exportCsv: exportFlag('CSV'),
     exportMarkdown: exportFlag('Markdown'),
-    exportHtml: exportFlag('a page to look at'),
+    exportHtml: exportFlag('an HTML page'),
     open: openFlag,
   }),
   ...flagGroup(ROWS, {

@@ -12,7 +12,7 @@ interface AuditArguments extends PageArguments {
 
 export const auditTool = defineTool<AuditArguments>({
   name: 'audit',
-  description: 'What fills one snapshot: who holds most bytes, with file:line. For a crash dump, or where there is no second snapshot.',
+  description: 'What fills one snapshot: what holds the most bytes, with file:line. For a crash dump, or where there is no second snapshot.',
   input: closed(object<AuditArguments>({ path: text }, pageSchemas)),
   output: reportData,
   annotations: readsOnly,

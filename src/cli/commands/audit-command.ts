@@ -11,9 +11,9 @@ import { redacted } from '../redaction.js';
 
 export default defineCommand({
   command: 'audit <file>',
-  describe: 'Find what fills one snapshot: who holds most bytes',
+  describe: 'Find what fills one snapshot: the holders of the most bytes',
   details: `Reads one snapshot, e.g. one that Node wrote before it ran out of memory (--heapsnapshot-near-heap-limit),
-and prints who holds most bytes, what they are made of, and what is wasted. Growth takes two snapshots to see.`,
+and prints what holds the most bytes, what it consists of, and what is wasted. Two snapshots show growth.`,
   epilogue: `METRIC is a value of the snapshot: total.current, count.current, detached.current, class:NAME:retained.current, suspects.
 
 Examples:

@@ -54,9 +54,10 @@ export default defineCommand({
 <report.json>
 <baseline.json> <current>`,
   describe: 'Compare heap snapshots: which constructors grew, and who holds them',
-  details: `Compares two heap snapshots, or three and more (oldest first) for what keeps growing; also all
-snapshots of a folder, those of two folders in pairs, and a snapshot with a baseline file. Audits a
-single snapshot: who holds most bytes. Prints a saved report in another format.`,
+  details: `Compares two heap snapshots, the older one first. In three or more it finds what keeps growing. It
+also compares all snapshots of a folder, those of two folders in pairs, and a snapshot with a
+baseline file. One snapshot is audited: what holds the most bytes. A saved report is printed again,
+in any format.`,
   epilogue: `METRIC is a change from baseline to current; METRIC.current is the value now:
   total count strings arrays detached            the heap
   class:NAME:count|shallow|retained              a constructor
@@ -68,8 +69,8 @@ LIMIT is a size (500kB, 5MB, 1.5GiB), a count, or a share of the baseline (10%).
 their names (s1, s2, s10), or by before and after, base and current, old and
 new; else by the time they were written. Those of several programs (web.before,
 web.after, job.before, job.after) or processes are compared one program at a
-time, two folders in pairs of the same name or PID, each with a report of its
-own: --export-json report.json writes report-NAME.json for each.
+time, those of two folders in pairs of the same name or PID. Each comparison
+has a report of its own: --export-json report.json writes report-NAME.json.
 
 Examples:
   snapdiff before.heapsnapshot after.heapsnapshot

@@ -20,7 +20,7 @@ const flags = {
     exportJson: exportFlag('JSON'),
     exportCsv: exportFlag('CSV'),
     exportMarkdown: exportFlag('Markdown'),
-    exportHtml: exportFlag('a page to look at'),
+    exportHtml: exportFlag('an HTML page'),
     open: openFlag,
     exportJunit: exportFlag('JUnit XML'),
     exportGitlab: exportFlag('a GitLab code quality report'),
@@ -34,7 +34,7 @@ const flags = {
   }),
   ...flagGroup('Follow:', {
     follow: switchFlag('Report again whenever the session has grown, until Ctrl-C'),
-    interval: durationFlag('Look this often whether it has grown (1s)'),
+    interval: durationFlag('Check this often whether it has grown (1s)'),
   }),
   ...flagGroup(CHECKS, {
     max: listFlag('Fail if METRIC=LIMIT is exceeded (repeatable)', (text, name) => parseContextLimit(text, 'error', name)),

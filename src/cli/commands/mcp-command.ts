@@ -17,14 +17,14 @@ standard input and output. Heaps stay loaded between two questions. Files are re
 below the roots that the client names, else below the working folder.`,
   epilogue: `With --allow-live it also offers capture and run, which start programs and write files.
 
-In a client's configuration: {"command": "npx", "args": ["snapdiff", "mcp"]}
+In a client's configuration: {"command": "npx", "args": ["--no", "--", "snapdiff", "mcp"]}
 
 Exit codes: 0 the client has disconnected, 2 could not run, 130 interrupted`,
   builder: {
     ...flagGroup('Server:', {
       root: listFlag('Read files below this folder only (repeatable)', (text) => readPath(text), { takesPath: true }),
       allowLive: switchFlag('Offer the tools that start programs and write files (off)'),
-      maxMemory: sizeFlag('Use at most so much memory, with the heaps between two questions (what the machine has to spare)'),
+      maxMemory: sizeFlag('Use at most this much memory, including the heaps that stay loaded (what the machine has to spare)'),
       idle: durationFlag('Release heaps after this time without a question (10m)'),
       redact: redactFlag,
       threads: countFlag('Use this many worker threads (the number of cores)', MAX_THREADS),

@@ -17,8 +17,8 @@ source texts keep their shape only. Ids, sizes, edges, names of classes, functio
 properties and files stay, so that comparison, suspects and statistics are the same. Snapshots
 of one call share the key, which is random and forgotten.`,
   epilogue: `"-" is standard input. A name that ends in .gz is compressed.
-What cannot be known: a secret that is a property key or the name of a function. Look for it in the
-result before you share it.
+A secret that is a property key or the name of a function cannot be recognised: search the result
+for yours before you share it.
 
 Examples:
   snapdiff redact crash.heapsnapshot -o shared.heapsnapshot.gz
