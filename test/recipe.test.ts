@@ -143,7 +143,7 @@ describe.skipIf(process.platform === 'win32')('nightly.sh', () => {
   ] as const)('a service that %s', async (_what, program, code) => {
     const folder = aProject();
     writeFileSync(join(folder, 'service.cjs'), program);
-    const service = spawn(process.execPath, ['service.cjs'], { cwd: folder, stdio: 'ignore' });
+    const service = spawn(process.execPath, ['--inspect-port=0', 'service.cjs'], { cwd: folder, stdio: 'ignore' });
     try {
       await new Promise((resolve) => service.once('spawn', resolve));
       await new Promise((resolve) => setTimeout(resolve, 500));
