@@ -134,10 +134,13 @@ function scriptNodeOf(heap: Heap, closure: NodeOrdinal): NodeOrdinal {
 
 function readSource(heap: Heap, script: NodeOrdinal, node: NodeOrdinal): ScriptSource {
   const known = previewOf(heap, node, CUT_UNITS);
-  if (known.length < CUT_UNITS - 1 || !isCut(heap, node)) return { text: known, isWhole: true };
   const most = mostBytes(heap);
+  if (known.length < CUT_UNITS - 1 || !isCut(heap, node)) {
+    const whole = previewOf(heap, node, most + 1);
+    return whole.length <= most ? { text: whole, isWhole: true } : { text: known, isWhole: false };
+  }
   // An end of two bytes may be cut in half.
-  const isOf = (text: string | null): text is string => text !== null && text.length <= most && isBeginning(known, text) && hasSizeOf(heap, node, text);
+  const isOf = (text: string | null): text is string => text !== null && text.length <= most && isBeginning(known, text) && hasSizeOf(heap, node, known, text);
   const [scriptId = -1] = [...heap.scriptNodes].find(([, one]) => one === script) ?? [];
   const nameNode = internalTarget(heap, script, heap.names.name);
   const name = heap.scriptNames.get(scriptId) ?? (nameNode === -1 ? '' : previewOf(heap, nameNode, 4_000));
@@ -188,11 +191,11 @@ function changedMs(path: string): number {
 }
 
 /** Whether a text takes as many bytes as the string in the heap: a file that was edited since rarely does. */
-function hasSizeOf(heap: Heap, node: NodeOrdinal, file: string): boolean {
+function hasSizeOf(heap: Heap, node: NodeOrdinal, known: string, file: string): boolean {
   const { pointerBytes } = layoutOf(heap);
   const size = heap.snapshot.nodes.selfSize[node];
   // An external string's bytes are elsewhere.
-  if (size <= 4 * pointerBytes) return true;
+  if (size < known.length) return true;
   const bytes = (units: number) => Math.ceil((pointerBytes + 8 + units) / pointerBytes) * pointerBytes;
   return size === bytes(file.length) || size === bytes(2 * file.length);
 }

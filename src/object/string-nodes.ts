@@ -82,8 +82,8 @@ export function isCut(heap: Heap, node: NodeOrdinal): boolean {
   const map = mapName(heap, node);
   const { pointerBytes } = layoutOf(heap);
   const size = nodes.selfSize[node];
-  // Older V8 versions do not count the bytes of external strings. Such a text is rarely complete, so it counts as cut.
-  if (map.includes('External') && size <= 4 * pointerBytes) return true;
+  // The bytes of an external string may be elsewhere. Files of newer V8 versions have whole texts; in others one of that length is rarely complete.
+  if (map.includes('External') && size < units) return units <= CUT_UNITS + 2;
   const header = map.includes('External') ? 4 * pointerBytes : pointerBytes + 8;
   const isOneByte = map === '' ? units === strings.start[index + 1] - strings.start[index] : map.includes('OneByte');
   return size >= header + units * (isOneByte ? 1 : 2) + pointerBytes;

@@ -7,6 +7,7 @@ import { createTextHash, joinOne, joinTwo } from '../../src/compare/text-hash.js
 import { NodeType } from '../../src/format/snapshot.js';
 import { text } from '../../src/format/strings.js';
 import { analyze, type Heap } from '../../src/heap/heap.js';
+import { isCut } from '../../src/object/string-nodes.js';
 import { draw } from '../support/draw.js';
 import { program } from '../support/fixtures.js';
 import { compareSnapshots, readSide } from '../support/heaps.js';
@@ -56,6 +57,13 @@ describe('large strings', () => {
     expect(isTruncated(`9999\n${quoted(long)} -internal:length-> int:number 0 -internal:value-> "1024":string 0`)).toBe(false);
     expect(isTruncated(`1040\n${quoted(long)} -internal:length-> int:number 0 -internal:value-> "2048":string 0`)).toBe(true);
     const wide = '\u4e16'.repeat(1024);
+    const external = (units: number, bytes = 60) => {
+      const heap = analyze(
+        draw(`(root) -> ${quoted('x'.repeat(units))}:string ${bytes} -internal:map-> "system / Map (ExternalOneByteString)":hidden 0`).snapshot,
+      );
+      return isCut(heap, [...heap.snapshot.nodes.type].indexOf(NodeType.string));
+    };
+    expect([external(1024), external(1500), external(1024, 1060)]).toEqual([true, false, false]);
     const two = largestStrings(analyze(draw(`(root) -> ${quoted(wide)}:string 2064 -internal:map-> "system / Map (SeqTwoByteString)":hidden 0`).snapshot))[0];
     expect(two).toMatchObject({ truncated: false, preview: wide.slice(0, 120) });
   });
