@@ -56,7 +56,7 @@ export function staticAt(heap: Heap, location: ClassLocation, name: string): Cla
   if (!tree || !scope) return null;
   const classScope = scope.kind === 'function' && scope.parent?.kind === 'class' ? scope.parent : scope;
   const field = classScope.kind === 'class' ? tree.assigned(classScope, name) : -1;
-  const isStatic = field !== -1 && /\bstatic\s+$/.test(tree.text.slice(Math.max(0, field - 20), field));
+  const isStatic = field !== -1 && /\bstatic\s*$/.test(tree.text.slice(Math.max(0, field - 20), field));
   const offset = isStatic ? field : assignedBehind(tree, classScope, name);
   return offset === -1 ? null : { scriptId: location.scriptId, ...positionOf(tree, offset) };
 }

@@ -36,7 +36,7 @@ function placeOfName(heap: Heap, { scriptId, line, column, isScriptOnly }: Class
 }
 
 const member = /^#?(?!(?:const|let|var|class|function|export|static|async|new|return|await)\b)[\p{ID_Start}$_][\p{ID_Continue}$]*/u;
-const beforeName = /(?:(?<![\w$])(?:const|let|var|class|static)\s+|[;{}(,\s])$/;
+const beforeName = /(?:(?<![\w$])(?:(?:const|let|var|class)\s+|static\s*)|[;{}(,\s])$/;
 
 /** The original name of a variable that is declared at this place; `name` where no map has another. What a module exports as its default has its name. */
 export function originalVariable(heap: Heap, location: ClassLocation | null, name: string): string {

@@ -118,8 +118,12 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   };
   /** The name of a property; where a source map has another one for the place that declares it, that one. */
   const propertyName = (above: NodeOrdinal, name: string): string => {
-    const place = nodes.type[above] === NodeType.object && hasMaps() && mayBeRenamed(above) ? propertyAt(above, name) : null;
-    return originalProperty(heap, place, name);
+    const isOfObject = nodes.type[above] === NodeType.object && hasMaps() && mayBeRenamed(above);
+    return originalProperty(heap, isOfObject ? propertyAt(above, name) : mappedStatic(above, name), name);
+  };
+  const mappedStatic = (above: NodeOrdinal, name: string): ClassLocation | null => {
+    const own = nodes.type[above] === NodeType.closure && hasMaps() ? locationOf(above) : null;
+    return own && isMapped(heap, own.scriptId) ? staticAt(heap, own, name) : null;
   };
   const mayBeRenamed = (above: NodeOrdinal): boolean =>
     isGlobalObject(heap, above) || constructorScripts(heap, above).some((scriptId) => isMapped(heap, scriptId));
@@ -200,7 +204,8 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       // A variable that holds the function says more than the function's own name.
       if (path[at - 1].exported || (path[at - 1].edge !== -1 && edges.type[path[at - 1].edge] === EdgeType.context)) return null;
       const name = originalFunction(heap, locationOf(above), text(strings, nodes.name[above]));
-      return identifier.test(name) && identifier.test(stepName(heap, step)) ? `${name}.${stepName(heap, step)}` : null;
+      const property = propertyName(above, stepName(heap, step));
+      return identifier.test(name) && identifier.test(property) ? `${name}.${property}` : null;
     }
     return nodes.type[node] === NodeType.native ? (variableHolding(node)?.name ?? nameInPage(path, at)) : null;
   };
