@@ -73,7 +73,7 @@ export function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Co
           const source = sourceOf(firstEdge, edge);
           let sourcePlace = placeOf.get(source);
           if (sourcePlace !== undefined && isFinal[sourcePlace]) continue;
-          const through = cost[place] + costs.edge(edge, source) + costs.source(source);
+          const through = cost[place] + costs.step(edge, source);
           if (sourcePlace !== undefined && cost[sourcePlace] <= through) continue;
           if (sourcePlace === undefined) {
             sourcePlace = cost.length;
@@ -91,7 +91,7 @@ export function cheapestPath(heap: Heap, tables: readonly Retainers[], costs: Co
   if (least === Number.POSITIVE_INFINITY) return [];
   learn(least);
   const path = joint === -1 ? greedy : pathBy(joint);
-  above.settle(path, target, (edge, source) => costs.edge(edge, source) + costs.source(source));
+  above.settle(path, target);
   return path;
 }
 
@@ -101,10 +101,7 @@ function costOf(heap: Heap, costs: Costs, path: readonly EdgeOrdinal[], target: 
   const start = path.length > 0 ? sourceOf(firstEdge, path[0]) : target;
   if (!isStart(heap, start)) return Number.POSITIVE_INFINITY;
   let sum = above.of(start);
-  for (const edge of path) {
-    const source = sourceOf(firstEdge, edge);
-    sum += costs.edge(edge, source) + costs.source(source);
-  }
+  for (const edge of path) sum += costs.step(edge, sourceOf(firstEdge, edge));
   return sum;
 }
 
@@ -145,7 +142,7 @@ function greedyPath(heap: Heap, { start, edge: retaining }: Retainers, costs: Co
     for (let at = start[node], end = Math.min(start[node + 1], at + MAX_RETAINERS); at < end; at++) {
       const source = sourceOf(firstEdge, retaining[at]);
       if (distance[source] < 0 || distance[source] >= distance[node]) continue;
-      const cost = costs.edge(retaining[at], source) + costs.source(source) + MIN_COST * Math.min(FAR, distance[source]);
+      const cost = costs.step(retaining[at], source) + MIN_COST * Math.min(FAR, distance[source]);
       if (cost >= least) continue;
       least = cost;
       best = retaining[at];

@@ -11,7 +11,8 @@ import { scriptOwner } from '../text/labels.js';
 export const MIN_COST = 2;
 
 export interface Costs {
-  edge(edge: EdgeOrdinal, source: NodeOrdinal): number;
+  /** Of a step of a path: the edge, and the node that it begins at. */
+  step(edge: EdgeOrdinal, source: NodeOrdinal): number;
   source(node: NodeOrdinal): number;
   /** Whose script made the functions of a scope; null if the snapshot does not say. */
   scopeOwner(context: NodeOrdinal): ScriptOwner | null;
@@ -50,39 +51,37 @@ export function createCosts(heap: Heap, retainers: Retainers): Costs {
   const { empty } = heap.names;
   const named = (name: number) => (property[name] ||= propertyCost(text(strings, name)));
   const isFunction = (node: NodeOrdinal) => nodes.type[node] === NodeType.closure;
-  return {
-    edge(edge, source) {
-      const name = edges.nameOrIndex[edge];
-      switch (edges.type[edge]) {
-        case EdgeType.context: {
-          // A variable of the program costs least, then one of a package, then one of the runtime.
-          const owner = scopeOwner(source);
-          return owner === 'runtime' ? Math.max(named(name), MIN_COST + 2) : MIN_COST + (owner === 'package' ? 1 : 0);
-        }
-        case EdgeType.element:
-        case EdgeType.shortcut:
-          return MIN_COST;
-        case EdgeType.property:
-          return named(name);
-        case EdgeType.internal:
-          if (internal[name] === 0) {
-            const label = text(strings, name);
-            internal[name] = internalCosts.get(label) ?? internalCost(label);
-          }
-          return internal[name] + (name === empty && nodes.type[source] === NodeType.code && !isFunction(edges.toNode[edge]) ? CONSTANT : 0);
-        default:
-          return 12;
+  const ofEdge = (edge: EdgeOrdinal, source: NodeOrdinal): number => {
+    const name = edges.nameOrIndex[edge];
+    switch (edges.type[edge]) {
+      case EdgeType.context: {
+        // A variable of the program costs least, then one of a package, then one of the runtime.
+        const owner = scopeOwner(source);
+        return owner === 'runtime' ? Math.max(named(name), MIN_COST + 2) : MIN_COST + (owner === 'package' ? 1 : 0);
       }
-    },
-    source(node) {
-      const type = nodes.type[node];
-      if (type === NodeType.object || type === NodeType.closure || type === NodeType.array) return 0;
-      const name = nodes.name[node];
-      if (penalty[name] === 0) penalty[name] = sourcePenalty(type, text(strings, name));
-      return penalty[name];
-    },
-    scopeOwner,
+      case EdgeType.element:
+      case EdgeType.shortcut:
+        return MIN_COST;
+      case EdgeType.property:
+        return named(name);
+      case EdgeType.internal:
+        if (internal[name] === 0) {
+          const label = text(strings, name);
+          internal[name] = internalCosts.get(label) ?? internalCost(label);
+        }
+        return internal[name] + (name === empty && nodes.type[source] === NodeType.code && !isFunction(edges.toNode[edge]) ? CONSTANT : 0);
+      default:
+        return 12;
+    }
   };
+  const source = (node: NodeOrdinal): number => {
+    const type = nodes.type[node];
+    if (type === NodeType.object || type === NodeType.closure || type === NodeType.array) return 0;
+    const name = nodes.name[node];
+    if (penalty[name] === 0) penalty[name] = sourcePenalty(type, text(strings, name));
+    return penalty[name];
+  };
+  return { step: (edge, from) => ofEdge(edge, from) + source(from), source, scopeOwner };
 }
 
 /** What code of JavaScriptCore refers to without a name costs more than the functions that have variables for it. */

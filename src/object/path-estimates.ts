@@ -16,7 +16,7 @@ export interface Estimates {
   isKnown(node: NodeOrdinal): boolean;
   pathTo(known: NodeOrdinal): EdgeOrdinal[];
   /** Records the cheapest path to a node, and its parts. */
-  settle(path: readonly EdgeOrdinal[], target: NodeOrdinal, cost: (edge: EdgeOrdinal, source: NodeOrdinal) => number): void;
+  settle(path: readonly EdgeOrdinal[], target: NodeOrdinal): void;
 }
 
 /** Edges of a path to a node of which no distance is known. */
@@ -49,10 +49,10 @@ export function estimates(heap: Heap, costs: Costs): Estimates {
       for (let edge = edgeTo.get(node); edge !== undefined; edge = edgeTo.get(sourceOf(firstEdge, edge))) path.push(edge);
       return path.reverse();
     },
-    settle(path, target, cost) {
+    settle(path, target) {
       let sum = of(path.length > 0 ? sourceOf(firstEdge, path[0]) : target);
       for (const edge of path) {
-        sum += cost(edge, sourceOf(firstEdge, edge));
+        sum += costs.step(edge, sourceOf(firstEdge, edge));
         if (edgeTo.has(toNode[edge])) continue;
         edgeTo.set(toNode[edge], edge);
         known.set(toNode[edge], sum);
@@ -78,10 +78,11 @@ function rootCosts({ snapshot, distance }: Heap, costs: Costs): { ofRoot: Map<No
         if (distance[target] >= BASE_SYSTEM_DISTANCE) beyond = Math.min(beyond, out + MIN_COST - MIN_COST * steps);
         continue;
       }
-      if (edges.type[edge] === EdgeType.weak || out + costs.edge(edge, source) >= (ofRoot.get(target) ?? Number.POSITIVE_INFINITY)) continue;
+      const through = cost + costs.step(edge, source);
+      if (edges.type[edge] === EdgeType.weak || through >= (ofRoot.get(target) ?? Number.POSITIVE_INFINITY)) continue;
       // What was dearer is visited again: a Map visits what is added while it is iterated.
       ofRoot.delete(target);
-      ofRoot.set(target, out + costs.edge(edge, source));
+      ofRoot.set(target, through);
     }
   }
   return { ofRoot, beyond: Number.isFinite(beyond) ? Math.max(0, beyond) : 0 };

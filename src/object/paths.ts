@@ -73,8 +73,7 @@ export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.sna
       return path;
     },
     cost(edge) {
-      const source = sourceOf(heap.snapshot.edges.firstEdge, edge);
-      return costs.edge(edge, source) + costs.source(source);
+      return costs.step(edge, sourceOf(heap.snapshot.edges.firstEdge, edge));
     },
   };
 }

@@ -20,7 +20,7 @@ function naiveCosts(heap: Heap, costs: Costs): number[] {
     for (let node = 0; node < nodeCount; node++) {
       for (const edge of retaining.subarray(start[node], start[node + 1])) {
         const source = sourceOf(edges.firstEdge, edge);
-        const through = least[source] + costs.edge(edge, source) + costs.source(source);
+        const through = least[source] + costs.step(edge, source);
         if (through >= least[node] || isStart(heap, node)) continue;
         least[node] = through;
         changed = true;
@@ -52,10 +52,7 @@ it('costs least, whatever was asked before', () => {
         expect(sourceOf(edges.firstEdge, edge)).toBe(from);
         return edges.toNode[edge];
       }, first);
-      const cost = path.reduce(
-        (sum, edge) => sum + costs.edge(edge, sourceOf(edges.firstEdge, edge)) + costs.source(sourceOf(edges.firstEdge, edge)),
-        expected[first],
-      );
+      const cost = path.reduce((sum, edge) => sum + costs.step(edge, sourceOf(edges.firstEdge, edge)), expected[first]);
       expect(cost).toBe(expected[node]);
     }
   });
