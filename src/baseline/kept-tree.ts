@@ -3,8 +3,9 @@
 import type { Side } from '../compare/comparison.js';
 import { hasBit } from '../graph/bits.js';
 import { sharedColumn } from '../graph/graph.js';
+import { mergeTree } from '../growth/add-heap.js';
 import { createTree, retainedBytes } from '../growth/growth-tree.js';
-import { heapTree, mergeTree } from '../growth/heap-tree.js';
+import { heapTree } from '../growth/heap-tree.js';
 import { pruned } from '../growth/prune.js';
 import type { TreeData } from '../growth/tree-data.js';
 import { type TreeLine, treeFromLines, treeLines } from '../growth/tree-lines.js';

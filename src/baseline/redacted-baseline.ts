@@ -2,8 +2,9 @@
  * A baseline file without data in its names. What takes the place of data is the same in every run, so that a later snapshot, whose names are replaced in the
  * same way, can be compared with the file; names that become equal are one row.
  */
+
+import { mergeTree } from '../growth/add-heap.js';
 import { classOf, createTree, kindOf, LabelKind, labelOf } from '../growth/growth-tree.js';
-import { mergeTree } from '../growth/heap-tree.js';
 import type { TreeData } from '../growth/tree-data.js';
 import { type TreeLine, treeFromLines, treeLines } from '../growth/tree-lines.js';
 import { knownClass, looksLikeData, withoutData } from '../redact/kept-names.js';

@@ -4,6 +4,7 @@
  * because retained sizes add up in a dominator tree. Identifiers of objects are not needed, so heaps of several processes may be merged.
  */
 import { Way } from '../loops/kinds.js';
+import { repeatedVertex } from '../loops/tree-loops.js';
 import { createInterner, type Interner } from './interner.js';
 import { longerColumn, type VertexTable, vertexTable } from './vertex-table.js';
 
@@ -101,35 +102,15 @@ function makeRoom(tree: GrowthTree): void {
   newest.ownBytes = longerColumn(newest.ownBytes);
 }
 
-/** Levels that a repetition is looked for in. */
-const MAX_PERIOD = 4;
-
-/**
- * The vertex of what hangs on `parent` by this label. Recursion folds: what has the label and class of its parent is its parent, so that a list of 100,000
- * links is one vertex; entries, and repetitions over up to four levels (the children of a tree), when they come a third time.
- */
+/** The vertex of what hangs on `parent` by this label: recursion folds, see repeatedVertex(). */
 export function childVertex(tree: GrowthTree, parent: number, label: number, className: number, nodeType: number): number {
   const { children } = tree;
   const known = children.find(parent, label, className);
   if (known !== -1) return known;
-  const repeated = repetition(tree, parent, label, className);
+  const repeated = repeatedVertex(tree.parent, tree.label, tree.className, parent, label, className);
   const vertex = repeated === -1 ? appendVertex(tree, parent, label, className, nodeType) : repeated;
   children.add(parent, label, className, vertex);
   return vertex;
-}
-
-function repetition({ parent: above, label: labels, className: classes }: GrowthTree, parent: number, label: number, className: number): number {
-  const kind = kindOf(label);
-  const isEntry = kind === LabelKind.entry || kind === LabelKind.key;
-  if (!isEntry && labels[parent] === label && classes[parent] === className) return parent;
-  let candidate = parent;
-  for (let period = 1; period <= MAX_PERIOD && candidate > 0; period++, candidate = above[candidate]) {
-    if (labels[candidate] !== label || classes[candidate] !== className) continue;
-    let earlier = candidate;
-    for (let step = 0; step < period && earlier > 0; step++) earlier = above[earlier];
-    if (earlier > 0 && labels[earlier] === label && classes[earlier] === className) return candidate;
-  }
-  return -1;
 }
 
 /** Vertex -> bytes of all that hangs on it in one column. */

@@ -1,12 +1,14 @@
 /** The growth tree of one heap, made to be merged with that of another: two threads build the trees of two heaps at the same time. */
-import type { NodeOrdinal, Snapshot } from '../format/snapshot.js';
 import type { NodeSet } from '../graph/graph.js';
 import type { Classes } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
-import { workspaceOf } from '../kernel/workspace.js';
-import { addHeap } from './add-heap.js';
-import { addColumn, childVertex, classOf, createTree, type GrowthTree, kindOf, labelOf, type TreeColumn } from './growth-tree.js';
-import { type TreeData, treeData } from './tree-data.js';
+import { type Room, workspaceOf } from '../kernel/workspace.js';
+import { dictionaries } from './dictionaries.js';
+import { LabelKind, labelOf } from './growth-tree.js';
+import { createInterner, type Interner } from './interner.js';
+import type { TreeData } from './tree-data.js';
+import { findLabelsOfSlots, findTextsOfClasses, findTextsOfNames, textsOfScopes, unnamedLabel } from './tree-texts.js';
+import { type Ways, ways } from './ways.js';
 
 export interface HeapTree {
   /** One column. */
@@ -15,53 +17,122 @@ export interface HeapTree {
   vertexOf: Int32Array;
 }
 
-/** `survives`: see addHeap(). Time O(nodes + edges). */
-export function heapTree(side: { heap: Heap; classes: Classes }, survives?: NodeSet): HeapTree {
-  const { nodes, root } = side.heap.snapshot;
-  const tree = createTree(nodes.type[root]);
-  const vertexOf = addHeap(tree, side, survives);
-  return { tree: treeData(tree), vertexOf };
+interface Side {
+  heap: Heap;
+  classes: Classes;
 }
 
 /**
- * Adds the heap of another tree as a column. Returns vertex of the other tree -> vertex of `into`. A vertex folds by the labels and classes above it alone, so
- * what was folded in one tree is folded in the other. Time O(vertices).
+ * Stores have the vertex of their owner. `survives`: nodes that are in the other heap too get vertices of their own, which separates instances that one name
+ * mixes. `mergesAlike`: see dictionaries(). Time O(nodes + edges). The last vertices of a snapshot replace earlier ones.
  */
-export function mergeTree(into: GrowthTree, { texts, parent, label, className, nodeType, columns }: TreeData): Int32Array {
-  const textOf = texts.map((text) => into.texts.intern(text));
-  addColumn(into);
-  const movedTo = new Int32Array(parent.length);
-  for (let vertex = 1; vertex < movedTo.length; vertex++) {
-    const ownLabel = labelOf(kindOf(label[vertex]), textOf[label[vertex] >>> 3]);
-    const ownClass = classOf(textOf[className[vertex] >>> 1], (className[vertex] & 1) === 1);
-    movedTo[vertex] = childVertex(into, movedTo[parent[vertex]], ownLabel, ownClass, nodeType[vertex]);
-  }
-  const column = into.columns.at(-1) as TreeColumn;
-  const [{ count, ownBytes }] = columns;
-  for (let vertex = 0; vertex < movedTo.length; vertex++) {
-    column.count[movedTo[vertex]] += count[vertex];
-    column.ownBytes[movedTo[vertex]] += ownBytes[vertex];
-  }
-  return movedTo;
-}
-
-/** Renames the vertices of the nodes of a heap, in place. Time O(nodes). */
-export function moveNodes({ snapshot }: Heap, vertexOf: Int32Array, movedTo: Int32Array): void {
-  const { loops, room } = workspaceOf(snapshot);
-  const moved = room('blames')('ints', movedTo.length);
-  moved.set(movedTo);
-  loops.moveToVertices(snapshot.nodeCount, vertexOf, moved);
-}
-
-/** Position of a node's vertex in `vertices` -> these nodes, in order. Time O(nodes). */
-export function nodesIn(snapshot: Snapshot, vertexOf: Int32Array, vertices: readonly number[], vertexCount: number): NodeOrdinal[][] {
+export function heapTree(side: Side, survives?: NodeSet, mergesAlike = false): HeapTree {
+  const { heap, classes } = side;
+  const { snapshot, shallowSize } = heap;
   const { nodeCount } = snapshot;
-  const { repeat, room } = workspaceOf(snapshot);
-  const marks = room('blames')('bytes', vertexCount).fill(0);
-  const positions = new Map(vertices.map((vertex, position) => [vertex, position]));
-  for (const vertex of vertices) marks[vertex] = 1;
-  const found: NodeOrdinal[][] = vertices.map(() => []);
-  const next = repeat('nextOfVertices', nodeCount, vertexOf, marks);
-  for (let node = next(0); node < nodeCount; node = next(node + 1)) found[positions.get(vertexOf[node])!].push(node);
-  return found;
+  const { loops, room } = workspaceOf(snapshot);
+  const of = room('hangs');
+  const hanging = ways(heap, dictionaries(heap, classes, mergesAlike, of('ints', (nodeCount + 31) >>> 5).fill(0)), of);
+  const texts = createInterner();
+  const vertexOf = nameNodes(side, hanging, texts, survives, of);
+  const { count: vertexCount, parent, label, className, nodeType } = hangAll(heap, hanging, vertexOf, of);
+  const [count, ownBytes] = [of('doubles', vertexCount).fill(0), of('doubles', vertexCount).fill(0)];
+  loops.sumVertices(nodeCount, vertexOf, hanging.isStore, shallowSize, count, ownBytes);
+  ownBytes[0] += snapshot.extraNativeBytes;
+  const column = { count: count.slice(), ownBytes: ownBytes.slice() };
+  return { tree: { texts: texts.all, parent, label, className, nodeType, columns: [column] }, vertexOf };
+}
+
+/** Replaces the way of each node by its label, and returns the class of each. */
+function nameNodes({ heap: { snapshot }, classes }: Side, { wayOf }: Ways, texts: Interner, survives: NodeSet | undefined, of: Room): Int32Array {
+  const { nodeCount, nodes, strings } = snapshot;
+  const { loops, repeat, claim } = workspaceOf(snapshot);
+  const setOf = (count: number) => of('ints', (count + 31) >>> 5).fill(0);
+  const [isName, isSlot] = [setOf(strings.count), setOf(strings.count)];
+  loops.markNames(nodeCount, nodes.type, nodes.name, wayOf, isName, isSlot);
+  const [textOfName, labelOfSlot, textOfClass] = [of('ints', strings.count), of('ints', strings.count), of('ints', classes.list.length)];
+  findTextsOfNames(texts, strings, isName, textOfName);
+  findLabelsOfSlots(texts, strings, isSlot, labelOfSlot);
+  findTextsOfClasses(texts, classes, textOfClass);
+  loops.labelWays(nodeCount, textOfName, labelOfSlot, unnamedLabel(texts), wayOf);
+  const isSeparate = setOf(nodeCount);
+  if (survives) isSeparate.set(survives);
+  const classOf = claim('vertexOf');
+  loops.findClassTexts(nodeCount, nodes.type, nodes.name, textOfName, classes.classOf, textOfClass, isSeparate, survives ? 1 : 0, classOf);
+  const textOfScope = textsOfScopes(texts, snapshot);
+  const next = repeat('nextWithoutText', nodeCount, classOf);
+  for (let node = next(0); node < nodeCount; node = next(node + 1)) classOf[node] = (textOfScope(node) << 1) | (classOf[node] & 1);
+  return classOf;
+}
+
+/** Vertices of a tree that grows, and where they find their children: see hangNodes(). */
+interface Vertices {
+  parent: Int32Array;
+  label: Int32Array;
+  className: Int32Array;
+  nodeType: Uint8Array;
+  table: Int32Array;
+}
+
+function verticesIn(of: Room, capacity: number): Vertices {
+  const ints = () => of('ints', capacity);
+  return { parent: ints(), label: ints(), className: ints(), nodeType: of('bytes', capacity), table: of('ints', 8 * capacity).fill(0) };
+}
+
+/** Vertices that there is room for at first: most heaps have fewer than one for four nodes. A power of two. */
+function firstCapacity(nodeCount: number): number {
+  let capacity = 64;
+  while (capacity < LARGEST_FIRST && 4 * capacity < nodeCount) capacity *= 2;
+  return capacity;
+}
+
+const LARGEST_FIRST = 1 << 17;
+
+/** Hangs all nodes on the tree. Replaces the class of each, in `vertexOf`, by its vertex. */
+function hangAll(heap: Heap, { wayOf, isStore }: Ways, vertexOf: Int32Array, of: Room): Omit<Vertices, 'table'> & { count: number } {
+  const { snapshot, dominator } = heap;
+  const { nodeCount, nodes, root } = snapshot;
+  const { loops, repeat, claim } = workspaceOf(snapshot);
+  const order = dominatorsFirst(heap);
+  let capacity = firstCapacity(nodeCount);
+  let vertices = verticesIn(of, capacity);
+  vertices.parent[0] = -1;
+  vertices.label[0] = labelOf(LabelKind.root, 0);
+  vertices.className[0] = 0;
+  vertices.nodeType[0] = nodes.type[root];
+  vertexOf[root] = 0;
+  const counts = claim('hanging');
+  counts[0] = 1;
+  counts[1] = 0;
+  for (let at = 1; ; ) {
+    const { parent, label, className, nodeType, table } = vertices;
+    const columns = [parent, label, className, nodeType, capacity, table, 2 * capacity - 1, counts, vertexOf] as const;
+    at = repeat('hangNodes', nodeCount, order, dominator, isStore, nodes.type, wayOf, ...columns)(at);
+    if (at >= nodeCount) break;
+    const larger = verticesIn(of, 2 * capacity);
+    for (const name of ['parent', 'label', 'className', 'nodeType'] as const) larger[name].set(vertices[name]);
+    loops.copyChildren(table, 2 * capacity - 1, larger.table, 4 * capacity - 1);
+    vertices = larger;
+    capacity *= 2;
+  }
+  const [count] = counts;
+  const { parent, label, className, nodeType } = vertices;
+  return {
+    count,
+    parent: parent.slice(0, count),
+    label: label.slice(0, count),
+    className: className.slice(0, count),
+    nodeType: nodeType.slice(0, count),
+  };
+}
+
+/** Nodes in an order in which their dominators come before them. */
+function dominatorsFirst({ snapshot, dominator }: Heap): Int32Array {
+  const { nodeCount, root } = snapshot;
+  const { loops, kept } = workspaceOf(snapshot);
+  const known = kept('node');
+  if (known) return known;
+  const [limit, order, node, parentAt] = Array.from({ length: 4 }, () => new Int32Array(nodeCount));
+  loops.orderTree(nodeCount, root, dominator, limit, order, node, parentAt);
+  return node;
 }

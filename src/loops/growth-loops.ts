@@ -1,4 +1,4 @@
-/** How nodes hang on the growth tree: see growth/add-heap.ts and growth/ways.ts. */
+/** How nodes hang on the growth tree: see growth/ways.ts. */
 import { hasBit, setBit } from './bit-sets.js';
 import { EdgeType, NodeType, Way } from './kinds.js';
 
@@ -109,102 +109,6 @@ export function findWays(
       wayOf[target] = above === node ? way : Way.entry;
     }
   }
-}
-
-/** Class of a node whose class depends on its edges. */
-const OWN_CLASS: i32 = -1;
-
-/**
- * Node -> its class: a text, or -2 - its name for V8's own nodes, above 1 bit for survival. `classText`: class -> text, -1 for classes whose nodes differ;
- * `survives`: ignored if `separates` is 0.
- */
-export function findClassTexts(
-  nodeCount: i32,
-  types: Bytes,
-  names: Words,
-  classOf: Ints,
-  classText: Ints,
-  survives: Ints,
-  separates: i32,
-  classOfNode: Ints,
-): void {
-  for (let node = 0; node < nodeCount; node++) {
-    const type = types[node];
-    const name: i32 = names[node];
-    const own = type === NodeType.hidden || type === NodeType.synthetic ? -2 - name : classText[classOf[node]];
-    const survival: i32 = separates !== 0 && hasBit(survives, node) ? 1 : 0;
-    classOfNode[node] = (own << 1) | survival;
-  }
-}
-
-/** Places of the cache that are searched. */
-const PROBES: i32 = 8;
-
-/**
- * Gives the nodes of `order`, from position `from` on, the vertex of an earlier node that hangs on the same vertex in the same way and is of the same class;
- * stores get the vertex of their owner. Returns the position of the first node without such a node, else `nodeCount`. `order`: dominators first.
- * `wayOf`: a name, or nothing, above 3 bits for its kind. `vertexOf`: at first the class of each node, see findClassTexts(), in whose place its vertex is written.
- * `cache`: entries of 4 (vertex above, way, class, vertex + 1), `cacheMask` + 1 of them. `met`: of the returned node its vertex above and its place in the cache,
- * -1 for none.
- */
-export function hangAlike(
-  from: i32,
-  nodeCount: i32,
-  order: Ints,
-  dominator: Ints,
-  isStore: Ints,
-  wayOf: Ints,
-  cache: Ints,
-  cacheMask: i32,
-  met: Ints,
-  vertexOf: Ints,
-): i32 {
-  let lastAbove = -1;
-  let lastWay = -1;
-  let lastClass = -1;
-  let lastVertex = -1;
-  for (let at = from; at < nodeCount; at++) {
-    const node = order[at];
-    const above = vertexOf[dominator[node]];
-    if (hasBit(isStore, node)) {
-      vertexOf[node] = above;
-      continue;
-    }
-    const way = wayOf[node];
-    const ownClass = vertexOf[node];
-    if (above === lastAbove && way === lastWay && ownClass === lastClass) {
-      vertexOf[node] = lastVertex;
-      continue;
-    }
-    let found = -1;
-    let place = -1;
-    if (ownClass >> 1 !== OWN_CLASS) {
-      let mixed = above ^ (way << 9) ^ (way >>> 7) ^ (ownClass << 17) ^ (ownClass >>> 3);
-      mixed = mixed ^ (mixed << 13);
-      mixed = mixed ^ (mixed >>> 17);
-      mixed = mixed ^ (mixed << 5);
-      for (let probe = 0; probe < PROBES; probe++) {
-        const entry = ((mixed + probe) & cacheMask) << 2;
-        const vertex = cache[entry + 3];
-        if (vertex === 0 || probe === 0) place = entry;
-        if (vertex === 0) break;
-        if (cache[entry] !== above || cache[entry + 1] !== way || cache[entry + 2] !== ownClass) continue;
-        found = vertex - 1;
-        break;
-      }
-    }
-    if (found === -1) {
-      met[0] = above;
-      met[1] = place;
-      return at;
-    }
-    lastAbove = above;
-    lastWay = way;
-    lastClass = ownClass;
-    lastVertex = found;
-    vertexOf[node] = found;
-  }
-  return nodeCount;
 }
 
 /** Adds up objects and bytes of each vertex; stores are no objects. The caller initializes the columns. */

@@ -2,9 +2,10 @@
 import { type StackSums, stacksOfGroups } from '../allocations/stack-sums.js';
 import type { Comparison } from '../compare/comparison.js';
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { mergeTree, moveNodes } from '../growth/add-heap.js';
 import { type Gains, gains as gainsOf, isRootLike } from '../growth/gains.js';
 import { classText, type GrowthTree, kindOf, LabelKind, labelText, type TreeColumn } from '../growth/growth-tree.js';
-import { type HeapTree, heapTree, mergeTree, moveNodes } from '../growth/heap-tree.js';
+import { type HeapTree, heapTree } from '../growth/heap-tree.js';
 import { mergedEdges } from '../growth/merged-retainers.js';
 import { followMoves } from '../growth/moves.js';
 import { counterparts, type Trace } from '../growth/traces.js';

@@ -2,7 +2,7 @@
 import type { Comparison } from '../compare/comparison.js';
 import { ancestors } from '../compare/survivors.js';
 import { type NodeOrdinal, NodeType } from '../format/snapshot.js';
-import { nodesIn } from '../growth/heap-tree.js';
+import { nodesIn } from '../growth/add-heap.js';
 import type { Heap } from '../heap/heap.js';
 
 /** The objects of a vertex in the current heap. */
