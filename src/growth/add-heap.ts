@@ -19,7 +19,7 @@ export function addHeap(tree: GrowthTree, side: { heap: Heap; classes: Classes }
  * Adds the heap of another tree as a column. Returns vertex of the other tree -> vertex of `into`. A vertex folds by the labels and classes above it alone, so
  * what was folded in one tree is folded in the other. Time O(vertices).
  */
-export function mergeTree(into: GrowthTree, { texts, parent, label, className, nodeType, columns }: TreeData): Int32Array {
+export function mergeTree(into: GrowthTree, { texts, parent, label, className, nodeType, isList, columns }: TreeData): Int32Array {
   const textOf = texts.map((text) => into.texts.intern(text));
   addColumn(into);
   const movedTo = new Int32Array(parent.length);
@@ -27,6 +27,7 @@ export function mergeTree(into: GrowthTree, { texts, parent, label, className, n
     const ownLabel = labelOf(kindOf(label[vertex]), textOf[label[vertex] >>> 3]);
     const ownClass = classOf(textOf[className[vertex] >>> 1], (className[vertex] & 1) === 1);
     movedTo[vertex] = childVertex(into, movedTo[parent[vertex]], ownLabel, ownClass, nodeType[vertex]);
+    if (isList[vertex] === 1) into.isList[movedTo[vertex]] = 1;
   }
   const column = into.columns.at(-1) as TreeColumn;
   const [{ count, ownBytes }] = columns;

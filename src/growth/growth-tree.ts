@@ -4,9 +4,8 @@
  * because retained sizes add up in a dominator tree. Identifiers of objects are not needed, so heaps of several processes may be merged.
  */
 import { Way } from '../loops/kinds.js';
-import { repeatedVertex } from '../loops/tree-loops.js';
+import { fileVertices, repeatedVertex, slotOfChild } from '../loops/tree-loops.js';
 import { createInterner, type Interner } from './interner.js';
-import { longerColumn, type VertexTable, vertexTable } from './vertex-table.js';
 
 /** How the objects of a vertex are reached from their dominator. */
 export const LabelKind = {
@@ -48,11 +47,13 @@ export interface GrowthTree {
   className: Int32Array;
   /** NodeType of the first object seen. */
   nodeType: Uint8Array;
+  /** 1 if an object of the vertex hangs on another one in the way in which that hangs on its dominator: links of a list. */
+  isList: Uint8Array;
   /** Texts of labels and classes. */
   texts: Interner;
   columns: TreeColumn[];
-  /** Where children are found by parent, label and class. */
-  children: VertexTable;
+  /** Where children are found by parent, label and class: see slotOfChild(). Twice as long as the others. */
+  slots: Int32Array;
 }
 
 const FIRST_SIZE = 4_096;
@@ -65,9 +66,10 @@ export function createTree(rootType: number): GrowthTree {
     label: new Int32Array(FIRST_SIZE),
     className: new Int32Array(FIRST_SIZE),
     nodeType: new Uint8Array(FIRST_SIZE),
+    isList: new Uint8Array(FIRST_SIZE),
     texts,
     columns: [],
-    children: vertexTable(FIRST_SIZE),
+    slots: new Int32Array(2 * FIRST_SIZE),
   };
   appendVertex(tree, -1, labelOf(LabelKind.root, 0), 0, rootType);
   return tree;
@@ -80,9 +82,11 @@ export function addColumn(tree: GrowthTree): TreeColumn {
   return column;
 }
 
+/** A vertex that is not there yet. */
 export function appendVertex(tree: GrowthTree, parent: number, label: number, className: number, nodeType: number): number {
   const vertex = tree.vertexCount++;
   if (vertex === tree.parent.length) makeRoom(tree);
+  tree.slots[slotOf(tree, parent, label, className)] = vertex + 1;
   tree.parent[vertex] = parent;
   tree.label[vertex] = label;
   tree.className[vertex] = className;
@@ -90,27 +94,42 @@ export function appendVertex(tree: GrowthTree, parent: number, label: number, cl
   return vertex;
 }
 
+const slotOf = ({ slots, parent: above, label: labels, className: classes }: GrowthTree, parent: number, label: number, className: number): number =>
+  slotOfChild(slots, slots.length - 1, above, labels, classes, parent, label, className);
+
 /** Only the newest column grows: earlier ones have no objects in later vertices. */
 function makeRoom(tree: GrowthTree): void {
+  const filed = tree.parent.length;
   tree.parent = longerColumn(tree.parent);
   tree.label = longerColumn(tree.label);
   tree.className = longerColumn(tree.className);
   tree.nodeType = longerColumn(tree.nodeType);
+  tree.isList = longerColumn(tree.isList);
+  tree.slots = new Int32Array(2 * tree.slots.length);
+  fileVertices(filed, tree.parent, tree.label, tree.className, tree.slots, tree.slots.length - 1);
   const newest = tree.columns.at(-1);
   if (!newest) return;
   newest.count = longerColumn(newest.count);
   newest.ownBytes = longerColumn(newest.ownBytes);
 }
 
-/** The vertex of what hangs on `parent` by this label: recursion folds, see repeatedVertex(). */
+/** The same values, and room for as many again. */
+function longerColumn<Values extends Int32Array | Uint8Array | Float64Array>(values: Values): Values {
+  const longer = new (values.constructor as new (length: number) => Values)(2 * values.length);
+  longer.set(values);
+  return longer;
+}
+
+/** The vertex of what hangs on `parent` by this label; -1 for none. */
+export const findChild = (tree: GrowthTree, parent: number, label: number, className: number): number => tree.slots[slotOf(tree, parent, label, className)] - 1;
+
+/** As findChild(), or a new vertex; recursion folds, see repeatedVertex(). */
 export function childVertex(tree: GrowthTree, parent: number, label: number, className: number, nodeType: number): number {
-  const { children } = tree;
-  const known = children.find(parent, label, className);
+  const known = findChild(tree, parent, label, className);
   if (known !== -1) return known;
   const repeated = repeatedVertex(tree.parent, tree.label, tree.className, parent, label, className);
-  const vertex = repeated === -1 ? appendVertex(tree, parent, label, className, nodeType) : repeated;
-  children.add(parent, label, className, vertex);
-  return vertex;
+  if (repeated === parent) tree.isList[parent] = 1;
+  return repeated === -1 ? appendVertex(tree, parent, label, className, nodeType) : repeated;
 }
 
 /** Vertex -> bytes of all that hangs on it in one column. */

@@ -4,7 +4,7 @@ import type { Classes } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { type Room, workspaceOf } from '../kernel/workspace.js';
 import { dictionaries } from './dictionaries.js';
-import { LabelKind, labelOf } from './growth-tree.js';
+import { type GrowthTree, LabelKind, labelOf } from './growth-tree.js';
 import { createInterner, type Interner } from './interner.js';
 import type { TreeData } from './tree-data.js';
 import { findLabelsOfSlots, findTextsOfClasses, findTextsOfNames, textsOfScopes, unnamedLabel } from './tree-texts.js';
@@ -35,12 +35,13 @@ export function heapTree(side: Side, survives?: NodeSet, mergesAlike = false): H
   const hanging = ways(heap, dictionaries(heap, classes, mergesAlike, of('ints', (nodeCount + 31) >>> 5).fill(0)), of);
   const texts = createInterner();
   const vertexOf = nameNodes(side, hanging, texts, survives, of);
-  const { count: vertexCount, parent, label, className, nodeType } = hangAll(heap, hanging, vertexOf, of);
+  const vertices = hangAll(heap, hanging, vertexOf, of);
+  const vertexCount = vertices.parent.length;
   const [count, ownBytes] = [of('doubles', vertexCount).fill(0), of('doubles', vertexCount).fill(0)];
   loops.sumVertices(nodeCount, vertexOf, hanging.isStore, shallowSize, count, ownBytes);
   ownBytes[0] += snapshot.extraNativeBytes;
   const column = { count: count.slice(), ownBytes: ownBytes.slice() };
-  return { tree: { texts: texts.all, parent, label, className, nodeType, columns: [column] }, vertexOf };
+  return { tree: { ...vertices, texts: texts.all, columns: [column] }, vertexOf };
 }
 
 /** Replaces the way of each node by its label, and returns the class of each. */
@@ -65,31 +66,26 @@ function nameNodes({ heap: { snapshot }, classes }: Side, { wayOf }: Ways, texts
   return classOf;
 }
 
-/** Vertices of a tree that grows, and where they find their children: see hangNodes(). */
-interface Vertices {
-  parent: Int32Array;
-  label: Int32Array;
-  className: Int32Array;
-  nodeType: Uint8Array;
-  table: Int32Array;
-}
+/** Vertices of a tree that grows: see hangNodes(). */
+type Vertices = Pick<GrowthTree, 'parent' | 'label' | 'className' | 'nodeType' | 'isList' | 'slots'>;
 
 function verticesIn(of: Room, capacity: number): Vertices {
   const ints = () => of('ints', capacity);
-  return { parent: ints(), label: ints(), className: ints(), nodeType: of('bytes', capacity), table: of('ints', 8 * capacity).fill(0) };
+  const bytes = () => of('bytes', capacity).fill(0);
+  return { parent: ints(), label: ints(), className: ints(), nodeType: bytes(), isList: bytes(), slots: of('ints', 2 * capacity).fill(0) };
 }
 
-/** Vertices that there is room for at first: most heaps have fewer than one for four nodes. A power of two. */
+/** Vertices that there is room for at first: Node alone has 15,000, larger heaps hardly more. A power of two. */
 function firstCapacity(nodeCount: number): number {
   let capacity = 64;
-  while (capacity < LARGEST_FIRST && 4 * capacity < nodeCount) capacity *= 2;
+  while (capacity < MOST_AT_FIRST && 2 * capacity < nodeCount) capacity *= 2;
   return capacity;
 }
 
-const LARGEST_FIRST = 1 << 17;
+const MOST_AT_FIRST = 1 << 15;
 
 /** Hangs all nodes on the tree. Replaces the class of each, in `vertexOf`, by its vertex. */
-function hangAll(heap: Heap, { wayOf, isStore }: Ways, vertexOf: Int32Array, of: Room): Omit<Vertices, 'table'> & { count: number } {
+function hangAll(heap: Heap, { wayOf, isStore }: Ways, vertexOf: Int32Array, of: Room): Omit<TreeData, 'texts' | 'columns'> {
   const { snapshot, dominator } = heap;
   const { nodeCount, nodes, root } = snapshot;
   const { loops, repeat, claim } = workspaceOf(snapshot);
@@ -103,26 +99,28 @@ function hangAll(heap: Heap, { wayOf, isStore }: Ways, vertexOf: Int32Array, of:
   vertexOf[root] = 0;
   const counts = claim('hanging');
   counts[0] = 1;
-  counts[1] = 0;
   for (let at = 1; ; ) {
-    const { parent, label, className, nodeType, table } = vertices;
-    const columns = [parent, label, className, nodeType, capacity, table, 2 * capacity - 1, counts, vertexOf] as const;
+    const { parent, label, className, nodeType, isList, slots } = vertices;
+    const columns = [parent, label, className, nodeType, isList, capacity, slots, slots.length - 1, counts, vertexOf] as const;
     at = repeat('hangNodes', nodeCount, order, dominator, isStore, nodes.type, wayOf, ...columns)(at);
     if (at >= nodeCount) break;
-    const larger = verticesIn(of, 2 * capacity);
-    for (const name of ['parent', 'label', 'className', 'nodeType'] as const) larger[name].set(vertices[name]);
-    loops.copyChildren(table, 2 * capacity - 1, larger.table, 4 * capacity - 1);
-    vertices = larger;
     capacity *= 2;
+    vertices = verticesIn(of, capacity);
+    vertices.parent.set(parent);
+    vertices.label.set(label);
+    vertices.className.set(className);
+    vertices.nodeType.set(nodeType);
+    vertices.isList.set(isList);
+    loops.fileVertices(counts[0], vertices.parent, vertices.label, vertices.className, vertices.slots, vertices.slots.length - 1);
   }
   const [count] = counts;
-  const { parent, label, className, nodeType } = vertices;
+  const { parent, label, className, nodeType, isList } = vertices;
   return {
-    count,
     parent: parent.slice(0, count),
     label: label.slice(0, count),
     className: className.slice(0, count),
     nodeType: nodeType.slice(0, count),
+    isList: isList.slice(0, count),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Objects that another dominator has now: what held them is held by something else too, or no longer. They are the same, so they are no growth. */
-import { classText, type GrowthTree, kindOf, LabelKind, type TreeColumn, valueAt } from './growth-tree.js';
+import { classText, findChild, type GrowthTree, kindOf, LabelKind, type TreeColumn, valueAt } from './growth-tree.js';
 import { realmPairs } from './realms.js';
 
 /** Moved vertices may have moved parents: looked for again below. */
@@ -16,7 +16,7 @@ export interface Moved {
  * only ones of their class, or of their class and name. `known`: vertices that are known to be the same, from and to.
  */
 export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColumn, known: readonly [number, number][] = []): Moved {
-  const { vertexCount, parent, label, className, children } = tree;
+  const { vertexCount, parent, label, className } = tree;
   const moved: TreeColumn = { count: new Float64Array(vertexCount), ownBytes: new Float64Array(vertexCount) };
   moved.count.set(before.count.subarray(0, vertexCount));
   moved.ownBytes.set(before.ownBytes.subarray(0, vertexCount));
@@ -32,7 +32,7 @@ export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColum
     moved.ownBytes[to] += moved.ownBytes[from];
     moved.count[from] = moved.ownBytes[from] = 0;
     for (let child = firstChild[from]; child !== -1; child = nextSibling[child]) {
-      const counterpart = children.find(to, label[child], className[child]);
+      const counterpart = findChild(tree, to, label[child], className[child]);
       if (counterpart !== -1 && counterpart !== to && counterpart !== child) move(child, counterpart);
     }
   };

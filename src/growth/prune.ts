@@ -33,7 +33,7 @@ function withoutLight(tree: GrowthTree, weight: Float64Array, most: number): Gro
     if (isOther[parent] === 1) place[vertex] = place[parent];
     else if (isOther[vertex] === 0) {
       place[vertex] = appendVertex(smaller, place[parent], tree.label[vertex], tree.className[vertex], tree.nodeType[vertex]);
-      smaller.children.add(place[parent], tree.label[vertex], tree.className[vertex], place[vertex]);
+      smaller.isList[place[vertex]] = tree.isList[vertex];
     } else place[vertex] = childVertex(smaller, place[parent], labelOf(LabelKind.other, 0), classOf(0, false), OTHER_TYPE);
   }
   smaller.columns = tree.columns.map((column) => summed(column, place, smaller.parent.length));

@@ -1,8 +1,8 @@
 /** A growth tree as plain data: to hand to another thread. */
 
+import { fileVertices } from '../loops/tree-loops.js';
 import type { GrowthTree, TreeColumn } from './growth-tree.js';
 import { createInterner } from './interner.js';
-import { vertexTable } from './vertex-table.js';
 
 /** Columns as long as there are vertices. Arrays of numbers if read from a file. */
 export interface TreeData {
@@ -11,16 +11,18 @@ export interface TreeData {
   label: ArrayLike<number>;
   className: ArrayLike<number>;
   nodeType: ArrayLike<number>;
+  isList: ArrayLike<number>;
   columns: { count: ArrayLike<number>; ownBytes: ArrayLike<number> }[];
 }
 
-export function treeData({ vertexCount, parent, label, className, nodeType, texts, columns }: GrowthTree): TreeData {
+export function treeData({ vertexCount, parent, label, className, nodeType, isList, texts, columns }: GrowthTree): TreeData {
   return {
     texts: texts.all,
     parent: parent.slice(0, vertexCount),
     label: label.slice(0, vertexCount),
     className: className.slice(0, vertexCount),
     nodeType: nodeType.slice(0, vertexCount),
+    isList: isList.slice(0, vertexCount),
     columns: columns.map(({ count, ownBytes }) => ({ count: count.slice(0, vertexCount), ownBytes: ownBytes.slice(0, vertexCount) })),
   };
 }
@@ -40,11 +42,12 @@ export function treeFrom(data: TreeData): GrowthTree {
     label: filled(new Int32Array(size), data.label),
     className: filled(new Int32Array(size), data.className),
     nodeType: filled(new Uint8Array(size), data.nodeType),
+    isList: filled(new Uint8Array(size), data.isList),
     texts: createInterner(data.texts),
     columns: data.columns.map(column),
-    children: vertexTable(size),
+    slots: new Int32Array(2 * size),
   };
-  for (let vertex = 1; vertex < vertexCount; vertex++) tree.children.add(tree.parent[vertex], tree.label[vertex], tree.className[vertex], vertex);
+  fileVertices(vertexCount, tree.parent, tree.label, tree.className, tree.slots, tree.slots.length - 1);
   return tree;
 }
 

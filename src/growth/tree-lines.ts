@@ -72,6 +72,7 @@ export function treeFromLines(lines: readonly TreeLine[]): TreeData {
     label: lines.map(({ via, name }) => labelOf(vias.indexOf(via), texts.intern(name))),
     className: lines.map(({ className }) => classOf(texts.intern(className), false)),
     nodeType: lines.map(typeOf),
+    isList: lines.map(() => 0),
     columns: [{ count: lines.map(({ count }) => count), ownBytes: lines.map(({ ownBytes }) => ownBytes) }],
     texts: texts.all,
   };

@@ -5,7 +5,7 @@ export const specOf = (name: ColumnName): ColumnSpec => columnTable[name];
 const names = Object.keys(columnTable) as ColumnName[];
 
 /** Places within an area are in bits of one node or edge, so that they do not depend on the counts. */
-const BITS: Record<Entries, number> = { bits: 1, bytes: 8, ints: 32, words: 32, doubles: 64, 8: 64, 12: 96 };
+const BITS: Record<Entries, number> = { bits: 1, bytes: 8, ints: 32, words: 32, doubles: 64, 8: 64, 12: 96, 24: 192 };
 const bitsOf = (name: ColumnName): number => BITS[specOf(name).entries];
 
 /** Phase -> all phases that end before it starts. Phases are declared after those they depend on. */

@@ -42,8 +42,8 @@ export const phases = {
 
 export type Phase = keyof typeof phases;
 
-/** Entries: bytes, signed or unsigned words, doubles, sets of ordinals; or 8 or 12 bytes for columns whose length is determined at run time. */
-export type Entries = 'bytes' | 'ints' | 'words' | 'doubles' | 'bits' | 8 | 12;
+/** Entries: bytes, signed or unsigned words, doubles, sets of ordinals; or 8, 12 or 24 bytes for columns whose length is determined at run time. */
+export type Entries = 'bytes' | 'ints' | 'words' | 'doubles' | 'bits' | 8 | 12 | 24;
 
 export interface ColumnSpec {
   entries: Entries;
@@ -149,7 +149,7 @@ export const columnTable = {
   wayOf: column('ints', 'node', 'grow', 'grow'),
   hanging: column('ints', 'fixed', 'grow', 'blame'),
   /** By class, by vertex and by string, and sets of nodes. */
-  hangs: column(12, 'node', 'grow', 'grow', sparse),
+  hangs: column(24, 'node', 'grow', 'grow', sparse),
   /** The same, and edges to some vertices. */
   blames: column(12, 'node', 'blame', 'blame', sparse),
 } as const satisfies Record<string, ColumnSpec>;

@@ -17,4 +17,4 @@ export * from './ownership-loops.js';
 export * from './reach-loop.js';
 export * from './retainer-loops.js';
 export * from './statistics-loop.js';
-export { copyChildren, findClassTexts, hangNodes, labelWays, markNames, nextWithoutText } from './tree-loops.js';
+export { fileVertices, findClassTexts, hangNodes, labelWays, markNames, nextWithoutText } from './tree-loops.js';

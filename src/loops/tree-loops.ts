@@ -76,13 +76,16 @@ function mix(parent: i32, label: i32, className: i32): i32 {
 }
 
 /**
- * Where a vertex finds its children: entries of parent, label, class, and one more than the child, 0 in a free entry; as many as `mask` + 1, a power of two.
- * Returns the position of the entry of this key, or of the free one in which it belongs.
+ * Where a vertex finds its children: `slots` has one more than a vertex, 0 in a free slot; `mask` + 1 slots, a power of two, at most half of them taken. Returns
+ * the slot of the vertex that hangs on `parent` by this label and is of this class, or the free one in which it belongs.
  */
-export function entryOfChild(table: Ints, mask: i32, parent: i32, label: i32, className: i32): i32 {
-  let at = (mix(parent, label, className) & mask) << 2;
-  while (table[at + 3] !== 0 && (table[at] !== parent || table[at + 1] !== label || table[at + 2] !== className)) at = (at + 4) & ((mask << 2) | 3);
-  return at;
+export function slotOfChild(slots: Ints, mask: i32, above: Ints, labels: Ints, classes: Ints, parent: i32, label: i32, className: i32): i32 {
+  let slot = mix(parent, label, className) & mask;
+  for (let vertex = slots[slot] - 1; vertex !== -1; vertex = slots[slot] - 1) {
+    if (above[vertex] === parent && labels[vertex] === label && classes[vertex] === className) break;
+    slot = (slot + 1) & mask;
+  }
+  return slot;
 }
 
 /** Levels that a repetition is looked for in. */
@@ -110,8 +113,8 @@ export function repeatedVertex(above: Ints, labels: Ints, classes: Ints, parent:
 /**
  * Gives the nodes of `order`, from position `from` on, the vertex of what hangs on the same vertex by the same label and is of the same class, which is a new one
  * for the first; stores get the vertex of their owner. Returns the position of the first node for which there is no room, else `nodeCount`. `order`: dominators
- * first. `vertexOf`: at first the class of each node, in whose place its vertex is written. `above`, `labels`, `classes`, `kinds`: the vertices, `capacity` of them;
- * `table`: see entryOfChild(), it is filled to a half. `counts`: vertices, and keys in the table.
+ * first. `vertexOf`: at first the class of each node, in whose place its vertex is written. `above`, `labels`, `classes`, `kinds`, `isList`: the vertices,
+ * `capacity` of them; `slots`: see slotOfChild(). `counts`: the number of vertices.
  */
 export function hangNodes(
   from: i32,
@@ -125,8 +128,9 @@ export function hangNodes(
   labels: Ints,
   classes: Ints,
   kinds: Bytes,
+  isList: Bytes,
   capacity: i32,
-  table: Ints,
+  slots: Ints,
   mask: i32,
   counts: Ints,
   vertexOf: Ints,
@@ -145,24 +149,21 @@ export function hangNodes(
     const label = labelOf[node];
     const className = vertexOf[node];
     if (parent !== lastParent || label !== lastLabel || className !== lastClass) {
-      const entry = entryOfChild(table, mask, parent, label, className);
-      let vertex = table[entry + 3] - 1;
+      const slot = slotOfChild(slots, mask, above, labels, classes, parent, label, className);
+      let vertex = slots[slot] - 1;
       if (vertex === -1) {
-        if (counts[0] === capacity || 2 * counts[1] > mask) return at;
         vertex = repeatedVertex(above, labels, classes, parent, label, className);
-        if (vertex === -1) {
-          vertex = counts[0];
-          counts[0] = vertex + 1;
-          above[vertex] = parent;
-          labels[vertex] = label;
-          classes[vertex] = className;
-          kinds[vertex] = types[node];
-        }
-        counts[1] = counts[1] + 1;
-        table[entry] = parent;
-        table[entry + 1] = label;
-        table[entry + 2] = className;
-        table[entry + 3] = vertex + 1;
+        if (vertex === parent) isList[parent] = 1;
+      }
+      if (vertex === -1) {
+        vertex = counts[0];
+        if (vertex === capacity) return at;
+        counts[0] = vertex + 1;
+        above[vertex] = parent;
+        labels[vertex] = label;
+        classes[vertex] = className;
+        kinds[vertex] = types[node];
+        slots[slot] = vertex + 1;
       }
       lastParent = parent;
       lastLabel = label;
@@ -174,12 +175,11 @@ export function hangNodes(
   return nodeCount;
 }
 
-/** Copies the entries of a table, see entryOfChild(), to a larger one, which must be empty. */
-export function copyChildren(table: Ints, mask: i32, larger: Ints, largerMask: i32): void {
-  for (let from: i32 = 0, end: i32 = (mask + 1) << 2; from < end; from += 4) {
-    if (table[from + 3] === 0) continue;
-    let to = (mix(table[from], table[from + 1], table[from + 2]) & largerMask) << 2;
-    while (larger[to + 3] !== 0) to = (to + 4) & ((largerMask << 2) | 3);
-    for (let field = 0; field < 4; field++) larger[to + field] = table[from + field];
+/** Files vertices in slots, see slotOfChild(), all of which must be free. */
+export function fileVertices(count: i32, above: Ints, labels: Ints, classes: Ints, slots: Ints, mask: i32): void {
+  for (let vertex = 0; vertex < count; vertex++) {
+    let slot = mix(above[vertex], labels[vertex], classes[vertex]) & mask;
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = vertex + 1;
   }
 }

@@ -37,8 +37,7 @@ export const isText = (type: number): boolean => type === NodeType.string || typ
 
 /** The links of a list are one vertex: whatever has the first link holds the list. */
 export function ownerOfList(tree: GrowthTree, vertex: number): number {
-  const isList = tree.children.find(vertex, tree.label[vertex], tree.className[vertex]) === vertex;
-  const owner = isList ? ownerAbove(tree, tree.parent[vertex]) : -1;
+  const owner = tree.isList[vertex] === 1 ? ownerAbove(tree, tree.parent[vertex]) : -1;
   return owner === -1 ? vertex : owner;
 }
 

@@ -51,7 +51,7 @@ describe('places', () => {
   });
 
   it('need these bytes a node and an edge, written and reserved', () => {
-    expect([bytesPer('node'), bytesPer('node', true), bytesPer('edge', true)]).toEqual([59.375, 68, 13.375]);
+    expect([bytesPer('node'), bytesPer('node', true), bytesPer('edge', true)]).toEqual([59.375, 80, 13.375]);
   });
 });
 
