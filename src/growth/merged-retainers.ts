@@ -67,7 +67,7 @@ function markIdle(strings: Strings, idle: Bits): void {
     const isSlot = at > start[index];
     if (
       isSlot
-        ? heldByKey.every((byte, offset) => bytes[at + offset] === byte)
+        ? end - at >= heldByKey.length && heldByKey.every((byte, offset) => bytes[at + offset] === byte)
         : length < LONGER && mayBeIdle[(length << 8) | bytes[at]] === 1 && HOLD_NOTHING.includes(text(strings, index))
     )
       setBit(idle, index);

@@ -34,17 +34,15 @@ const LEAST_KEPT = 0.01;
 
 /** From a vertex that became more to its holders. What is new may hold itself in circles, which have their holders in common. */
 export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (vertex: number) => Climb {
-  const more = (vertex: number, now: MergedRetainers, before: MergedRetainers) =>
-    [...(now.get(vertex) ?? [])].map(([source, edges]) => ({ source, more: edges - (before.get(vertex)?.get(source) ?? 0) }));
+  const moreParents = moreEdges(edgesNow.parents, edgesBefore.parents);
+  const moreRetainers = moreEdges(edgesNow.retainers, edgesBefore.retainers);
   /** Vertices that hold one, as far as edges show; where they show none, ~ the vertex above, which only dominates it. */
   const above = (vertex: number): number[] => {
     if (isHeldByParent(tree, vertex)) return [tree.parent[vertex]];
     const added = gains.countNow[vertex] - gains.countBefore[vertex];
-    const parents = more(vertex, edgesNow.parents, edgesBefore.parents).filter(({ source, more }) => more >= MOST * added && !rises(gains, source));
+    const parents = moreParents(vertex).filter(({ source, more }) => more >= MOST * added && !rises(gains, source));
     if (parents.length > 0) return parents.map(({ source }) => source);
-    const candidates = more(vertex, edgesNow.retainers, edgesBefore.retainers).filter(
-      ({ source }) => mayHold(tree, source) && (source === vertex || !isBelow(tree, source, vertex)),
-    );
+    const candidates = moreRetainers(vertex).filter(({ source }) => mayHold(tree, source) && (source === vertex || !isBelow(tree, source, vertex)));
     // Links of a list hold each other: whatever leads to one of them holds the list.
     const isList = candidates.some(({ source, more }) => source === vertex && more >= MOST * added);
     const others = candidates.filter(({ source }) => source !== vertex);
@@ -98,7 +96,7 @@ export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (v
     if (isText(tree.nodeType[vertex]) || !rises(gains, vertex)) return false;
     if (kindOf(tree.label[vertex]) !== LabelKind.several && isRootLike(tree, tree.parent[vertex])) return true;
     const added = gains.countNow[vertex] - gains.countBefore[vertex];
-    return more(vertex, edgesNow.retainers, edgesBefore.retainers).some(
+    return moreRetainers(vertex).some(
       ({ source, more }) => isRootLike(tree, source) && !/stack|handle scope/i.test(classText(tree, source)) && more >= SOME * added,
     );
   }
@@ -123,13 +121,27 @@ export function createClimb({ tree, gains, edgesNow, edgesBefore }: Holding): (v
     const found = new Map<number, number>();
     for (const vertex of vertices) {
       if (isText(tree.nodeType[vertex]) || isInternal(tree.nodeType[vertex]) || !rises(gains, vertex)) continue;
-      for (const { source, more: edges } of more(vertex, edgesNow.retainers, edgesBefore.retainers)) {
+      for (const { source, more: edges } of moreRetainers(vertex)) {
         const owner = edges > 0 && mayHold(tree, source) ? ownerAbove(tree, source) : -1;
         if (owner !== -1 && isStable(gains, owner) && !isGlobal(tree, owner) && isWanted(owner)) found.set(owner, (found.get(owner) ?? 0) + edges);
       }
     }
     return found;
   }
+}
+
+/** Vertex -> vertices with edges to its objects now, and how many more than before. */
+function moreEdges(now: MergedRetainers, before: MergedRetainers): (vertex: number) => readonly { source: number; more: number }[] {
+  const known = new Map<number, { source: number; more: number }[]>();
+  return (vertex) => {
+    let found = known.get(vertex);
+    if (!found) {
+      const earlier = before.get(vertex);
+      found = [...(now.get(vertex) ?? [])].map(([source, edges]) => ({ source, more: edges - (earlier?.get(source) ?? 0) }));
+      known.set(vertex, found);
+    }
+    return found;
+  };
 }
 
 /** One step up. */
