@@ -33,7 +33,7 @@ describe('a warning', () => {
 });
 
 it("places in snapdiff's own files are removed, those of the program stay", () => {
-  const own = new URL('../../src/repeat/harness.js', import.meta.url);
+  const own = new URL('../../dist/src/repeat/harness.js', import.meta.url);
   const at = (script: string | null) => ({ scriptId: 1, script, line: 2, column: 3 });
   const rows = [own.href, own.pathname, import.meta.url, '/srv/app/src/server.mjs', null].map((script) => ({
     location: at(script),

@@ -122,6 +122,9 @@ export const separateFiles: readonly string[] = [
   'cli/windows-paths',
 ];
 
+/** Files that replace modules of Node in modules of src/, which Vite loads therefore (built-modules.ts). */
+export const mockingFiles: readonly string[] = ['cli/windows-paths'];
+
 /** Limit of a test in any other file, in seconds. */
 export const UNIT_SECONDS = 60;
 
