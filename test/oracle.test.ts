@@ -20,6 +20,7 @@ import { type Program, program, recordedPrograms, shortName } from './support/fi
 import { compareHeaps, sideOf } from './support/heaps.js';
 import { expectInvariants } from './support/invariants.js';
 import { expectTreeSums } from './support/tree-sums.js';
+import { isLong } from './trust/support/random.js';
 
 /** Of three snapshots of a scenario the first and the last: the one between them has the same kinds of objects. */
 const compared = recordedPrograms.map((program) => ({ ...program, paths: [program.paths[0], ...program.paths.slice(1).slice(-1)] }));
@@ -139,7 +140,9 @@ describe.each(compared.map((program) => [program.name, program] as const))('%s',
 });
 
 describe('intended deviations', () => {
-  it.each(Object.keys(unreadable))('%s: DevTools cannot read it', async (name) => {
+  // In the short form the one with a snapshot that DevTools reads.
+  const asked = Object.keys(unreadable).filter((name) => isLong || unreadable[name].includes(null));
+  it.each(asked)('%s: DevTools cannot read it', async (name) => {
     const lost = program(name);
     const { snapshots } = await answerOf(lost);
     expect(snapshots).toHaveLength(lost.paths.length);
@@ -163,13 +166,13 @@ describe('intended deviations', () => {
   });
 
   it.each(wrapping)('%s: buffers of 2^32 bytes and more keep their size', async (name) => {
-    const big = program(name);
-    const { snapshots } = await answerOf(big);
-    const heap = analyze(await readSnapshot(big.paths[1]));
-    const hidden = heap.totalBytes - answered(snapshots[1]).totalBytes;
+    const snapshot = await readSnapshot(program(name).paths[1]);
+    const [heap, wrapped] = [snapshot, asDevToolsKeepsIt(name, snapshot)].map((each) => analyze(each));
+    // Above, the wrapped sizes equal those of DevTools.
+    const hidden = heap.totalBytes - wrapped.totalBytes;
     expect(hidden).toBeGreaterThanOrEqual(WRAP);
     expect(hidden % WRAP).toBe(0);
-    expect(heap.statistics.typedArrayBytes - answered(snapshots[1]).statistics.typedArrayBytes).toBe(hidden);
+    expect(heap.statistics.typedArrayBytes - wrapped.statistics.typedArrayBytes).toBe(hidden);
   });
 
   it('two classes of one name: DevTools shows one of them, snapdiff adds them up', async () => {

@@ -161,7 +161,9 @@ describe('jq', () => {
 
   it('reads the report', async () => {
     const [first, second] = ['before', 'after'].map((side) => join(project, `snapshots/demo/${side}.heapsnapshot.gz`));
-    const report = checkReport(await diff(first, second, { threads: 0 }), []);
+    const { constructors, strings: _, ...rest } = checkReport(await diff(first, second, { threads: 0 }), []);
+    // jq takes three seconds to read all rows.
+    const report = { ...rest, constructors: constructors.slice(0, 40) };
     // In one run, because each takes seconds to start: the answers are divided by a line.
     const filters = lines.map((line) => /^jq (?:-[re] )?'(.*)' report\.json$/.exec(line)![1]);
     const answers = await jq.raw(JSON.parse(JSON.stringify(report)), filters.map((filter) => `(${filter})`).join(', "----", '), ['-r']);

@@ -153,7 +153,6 @@ describe('a run', () => {
     : [
         ['compare', 30],
         ['summary', 80],
-        ['compare', 120],
       ];
 
   it.each(limits as [keyof typeof commands, number][])(

@@ -42,6 +42,8 @@ interface Opened {
 export async function openedPage(path: string, options: BrowserContextOptions = {}): Promise<Opened> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
+  // The test has its own limit; Playwright's of 30 s is too short on a busy machine.
+  page.setDefaultTimeout(0);
   const troubles: string[] = [];
   page.on('console', (message) => troubles.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => troubles.push(`error: ${error.message}`));

@@ -1,15 +1,15 @@
 /**
  * Runs comparisons one after the other, half of which fail or are aborted, and writes a heap snapshot of this process before, midway and after.
- * node --expose-gc soak.mjs LIBRARY ROUNDS FOLDER DAMAGED BASELINE CURRENT [BASELINE CURRENT]...
+ * node --expose-gc soak.mjs LIBRARY WARM_UP ROUNDS FOLDER DAMAGED BASELINE CURRENT [BASELINE CURRENT]...
  */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeHeapSnapshot } from 'node:v8';
 
-const [library, rounds, folder, damaged, ...files] = process.argv.slice(2);
+const [library, warmUp, rounds, folder, damaged, ...files] = process.argv.slice(2);
 const { diff, summarize, SnapdiffError } = await import(library);
-/** Rounds before the first measurement, until the allocator's memory is stable. */
-const WARM_UP = 24;
+/** Rounds before the first measurement. */
+const WARM_UP = Number(warmUp);
 
 let threads = 0;
 process.on('worker', (worker) => {
