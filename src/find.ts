@@ -96,7 +96,7 @@ export async function findIn(engine: Engine, files: readonly InputFile[], query:
     other = { heap: isGone ? current.heap : baseline.heap, counterpart, isBaseline: !isGone };
   }
   const conditions = { classes, property, string, under, minRetained, state };
-  const found = await engine.run('find', snapshot, side, searched.retainers, conditions, { from, limit, groupBy }, other);
+  const found = await engine.run('find', snapshot, side, searched.retainers, searched.number, conditions, { from, limit, groupBy }, other);
   const names = new Set(side.classes.list.map(({ name }) => name));
   return {
     schemaVersion: 1,

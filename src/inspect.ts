@@ -68,12 +68,12 @@ export async function inspectFile(
   { id, constructorName, matches, namePath, avoid }: ReadyQuery,
   load: LoadHeap = loadHeap,
 ): Promise<Inspection> {
-  const { heap, classes, retainers } = await load(engine, file, { interfaces: 'own' });
+  const { heap, classes, retainers, number } = await load(engine, file, { interfaces: 'own' });
   const target =
     constructorName === null || matches === null
       ? { ...(namePath === null ? { id } : { namePath }), avoid }
       : { constructorName, positions: classesNamed(classes.list, constructorName, matches, file.path) };
-  return engine.run('inspect', heap.snapshot, { heap, classes }, target, retainers);
+  return engine.run('inspect', heap.snapshot, { heap, classes }, target, retainers, number);
 }
 
 /** Positions of the classes that match. */

@@ -37,8 +37,8 @@ export interface Engine {
   hold(columns: HeldColumns): void;
   /** Releases the memory of a heap. */
   release(heap: Heap): void;
-  /** Frees the memory of released heaps now, in every thread. Only while no task runs. */
-  collect(): Promise<void>;
+  /** Frees the memory of released heaps now, in every thread; `kept`: numbers of heaps that are not released. Only while no task runs. */
+  collect(kept?: readonly number[]): Promise<void>;
 }
 
 type HeldColumns = Required<Omit<TaskSubject, 'path'>>;
@@ -85,10 +85,10 @@ export async function withEngine<Value>(files: number, options: EngineOptions, w
       held -= columnBytes(snapshot);
       columnsDropped(columnBytes(snapshot));
     },
-    async collect() {
+    async collect(kept = []) {
       collectDropped();
       // As many tasks as threads, all of them idle: each gets one.
-      await Promise.all(Array.from({ length: threads }, () => engine.run('collect', { path: '' })));
+      await Promise.all(Array.from({ length: threads }, () => engine.run('collect', { path: '' }, kept)));
     },
   };
   try {

@@ -56,10 +56,23 @@ export function createHeapKeeper({ threads, maxMemory, idleMs }: KeeperOptions):
   let last: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
+  /** Of the heap that was loaded last. */
+  let number = 0;
+  /** Whether threads may remember heaps that are dropped. */
+  let mayRemember = false;
+
   const drop = (version: string): void => {
     const kept = heaps.get(version);
     heaps.delete(version);
-    if (kept) running?.engine.release(kept.loaded.heap);
+    if (!kept) return;
+    running?.engine.release(kept.loaded.heap);
+    mayRemember = true;
+  };
+  /** Frees the memory of dropped heaps in all threads; those that still work free it with the next question. */
+  const forget = () => running?.engine.collect([...heaps.values()].map(({ loaded }) => loaded.number));
+  const forgetDropped = async (): Promise<void> => {
+    if (mayRemember) await forget();
+    mayRemember = false;
   };
   const endEngine = async (): Promise<void> => {
     const ending = running;
@@ -97,6 +110,7 @@ export function createHeapKeeper({ threads, maxMemory, idleMs }: KeeperOptions):
       for (const version of others) drop(version);
       settleBudget();
       collectDropped();
+      await forget();
       return loadHeap(engine, input, options);
     }
   };
@@ -115,7 +129,7 @@ export function createHeapKeeper({ threads, maxMemory, idleMs }: KeeperOptions):
     }
     drop(version);
     const isOwn = options.interfaces === 'own';
-    const loaded = await read(engine, input, { ...options, retainers: options.retainers || isOwn });
+    const loaded = { ...(await read(engine, input, { ...options, retainers: options.retainers || isOwn })), number: ++number };
     heaps.set(version, { loaded, own: isOwn ? loaded.interfaces : null, usedAt: Date.now() });
     return loaded;
   };
@@ -123,7 +137,10 @@ export function createHeapKeeper({ threads, maxMemory, idleMs }: KeeperOptions):
   const releaseIdle = async (): Promise<void> => {
     for (const [version, { usedAt }] of heaps) if (Date.now() - usedAt >= idleMs) drop(version);
     if (heaps.size === 0) await endEngine();
-    else schedule();
+    else {
+      await forgetDropped();
+      schedule();
+    }
   };
   const schedule = () => {
     clearTimeout(timer);
@@ -148,6 +165,7 @@ export function createHeapKeeper({ threads, maxMemory, idleMs }: KeeperOptions):
     });
     settleBudget();
     const { engine } = running;
+    await forgetDropped();
     const progress = startProgress({ onProgress });
     const asking: Engine = {
       ...engine,

@@ -36,6 +36,8 @@ export interface LoadedHeap extends Side {
   interfaces: InterfaceDefinition[];
   /** Null unless requested. */
   retainers: Retainers | null;
+  /** Identifies a heap that is kept for further questions; 0 for others. */
+  number: number;
 }
 
 /** @throws SnapdiffError */
@@ -67,7 +69,7 @@ export async function loadHeap(engine: Engine, input: InputFile, options: LoadOp
   const asCompiled = await engine.run('classify', snapshot, heap, definitions);
   const classes = mayBeRenamed(heap, asCompiled) ? await engine.run('originalClasses', snapshot, heap, asCompiled) : asCompiled;
   report(progress, 'done');
-  return { heap, classes, interfaces: definitions, retainers: await sorting };
+  return { heap, classes, interfaces: definitions, retainers: await sorting, number: 0 };
 }
 
 /** Reads a file; with two threads a file, a helper reads its later edges. */

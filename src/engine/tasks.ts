@@ -5,7 +5,6 @@
  */
 import { classify } from '../heap/classify.js';
 import { dominate, range, retain, sortRetainers } from '../heap/heap.js';
-import { collect } from './column-memory.js';
 import { findHelper, helpReading, read, weigh } from './reading-tasks.js';
 
 export const tasks = {
@@ -18,7 +17,7 @@ export const tasks = {
   retain: () => retain,
   sortRetainers: () => sortRetainers,
   classify: () => classify,
-  collect: () => collect,
+  collect: async () => (await import('./warm-heaps.js')).collectOthers,
   originalClasses: async () => (await import('../object/original-classes.js')).originalClasses,
   pair: async () => (await import('../compare/comparison.js')).pair,
   count: async () => (await import('../compare/comparison.js')).count,

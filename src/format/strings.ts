@@ -7,7 +7,7 @@ import type { StringIndex, Strings } from './snapshot.js';
 const shared = new WeakMap<Uint8Array, Buffer>();
 
 /** A Buffer over the same memory, for its decoders. */
-function asBuffer(bytes: Uint8Array): Buffer {
+export function asBuffer(bytes: Uint8Array): Buffer {
   let buffer = shared.get(bytes);
   if (!buffer) {
     buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -135,6 +135,16 @@ function equalBytes(bytes: Uint8Array, from: number, wanted: Uint8Array): boolea
 /** The index of one text, -1 if the table does not have it. */
 export function findText(strings: Strings, wanted: string): StringIndex {
   return findTexts(strings, [wanted])[0];
+}
+
+/** All indexes of a text; most tables have each text once. */
+export function textsEqualTo({ bytes, start, count }: Strings, wanted: string): StringIndex[] {
+  const encoded = Buffer.from(wanted, 'utf8');
+  const found: StringIndex[] = [];
+  for (let index = 0; index < count; index++) {
+    if (start[index + 1] - start[index] === encoded.length && equalBytes(bytes, start[index], encoded)) found.push(index);
+  }
+  return found;
 }
 
 /** Whether two texts of two tables are equal, without decoding them. */

@@ -7,7 +7,9 @@ import { scriptOwner } from '../text/labels.js';
 import { propertyTarget } from './follow.js';
 import { nameOfScope } from './scope-names.js';
 import type { Scope, ScopeTree } from './scopes.js';
-import { offsetOf, positionOf, scopesOfSource, sourceOfFunction, sourceOfScript } from './scripts.js';
+import { scopesOfSource } from './script-scopes.js';
+import { sourceOfFunction, sourceOfScript } from './scripts.js';
+import { offsetOf, positionOf } from './text-lines.js';
 
 /** Classes that a class extends. */
 const MAX_BASES = 4;

@@ -112,10 +112,20 @@ function costOf(heap: Heap, costs: Costs, path: readonly EdgeOrdinal[], target: 
 }
 
 /** The edges to a node; of a hub, such as the scope of many functions, those that begin nearest to a root. */
-function retainersNearRoots({ snapshot, distance }: Heap, { start, edge: retaining }: Retainers, node: NodeOrdinal): ArrayLike<EdgeOrdinal> {
-  const all = retaining.subarray(start[node], start[node + 1]);
-  if (all.length <= MAX_RETAINERS) return all;
-  const { firstEdge } = snapshot.edges;
+function retainersNearRoots({ snapshot, distance }: Heap, retainers: Retainers, node: NodeOrdinal): ArrayLike<EdgeOrdinal> {
+  const { start, edge } = retainers;
+  if (start[node + 1] - start[node] <= MAX_RETAINERS) return edge.subarray(start[node], start[node + 1]);
+  let known = nearRoots.get(retainers);
+  if (!known) nearRoots.set(retainers, (known = new Map()));
+  let near = known.get(node);
+  if (!near) known.set(node, (near = nearestOf(snapshot.edges.firstEdge, distance, edge.subarray(start[node], start[node + 1]))));
+  return near;
+}
+
+/** Of the hubs that searches have met. */
+const nearRoots = new WeakMap<Retainers, Map<NodeOrdinal, EdgeOrdinal[]>>();
+
+function nearestOf(firstEdge: Uint32Array, distance: Int32Array, all: Uint32Array): EdgeOrdinal[] {
   /** The edges of each distance up to `MAX_FURTHER` beyond the nearest. */
   const near = Array.from({ length: MAX_FURTHER + 1 }, (): EdgeOrdinal[] => []);
   let nearest = FAR + 1;

@@ -12,7 +12,9 @@ import { placeOf, recordOf } from '../heap/locations.js';
 import { exportOffset } from './export-statements.js';
 import { propertyTarget } from './follow.js';
 import { isExportsOfModule } from './own-variables.js';
-import { positionOf, scopesOfSource, sourceOfScript } from './scripts.js';
+import { scopesOfSource } from './script-scopes.js';
+import { sourceOfScript } from './scripts.js';
+import { positionOf } from './text-lines.js';
 import { scriptOfFile } from './unloaded-scripts.js';
 
 interface ModuleExports {

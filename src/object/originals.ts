@@ -10,8 +10,11 @@ import { findMap, type MappedScript, mayHaveMap } from '../sources/map-search.js
 import { decodeMap, type OriginalPlace, type SourceMapping } from '../sources/source-map.js';
 import { isMapUrl, scriptOwner } from '../text/labels.js';
 import { defaultExportIn, isDefaultVariable, nameOfModule } from './default-exports.js';
+import { keptWith } from './kept-with.js';
 import { assignedName, nameOfScope } from './scope-names.js';
-import { offsetOf, positionOf, type ScriptSource, scopesOfSource, sourceOfScript } from './scripts.js';
+import { type ScriptSource, scopesOfSource } from './script-scopes.js';
+import { sourceOfScript } from './scripts.js';
+import { offsetOf, positionOf } from './text-lines.js';
 import { isUnloaded } from './unloaded-scripts.js';
 
 /** Null where no source map leads to an original. */
@@ -126,7 +129,7 @@ export const isMapped = (heap: Heap, scriptId: number): boolean => mappingOf(hea
 export function mapProblems(heap: Heap, scriptIds: Iterable<number>): string[] {
   return [...new Set(scriptIds)].flatMap((scriptId) => {
     mappingOf(heap, scriptId);
-    const problem = problems.get(heap)?.get(scriptId);
+    const problem = problems(heap).get(scriptId);
     return problem === undefined || scriptOwner(heap.scriptNames.get(scriptId) ?? '') !== 'program' ? [] : [problem];
   });
 }
@@ -134,15 +137,13 @@ export function mapProblems(heap: Heap, scriptIds: Iterable<number>): string[] {
 /** Whether there may be a source map of a script: it names one, or maps are searched for elsewhere than beside it. Reads no file. */
 export const mayBeMapped = (heap: Heap, scriptId: number): boolean => mayHaveMap(mappedScript(heap, scriptId), heap.sourceSearch ?? nowhere);
 
-const mappings = new WeakMap<Heap, Map<number, SourceMapping | null>>();
-const problems = new WeakMap<Heap, Map<number, string>>();
+const mappings = keptWith(() => new Map<number, SourceMapping | null>());
+const problems = keptWith(() => new Map<number, string>());
 const nowhere: SourceSearch = { folders: [], captured: [] };
 
 function mappingOf(heap: Heap, scriptId: number): SourceMapping | null {
-  let known = mappings.get(heap);
-  if (!known) mappings.set(heap, (known = new Map()));
-  let mapping = known.get(scriptId);
-  if (mapping === undefined) known.set(scriptId, (mapping = openMapping(heap, scriptId)));
+  let mapping = mappings(heap).get(scriptId);
+  if (mapping === undefined) mappings(heap).set(scriptId, (mapping = openMapping(heap, scriptId)));
   return mapping;
 }
 
@@ -150,8 +151,7 @@ function openMapping(heap: Heap, scriptId: number): SourceMapping | null {
   const script = mappedScript(heap, scriptId);
   if (!mayHaveMap(script, heap.sourceSearch ?? nowhere)) return null;
   const complain = (problem: string): null => {
-    const known = problems.get(heap) ?? new Map<number, string>();
-    problems.set(heap, known.set(scriptId, problem));
+    problems(heap).set(scriptId, problem);
     return null;
   };
   const found = findMap(script, heap.sourceSearch ?? nowhere);

@@ -36,7 +36,16 @@ const internalCosts = new Map([
   ['constructor', 40],
 ]);
 
-export function createCosts(heap: Heap, retainers: Retainers): Costs {
+/** The costs of a heap with these retainers, which all searches share. */
+export function costsOf(heap: Heap, retainers: Retainers): Costs {
+  let costs = known.get(retainers);
+  if (!costs) known.set(retainers, (costs = createCosts(heap, retainers)));
+  return costs;
+}
+
+const known = new WeakMap<Retainers, Costs>();
+
+function createCosts(heap: Heap, retainers: Retainers): Costs {
   const { nodes, edges, strings } = heap.snapshot;
   const owners = new Map<NodeOrdinal, ScriptOwner | null>();
   const scopeOwner = (context: NodeOrdinal): ScriptOwner | null => {

@@ -25,7 +25,7 @@ const UNKNOWN_DISTANCE = 20;
 export function estimates(heap: Heap, costs: Costs): Estimates {
   const { nodes, root } = heap.snapshot;
   const { distance } = heap;
-  const { ofRoot, beyond } = rootCosts(heap, costs);
+  const { ofRoot, beyond } = rootCostsOf(heap, costs);
   const known = new Map<NodeOrdinal, number>();
   const first = (node: NodeOrdinal): number => {
     const own = distance[node];
@@ -61,11 +61,24 @@ export function estimates(heap: Heap, costs: Costs): Estimates {
   };
 }
 
+function rootCostsOf(heap: Heap, costs: Costs): RootCosts {
+  let found = rootCosts.get(costs);
+  if (!found) rootCosts.set(costs, (found = findRootCosts(heap, costs)));
+  return found;
+}
+
+const rootCosts = new WeakMap<Costs, RootCosts>();
+
+interface RootCosts {
+  ofRoot: ReadonlyMap<NodeOrdinal, number>;
+  beyond: number;
+}
+
 /**
  * What a path from the root to each of the roots below it costs, and by how much the cheapest way out of these exceeds `MIN_COST` an edge: nodes that no variable
  * of a program reaches are only reached from there.
  */
-function rootCosts({ snapshot, distance }: Heap, costs: Costs): { ofRoot: Map<NodeOrdinal, number>; beyond: number } {
+function findRootCosts({ snapshot, distance }: Heap, costs: Costs): RootCosts {
   const { nodes, edges, root } = snapshot;
   const ofRoot = new Map([[root, 0]]);
   let beyond = Number.POSITIVE_INFINITY;

@@ -12,7 +12,7 @@ import { cheapestPath, type StepBudget } from './cheapest-path.js';
 import { type Exported, exportedVariable, isModule } from './exported.js';
 import { outsideRetainers } from './outside.js';
 import { edgesFromOwnVariable, isForeign } from './own-variables.js';
-import { createCosts } from './path-costs.js';
+import { costsOf } from './path-costs.js';
 import { type Estimates, estimates, isStart } from './path-estimates.js';
 
 /** One step down: the node, and the edge that leads to it from the one above. Stores are folded into their owner's step. */
@@ -48,7 +48,7 @@ const MAX_SHOWN = 64;
 
 /** Time O(edges) once for the retainers, then one bounded search for each path. */
 export function createPaths(heap: Heap, retainers = retainersOf(graphOf(heap.snapshot), heap.essential), mostSteps = MAX_STEPS): Paths {
-  const costs = createCosts(heap, retainers);
+  const costs = costsOf(heap, retainers);
   const known = new Map<NodeOrdinal, PathNode[]>();
   const budget: StepBudget = { left: ALL_STEPS, most: mostSteps };
   const above = estimates(heap, costs);

@@ -16,7 +16,9 @@ import { isExportsOfModule } from './own-variables.js';
 import { pathName, type Start } from './path-name.js';
 import { edgeName, type PathNode, type Paths, stepName } from './paths.js';
 import { platformName } from './platform.js';
-import { positionOf, scopesOfSource, sourceOfFunction, sourceOfScript } from './scripts.js';
+import { scopesOfSource } from './script-scopes.js';
+import { sourceOfFunction, sourceOfScript } from './scripts.js';
+import { positionOf } from './text-lines.js';
 import { createVariables } from './variables.js';
 
 export interface Places {
@@ -41,7 +43,6 @@ const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
 export function createPlaces({ heap, retainers }: Paths): Places {
   const { snapshot } = heap;
   const { nodes, edges, strings } = snapshot;
-  const { filename } = heap.names;
   const variables = createVariables(heap, retainers);
   const exports = createExports(heap, retainers);
 
@@ -88,7 +89,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   /** Start of the file that a module was loaded from, if the snapshot has its script. */
   const moduleFile = (node: NodeOrdinal): ClassLocation | null => {
     for (let edge = edges.firstEdge[node], end = Math.min(edges.firstEdge[node + 1], edge + MAX_NEIGHBOUR_EDGES); edge < end; edge++) {
-      if (edges.type[edge] !== EdgeType.property || edges.nameOrIndex[edge] !== filename) continue;
+      if (edges.type[edge] !== EdgeType.property || edges.nameOrIndex[edge] !== heap.names.filename) continue;
       const name = text(strings, nodes.name[edges.toNode[edge]]);
       const found = [...heap.scriptNames].find(([, script]) => script === name && name !== '');
       return found ? { scriptId: found[0], line: 0, column: 0, isScriptOnly: true } : null;
@@ -295,6 +296,5 @@ function isGlobalObject({ snapshot: { nodes, strings } }: Heap, node: NodeOrdina
 const isPage = ({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean => textStart(strings, nodes.name[node], 6) === 'Window';
 
 /** Whether a place is in a script of the runtime. */
-function isRuntime(scriptNames: ReadonlyMap<number, string>, { scriptId }: ClassLocation): boolean {
-  return scriptOwner(scriptNames.get(scriptId) ?? '') === 'runtime';
-}
+const isRuntime = (scriptNames: ReadonlyMap<number, string>, { scriptId }: ClassLocation): boolean =>
+  scriptOwner(scriptNames.get(scriptId) ?? '') === 'runtime';

@@ -237,6 +237,14 @@ export function scopesOf(text: string, range?: ReadRange, around?: { tree: Scope
   }
 }
 
+/** The same scopes as objects of their own, to which others can be added. */
+export function copyOf(tree: ScopeTree): ScopeTree {
+  const copies = new Map(tree.scopes.map((scope): [Scope, Scope] => [scope, { ...scope, declarations: [...scope.declarations] }]));
+  const copied = (scope: Scope): Scope => copies.get(scope) as Scope;
+  for (const copy of copies.values()) if (copy.parent) copy.parent = copied(copy.parent);
+  return { ...tree, script: copied(tree.script), at: new Map([...tree.at].map(([offset, scope]) => [offset, copied(scope)])), scopes: [...copies.values()] };
+}
+
 /** Names of the global object. */
 export const globalNames: readonly string[] = ['globalThis', 'global', 'window', 'self'];
 

@@ -10,7 +10,9 @@ import type { ClassLocation } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
 import { placeOf, recordOf } from '../heap/locations.js';
 import type { Declaration, Scope, ScopeTree } from './scopes.js';
-import { isReadWhole, isScopeKnown, offsetOf, positionOf, scopesOfSource, sourceOfFunction } from './scripts.js';
+import { isReadWhole, isScopeKnown, scopesOfSource } from './script-scopes.js';
+import { sourceOfFunction } from './scripts.js';
+import { offsetOf, positionOf } from './text-lines.js';
 
 export interface Variables {
   /** Functions created in a scope; if there are none, those created in scopes inside of it. */

@@ -7,6 +7,7 @@ import { classText, createTree, type GrowthTree, kindOf, LabelKind, labelText } 
 import { originalScript } from '../object/originals.js';
 import { createPaths, SHORT_SEARCH } from '../object/paths.js';
 import { createPlaces } from '../object/places.js';
+import type { Rank } from '../object/ranked-nodes.js';
 import type { GroupKey } from '../vocabulary.js';
 import { nameAndPlace, objectRow } from './build-inspection.js';
 import type { FoundGroup, FoundObjects, FoundRow } from './found-objects.js';
@@ -24,25 +25,31 @@ export interface FoundPage {
 
 type FoundRows = Pick<FoundObjects, 'count' | 'shallowBytes' | 'objects' | 'groups' | 'omitted'>;
 
-/** `growthOf`: of a node, null if the object is in one heap only; `byGrowth`: most growth first. Time O(nodes + edges). */
+/** The objects that were found, with those that come first. */
+export interface RankedNodes {
+  /** In order of ordinals. */
+  nodes: Int32Array;
+  rank: Rank;
+  /** Those of the highest rank, in order; as many as the page needs. */
+  first: NodeOrdinal[];
+  shallowBytes: number;
+}
+
+/** `growthOf`: of a node, null if the object is in one heap only. Time O(rows), with groups O(nodes + edges). */
 export function foundRows(
   side: Side,
   retainers: Retainers | null,
-  nodes: NodeOrdinal[],
+  { nodes, rank, first, shallowBytes }: RankedNodes,
   page: FoundPage,
   growthOf: (node: NodeOrdinal) => number | null,
-  byGrowth: boolean,
 ): FoundRows {
-  const { shallowSize, retainedSize } = side.heap;
-  const rank = byGrowth ? (node: NodeOrdinal) => growthOf(node) ?? 0 : (node: NodeOrdinal) => retainedSize[node];
-  nodes.sort((one, other) => rank(other) - rank(one) || one - other);
-  const sums = { count: nodes.length, shallowBytes: nodes.reduce((sum, node) => sum + shallowSize[node], 0) };
+  const sums = { count: nodes.length, shallowBytes };
   if (page.groupBy !== null) {
-    const groups = groupsOf(side, retainers, nodes, page.groupBy);
+    const groups = groupsOf(side, retainers, nodes, rank, page.groupBy);
     const listed = groups.slice(page.from, page.from + page.limit);
     return { ...sums, objects: [], groups: listed, omitted: groups.length - listed.length };
   }
-  const listed = nodes.slice(page.from, page.from + page.limit);
+  const listed = first.slice(page.from, page.from + page.limit);
   // What is listed has labels, the whole path is another question.
   const paths = createPaths(side.heap, retainers ?? undefined, SHORT_SEARCH);
   const places = createPlaces(paths);
@@ -57,21 +64,36 @@ export function foundRows(
 }
 
 /** Most bytes first, ties by name. */
-function groupsOf(side: Side, retainers: Retainers | null, nodes: readonly NodeOrdinal[], groupBy: GroupKey): FoundGroup[] {
+function groupsOf(side: Side, retainers: Retainers | null, nodes: Int32Array, rank: Rank, groupBy: GroupKey): FoundGroup[] {
   const { heap } = side;
   const keyOf = keysOf(side, retainers, groupBy);
-  const groups = new Map<string, FoundGroup>();
+  /** Each with its object of the highest rank. */
+  const groups = new Map<string, { named: GroupName; count: number; shallowBytes: number; largest: NodeOrdinal }>();
   for (const node of nodes) {
     const named = keyOf(node);
     const { name, location } = named;
     const key = `${name} ${location?.scriptId ?? ''} ${location?.line ?? ''}`;
     let group = groups.get(key);
-    // The first is the largest.
-    if (!group) groups.set(key, (group = { ...named, count: 0, shallowBytes: 0, id: heap.snapshot.nodes.id[node], retainedBytes: heap.retainedSize[node] }));
+    if (!group) groups.set(key, (group = { named, count: 0, shallowBytes: 0, largest: node }));
     group.count++;
     group.shallowBytes += heap.shallowSize[node];
+    if (rank(node) > rank(group.largest)) group.largest = node;
   }
-  return [...groups.values()].sort((one, other) => other.shallowBytes - one.shallowBytes || (one.name < other.name ? -1 : 1));
+  return [...groups.values()]
+    .sort(
+      (one, other) =>
+        other.shallowBytes - one.shallowBytes ||
+        Number(one.named.name > other.named.name) - Number(one.named.name < other.named.name) ||
+        rank(other.largest) - rank(one.largest) ||
+        one.largest - other.largest,
+    )
+    .map(({ named, count, shallowBytes, largest }) => ({
+      ...named,
+      count,
+      shallowBytes,
+      id: heap.snapshot.nodes.id[largest],
+      retainedBytes: heap.retainedSize[largest],
+    }));
 }
 
 type GroupName = Placed & Pick<FoundGroup, 'name'>;

@@ -1,11 +1,12 @@
 /**
  * Patterns for names: exact, with * for any text (blanks, slashes and dots too), or /regular expression/flags.
  */
-import { createContext, runInContext } from 'node:vm';
+import { type Context, createContext, runInContext } from 'node:vm';
 import { SnapdiffError } from '../errors.js';
 
 /** The names that match. Takes them all at once, because a regular expression has one time limit for the whole list. */
 export type Matcher = (names: readonly string[]) => Set<string>;
+export type Tester = (names: readonly string[]) => Uint8Array;
 
 /**
  * Milliseconds for one regular expression on so many names, and on all of them. Half a million names take less than 100; on a machine that is busy
@@ -21,11 +22,11 @@ const WHOLE_LIMIT = 30_000;
 
 /** Linear in the names for exact and * patterns. Throws a usage error for a regular expression that does not compile; so do calls that take too long. */
 export function matcher(pattern: string): Matcher {
-  const expression = /^\/(.+)\/([a-z]*)$/s.exec(pattern);
-  if (expression !== null) return expressionMatcher(pattern, expression[1], expression[2]);
-  if (!pattern.includes('*')) return (names) => new Set(names.filter((name) => name === pattern));
-  const pieces = pattern.split('*');
-  return (names) => new Set(names.filter((name) => matchesPieces(name, pieces)));
+  const test = tester(pattern);
+  return (names) => {
+    const fits = test(names);
+    return new Set(names.filter((_name, at) => fits[at] === 1));
+  };
 }
 
 /** The names that match any of the patterns. */
@@ -34,25 +35,46 @@ export function anyMatcher(patterns: readonly string[]): Matcher {
   return (names) => new Set(matchers.flatMap((matching) => [...matching(names)]));
 }
 
-function expressionMatcher(pattern: string, source: string, flags: string): Matcher {
+/** As matcher(), for long lists of long texts: 1 for each that matches, 0 for others. */
+export function tester(pattern: string): Tester {
+  const expression = expressionIn(pattern);
+  if (expression !== null) return expressionTester(pattern, expression[1], expression[2]);
+  const pieces = pattern.split('*');
+  const fits = pieces.length === 1 ? (name: string) => name === pattern : (name: string) => matchesPieces(name, pieces);
+  return (names) => Uint8Array.from(names, (name) => Number(fits(name)));
+}
+
+/** The only name that matches; null for patterns of several. */
+export const onlyName = (pattern: string): string | null => (expressionIn(pattern) !== null || pattern.includes('*') ? null : pattern);
+
+const expressionIn = (pattern: string): RegExpExecArray | null => /^\/(.+)\/([a-z]*)$/s.exec(pattern);
+
+function expressionTester(pattern: string, source: string, flags: string): Tester {
   const expression = compiled(pattern, source, flags);
-  return (names) => {
-    const found = new Set<string>();
-    let from = 0;
-    const run = () => {
-      for (const name of names.slice(from, from + NAMES_AT_ONCE)) if (expression.test(name)) found.add(name);
-    };
-    const context = createContext({ run });
+  let [names, fits]: [readonly string[], Uint8Array] = [[], new Uint8Array()];
+  let [from, end] = [0, 0];
+  const run = () => {
+    for (let at = from; at < end; at++) fits[at] = Number(expression.test(names[at]));
+  };
+  let context: Context | null = null;
+  let atOnce = NAMES_AT_ONCE;
+  return (tested) => {
+    context ??= createContext({ run });
+    [names, fits] = [tested, new Uint8Array(tested.length)];
     const began = performance.now();
-    for (; from < names.length; from += NAMES_AT_ONCE) {
-      if (performance.now() - began > WHOLE_LIMIT) throw tooSlow(pattern);
+    for (from = 0; from < names.length; from = end) {
+      const before = performance.now();
+      if (before - began > WHOLE_LIMIT) throw tooSlow(pattern);
+      end = Math.min(names.length, from + atOnce);
       try {
         runInContext('run()', context, { timeout: TIME_LIMIT });
       } catch (cause) {
         throw (cause as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' ? tooSlow(pattern, cause) : cause;
       }
+      // Each watchdog takes as long as hundreds of names.
+      if (end - from === atOnce && performance.now() - before < TIME_LIMIT / 20) atOnce *= 2;
     }
-    return found;
+    return fits;
   };
 }
 

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { FindQuery } from '../../src/find.js';
+import type { InspectQuery } from '../../src/inspect.js';
 import { program } from '../support/fixtures.js';
 
 const dist = join(import.meta.dirname, '../../dist/src');
@@ -12,7 +14,8 @@ const { createHeapKeeper } = await built<typeof import('../../src/engine/heap-ke
 const { withInputs } = await built<typeof import('../../src/engine/open-inputs.js')>('engine/open-inputs.js');
 const { compareFiles, diff } = await built<typeof import('../../src/diff.js')>('diff.js');
 const { audit, auditFile } = await built<typeof import('../../src/audit-snapshot.js')>('audit-snapshot.js');
-const { inspectFile, readQuery } = await built<typeof import('../../src/inspect.js')>('inspect.js');
+const { inspect, inspectFile, readQuery } = await built<typeof import('../../src/inspect.js')>('inspect.js');
+const { find, findIn } = await built<typeof import('../../src/find.js')>('find.js');
 
 type Keeper = ReturnType<typeof createHeapKeeper>;
 /** A small heap: it costs less than the code that is compiled for each engine. */
@@ -58,6 +61,32 @@ it('answers as a run of its own does, whatever was asked before', async () => {
   const tasks: string[] = [];
   await inspectIn(kept, baseline, tasks);
   expect(tasks).not.toContain('read');
+});
+
+it('answers questions about objects as runs of their own do, in any order and again', async () => {
+  const kept = keeper({ threads: 2 });
+  const ask = (query: FindQuery) => withInputs([current], undefined, (files) => kept.ask({}, (engine, load) => findIn(engine, files, query, load)));
+  const look = (query: InspectQuery) =>
+    withInputs([current], undefined, ([file]) => kept.ask({}, (engine, load) => inspectFile(engine, file, readQuery(query), load)));
+  const queries: FindQuery[] = [
+    { constructorName: '*' },
+    { constructorName: '*', from: 20 },
+    { string: '/a/i' },
+    { under: 'resultCache', limit: 3 },
+    { property: '/^_/' },
+  ];
+  const objects: InspectQuery[] = [{ id: 56325 }, { namePath: 'notifications._events' }, { constructorName: 'Map' }];
+  const own = [
+    await Promise.all(queries.map((query) => find(current, query, { threads: 0 }))),
+    await Promise.all(objects.map((query) => inspect(current, query, { threads: 0 }))),
+  ];
+  const asked = async () => [await Promise.all(queries.map(ask)), await Promise.all(objects.map(look))];
+  expect(await asked()).toEqual(own);
+  queries.reverse();
+  objects.reverse();
+  expect(await asked()).toEqual(own.map((answers) => answers.toReversed()));
+  await inspectIn(kept, baseline, []);
+  expect(await asked()).toEqual(own.map((answers) => answers.toReversed()));
 });
 
 it('reads a file again that was written meanwhile', async () => {

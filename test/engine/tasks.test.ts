@@ -38,19 +38,19 @@ describe('a task', () => {
   });
 
   it('returns its value, unless that is too large for the calling thread', async () => {
-    expect(await perform(request('inspect', [side, { id: 3 }]))).toMatchObject({ value: { kind: 'object' } });
-    expect(await perform(request('inspect', [side, { id: 3 }], 10))).toEqual({ tooLarge: expect.any(Number) });
+    expect(await perform(request('inspect', [side, { id: 3 }, null, 0]))).toMatchObject({ value: { kind: 'object' } });
+    expect(await perform(request('inspect', [side, { id: 3 }, null, 0], 10))).toEqual({ tooLarge: expect.any(Number) });
   });
 
   it('returns errors as data', async () => {
-    expect(await perform(request('inspect', [side, { id: 4 }]))).toMatchObject({ error: { code: 'no-such-object', path: snapshot.path } });
+    expect(await perform(request('inspect', [side, { id: 4 }, null, 0]))).toMatchObject({ error: { code: 'no-such-object', path: snapshot.path } });
     expect(await perform(request('classify', [null, []]))).toMatchObject({ error: { code: 'worker-failed', path: snapshot.path } });
     expect(await perform(request('weigh', [{ ...snapshot, nodeCount: -1 }, null, false]))).toMatchObject({ error: { path: snapshot.path } });
   });
 
   it('that is submitted after the end is rejected', async () => {
     const engine = await withEngine(1, { threads: 1 }, async (each) => each);
-    await expect(engine.run('inspect', snapshot, side, { id: 3 })).rejects.toMatchObject({ code: 'worker-failed', path: snapshot.path });
+    await expect(engine.run('inspect', snapshot, side, { id: 3 }, null, 0)).rejects.toMatchObject({ code: 'worker-failed', path: snapshot.path });
   });
 });
 

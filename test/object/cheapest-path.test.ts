@@ -5,7 +5,7 @@ import { retainersOf } from '../../src/graph/retainers.js';
 import { graphOf } from '../../src/heap/edge-sets.js';
 import { analyze, type Heap } from '../../src/heap/heap.js';
 import { cheapestPath } from '../../src/object/cheapest-path.js';
-import { type Costs, createCosts, MIN_COST } from '../../src/object/path-costs.js';
+import { type Costs, costsOf, MIN_COST } from '../../src/object/path-costs.js';
 import { estimates, isStart } from '../../src/object/path-estimates.js';
 import { always, heapModels } from '../support/arbitraries.js';
 import { toSnapshot } from '../support/heap-model.js';
@@ -36,7 +36,7 @@ it('costs least, whatever was asked before', () => {
   always(models, 400, (model) => {
     const heap = analyze(toSnapshot(model));
     const retainers = retainersOf(graphOf(heap.snapshot), heap.essential);
-    const costs = createCosts(heap, retainers);
+    const costs = costsOf(heap, retainers);
     const expected = naiveCosts(heap, costs);
     const above = estimates(heap, costs);
     const { edges, nodeCount } = heap.snapshot;

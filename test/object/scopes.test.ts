@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { braceGroups } from '../../src/object/brace-groups.js';
 import { type Scope, type ScopeTree, scopesOf } from '../../src/object/scopes.js';
-import { scopesOfSource } from '../../src/object/scripts.js';
+import { scopesOfSource } from '../../src/object/script-scopes.js';
 import { tokenize } from '../../src/object/tokens.js';
 
 const tree = (text: string): ScopeTree => scopesOf(text) as ScopeTree;

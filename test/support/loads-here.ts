@@ -36,5 +36,5 @@ export const loadHeap: LoadHeap = async (engine, input, options) => {
   const interfaces = options.interfaces === 'own' ? loaded.interfaces : await options.interfaces;
   // Again, although it may have these classes: the column of classes is one, and the last analysis may have used it for others.
   const classes = await engine.run('classify', snapshot, heap, interfaces);
-  return { heap, classes, interfaces, retainers: options.retainers ? await engine.run('sortRetainers', snapshot, snapshot, heap.essential) : null };
+  return { heap, classes, interfaces, retainers: options.retainers ? await engine.run('sortRetainers', snapshot, snapshot, heap.essential) : null, number: 0 };
 };
