@@ -10,7 +10,7 @@ import { runs } from '../trust/support/random.js';
 
 async function refusal(bytes: Uint8Array | string, fileBytes = 0): Promise<SnapdiffError> {
   const buffer = Buffer.from(bytes);
-  const error = await readSnapshotFrom(pieces([buffer], fileBytes)).then(
+  const error = await readSnapshotFrom(pieces([buffer], fileBytes), { windowBytes: 1 << 14 }).then(
     () => null,
     (reason: unknown) => reason,
   );
@@ -258,7 +258,7 @@ describe('random damage', () => {
     await fc.assert(
       fc.asyncProperty(damage, async (bytes) => {
         try {
-          const { nodes, edges, nodeCount, edgeCount, strings } = await readSnapshotFrom(pieces([bytes], bytes.length));
+          const { nodes, edges, nodeCount, edgeCount, strings } = await readSnapshotFrom(pieces([bytes], bytes.length), { windowBytes: 1 << 14 });
           // A file that was read can be analysed: every ordinal and string index is valid.
           expect(edges.firstEdge[nodeCount]).toBe(edgeCount);
           expect(nodes.name.every((index) => index < strings.count)).toBe(true);

@@ -110,7 +110,7 @@ describe('columns', () => {
   it('of the sample file with any byte changed are the same, or the same error', async () => {
     const outcome = async (text: string, scanner: ScannerKind) => {
       try {
-        return described(await readSnapshotFrom(pieces([Buffer.from(text)]), { scanner }));
+        return described(await readSnapshotFrom(pieces([Buffer.from(text)]), { scanner, windowBytes: 1 << 14 }));
       } catch (error) {
         if (!(error instanceof SnapdiffError)) throw error;
         return errorToData(error);

@@ -42,7 +42,8 @@ describe('an HTTP server', () => {
   it('passes when it is fixed', async () => {
     const words = ['--request', get('/article/7'), '--request', get('/article/8'), '--concurrency', '4', '--only', 'suspects'];
     const { code, out } = await run(['--command', 'node snapshots/guide/shop-fixed.mjs', ...words]);
-    expect(out).toContain('No suspects: nothing keeps growing.');
+    // V8 may compile some code late.
+    expect(out).toMatch(/^No suspects: (nothing keeps growing\.|what grows is compiled code )/m);
     expect(code).toBe(0);
   });
 

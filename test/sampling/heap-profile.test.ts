@@ -62,9 +62,9 @@ const sampledIn = (report: Report, name: string) =>
 describe('a comparison with a heap profile', async () => {
   const pair = ['before', 'after'].map((side) => join(snapshots, 'demo', `${side}.heapsnapshot.gz`));
   const [report, without, by26] = await Promise.all([
-    diff(pair[0], pair[1], { heapProfile: profile('node24-inspector') }),
-    diff(pair[0], pair[1]),
-    diff(pair[0], pair[1], { heapProfile: profile('node26-v8') }),
+    diff(pair[0], pair[1], { threads: 0, heapProfile: profile('node24-inspector') }),
+    diff(pair[0], pair[1], { threads: 0 }),
+    diff(pair[0], pair[1], { threads: 0, heapProfile: profile('node26-v8') }),
   ]);
 
   it('says of each suspect which sampled functions are its own, and which are in its files', () => {
@@ -104,7 +104,7 @@ it.each([
   ['esbuild', 'node20-heap-prof', ['Session session.js:10 function', 'openSession store.js:5 script']],
   ['page-rollup', 'chromium-sampling', ['TagRecord tags.js:3 function', 'openSession store.js:5 script']],
 ])('%s, minified: functions have their original names and places', async (name, recorded, functions) => {
-  const report = await audit(join(bundle(name), 'heap.heapsnapshot.br'), { sourceMaps: [bundle(name)], heapProfile: profile(recorded) });
+  const report = await audit(join(bundle(name), 'heap.heapsnapshot.br'), { threads: 0, sourceMaps: [bundle(name)], heapProfile: profile(recorded) });
   expect(sampledIn(report, 'sessionsById')).toEqual(expect.arrayContaining(functions));
   expect(report.sampling!.functions.map((row) => row.name)).toEqual(expect.arrayContaining(['createWidget', 'openSession']));
 });

@@ -66,6 +66,8 @@ export const slowFiles: Readonly<Record<string, number>> = {
   'cli/live-flags': 120,
   'profile/profile': 120,
   'audit/audit': 120,
+  'sampling/heap-profile': 120,
+  'redact/masked-source': 120,
   'suspects/runtime-growth': 120,
   'growth/other-process': 120,
   'context/sums': 120,

@@ -47,7 +47,7 @@ function expectError({ code, err }: Pick<Ended, 'code' | 'err'>, message: RegExp
 
 describe('Ctrl-C', () => {
   const large = path('large');
-  beforeAll(() => void chain(large, 1_000_000));
+  beforeAll(() => void chain(large, 500_000));
 
   /** Interrupts after `milliseconds`, or, with "at work", once the output files are open, when the signal handler is installed. */
   const interrupted = async (milliseconds: number | 'at work', signals: NodeJS.Signals[]) => {
@@ -137,7 +137,7 @@ describe('where results go', () => {
 
 describe('a worker that runs out of memory', () => {
   it('is an error with the file’s name and advice', async () => {
-    const many = classes(path('many'), 120_000);
+    const many = classes(path('many'), 300_000);
     for (const words of [[], ['--threads', '1']]) {
       const ended = await snapdiff(['before', many, '--export-json', 'none.json', ...words], { ...here, env: { NODE_OPTIONS: '--max-old-space-size=30' } });
       expectError(ended, /many needs more memory than its worker has\n\s+Try --threads 1, or give Node more memory with NODE_OPTIONS=/);
