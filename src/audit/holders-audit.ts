@@ -2,9 +2,10 @@
 import type { Comparison } from '../compare/comparison.js';
 import { EdgeType, NodeType } from '../format/snapshot.js';
 import { textStart } from '../format/strings.js';
+import type { NodeSet } from '../graph/graph.js';
 import { addHeap } from '../growth/add-heap.js';
 import { createTree, type GrowthTree } from '../growth/growth-tree.js';
-import { bytesOf, runtimePart } from '../heap/runtime-part.js';
+import { bytesOf } from '../heap/runtime-part.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
 import { benignGrowth } from '../suspects/benign.js';
@@ -31,10 +32,10 @@ export interface LargestHolders extends Blame {
   vertexOf: Int32Array;
 }
 
-export function largestHolders(comparison: Comparison, paths: Paths, places: Places): LargestHolders {
+/** `runtime`: of runtimePart(). */
+export function largestHolders(comparison: Comparison, runtime: NodeSet | null, paths: Paths, places: Places): LargestHolders {
   const { heap } = comparison.current;
   const { snapshot, totalBytes } = heap;
-  const runtime = runtimePart(heap);
   const runtimeBytes = runtime && bytesOf(heap, runtime);
   const programBytes = totalBytes - (runtimeBytes ?? 0);
   const tree = createTree(snapshot.nodes.type[snapshot.root]);

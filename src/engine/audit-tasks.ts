@@ -6,6 +6,7 @@ import { sparseCollections } from '../audit/sparse-collections.js';
 import type { Side } from '../compare/comparison.js';
 import { duplicatesOf } from '../compare/equal-strings.js';
 import { againstNoHeap } from '../compare/no-heap.js';
+import type { NodeSet } from '../graph/graph.js';
 import type { Retainers } from '../graph/retainers.js';
 import { type TreeStacks, treeStacks } from '../growth/tree-stacks.js';
 import type { Heap } from '../heap/heap.js';
@@ -20,12 +21,17 @@ import type { DuplicateString } from '../report/rows.js';
 import { survey } from '../suspects/findings.js';
 import type { WantedTrees } from './finding-tasks.js';
 
-/** Who holds most bytes, and, if asked for, the tree of all bytes. `retainers`: of the heap. */
-export function holders(side: Side, retainers: Retainers, wanted: WantedTrees): HolderRows & { stacks: TreeStacks | null; tree?: ReportTree } {
+/** Who holds most bytes, and, if asked for, the tree of all bytes. `retainers`: of the heap; `runtime`: of runtimePart(). */
+export function holders(
+  side: Side,
+  retainers: Retainers,
+  runtime: NodeSet | null,
+  wanted: WantedTrees,
+): HolderRows & { stacks: TreeStacks | null; tree?: ReportTree } {
   const paths = createPaths(side.heap, retainers);
   const places = createPlaces(paths);
   const comparison = againstNoHeap(side);
-  const found = largestHolders(comparison, paths, places);
+  const found = largestHolders(comparison, runtime, paths, places);
   const { tree, suspects, vertexOf } = found;
   const made = wanted.stacks ? madeByVertex(comparison, vertexOf, tree.vertexCount) : null;
   const rows = { ...holderRows(comparison, found, paths, places), stacks: wanted.stacks ? treeStacks(tree, null, tree.columns[0], made) : null };

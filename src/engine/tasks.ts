@@ -24,6 +24,7 @@ export const tasks = {
   duplicates: async () => (await import('./finding-tasks.js')).duplicates,
   heapTree: async () => (await import('../suspects/suspects.js')).heapTreeOf,
   blame: async () => (await import('./finding-tasks.js')).blame,
+  runtimePart: async () => (await import('../heap/runtime-part.js')).runtimePart,
   runtimeShare: async () => (await import('../heap/runtime-part.js')).runtimeShare,
   survey: async () => (await import('./finding-tasks.js')).survey,
   step: async () => (await import('./finding-tasks.js')).step,

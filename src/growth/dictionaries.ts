@@ -1,6 +1,5 @@
 /** Objects whose properties are entries: their names are data. */
 import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
-import { textStart } from '../format/strings.js';
 import { setBit } from '../graph/bits.js';
 import type { NodeSet } from '../graph/graph.js';
 import type { Classes } from '../heap/classes.js';
@@ -33,25 +32,32 @@ const LEAST_ALIKE = 5;
 const SHARE_ALIKE = 0.8;
 
 /** Whether most properties of a plain object lead to objects of one class. */
-function alikeProperties({ snapshot }: Heap, { classOf: classes, list }: Classes): (node: NodeOrdinal) => boolean {
-  const { nodes, edges, strings } = snapshot;
+function alikeProperties({ snapshot, names: { proto } }: Heap, { classOf: classes, list }: Classes): (node: NodeOrdinal) => boolean {
+  const { nodes, edges } = snapshot;
   const isPlain = list.map(({ name }) => name === 'Object' || name.startsWith('{'));
   return (node) => {
     if (!isPlain[classes[node]]) return false;
-    const counts = new Map<number, number>();
-    let properties = 0;
-    let most = 0;
-    for (let edge = edges.firstEdge[node]; edge < edges.firstEdge[node + 1]; edge++) {
-      if (edges.type[edge] !== EdgeType.property || textStart(strings, edges.nameOrIndex[edge], PROTO.length + 1) === PROTO) continue;
-      properties++;
+    const [first, end] = [edges.firstEdge[node], edges.firstEdge[node + 1]];
+    /** Class of the object that a property leads to; -1 for other values, -2 for what is no property. */
+    const classAt = (edge: number): number => {
+      if (edges.type[edge] !== EdgeType.property || edges.nameOrIndex[edge] === proto) return -2;
       const target = edges.toNode[edge];
-      if (nodes.type[target] !== NodeType.object) continue;
-      const count = (counts.get(classes[target]) ?? 0) + 1;
-      counts.set(classes[target], count);
-      most = Math.max(most, count);
+      return nodes.type[target] === NodeType.object ? classes[target] : -1;
+    };
+    // The class that more than half of the properties have, if there is one: others cancel each other.
+    let candidate = -1;
+    let lead = 0;
+    let properties = 0;
+    for (let edge = first; edge < end; edge++) {
+      const found = classAt(edge);
+      if (found === -2) continue;
+      properties++;
+      if (lead === 0) candidate = found;
+      lead += found === candidate ? 1 : -1;
     }
-    return most >= LEAST_ALIKE && most >= SHARE_ALIKE * properties;
+    if (candidate < 0 || lead === 0) return false;
+    let alike = 0;
+    for (let edge = first; edge < end; edge++) if (classAt(edge) === candidate) alike++;
+    return alike >= LEAST_ALIKE && alike >= SHARE_ALIKE * properties;
   };
 }
-
-const PROTO = '__proto__';

@@ -42,11 +42,18 @@ export function instancesOf(
     const earliest = largest(earlier, (node) => retainedThen[node]);
     const lives = ancestorOf !== null && nodes.some((node) => ancestorOf(node) !== -1);
     const baselineOf = (node: NodeOrdinal) => (lives ? ancestorOf(node) : -1);
-    const growth = (node: NodeOrdinal) => retainedNow[node] - (baselineOf(node) === -1 ? 0 : retainedThen[baselineOf(node)]);
-    const node = largest(nodes, growth);
-    const total = nodes.reduce((sum, each) => sum + Math.max(0, growth(each)), 0) - (lives ? 0 : earlier.reduce((sum, each) => sum + retainedThen[each], 0));
-    const own = growth(node) - (lives || earliest === -1 ? 0 : retainedThen[earliest]);
-    const grown = lives ? nodes.filter((each) => growth(each) > 0).length : nodes.length;
+    let node = -1;
+    let most = Number.NEGATIVE_INFINITY;
+    let total = lives ? 0 : -earlier.reduce((sum, each) => sum + retainedThen[each], 0);
+    let grown = 0;
+    for (const each of nodes) {
+      const then = baselineOf(each);
+      const growth = retainedNow[each] - (then === -1 ? 0 : retainedThen[then]);
+      if (growth > most) [node, most] = [each, growth];
+      total += Math.max(0, growth);
+      if (!lives || growth > 0) grown++;
+    }
+    const own = most - (lives || earliest === -1 ? 0 : retainedThen[earliest]);
     found.set(vertex, {
       node,
       baselineNode: lives ? baselineOf(node) : earliest,
@@ -64,7 +71,8 @@ function nodesOf({ snapshot }: Heap, vertexOf: Int32Array, vertices: ReadonlySet
   const found = nodesIn(snapshot, vertexOf, wanted, vertexCount);
   return new Map(
     found.map((all, position) => {
-      const objects = all.filter((node) => type[node] !== NodeType.array);
+      const first = all.findIndex((node) => type[node] === NodeType.array);
+      const objects = first === -1 ? all : all.filter((node) => type[node] !== NodeType.array);
       return [wanted[position], objects.length > 0 ? objects : all];
     }),
   );
@@ -86,10 +94,18 @@ function largest(nodes: readonly NodeOrdinal[], value: (node: NodeOrdinal) => nu
  */
 function sampleOf(nodes: readonly NodeOrdinal[], { current, counterpart }: Comparison): NodeOrdinal[] {
   const { retainedSize } = current.heap;
-  const fresh = nodes.filter((node) => counterpart[node] === -1);
-  const first = largest(fresh, (node) => retainedSize[node]);
-  const every = Math.ceil(fresh.length / MAX_RANKED);
-  const ranked = fresh.filter((node, at) => at % every === 0 || node === first).sort((a, b) => retainedSize[b] - retainedSize[a] || a - b);
+  let count = 0;
+  let first = -1;
+  for (const node of nodes) {
+    if (counterpart[node] !== -1) continue;
+    if (first === -1 || retainedSize[node] > retainedSize[first]) first = node;
+    count++;
+  }
+  const every = Math.ceil(count / MAX_RANKED);
+  const ranked: NodeOrdinal[] = [];
+  let at = 0;
+  for (const node of nodes) if (counterpart[node] === -1 && (at++ % every === 0 || node === first)) ranked.push(node);
+  ranked.sort((a, b) => retainedSize[b] - retainedSize[a] || a - b);
   if (ranked.length <= MAX_SAMPLE) return ranked;
   return Array.from({ length: MAX_SAMPLE }, (_, at) => ranked[Math.floor((at * ranked.length) / MAX_SAMPLE)]);
 }
