@@ -5,6 +5,7 @@ import { textStart } from '../format/strings.js';
 import type { NodeSet } from '../graph/graph.js';
 import { addHeap } from '../growth/add-heap.js';
 import { createTree, type GrowthTree } from '../growth/growth-tree.js';
+import { placeOf, recordOf } from '../heap/locations.js';
 import { bytesOf } from '../heap/runtime-part.js';
 import type { Paths } from '../object/paths.js';
 import type { Places } from '../object/places.js';
@@ -43,7 +44,7 @@ export function largestHolders(comparison: Comparison, runtime: NodeSet | null, 
   const source = { comparison, tree, vertexOf, gains: heldBytes(tree), whole: null };
   const found = suspectsIn(source, Math.max(FLOOR_BYTES, FLOOR_SHARE * totalBytes))
     .filter((finding) => benignGrowth(comparison, finding, paths) === null && (runtime !== null || !isRuntimeGrowth(finding, paths, places)))
-    .map((finding) => withVariableOfScope(comparison, withOwnerOfList(comparison, finding, paths)))
+    .map((finding) => withVariableOfScope(comparison, withFirstFunction(comparison, withOwnerOfList(comparison, finding, paths), paths)))
     .map((finding) => ({ ...finding, ...describeSuspect(comparison, finding, paths, places), confidence: confidenceOf(finding.growthBytes / programBytes) }));
   const suspects = found.filter(({ name }) => !isLoader(name));
   return {
@@ -77,6 +78,19 @@ function withVariableOfScope(comparison: Comparison, finding: SuspectFinding): S
 }
 
 const SCOPE = 'system / Context';
+
+/** Of functions of one place, each of which has the one before in its scope, the first on the path has all: a chain that `next = () => next()` makes. */
+function withFirstFunction(comparison: Comparison, finding: SuspectFinding, paths: Paths): SuspectFinding {
+  const { snapshot } = comparison.current.heap;
+  const { nodes } = snapshot;
+  const madeAt = (node: number): string => (nodes.type[node] === NodeType.closure ? JSON.stringify(placeOf(snapshot, recordOf(snapshot, node))) : '');
+  const made = madeAt(finding.node);
+  if (finding.groupSize > 1 || made === '' || recordOf(snapshot, finding.node) === -1) return finding;
+  const path = paths.pathTo(finding.node);
+  let at = path.length - 1;
+  while (at >= 2 && madeAt(path[at - 2].node) === made) at -= 2;
+  return { ...finding, node: path[at].node };
+}
 
 /** The first link of a list holds all others; the list is what holds the link. */
 function withOwnerOfList(comparison: Comparison, finding: SuspectFinding, paths: Paths): SuspectFinding {
