@@ -10,8 +10,9 @@ import { scriptOwner } from '../text/labels.js';
 import type { Heap } from './heap.js';
 import { recordOf } from './locations.js';
 
-/** Where programs begin: modules, variables of scripts, what runs, and what the runtime keeps on behalf of a program in any number. */
-const begins = /^(Module|Timeout|Immediate|system \/ (SourceTextModule|ScriptContextTable|AsyncGeneratorRequest)|\((Stack roots|Handle scope)\))$/;
+/** Where programs begin: modules, variables of scripts, what runs, and what the runtime keeps on behalf of a program in any number: timers, connections. */
+const begins =
+  /^(Module|Timeout|Immediate|TCP|TCPConnectWrap|Pipe|PipeConnectWrap|TLSWrap|UDP|HTTPParser|(Client|Server)?Http2Session|system \/ (SourceTextModule|ScriptContextTable|AsyncGeneratorRequest)|\((Stack roots|Handle scope)\))$/;
 const MAX_NAME = 40;
 /** What global objects are made with; other properties of them are the program's. */
 const builtIn =
