@@ -43,7 +43,7 @@ export function blame(comparison: Comparison, trees: HeapTrees, paths: Paths, pl
     .filter(
       (finding) =>
         finding.viaIds ||
-        !((isRuntimeGrowth(finding, paths, places) && !hasProgramClasses(comparison, finding)) || isOtherVersion(comparison, finding, places)),
+        !((isRuntimeGrowth(finding, paths, places) && !hasProgramClasses(comparison, finding)) || isOtherVersion(comparison, finding, paths, places)),
     )
     .map((finding) => (finding.viaIds ? finding : withoutRuntimeHolders(finding, paths, places)))
     .map((finding) => ({ ...finding, ...withoutCertainty(comparison, finding, describeSuspect(comparison, finding, paths, places)) }));

@@ -41,12 +41,25 @@ export function hasProgramClasses({ rows, current: { heap } }: Comparison, { cla
 /** Of what piled up, the share that another version of the runtime has besides at least. */
 const MIN_OF_RUNTIME = 0.9;
 
-/** Whether two heaps are of different versions of a runtime, and what piled up is in the runtime's own part. */
-export function isOtherVersion({ baseline, current }: Comparison, { heads }: SuspectFinding, places: Places): boolean {
+/** Whether two heaps are of different versions of a runtime, and what piled up is in the runtime's own part, or on a built-in object that was not there before. */
+export function isOtherVersion({ baseline, current }: Comparison, { node, isInBaseline, heads }: SuspectFinding, paths: Paths, places: Places): boolean {
   const part = hasObjects(baseline.heap) && nodeVersion(baseline.heap) !== nodeVersion(current.heap) ? runtimePart(current.heap) : null;
   if (part === null || heads.length === 0) return false;
+  if (!isInBaseline && hasBit(part, node) && isOfRealm(node, paths)) return true;
   const ofProgram = heads.filter((head) => isOfProgram(current.heap, head, places)).length;
   return ofProgram <= MAX_OF_PROGRAM * heads.length && heads.filter((head) => hasBit(part, head)).length >= MIN_OF_RUNTIME * heads.length;
+}
+
+/** Steps from the realm to a built-in object. */
+const MAX_BUILT_IN = 3;
+
+/** Whether V8's context of a realm leads to an object first: it is built in, such as Object.prototype. */
+function isOfRealm(node: NodeOrdinal, paths: Paths): boolean {
+  const { nodes, strings } = paths.heap.snapshot;
+  return paths
+    .pathTo(node)
+    .slice(-1 - MAX_BUILT_IN)
+    .some((step) => textStart(strings, nodes.name[step.node], 22) === 'system / NativeContext');
 }
 
 /** Without co-holders of the runtime, which reach most of what there is, where the holder is the program's. */

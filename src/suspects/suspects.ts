@@ -16,6 +16,7 @@ import { FLOOR_BYTES } from './floors.js';
 import { heldGrowth } from './holders.js';
 import type { HeldGrowth } from './merged-growth.js';
 import { settleSurvivors } from './moved-survivors.js';
+import { withLaterRuntime } from './other-version.js';
 import { isRuntimeBuffer } from './runtime-buffers.js';
 import { composedByShares, estimatedEdges, hasObjects } from './stored-baseline.js';
 import { unlinkedContents } from './unlinked-contents.js';
@@ -101,7 +102,8 @@ export function findSuspects(comparison: Comparison, trees: HeapTrees, floorByte
   const moved = followMoves(tree, settled.before, now, settled.pairs);
   const earlier = unfolded(tree, moved.before, now);
   if (hasBaseline) moveNodes(baseline.heap, vertexOf.baseline, moved.movedTo);
-  const suspects = suspectsIn({ comparison, tree, vertexOf, gains: gainsOf(tree, earlier, now), whole }, floorBytes);
+  const ofProgram = withLaterRuntime(comparison, tree, { before: earlier, now }, vertexOf);
+  const suspects = suspectsIn({ comparison, tree, vertexOf, gains: gainsOf(tree, ofProgram, now), whole }, floorBytes);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return { suspects, unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes - explained, grown: { tree, before: earlier, now } };
 }

@@ -156,3 +156,18 @@ it.each(['Session', 'Map'])("what nothing leads to in Bun's files is held by the
   );
   expect(found).toEqual([expect.objectContaining({ class: 'Map', name: 'cache', growthBytes: 20 * 136 })]);
 });
+
+it('what another version of the runtime has besides is no growth, wherever it hangs', () => {
+  const script = '-internal:shared-> SFI#s:code 8 -internal:script-> Script#s:code 8 -internal:name-> "/srv/app.js":string 24';
+  const [found] = suspectsOf(
+    (count) => `
+    (root) @1 -> global @3 8 -process-> process @5 8 -version-> "${count > 10 ? 'v24.1.0' : 'v20.1.0'}":string @7 24
+    process -binding-> binding @9 40 -table-> Array#table @11 400
+    global -app-> start:closure @13 64 at=9:1:1 ${script}
+    ${times(0, 10 * count, (at) => `Array#table -[${at}]-> Wrap#w${at} ${id(at)} 500`)}
+    ${times(0, 5 * count, (at) => `Array#table -[${1_000 + at}]-> task#t${at}:closure ${id(400 + at)} 64 at=9:5:5 -internal:shared-> SFI#s`)}`,
+    'class',
+  );
+  // 100 of the program's functions.
+  expect(found).toMatchObject({ class: 'Array', growthBytes: 100 * 64 });
+});
