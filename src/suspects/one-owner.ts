@@ -35,11 +35,13 @@ function alongside({ current: { heap } }: Comparison, one: SuspectFinding, other
   return { ...joined(one, other, true), node, baselineNode, coHolders, grewAlong: along };
 }
 
-function entriesGained({ baseline, current }: Comparison, { node, baselineNode, kind, groupSize }: SuspectFinding): number | null {
+function entriesGained({ baseline, current }: Comparison, { node, baselineNode, kind, groupSize, headCount }: SuspectFinding): number | null {
   if (kind !== 'variable' || groupSize !== 1 || baselineNode === -1) return null;
   const [before, now] = [describeCollection(baseline.heap, baselineNode), describeCollection(current.heap, node)];
   if (before?.entries == null || now?.entries == null) return null;
-  return now.entries - before.entries >= LEAST_GAINED ? now.entries - before.entries : null;
+  // An array that was made for as many entries as it may have.
+  const gained = now.kind === 'array' && now.entries === before.entries ? headCount : now.entries - before.entries;
+  return gained >= LEAST_GAINED ? gained : null;
 }
 
 /** Instances of a package's classes that an object is a part of, by properties and entries alone. */
