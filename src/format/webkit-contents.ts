@@ -39,7 +39,15 @@ export function linksToContents(
   };
   contentsInOrder(visited, (at, store) => found.push([order[store], order[at]]));
   const likely = likelyStores(found, (node) => to.subarray(firstEdge[node], firstEdge[node + 1]).find(isShape) ?? -1);
-  return found.map(([store, node]) => [likely(node) ?? store, node]);
+  const links = found.map(([store, node]): [number, number] => [likely(node) ?? store, node]);
+  // Some were met too late to follow a store.
+  const isLinked = new Uint8Array(nodeCount);
+  for (const [, node] of links) isLinked[node] = 1;
+  for (const node of order) {
+    const store = isReached[node] || isHeld[node] || isLinked[node] ? undefined : likely(node);
+    if (store !== undefined) links.push([store, node]);
+  }
+  return links;
 }
 
 /** Share of the objects of one shape that follow one store from which all are taken to be there: a thread may have met some of them later. */
@@ -54,7 +62,7 @@ function likelyStores(found: readonly (readonly [store: number, node: number])[]
   const storeOf = new Map<number, number>();
   for (const [shape, counts] of byShape) {
     const [store, count] = [...counts].reduce((most, each) => (each[1] > most[1] ? each : most));
-    if (count >= NEARLY_ALL * [...counts.values()].reduce((sum, each) => sum + each, 0)) storeOf.set(shape, store);
+    if (shape !== -1 && count >= NEARLY_ALL * [...counts.values()].reduce((sum, each) => sum + each, 0)) storeOf.set(shape, store);
   }
   return (node) => storeOf.get(shapeOf(node));
 }

@@ -14,6 +14,7 @@ import { type Callback, callbacksAmong, callbacksText, callbackText, keptBy } fr
 import type { ClassDelta } from './composition.js';
 import { classNameOf, figure, type GrowthCase, isOfOneHeap } from './growth-case.js';
 import { confidenceIn, growthEvidence, heldEvidence, keysText, storeText } from './holder-evidence.js';
+import { inferredText } from './inferred-contents.js';
 import { readLinkedList } from './linked-lists.js';
 import { readListenerList } from './listener-lists.js';
 import { readLiveDom } from './live-dom.js';
@@ -108,6 +109,7 @@ export function describeSuspect(comparison: Comparison, finding: SuspectFinding,
       ...(isOfOneHeap(growth) ? heldEvidence(told) : growthEvidence(told)),
       ...(reading.evidence ?? []),
       ...alongText(growth),
+      ...inferredText(growth),
       ...(nearest ? [`Of what was added, ${callbackText(nearest)} is the program's.`] : []),
     ],
     advice: reading.advice ?? ways[pattern],

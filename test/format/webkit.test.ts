@@ -84,6 +84,8 @@ it('names what holds the growth of a program, with the contents of Map and Set',
     ['bus.handlers', 'Set'],
     ['lines', 'Array'],
   ]);
+  // An array's entries are in the file.
+  expect(suspects.map(({ evidence }) => evidence.some((sentence) => sentence.startsWith('Files of Bun do not say')))).toEqual([true, true, false]);
   expect(suspects[0].objects).toContainEqual(expect.objectContaining({ name: 'Session', countDelta: 200 }));
 });
 
