@@ -39,10 +39,13 @@ function* membersOf(set: Bits, count: number): Iterable<number> {
   }
 }
 
+/** V8's and JavaScriptCore's. */
+const isScope = /^system \/ (?:Context|JSModuleEnvironment|JSLexicalEnvironment)/;
+
 /** Class -> text; -1 for scopes, whose texts depend on their variables. */
 export function findTextsOfClasses(texts: Interner, { list }: Classes, textOf: Int32Array): void {
   list.forEach(({ name }, position) => {
-    textOf[position] = name.startsWith('system / Context') ? -1 : texts.intern(portable(name));
+    textOf[position] = isScope.test(name) ? -1 : texts.intern(portable(name));
   });
 }
 
@@ -64,8 +67,10 @@ export function textsOfScopes(texts: Interner, { edges, strings }: Snapshot): (c
     let found = known.get(sequence);
     if (found === undefined) {
       const names = sequence === 0 ? [] : sequences.names(sequence).map((name) => text(strings, name));
-      names.sort().splice(MAX_NAMED_VARIABLES);
-      known.set(sequence, (found = texts.intern(`system / Context {${names.join(', ')}}`)));
+      // JavaScriptCore numbers the variables whose names it does not know.
+      const named = names.filter((name) => !/^\d+$/.test(name));
+      named.sort().splice(MAX_NAMED_VARIABLES);
+      known.set(sequence, (found = texts.intern(`system / Context {${named.join(', ')}}`)));
     }
     return found;
   };

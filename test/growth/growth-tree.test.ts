@@ -99,6 +99,15 @@ describe('a growth tree', () => {
     expect(found.get('f:Function > internal context:system / Context {a, b} > variable b:B')).toEqual({ count: 1, ownBytes: 10 });
   });
 
+  it('distinguishes modules of Bun by their variables, without those that it numbers', () => {
+    const found = drawn(`
+      (root) -[0]-> "system / JSModuleEnvironment"#a 16 -context:seen-> Set 10
+      "system / JSModuleEnvironment"#a -context:4-> Loader 8
+      (root) -[1]-> "system / JSModuleEnvironment"#b 16 -context:limits-> Map 10`);
+    expect(found.get('#:system / Context {seen} > variable seen:Set')).toEqual({ count: 1, ownBytes: 10 });
+    expect(found.get('#:system / Context {limits} > variable limits:Map')).toEqual({ count: 1, ownBytes: 10 });
+  });
+
   it('has a vertex of their own for objects that live in both', () => {
     const heap = (rows: number) =>
       draw(`(root) -rows-> Array @3 8\n${Array.from({ length: rows }, (_, at) => `Array -> Row#${at} @${5 + 2 * at} 10`).join('\n')}`).snapshot;
