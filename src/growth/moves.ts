@@ -53,7 +53,39 @@ export function followMoves(tree: GrowthTree, before: TreeColumn, now: TreeColum
     for (const [from, to] of pairs) if (isGone(from) && isNew(to)) move(from, to);
     if (pairs.length === 0) break;
   }
+  for (const [from, to] of pairsAbove(tree, moved, now)) move(from, to);
   return { before: moved, movedTo };
+}
+
+/**
+ * What had a name below its dominator, and what came without one to a vertex that is above that: something else holds it too now. Only where no ids say which
+ * objects are the same.
+ */
+function pairsAbove({ vertexCount, parent, label, className }: GrowthTree, before: TreeColumn, now: TreeColumn): [number, number][] {
+  const pairs: [number, number][] = [];
+  const risen = new Map<string, number>();
+  for (let vertex = 1; vertex < vertexCount; vertex++) {
+    if ((className[vertex] & 1) === 1) return [];
+    const gained = valueAt(now.count, vertex) - before.count[vertex];
+    if (kindOf(label[vertex]) === LabelKind.several && gained > 0) risen.set(`${parent[vertex]},${className[vertex]}`, vertex);
+  }
+  if (risen.size === 0) return pairs;
+  const left = new Map<number, number>();
+  for (let vertex = 1; vertex < vertexCount; vertex++) {
+    const kind = kindOf(label[vertex]);
+    const isGone = before.count[vertex] === 1 && valueAt(now.count, vertex) === 0;
+    if (!isGone || (kind !== LabelKind.property && kind !== LabelKind.variable)) continue;
+    for (let above = parent[parent[vertex]]; above >= 0; above = parent[above]) {
+      const to = risen.get(`${above},${className[vertex]}`);
+      const room = to === undefined ? 0 : (left.get(to) ?? valueAt(now.count, to) - before.count[to]);
+      if (to !== undefined && room > 0) {
+        left.set(to, room - 1);
+        pairs.push([vertex, to]);
+        break;
+      }
+    }
+  }
+  return pairs;
 }
 
 interface Uniques {

@@ -157,6 +157,21 @@ it.each(['Session', 'Map'])("what nothing leads to in Bun's files is held by the
   expect(found).toEqual([expect.objectContaining({ class: 'Map', name: 'cache', growthBytes: 20 * 136 })]);
 });
 
+it('what something else holds too, in another process, is the same, and no growth of what held it alone', () => {
+  // The Map moves from the module's scope up to where other Maps are.
+  const found = suspectsOf(
+    (count) => `
+    (root) @1 -> global @3 8 -loader-> Loader @5 8 -internal:env-> "system / Context" @7 40 -context:seen-> Map#seen @9 16
+    "system / Context" -context:limit-> Limit @13 8
+    global -tables-> Tables @15 8 -a-> Map#other @17 16
+    global -more-> More @19 8 -a-> Map#other
+    ${count > 10 ? 'global -code-> Code @11 8 -seen-> Map#seen' : ''}
+    ${times(0, count, (at) => `Map#seen -[${at}]-> Job#j${at} ${id(at)} 96`)}`,
+    'class',
+  );
+  expect(found).toEqual([expect.objectContaining({ class: 'Map', name: 'code.seen', growthBytes: 20 * 96 })]);
+});
+
 it('what another version of the runtime has besides is no growth, wherever it hangs', () => {
   const script = '-internal:shared-> SFI#s:code 8 -internal:script-> Script#s:code 8 -internal:name-> "/srv/app.js":string 24';
   const [found] = suspectsOf(
