@@ -80,7 +80,6 @@ function collectionRows(side: Side, root: string): CollectionEntry[] {
       continue;
     }
     const at = placed(places.nearest(path), heap);
-    const locations = places.along(path);
     const { script, line } = portablePlace(at.location, root);
     byName.set(key, {
       name,
@@ -94,7 +93,7 @@ function collectionRows(side: Side, root: string): CollectionEntry[] {
       retainedBytes: retainedSize[node],
       id: snapshot.nodes.id[node],
       capacity: contents.capacity,
-      path: path.map((step, position) => pathStep(side, step, locations[position])),
+      path: places.along(path).map((step) => pathStep(side, step)),
       ...at,
     });
   }

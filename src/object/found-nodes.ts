@@ -1,10 +1,15 @@
 /** The objects of a heap that meet all of some conditions. */
 import { EdgeType, type NodeOrdinal, NodeType, type StringIndex, type Strings } from '../format/snapshot.js';
 import { text, textsEqualTo } from '../format/strings.js';
+import { sourceOf } from '../graph/graph.js';
 import type { Classes } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
-import { onlyName, tester } from '../text/name-matcher.js';
+import { matcher, onlyName, tester } from '../text/name-matcher.js';
 import { keptWith } from './kept-with.js';
+import { allMapped, renamedProperties } from './original-names.js';
+import { hasMaps } from './originals.js';
+import { createPaths } from './paths.js';
+import { createPlaces } from './places.js';
 import { isString } from './string-nodes.js';
 import { nodesWithText } from './text-search.js';
 
@@ -30,6 +35,7 @@ export function foundNodes(heap: Heap, { classOf, list }: Classes, { classes, pr
   const isWanted = classes && new Uint8Array(list.length);
   for (const position of classes ?? []) isWanted![position] = 1;
   const hasProperty = property === null ? null : propertyTest(heap, property);
+  const isRenamed = property !== null && hasMaps(heap) ? ownersOfRenamed(heap, property) : null;
   const isUnder = under && dominatedBy(heap, under);
   let found = new Int32Array(FIRST_ROOM);
   let count = 0;
@@ -38,7 +44,7 @@ export function foundNodes(heap: Heap, { classOf, list }: Classes, { classes, pr
     if (shallowSize[node] === 0 || retainedSize[node] < minRetained || type[node] === NodeType.synthetic) continue;
     if (isUnder && isUnder[node] === 0) continue;
     if (string !== null && !isString(type[node])) continue;
-    if (hasProperty && !hasProperty(node)) continue;
+    if (hasProperty && !hasProperty(node) && !isRenamed?.has(node)) continue;
     if (accepts && !accepts(node)) continue;
     if (count === found.length) {
       const larger = new Int32Array(Math.min(nodeCount, 2 * count));
@@ -98,6 +104,14 @@ function namesOfProperties({ snapshot: { edges, strings, edgeCount } }: Heap): U
   const names = new Uint32Array(count);
   for (let index = 0, at = 0; at < count; index++) if (isName[index] === 1) names[at++] = index;
   return names;
+}
+
+/** Objects with a property whose name in the original source matches. */
+function ownersOfRenamed(heap: Heap, pattern: string): Set<NodeOrdinal> {
+  const { firstEdge } = heap.snapshot.edges;
+  const renamed = [...renamedProperties(heap, createPlaces(createPaths(heap)), allMapped(heap))];
+  const wanted = matcher(pattern)([...new Set(renamed.map(({ name }) => name))]);
+  return new Set(renamed.filter(({ name }) => wanted.has(name)).map(({ edge }) => sourceOf(firstEdge, edge)));
 }
 
 /** Node -> 1 if it is one of these or one of these dominates it. */

@@ -60,7 +60,7 @@ export function originalProperty(heap: Heap, location: ClassLocation | null, nam
   if (!location || !mappingOf(heap, location.scriptId)) return name;
   const source = sourceOfScript(heap, location.scriptId);
   const offset = source ? offsetOf(source, location.line, location.column) : -1;
-  const [object] = (source && /^this\s*\.\s*/.exec(source.text.slice(offset, offset + 20))) || [''];
+  const [object] = (source && /^(?:this|globalThis|window|self|global)\s*\.\s*/.exec(source.text.slice(offset, offset + 20))) || [''];
   return originalVariable(heap, { ...location, column: location.column + object.length }, name);
 }
 
@@ -137,8 +137,23 @@ export function mapProblems(heap: Heap, scriptIds: Iterable<number>): string[] {
 /** Whether there may be a source map of a script: it names one, or maps are searched for elsewhere than beside it. Reads no file. */
 export const mayBeMapped = (heap: Heap, scriptId: number): boolean => mayHaveMap(mappedScript(heap, scriptId), heap.sourceSearch ?? nowhere);
 
+/** Whether any script of the heap may have a source map. Looks for a file beside each. */
+export function hasMaps(heap: Heap): boolean {
+  const known = mayHaveMaps(heap);
+  known.any ??= [...heap.scriptNames.keys()].some((scriptId) => mayBeMapped(heap, scriptId));
+  return known.any;
+}
+
+/** Whether the source map of a script contains a word: as a name, in an original, or in the name of a file. Decodes no map. */
+export function mapMentions(heap: Heap, scriptId: number, word: string): boolean {
+  if (!mayBeMapped(heap, scriptId)) return false;
+  const found = findMap(mappedScript(heap, scriptId), heap.sourceSearch ?? nowhere);
+  return found !== null && 'text' in found && found.text.includes(word);
+}
+
 const mappings = keptWith(() => new Map<number, SourceMapping | null>());
 const problems = keptWith(() => new Map<number, string>());
+const mayHaveMaps = keptWith((): { any: boolean | null } => ({ any: null }));
 const nowhere: SourceSearch = { folders: [], captured: [] };
 
 function mappingOf(heap: Heap, scriptId: number): SourceMapping | null {

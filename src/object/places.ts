@@ -1,17 +1,18 @@
 /** Names and places of the object at the end of a path: the variable or property by which a programmer knows it, and its line. */
-import { EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
-import { text, textStart } from '../format/strings.js';
+import { type EdgeOrdinal, EdgeType, type NodeOrdinal, NodeType } from '../format/snapshot.js';
+import { text } from '../format/strings.js';
 import { sourceOf } from '../graph/graph.js';
 import type { ClassLocation } from '../heap/classes.js';
-import type { Heap } from '../heap/heap.js';
 import { placeOf, recordOf } from '../heap/locations.js';
 import { scriptOwner } from '../text/labels.js';
-import { assignedAt, assignedToGlobalAt, constructorScripts, staticAt } from './assigned-properties.js';
+import { createProperties, isOutsideRuntime, isRuntime } from './declared-properties.js';
 import { nameOfModule } from './default-exports.js';
 import { exportOffset } from './export-statements.js';
+import { exportedVariable } from './exported.js';
 import { frameFunction, onlyVariableOf } from './frames.js';
+import { isGlobalObject, isPage } from './global-objects.js';
 import { createExports } from './module-exports.js';
-import { isMapped, mayBeMapped, namedAt, originalFunction, originalProperty, originalScript, originalVariable } from './originals.js';
+import { isMapped, originalFunction, originalScript, originalVariable } from './originals.js';
 import { isExportsOfModule } from './own-variables.js';
 import { pathName, type Start } from './path-name.js';
 import { edgeName, type PathNode, type Paths, stepName } from './paths.js';
@@ -21,6 +22,13 @@ import { sourceOfFunction, sourceOfScript } from './scripts.js';
 import { positionOf } from './text-lines.js';
 import { createVariables } from './variables.js';
 
+export interface PlacedStep {
+  step: PathNode;
+  /** Of the edge, in the original source where a source map has it. */
+  name: string;
+  location: ClassLocation | null;
+}
+
 export interface Places {
   /** E.g. "cache", "bus._events.tick", "sessions[3].history"; the node's own name if no edge has one. */
   nameOf(path: readonly PathNode[]): string;
@@ -28,8 +36,12 @@ export interface Places {
   variableName(context: NodeOrdinal, name: string): string;
   /** Place of a node's constructor or function; null if the snapshot has none. */
   locationOf(node: NodeOrdinal): ClassLocation | null;
-  /** Place of each step: the declaration of a captured variable, else the place of the node itself. */
-  along(path: readonly PathNode[]): (ClassLocation | null)[];
+  /** Name of a property of an object, likewise. */
+  propertyName(above: NodeOrdinal, name: string): string;
+  /** The name by which nameOf() begins at this edge; null if it would not begin there. */
+  startName(edge: EdgeOrdinal): string | null;
+  /** The name of each step, and its place: the declaration of a captured variable, else the place of the node itself. */
+  along(path: readonly PathNode[]): PlacedStep[];
   /** Where a person should look: the declaration of the variable that a path leads through last, or of a property behind it; else its last known place. */
   nearest(path: readonly PathNode[]): ClassLocation | null;
 }
@@ -45,6 +57,8 @@ export function createPlaces({ heap, retainers }: Paths): Places {
   const { nodes, edges, strings } = snapshot;
   const variables = createVariables(heap, retainers);
   const exports = createExports(heap, retainers);
+  const properties = createProperties(heap, exports);
+  const propertyName = properties.nameOf;
 
   const locationOf = (node: NodeOrdinal): ClassLocation | null => {
     const at = recordOf(snapshot, node);
@@ -69,8 +83,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       ? { name: variableOf.name, location: { scriptId: location.scriptId, line: variableOf.line, column: variableOf.column } }
       : { name: null, location };
   };
-  const isOwn = (place: ClassLocation | null): place is ClassLocation =>
-    place !== null && heap.scriptNames.has(place.scriptId) && !isRuntime(heap.scriptNames, place);
+  const isOwn = (place: ClassLocation | null): place is ClassLocation => isOutsideRuntime(heap, place);
   const exportNear = ({ scriptId }: ClassLocation, name: string): ClassLocation => {
     const source = sourceOfScript(heap, scriptId);
     const tree = source && scopesOfSource(source);
@@ -109,28 +122,6 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     return null;
   };
 
-  /** The declaration of a property: in the class of an object; of a function or class itself the place of its name. */
-  const propertyAt = (above: NodeOrdinal, name: string): ClassLocation | null => {
-    if (isGlobalObject(heap, above)) return assignedToGlobalAt(heap, name, isPage(heap, above));
-    if (exports.of(above)) return exports.placeOf(above, name);
-    const own = nodes.type[above] === NodeType.closure ? locationOf(above) : null;
-    const place = own ? (staticAt(heap, own, name) ?? namedAt(heap, own)) : assignedAt(heap, above, name);
-    return isOwn(place) ? place : null;
-  };
-  /** The name of a property; where a source map has another one for the place that declares it, that one. */
-  const propertyName = (above: NodeOrdinal, name: string): string => {
-    const isOfObject = nodes.type[above] === NodeType.object && hasMaps() && mayBeRenamed(above);
-    return originalProperty(heap, isOfObject ? propertyAt(above, name) : mappedStatic(above, name), name);
-  };
-  const mappedStatic = (above: NodeOrdinal, name: string): ClassLocation | null => {
-    const own = nodes.type[above] === NodeType.closure && hasMaps() ? locationOf(above) : null;
-    return own && isMapped(heap, own.scriptId) ? staticAt(heap, own, name) : null;
-  };
-  const mayBeRenamed = (above: NodeOrdinal): boolean =>
-    isGlobalObject(heap, above) || constructorScripts(heap, above).some((scriptId) => isMapped(heap, scriptId));
-  /** Whether any script may have a source map: names of properties are looked up only then. */
-  const hasMaps = (): boolean => (anyMaps ??= [...heap.scriptNames.keys()].some((scriptId) => mayBeMapped(heap, scriptId)));
-  let anyMaps: boolean | null = null;
   /** The declaration of the variable or property that a step is; null for other steps. */
   const declaredAt = (path: readonly PathNode[], at: number): ClassLocation | null => {
     const { edge, exported } = path[at];
@@ -141,7 +132,7 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       case EdgeType.context:
         return variableAt(above, edgeName(heap, edge), path[at].node, at === path.length - 1);
       case EdgeType.property:
-        return propertyAt(above, edgeName(heap, edge));
+        return properties.placeOf(above, edgeName(heap, edge));
       default:
         return variables.unnamed(edge)?.location ?? null;
     }
@@ -159,7 +150,12 @@ export function createPlaces({ heap, retainers }: Paths): Places {
     const isProperty = path[at].edge !== -1 && !path[at].exported && edges.type[path[at].edge] === EdgeType.property;
     return (isProperty ? null : declaredAt(path, at)) ?? locationOf(path[at].node) ?? local(path[at])?.location ?? null;
   };
-  const along = (path: readonly PathNode[]) => path.map((_, at) => placeAt(path, at));
+  const nameAt = (path: readonly PathNode[], at: number, location: ClassLocation | null): string => {
+    const { edge, exported } = path[at];
+    const name = edge === -1 ? '' : stepName(heap, path[at]);
+    if (exported || (edge !== -1 && edges.type[edge] === EdgeType.context)) return originalVariable(heap, location, name);
+    return edge !== -1 && edges.type[edge] === EdgeType.property ? propertyName(path[at - 1].node, name) : name;
+  };
   /** The best place among the variable that a path leads through last and what hangs on it: of the program, of a declaration, near the end. */
   const placeOfVariable = (path: readonly PathNode[]): ClassLocation | null => {
     let best: ClassLocation | null = null;
@@ -276,25 +272,24 @@ export function createPlaces({ heap, retainers }: Paths): Places {
       return own ? `${own.name}…${name}` : name;
     },
     variableName,
+    propertyName,
+    startName(edge) {
+      const exported = exportedVariable(snapshot, retainers, edge);
+      const first = { node: sourceOf(edges.firstEdge, edge), edge: -1, storeEdge: -1, skipped: 0 };
+      return startAt([first, { node: edges.toNode[edge], edge, storeEdge: -1, skipped: 0, ...(exported && { exported }) }], 1);
+    },
     locationOf,
-    along,
+    along: (path) =>
+      path.map((step, at) => {
+        const location = placeAt(path, at);
+        return { step, name: nameAt(path, at, location), location };
+      }),
     nearest(path) {
       const ofVariable = placeOfVariable(path);
       if (ofVariable) return ofVariable;
-      const known = along(path).filter((place) => place !== null);
+      const known = path.map((_, at) => placeAt(path, at)).filter((place) => place !== null);
       // A place in the runtime's scripts is that of an emitter's class, not of the code that created the emitter.
-      return known.findLast((place) => !isRuntime(heap.scriptNames, place)) ?? placeNearby(path) ?? known.at(-1) ?? null;
+      return known.findLast((place) => !isRuntime(heap, place)) ?? placeNearby(path) ?? known.at(-1) ?? null;
     },
   };
 }
-
-/** Whether a node is the global object of a program or page, or its proxy. */
-function isGlobalObject({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean {
-  return nodes.type[node] !== NodeType.synthetic && /^(?:global|globalThis|Window)(?: |$)/.test(textStart(strings, nodes.name[node], 32));
-}
-
-const isPage = ({ snapshot: { nodes, strings } }: Heap, node: NodeOrdinal): boolean => textStart(strings, nodes.name[node], 6) === 'Window';
-
-/** Whether a place is in a script of the runtime. */
-const isRuntime = (scriptNames: ReadonlyMap<number, string>, { scriptId }: ClassLocation): boolean =>
-  scriptOwner(scriptNames.get(scriptId) ?? '') === 'runtime';

@@ -10,7 +10,7 @@ import { internalTarget } from '../object/follow.js';
 import { largestInstances } from '../object/instances.js';
 import { dominatorChain } from '../object/object-dominators.js';
 import { retainersOfObject } from '../object/object-retainers.js';
-import { createPaths, type PathNode, type Paths } from '../object/paths.js';
+import { createPaths, type PathNode, type Paths, stepName } from '../object/paths.js';
 import { createPlaces, type Places } from '../object/places.js';
 import { isCut, isString, previewOf } from '../object/string-nodes.js';
 import { frameRows } from './allocation-rows.js';
@@ -40,7 +40,6 @@ export function inspectObject(side: Side, node: NodeOrdinal, given: Retainers | 
   const fields = fieldsOf(heap, node, MAX_FIELDS);
   const near = nameAndPlace(heap, places, found);
   const own = placed(places.locationOf(node), heap);
-  const locations = places.along(path);
   return {
     ...frame(side),
     kind: 'object',
@@ -53,7 +52,7 @@ export function inspectObject(side: Side, node: NodeOrdinal, given: Retainers | 
       collection: describeCollection(heap, node),
       ...allocatedBy(heap, node),
     },
-    path: path.map((step, at) => pathStep(side, step, locations[at])),
+    path: places.along(path).map((step) => pathStep(side, step)),
     ...(avoids !== null && { avoids }),
     retainers: retainers.map((retainer) => ({
       ...objectRow(side, retainer.node),
@@ -63,7 +62,7 @@ export function inspectObject(side: Side, node: NodeOrdinal, given: Retainers | 
     retainersOmitted: omitted,
     dominators: chain.steps.map((step) => ({ ...objectRow(side, step.node), folded: step.folded })),
     dominatorsOmitted: chain.omitted,
-    fields: fields.fields.map((field) => fieldRow(side, field, scopeOf(heap, node), places)),
+    fields: fields.fields.map((field) => fieldRow(side, field, node, scopeOf(heap, node), places)),
     fieldsOmitted: fields.omitted,
   };
 }
@@ -95,8 +94,8 @@ export function nameAndPlace(heap: Paths['heap'], places: Places, path: readonly
 }
 
 function retainerEdge(side: Side, places: Places, retainer: PathNode): PathStep['via'] {
-  const { type, name } = pathStep(side, retainer, null).via;
-  return { type, name: type === 'context' ? places.variableName(retainer.node, name) : name };
+  const { type, name } = pathStep(side, { step: retainer, name: stepName(side.heap, retainer), location: null }).via;
+  return { type, name: originalName(places, retainer.node, type, name) };
 }
 
 export function objectRow({ heap, classes }: Side, node: NodeOrdinal): ObjectRow {
@@ -144,8 +143,13 @@ function allocatedBy(heap: Paths['heap'], node: NodeOrdinal): { allocatedBy?: Al
 const scopeOf = (heap: Paths['heap'], node: NodeOrdinal): NodeOrdinal =>
   heap.snapshot.nodes.type[node] === NodeType.closure ? internalTarget(heap, node, heap.names.context) : -1;
 
+/** The name of an edge of a node, where source maps have another one that one. */
+function originalName(places: Places, above: NodeOrdinal, type: string, name: string): string {
+  return type === 'context' ? places.variableName(above, name) : type === 'property' ? places.propertyName(above, name) : name;
+}
+
 /** `scope`: of the function that the field is of. */
-function fieldRow(side: Side, { type, name, key, node }: Field, scope: NodeOrdinal, places: Places): FieldRow {
-  const via = { type, name: type === 'context' ? places.variableName(scope, name) : name };
+function fieldRow(side: Side, { type, name, key, node }: Field, above: NodeOrdinal, scope: NodeOrdinal, places: Places): FieldRow {
+  const via = { type, name: originalName(places, type === 'context' ? scope : above, type, name) };
   return { via, key: key === -1 ? null : objectRow(side, key), value: node === -1 ? null : objectRow(side, node) };
 }

@@ -48,11 +48,7 @@ export function referencesOf(comparison: Comparison, paths: Paths, places: Place
   const { heap } = comparison.current;
   return {
     id: (node) => heap.snapshot.nodes.id[node],
-    path(node) {
-      const path = paths.pathTo(node);
-      const locations = places.along(path);
-      return path.map((step, at) => pathStep(comparison.current, step, locations[at]));
-    },
+    path: (node) => places.along(paths.pathTo(node)).map((step) => pathStep(comparison.current, step)),
     placed: (node) => placed(places.nearest(paths.pathTo(node)), heap),
     className: (node) => classNameOf(comparison, node),
   };

@@ -70,7 +70,7 @@ export function withoutRuntimeHolders(finding: SuspectFinding, paths: Paths, pla
 
 function isOfRuntime(node: NodeOrdinal, paths: Paths, places: Places): boolean {
   const path = paths.pathTo(node);
-  const scripts = places.along(path).map((place) => place && paths.heap.scriptNames.get(place.scriptId));
+  const scripts = places.along(path).map(({ location }) => location && paths.heap.scriptNames.get(location.scriptId));
   const isProgram = scripts.some((script) => script && scriptOwner(script) !== 'runtime');
   const { nodes, strings } = paths.heap.snapshot;
   // What the program's own modules export is its own, although a runtime's variables lead there; the runtime's modules are of class BuiltinModule.

@@ -37,7 +37,7 @@ export function readRuntimeTable(growth: GrowthCase): Reading | null {
   const { comparison, finding, places, path, contents, before } = growth;
   const table = Object.hasOwn(tables, growth.name) ? tables[growth.name] : undefined;
   if (!table) return null;
-  const place = places.along(path).at(-1);
+  const place = places.along(path).at(-1)?.location;
   const script = place && comparison.current.heap.scriptNames.get(place.scriptId);
   if (!script || scriptOwner(script) !== 'runtime') return null;
   const gained = contents?.entries == null || before?.entries == null ? finding.headCount : contents.entries - before.entries;

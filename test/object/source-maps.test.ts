@@ -8,6 +8,8 @@ import { EdgeType } from '../../src/format/snapshot.js';
 import { text } from '../../src/format/strings.js';
 import { createPaths } from '../../src/object/paths.js';
 import { createPlaces } from '../../src/object/places.js';
+import { pathText } from '../../src/render/place.js';
+import type { ObjectInspection } from '../../src/report/inspection.js';
 import { capturedBeside, writeCaptured } from '../../src/sources/captured-sources.js';
 import { findMap } from '../../src/sources/map-search.js';
 import { ownerOf } from '../../src/sources/owners.js';
@@ -45,6 +47,29 @@ describe.each(bundlers)('%s', (name) => {
     });
     expect(report.warnings).toEqual([]);
   });
+});
+
+it.each(bundlers)('%s: names of the sources are understood in questions, as reports print them', async (name) => {
+  const heap = join(bundles, name, 'heap.heapsnapshot.br');
+  const options = { sourceMaps: [join(bundles, name)], threads: 0 };
+  const { suspects } = await audit(heap, options);
+  for (const wanted of ['sessionsById', 'hub.subscribers[…]']) {
+    const suspect = suspects.find((each) => each.name === wanted)!;
+    for (const namePath of [wanted, pathText(suspect.path)]) {
+      const inspection = (await builtLibrary.inspect(heap, { namePath }, options)) as ObjectInspection;
+      expect([namePath, inspection.object.id]).toEqual([namePath, suspect.id]);
+    }
+    const { objects } = await builtLibrary.find(heap, { under: wanted, limit: 1 }, options);
+    expect(objects.map(({ id }) => id)).toEqual([suspect.id]);
+    const [variable] = wanted.split('.');
+    const over = ({ path }: ObjectInspection) => path.map(({ via }) => via.name);
+    const inspection = (await builtLibrary.inspect(heap, { id: suspect.id! }, options)) as ObjectInspection;
+    expect(over(inspection)).toContain(variable);
+    const other = (await builtLibrary.inspect(heap, { id: suspect.id!, avoid: variable }, options)) as ObjectInspection;
+    expect(over(other)).not.toContain(variable);
+  }
+  await expect(builtLibrary.find(heap, { under: 'sessionsById.nothing' }, options)).rejects.toMatchObject({ code: 'no-such-object' });
+  await expect(builtLibrary.find(heap, { under: 'sessionsById' }, { threads: 0 })).rejects.toMatchObject({ code: 'no-such-object' });
 });
 
 it('warns once of maps that are not there, and keeps the places of the files', async () => {

@@ -46,9 +46,14 @@ it('are those of the sources', async () => {
     (await import('node:v8')).writeHeapSnapshot('heap.heapsnapshot');`;
   writeFileSync(join(folder, 'program.mjs'), program);
   execFileSync(process.execPath, ['program.mjs'], { cwd: folder });
-  const { suspects } = await builtLibrary.audit(join(folder, 'heap.heapsnapshot'), { threads: 0 });
+  const heap = join(folder, 'heap.heapsnapshot');
+  const { suspects } = await builtLibrary.audit(heap, { threads: 0 });
   const found = suspects
     .filter(({ name }) => name.startsWith('Coupon.'))
     .map(({ name, location }) => [name, location?.script?.split('/').at(-1), location?.line]);
   expect(found.sort()).toEqual(bundles.map((bundle) => ['Coupon.#everMinted', `${bundle.name}.ts`, 2]));
+  const owners = await builtLibrary.find(heap, { property: '#everMinted' }, { threads: 0 });
+  expect(owners.count).toBe(2);
+  const held = await builtLibrary.find(heap, { under: 'Coupon.#everMinted' }, { threads: 0 });
+  expect(held.objects.map(({ id }) => id)).toEqual(expect.arrayContaining(suspects.slice(0, 2).map(({ id }) => id)));
 });
