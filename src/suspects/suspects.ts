@@ -197,9 +197,10 @@ function subjectOf(tree: GrowthTree, gains: Gains, { holders, tops, bytes }: Hel
 
 /** The object that has the first and the last link of a list; -1 unless that is what holds it. */
 function ownerOfLinks(tree: GrowthTree, gains: Gains, holders: readonly number[], tops: readonly number[]): number {
-  const isLink = (vertex: number) => kindOf(tree.label[vertex]) === LabelKind.property && tops.some((top) => tree.className[top] === tree.className[vertex]);
-  const [owner, ...others] = [...new Set(holders.filter(isLink).map((link) => tree.parent[link]))];
-  const isOne = owner !== undefined && others.length === 0 && holders.filter(isLink).length > 1;
+  const added = new Set(tops.map((top) => tree.className[top]));
+  const links = holders.filter((vertex) => kindOf(tree.label[vertex]) === LabelKind.property && added.has(tree.className[vertex]));
+  const [owner, ...others] = [...new Set(links.map((link) => tree.parent[link]))];
+  const isOne = owner !== undefined && others.length === 0 && links.length > 1;
   return isOne && isStable(gains, owner) && !isRootLike(tree, owner) && tree.nodeType[owner] === NodeType.object ? owner : -1;
 }
 
