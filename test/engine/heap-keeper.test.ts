@@ -65,9 +65,10 @@ it('answers as a run of its own does, whatever was asked before', async () => {
 
 it('answers questions about objects as runs of their own do, in any order and again', async () => {
   const kept = keeper({ threads: 2 });
-  const ask = (query: FindQuery) => withInputs([current], undefined, (files) => kept.ask({}, (engine, load) => findIn(engine, files, query, load)));
+  const [before, after] = program('demo').paths;
+  const ask = (query: FindQuery) => withInputs([after], undefined, (files) => kept.ask({}, (engine, load) => findIn(engine, files, query, load)));
   const look = (query: InspectQuery) =>
-    withInputs([current], undefined, ([file]) => kept.ask({}, (engine, load) => inspectFile(engine, file, readQuery(query), load)));
+    withInputs([after], undefined, ([file]) => kept.ask({}, (engine, load) => inspectFile(engine, file, readQuery(query), load)));
   const queries: FindQuery[] = [
     { constructorName: '*' },
     { constructorName: '*', from: 20 },
@@ -77,15 +78,15 @@ it('answers questions about objects as runs of their own do, in any order and ag
   ];
   const objects: InspectQuery[] = [{ id: 56325 }, { namePath: 'notifications._events' }, { constructorName: 'Map' }];
   const own = [
-    await Promise.all(queries.map((query) => find(current, query, { threads: 0 }))),
-    await Promise.all(objects.map((query) => inspect(current, query, { threads: 0 }))),
+    await Promise.all(queries.map((query) => find(after, query, { threads: 0 }))),
+    await Promise.all(objects.map((query) => inspect(after, query, { threads: 0 }))),
   ];
   const asked = async () => [await Promise.all(queries.map(ask)), await Promise.all(objects.map(look))];
   expect(await asked()).toEqual(own);
   queries.reverse();
   objects.reverse();
   expect(await asked()).toEqual(own.map((answers) => answers.toReversed()));
-  await inspectIn(kept, baseline, []);
+  await inspectIn(kept, before, []);
   expect(await asked()).toEqual(own.map((answers) => answers.toReversed()));
 });
 
