@@ -44,6 +44,7 @@ export function largestHolders(comparison: Comparison, runtime: NodeSet | null, 
   const source = { comparison, tree, vertexOf, gains: heldBytes(tree), whole: null };
   const found = suspectsIn(source, Math.max(FLOOR_BYTES, FLOOR_SHARE * totalBytes))
     .filter((finding) => benignGrowth(comparison, finding, paths) === null && (runtime !== null || !isRuntimeGrowth(finding, paths, places)))
+    .map((finding) => withCollection(comparison, finding, paths))
     .map((finding) => withVariableOfScope(comparison, withFirstFunction(comparison, withOwnerOfList(comparison, finding, paths), paths)))
     .map((finding) => ({ ...finding, ...describeSuspect(comparison, finding, paths, places), confidence: confidenceOf(finding.growthBytes / programBytes) }));
   const suspects = found.filter(({ name }) => !isLoader(name));
@@ -78,6 +79,21 @@ function withVariableOfScope(comparison: Comparison, finding: SuspectFinding): S
 }
 
 const SCOPE = 'system / Context';
+
+/** Objects of which the paths are compared. */
+const MAX_COMPARED = 8;
+
+/**
+ * While memory ran out, a Map or array was copied to a larger store, which a root holds, so that neither store dominates what is in both: the collection that
+ * all paths lead through last holds it.
+ */
+function withCollection(comparison: Comparison, finding: SuspectFinding, paths: Paths): SuspectFinding {
+  if (finding.kind !== 'handles' || finding.groupSize === 1) return finding;
+  const above = new Set(finding.heads.slice(0, MAX_COMPARED).map((head) => paths.pathTo(head).at(-2)?.node));
+  const [collection] = above;
+  if (above.size !== 1 || collection === undefined || !/^(?:Map|Set|Array|Object)$/.test(classNameOf(comparison, collection))) return finding;
+  return { ...finding, node: collection, kind: 'variable', groupSize: 1 };
+}
 
 /** Of functions of one place, each of which has the one before in its scope, the first on the path has all: a chain that `next = () => next()` makes. */
 function withFirstFunction(comparison: Comparison, finding: SuspectFinding, paths: Paths): SuspectFinding {
