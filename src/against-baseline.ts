@@ -79,7 +79,8 @@ async function compareFile(
     const more = known.filter(({ name }) => !names.has(name));
     // The column of classes is one: the tree is complete before the nodes are classified again.
     const asThen = { heap, classes: baseline.tree ? await engine.run('classify', heap.snapshot, heap, known) : classes };
-    const trees = baseline.tree ? await engine.run('treesSince', heap.snapshot, baseline.tree, asThen, rootOf(options), baseline.redacted) : null;
+    const kept = baseline.tree && { lines: baseline.tree, version: baseline.runtime?.version ?? null };
+    const trees = kept ? await engine.run('treesSince', heap.snapshot, kept, asThen, rootOf(options), baseline.redacted) : null;
     const isFiled = trees === null && more.length === 0;
     const side = { heap, classes: isFiled ? classes : await engine.run('classify', heap.snapshot, heap, [...interfaces, ...more]) };
     // One after the other: both work in the memory of the graph.

@@ -36,13 +36,22 @@ export function keptTree(side: Side, root: string, redaction: Redaction | undefi
   return treeLines(pruned(tree, MAX_VERTICES, weight));
 }
 
-/** The trees of a baseline file and of a later heap. `side`: classified as the baseline was; `redaction`: how the names of `lines` are. */
-export function treesSince(lines: readonly TreeLine[], side: Side, root: string, redaction: Redaction | undefined): HeapTrees {
+/** The trees of a baseline file and of a later heap. `side`: classified as the baseline was; `redaction`: how the names of `lines` are; `version`: of its runtime. */
+export function treesSince(
+  { lines, version }: { lines: readonly TreeLine[]; version: string | null },
+  side: Side,
+  root: string,
+  redaction: Redaction | undefined,
+): HeapTrees {
   const { tree, vertexOf } = heapTree(side);
   // The tree that a baseline keeps is made in the same memory.
   const copy = sharedColumn(vertexOf.length);
   copy.set(vertexOf);
-  return { baseline: { tree: treeFromLines(lines), vertexOf: new Int32Array(0) }, current: { tree: namedAs(tree, root, redaction), vertexOf: copy } };
+  return {
+    storedVersion: version,
+    baseline: { tree: treeFromLines(lines), vertexOf: new Int32Array(0) },
+    current: { tree: namedAs(tree, root, redaction), vertexOf: copy },
+  };
 }
 
 function namedAs(tree: TreeData, root: string, redaction: Redaction | undefined): TreeData {

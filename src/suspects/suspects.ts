@@ -77,12 +77,14 @@ const MAX_HEADS = 64;
 
 /** The growth trees of both heaps, before they are merged. */
 export interface HeapTrees {
+  /** Of a baseline file: the version of its runtime, null if unknown. */
+  storedVersion?: string | null;
   baseline: HeapTree;
   current: HeapTree;
 }
 
 /** The growth tree of one heap of a comparison. Objects that live in both heaps get vertices of their own, where ids correspond. */
-export function heapTreeOf(comparison: Comparison, side: keyof HeapTrees): HeapTree {
+export function heapTreeOf(comparison: Comparison, side: 'baseline' | 'current'): HeapTree {
   return heapTree(comparison[side], side === 'current' ? comparison.survivors?.survives : comparison.survivors?.survived);
 }
 
@@ -102,7 +104,7 @@ export function findSuspects(comparison: Comparison, trees: HeapTrees, floorByte
   const moved = followMoves(tree, settled.before, now, settled.pairs);
   const earlier = unfolded(tree, moved.before, now);
   if (hasBaseline) moveNodes(baseline.heap, vertexOf.baseline, moved.movedTo);
-  const ofProgram = withLaterRuntime(comparison, tree, { before: earlier, now }, vertexOf);
+  const ofProgram = withLaterRuntime(comparison, tree, { before: earlier, now }, vertexOf, trees.storedVersion);
   const suspects = suspectsIn({ comparison, tree, vertexOf, gains: gainsOf(tree, ofProgram, now), whole }, floorBytes);
   const explained = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return { suspects, unexplainedBytes: current.heap.totalBytes - baseline.heap.totalBytes - explained, grown: { tree, before: earlier, now } };
