@@ -16,7 +16,7 @@ exports.telemetry = () => telemetry.tags.length;
 
 `;
 /** Programs whose dumps are judged. */
-const crashing = ['sessions', 'linked', 'buffers', 'promises', 'nested', 'globald', 'tenants', 'brokenlru', 'hooks', 'errors', 'generators', 'metrics', 'race'];
+const crashing = ['sessions', 'linked', 'buffers', 'promises', 'nested', 'globald', 'tenants', 'brokenlru', 'hooks', 'errors', 'generators', 'metrics', 'race', 'middleware', 'thumbnails', 'agentqueue'];
 
 const [folder, ...runtimes] = process.argv.slice(2);
 const moved = join(folder, 'moved');
