@@ -17,7 +17,7 @@ interface Ephemeron {
 const pattern = /^\d+( \/ part of key \(.*? @\d+\) -> value \(.*? @\d+\) pair in WeakMap \(table @(\d+)\))$/;
 
 /** Entries by string index. One pass over the string table; decodes only texts that start with a digit and are long enough. */
-function ephemeronNames(strings: Strings): Map<number, Ephemeron> {
+export function ephemeronNames(strings: Strings): Map<number, Ephemeron> {
   const names = new Map<number, Ephemeron>();
   const pairs = new Map<string, number>();
   const { bytes, start, count } = strings;

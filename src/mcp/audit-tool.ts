@@ -2,6 +2,7 @@
 import { auditFile } from '../audit-snapshot.js';
 import { expectSnapshots, withInputs } from '../engine/open-inputs.js';
 import { closed, object, text } from '../schema/schema-builder.js';
+import { askAhead } from './ask-ahead.js';
 import { shownAs } from './compare-tool.js';
 import { defineTool, readsOnly } from './mcp-tool.js';
 import { call, type PageArguments, pageSchemas, reportAnswer, reportData } from './report-answer.js';
@@ -16,11 +17,17 @@ export const auditTool = defineTool<AuditArguments>({
   input: closed(object<AuditArguments>({ path: text }, pageSchemas)),
   output: reportData,
   annotations: readsOnly,
-  async answer({ path, ...page }, { heaps, reports, paths, redacted, signal, onProgress }) {
+  async answer({ path, ...page }, question) {
+    const { heaps, reports, paths, redacted, signal, onProgress } = question;
     const report = await withInputs([await paths.absolute(path)], signal, (files) =>
       reports.remember({ audit: true }, files, async () => {
         expectSnapshots(files);
-        return redacted(await heaps.ask({ signal, onProgress }, (engine, load) => auditFile(engine, files[0], {}, load)));
+        const answer = await heaps.ask({ signal, onProgress }, async (engine, load) => {
+          const audited = await auditFile(engine, files[0], {}, load);
+          await askAhead(audited, files[0], question, engine, load);
+          return audited;
+        });
+        return redacted(answer);
       }),
     );
     return reportAnswer(shownAs(report, [path]), page, await paths.folder(), (next) => call('audit', { path, ...next }));

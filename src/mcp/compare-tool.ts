@@ -6,6 +6,7 @@ import { SnapdiffError } from '../errors.js';
 import type { InputFile } from '../format/input-file.js';
 import type { Report } from '../report/report.js';
 import { about, closed, list, object, text } from '../schema/schema-builder.js';
+import { askAhead } from './ask-ahead.js';
 import { defineTool, type Question, readsOnly } from './mcp-tool.js';
 import { call, type PageArguments, pageSchemas, reportAnswer, reportData } from './report-answer.js';
 
@@ -45,9 +46,11 @@ async function compared(paths: readonly string[], iterations: number | undefined
     // A baseline file has no heap to keep.
     if (files[0].kind === 'baseline' && files.length === 2) return diff(files[0], files[1], { ...(options as AnalyzeOptions), signal, onProgress });
     expectSnapshots(files);
-    return heaps.ask<Report>({ signal, onProgress }, (engine, load) =>
-      files.length === 2 ? compareFiles(engine, files, options, load) : followFiles(engine, files, options, load),
-    );
+    return heaps.ask<Report>({ signal, onProgress }, async (engine, load) => {
+      const compared = await (files.length === 2 ? compareFiles(engine, files, options, load) : followFiles(engine, files, options, load));
+      await askAhead(compared, files[files.length - 1], question, engine, load);
+      return compared;
+    });
   }
 }
 

@@ -42,12 +42,14 @@ export const holderTool = defineTool<HolderArguments>({
   ),
   output: object<{ objects: HeldObject[] }>({ objects: list(heldObject) }),
   annotations: readsOnly,
-  async answer({ path, id, name, class: constructorName, limit }, { heaps, paths, redacted, signal, onProgress }) {
+  async answer({ path, id, name, class: constructorName, limit }, { heaps, objects, paths, redacted, signal, onProgress }) {
     const query = readQuery({ id, namePath: name, constructorName });
-    const found = await withInputs([await paths.absolute(path)], signal, async ([file]) => {
-      expectSnapshots([file]);
-      return redacted(await heaps.ask({ signal, onProgress }, (engine, load) => inspectFile(engine, file, query, load)));
-    });
+    const found = await withInputs([await paths.absolute(path)], signal, ([file]) =>
+      objects.remember({ id, name, class: constructorName }, [file], async () => {
+        expectSnapshots([file]);
+        return redacted(await heaps.ask({ signal, onProgress }, (engine, load) => inspectFile(engine, file, query, load)));
+      }),
+    );
     const inspection: Inspection = { ...found, snapshot: { ...found.snapshot, path } };
     const root = await paths.folder();
     return { text: renderAgentInspection(inspection, { root, limit, calls: toolCalls }), structured: { objects: objectsOf(inspection, limit ?? 10, root) } };

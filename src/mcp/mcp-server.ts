@@ -41,13 +41,17 @@ export interface McpServerOptions {
 const readingTools = [compareTool, auditTool, holderTool, findTool, contextTool];
 const liveTools = [captureTool, runTool];
 
+const MAX_REPORTS = 4;
+const MAX_OBJECTS = 64;
+
 const instructions =
   'Finds memory leaks in V8 heap snapshots. Begin with compare. Its answer names suspects with file and line, what is not known, and the next call. Report the evidence; do not call a suspect a leak unless three snapshots show steady growth.';
 
 /** Resolves when the client has disconnected, or on abort. */
 export async function serveMcp({ roots, workingFolder, allowLive, redaction, signal, ...memory }: McpServerOptions): Promise<void> {
   const heaps = createHeapKeeper(memory);
-  const reports = reportMemory();
+  const reports = reportMemory(MAX_REPORTS);
+  const objects = reportMemory(MAX_OBJECTS);
   // One key for all answers, so that equal texts stay equal.
   const standIns = createStandIns();
   const tools = allowLive ? [...readingTools, ...liveTools] : readingTools;
@@ -76,7 +80,7 @@ export async function serveMcp({ roots, workingFolder, allowLive, redaction, sig
       context.mcpReq.signal.addEventListener('abort', () => stop.abort());
       running.add(stop);
       try {
-        const question = { ...progressOf(context), signal: stop.signal, heaps, reports, paths, redaction, redacted };
+        const question = { ...progressOf(context), signal: stop.signal, heaps, reports, objects, paths, redaction, redacted };
         return server.projectCallToolResult(await resultOf(tool, params, tools, question), tool?.output);
       } finally {
         running.delete(stop);

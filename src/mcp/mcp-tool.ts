@@ -38,6 +38,8 @@ export interface Question {
   onProgress(all: readonly Pick<Progress, 'path' | 'fraction'>[]): void;
   heaps: HeapKeeper;
   reports: ReportMemory;
+  /** Answers about single objects. */
+  objects: ReportMemory;
   paths: AllowedPaths;
   /** Options of what writes snapshots; omitted: nothing is redacted. */
   redaction: Redaction | undefined;

@@ -1,4 +1,4 @@
-/** The last reports, so that the next page of one takes no analysis. */
+/** The last answers to equal questions, so that the next page of a report takes no analysis. */
 import { type InputFile, pathOf, versionOf } from '../format/input-file.js';
 
 export interface ReportMemory {
@@ -6,9 +6,8 @@ export interface ReportMemory {
   remember<Report>(question: object, files: readonly InputFile[], make: () => Promise<Report>): Promise<Report>;
 }
 
-const MAX_REPORTS = 4;
-
-export function reportMemory(): ReportMemory {
+/** `most`: how many are remembered. */
+export function reportMemory(most: number): ReportMemory {
   const reports = new Map<string, unknown>();
   return {
     async remember<Report>(question: object, files: readonly InputFile[], make: () => Promise<Report>): Promise<Report> {
@@ -18,7 +17,7 @@ export function reportMemory(): ReportMemory {
       const report = (reports.get(key) as Report | undefined) ?? (await make());
       reports.delete(key);
       reports.set(key, report);
-      if (reports.size > MAX_REPORTS) reports.delete(reports.keys().next().value!);
+      if (reports.size > most) reports.delete(reports.keys().next().value!);
       return report;
     },
   };

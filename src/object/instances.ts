@@ -2,6 +2,7 @@
 import type { NodeOrdinal } from '../format/snapshot.js';
 import type { Classes } from '../heap/classes.js';
 import type { Heap } from '../heap/heap.js';
+import { firstByRank } from './ranked-nodes.js';
 
 export interface Instances {
   /** By retained size, ties by ordinal. */
@@ -11,18 +12,19 @@ export interface Instances {
   shallowBytes: number;
 }
 
-/** `wanted` are positions in `classes.list`. Time O(nodes), and O(instances log instances). */
+/** `wanted` are positions in `classes.list`. Time O(nodes). */
 export function largestInstances({ shallowSize, retainedSize }: Heap, { classOf, list }: Classes, wanted: readonly number[], most: number): Instances {
   const isWanted = new Uint8Array(list.length);
   for (const position of wanted) isWanted[position] = 1;
-  const nodes: NodeOrdinal[] = [];
+  const { length } = classOf;
+  let count = 0;
+  for (let node = 0; node < length; node++) if (isWanted[classOf[node]] === 1 && shallowSize[node] > 0) count++;
+  const nodes = new Int32Array(count);
   let shallowBytes = 0;
-  for (let node = 0; node < classOf.length; node++) {
+  for (let node = 0, at = 0; at < count; node++) {
     if (isWanted[classOf[node]] === 0 || shallowSize[node] === 0) continue;
-    nodes.push(node);
+    nodes[at++] = node;
     shallowBytes += shallowSize[node];
   }
-  const count = nodes.length;
-  nodes.sort((one, other) => retainedSize[other] - retainedSize[one] || one - other);
-  return { nodes: nodes.slice(0, most), count, shallowBytes };
+  return { nodes: firstByRank(nodes, (node) => retainedSize[node], most), count, shallowBytes };
 }

@@ -2,11 +2,10 @@
  * Edges into a page, or into a `vm` context, from outside of it. Dominators and distances ignore them, as DevTools does. An object that only a
  * running function holds (objects of tests in Jest) has no other path.
  */
-import { EdgeType } from '../format/snapshot.js';
+import { type EdgeOrdinal, EdgeType } from '../format/snapshot.js';
 import type { EdgeSet } from '../graph/graph.js';
-import { type Retainers, retainersOf } from '../graph/retainers.js';
-import { graphOf } from '../heap/edge-sets.js';
-import { ephemeronEdges } from '../heap/ephemerons.js';
+import type { Retainers } from '../graph/retainers.js';
+import { ephemeronNames } from '../heap/ephemerons.js';
 import type { Heap } from '../heap/heap.js';
 
 /** Retainers by strong edges that are not essential, except those of tables of WeakMaps. Time O(edges), once for a heap; memory 4 bytes a node. */
@@ -19,12 +18,25 @@ export function outsideRetainers(heap: Heap): Retainers {
 const known = new WeakMap<EdgeSet, Retainers>();
 
 function sortOutside({ snapshot, essential }: Heap): Retainers {
-  const { edgeCount, edges } = snapshot;
-  const outside = new Int32Array(essential.length);
-  for (let edge = 0; edge < edgeCount; edge++) {
-    const isEssential = essential[edge >>> 5] & (1 << (edge & 31));
-    if (!isEssential && edges.type[edge] !== EdgeType.weak) outside[edge >>> 5] |= 1 << (edge & 31);
+  const { nodeCount, edgeCount, edges, strings } = snapshot;
+  const ephemerons = ephemeronNames(strings);
+  const { type, nameOrIndex, toNode } = edges;
+  const outside: EdgeOrdinal[] = [];
+  for (let word = 0; word < essential.length; word++) {
+    // The set of others, from the lowest bit on.
+    for (let others = ~essential[word]; others !== 0; others &= others - 1) {
+      const edge = 32 * word + 31 - Math.clz32(others & -others);
+      if (edge >= edgeCount) break;
+      if (type[edge] !== EdgeType.weak && !(type[edge] === EdgeType.internal && ephemerons.has(nameOrIndex[edge]))) outside.push(edge);
+    }
   }
-  for (const { edge } of ephemeronEdges(snapshot)) outside[edge >>> 5] &= ~(1 << (edge & 31));
-  return retainersOf(graphOf(snapshot), outside);
+  const start = new Uint32Array(nodeCount + 1);
+  for (const edge of outside) start[toNode[edge] + 1]++;
+  for (let node = 0; node < nodeCount; node++) start[node + 1] += start[node];
+  const edge = new Uint32Array(outside.length);
+  // Each list is filled from its end, so that its start is that of its first entry afterwards.
+  for (let at = outside.length - 1; at >= 0; at--) edge[--start[toNode[outside[at]] + 1]] = outside[at];
+  start.copyWithin(0, 1);
+  start[nodeCount] = outside.length;
+  return { start, edge };
 }

@@ -30,7 +30,7 @@ export function nextCalls(report: Report, calls: NextCalls = commandCalls, { sho
   const isComplete = kept.length === report.snapshots.length;
   if (isComplete && report.warnings.some(({ code }) => code === 'swapped')) return [`in the right order: ${calls.compare(kept.toReversed())}`];
   const lines: string[] = [];
-  const holder = shown[0]?.id ?? shown[0]?.path.at(-1)?.id;
+  const holder = shown[0] && objectOf(shown[0]);
   if (last.kept !== false) {
     if (holder !== undefined) lines.push(`what holds suspect ${first + 1}: ${calls.holder(last.path, holder)}`);
     else if (report.kind !== 'audit') lines.push(`what fills the heap: ${calls.audit(last.path)}`);
@@ -40,6 +40,9 @@ export function nextCalls(report: Report, calls: NextCalls = commandCalls, { sho
     lines.push(`${isCompared(report) ? 'leak or cache' : 'growth'}, after as many operations again: ${calls.oneMore(kept)}`);
   return lines;
 }
+
+/** Id of the object that a question about a suspect is about; undefined if the report has none. */
+export const objectOf = ({ id, path }: Suspect): number | undefined => id ?? path.at(-1)?.id;
 
 /** Longer paths are left to the reader. */
 const longestPath = 160;

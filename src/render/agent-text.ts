@@ -93,7 +93,7 @@ export function verdictOf(report: Report): string {
   if (report.kind === 'summary') return 'none; a summary lists what there is';
   if (report.kind === 'audit') {
     const owner = report.runtimeBytes === null ? '' : `; ${bytes(report.runtimeBytes)} are the runtime's own`;
-    return report.suspects.length === 0 ? `${noHolderText}${owner}` : `${plural(report.suspects.length, 'holder')} of most bytes${owner}`;
+    return report.suspects.length === 0 ? `${noHolderText.replace(/\.$/, '')}${owner}` : `${plural(report.suspects.length, 'holder')} of most bytes${owner}`;
   }
   if (nothingChanged(report)) return nothingChangedLine(report);
   const { deltaBytes } = report.totals;
