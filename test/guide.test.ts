@@ -19,7 +19,7 @@ function constant(text: string): string {
   return text
     .replace(/\n {2,}s1 +s2 +s3 +plot .*\n.*\n(?=\n)/g, '\n') // the row of the whole heap, whose width depends on its figures
     .replace(/^ {2}adds [\s\S]*?(?=\n {2}\S)/gm, '  adds')
-    .replace(/^No suspect explains.*\n\n/gm, '')
+    .replace(/^No suspect explains(?:.*\n)+?\n/gm, '') // how much of it is compiled code varies
     .replace(/@\d+/g, '@N')
     .replace(/[\d,]+ objects/g, 'N objects')
     .replace(/[+-]?\d[\d,.]* (?:%|[kMG]?B)(?!\w)/g, 'N')
