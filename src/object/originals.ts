@@ -137,10 +137,10 @@ export function mapProblems(heap: Heap, scriptIds: Iterable<number>): string[] {
 /** Whether there may be a source map of a script: it names one, or maps are searched for elsewhere than beside it. Reads no file. */
 export const mayBeMapped = (heap: Heap, scriptId: number): boolean => mayHaveMap(mappedScript(heap, scriptId), heap.sourceSearch ?? nowhere);
 
-/** Whether any script of the heap may have a source map. Looks for a file beside each. */
+/** Whether any script of the heap has a source map that can be read; it may be of another version. */
 export function hasMaps(heap: Heap): boolean {
   const known = mayHaveMaps(heap);
-  known.any ??= [...heap.scriptNames.keys()].some((scriptId) => mayBeMapped(heap, scriptId));
+  known.any ??= [...heap.scriptNames.keys()].some((scriptId) => mapMentions(heap, scriptId, ''));
   return known.any;
 }
 
