@@ -14,7 +14,21 @@ const ENDING_MS = 2_000;
 const IS_IDLE = `typeof process === 'object' && !!process.getActiveResourcesInfo && process.getActiveResourcesInfo().length ===
   process._getActiveHandles().filter((handle) => { const fd = handle.fd ?? handle._handle?.fd; return fd === 1 || fd === 2; }).length`;
 
-const start = (inspector: Inspector) => inspector.send('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
+/**
+ * From now on V8 keeps the stack of each object. What an inlined function allocates it ascribes to the caller, and it inlines what runs often, so calls are
+ * counted meanwhile: V8 then runs no optimised code, and forgets what it had. Source: V8, src/execution/isolate.h, `use_optimizer()`;
+ * src/debug/debug-coverage.cc, `SelectMode()`.
+ * @throws SnapdiffError of the inspector
+ */
+export async function startStacks(inspector: Inspector): Promise<void> {
+  const counted = async () => {
+    await inspector.send('Profiler.enable');
+    await inspector.send('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+  };
+  // An inspector that cannot count still records.
+  await counted().catch(() => {});
+  await inspector.send('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
+}
 
 /**
  * Begins a recording. What Node does not list, such as work of an addon, may go on in a program that seems to have nothing to do: then it is recorded
@@ -22,7 +36,7 @@ const start = (inspector: Inspector) => inspector.send('HeapProfiler.startTracki
  * @throws SnapdiffError of the inspector
  */
 export async function startRecording(inspector: Inspector, isBusy: () => boolean): Promise<void> {
-  await start(inspector);
+  await startStacks(inspector);
   let idle = 0;
   let isAsked = false;
   const timer = setInterval(() => {
@@ -44,7 +58,8 @@ export async function startRecording(inspector: Inspector, isBusy: () => boolean
 
   async function pauseRecording(): Promise<void> {
     stop();
+    await inspector.send('Profiler.disable').catch(() => {});
     await inspector.send('HeapProfiler.disable');
-    setTimeout(() => void start(inspector).catch(() => {}), ENDING_MS).unref();
+    setTimeout(() => void startStacks(inspector).catch(() => {}), ENDING_MS).unref();
   }
 }

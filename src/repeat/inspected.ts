@@ -7,6 +7,7 @@ import { SnapdiffError } from '../errors.js';
 import { bounded, within } from '../live/bounded.js';
 import { type Inspector, openInspector } from '../live/inspector.js';
 import { type ProcessTree, startTree } from '../live/process-tree.js';
+import { startStacks } from '../live/recording.js';
 import { scriptsWithMaps } from '../live/script-sources.js';
 import { withoutInspectorLines } from '../live/start-program.js';
 import { collectGarbage, takeSnapshot } from '../live/take-snapshot.js';
@@ -66,7 +67,7 @@ export function startInspected(command: string, stdio: ['ignore' | 'pipe', 2 | '
       await pause(PAUSE_MS);
     }
     if (options.allocations && !isRecording) {
-      await tested.inspector.send('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
+      await startStacks(tested.inspector);
       isRecording = true;
     }
     await takeSnapshot(tested.inspector, path, { signal: options.signal, redactor: options.redactor });

@@ -22,7 +22,11 @@ const [, , mode = 'none', rounds = '200'] = process.argv;
 work(50);
 const session = new Session();
 session.connect();
-if (mode === 'stacks') session.post('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
+if (mode === 'stacks') {
+  session.post('Profiler.enable');
+  session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+  session.post('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
+}
 if (mode === 'sampling') session.post('HeapProfiler.startSampling', {});
 globalThis.gc();
 const [memory, time] = [process.memoryUsage().rss, process.cpuUsage()];
