@@ -28,7 +28,7 @@ const flags = {
     target: textFlag('Choose one of several pages or workers: an id, or a part of a title or URL'),
     list: switchFlag('List what can be captured at host:port, or in the process of a pid, and stop'),
     workers: switchFlag('Also write a snapshot of each worker (off)'),
-    allocations: switchFlag('Record where objects are allocated between the snapshots; allocating takes about 12 times as long (off)'),
+    allocations: switchFlag('Record where objects are allocated between the snapshots; allocating takes about 16 times as long (off)'),
     withSources: switchFlag('Also write the scripts and their source maps, for the names in reports (off)'),
     count: countFlag('Take N snapshots, the next one by Enter, --interval or --on (1)', MAX_SNAPSHOTS),
     interval: durationFlag('Take the next snapshot after this time: 30s, 10m'),

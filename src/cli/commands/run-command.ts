@@ -38,7 +38,7 @@ Exit codes:
     ...flagGroup('Operation:', {
       warmup: numberFlag('Run the operation this often before the first snapshot (41)', warmupCheck),
       timeout: durationFlag('Fail if one iteration takes longer (60s)'),
-      allocations: switchFlag('Record where objects are allocated; allocating takes about 12 times as long, and more memory (off)'),
+      allocations: switchFlag('Record where objects are allocated; allocating takes about 16 times as long, and more memory (off)'),
       keep: pathFlag('Keep the three snapshots in this folder'),
     }),
     ...outputFlags,
