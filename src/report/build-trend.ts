@@ -59,8 +59,10 @@ export function trendReport({ comparison, blame, survey, lastStep, tree, wantsTr
   // Names are the same in another process.
   const inTree: Circumstances = { iterations, foreign: [] };
   const throughout = blame.suspects.map((suspect, at) => {
-    const inAll = seriesIn(blame.traces[at]);
-    const series = inAll ?? ownSeries(suspect, slices);
+    const own = ownSeries(suspect, slices);
+    const named = seriesIn(blame.traces[at]);
+    const inAll = named && own && hangsElsewhere(named, own) ? null : named;
+    const series = inAll ?? own;
     // The series of a class counts objects of other holders too.
     if (series === null) return judged(suspect, classSeries(blame.mainClasses[at], slices), circumstances);
     return judged(withGrowthOf(suspect, series, totals.deltaBytes), series, inAll ? inTree : circumstances);
@@ -209,6 +211,10 @@ function ownSeries({ id }: Suspect, slices: readonly ListedSlice[]): SeriesPoint
   const series = id === null ? [] : objectSeries(id, slices);
   return id !== null && series.slice(1).every((point) => point !== nothing) ? series : null;
 }
+
+/** Whether an object had bytes in a snapshot in which its path of names has none: what holds it has changed. */
+const hangsElsewhere = (named: readonly SeriesPoint[], own: readonly SeriesPoint[]): boolean =>
+  own.some(({ retainedBytes }, at) => retainedBytes > 0 && named[at].retainedBytes === 0);
 
 /** Growth in every step is the strongest sign there is, whatever two snapshots left in doubt. */
 function judged(suspect: Suspect, series: SeriesPoint[], circumstances: Circumstances): TrendSuspect {
