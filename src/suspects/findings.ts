@@ -11,6 +11,7 @@ import { isLoader } from './loader-names.js';
 import { oneForEachCause } from './one-cause.js';
 import { oneForEachLoading } from './one-loading.js';
 import { oneForEachOwner } from './one-owner.js';
+import { withOutsideHolder } from './outside-holders.js';
 import { describeSuspect, type SuspectDescription } from './patterns.js';
 import { hasProgramClasses, isOtherVersion, isRuntimeGrowth, withoutRuntimeHolders } from './runtime-growth.js';
 import { hasObjects } from './stored-baseline.js';
@@ -37,7 +38,8 @@ export function blame(comparison: Comparison, trees: HeapTrees, paths: Paths, pl
   const found = findSuspects(comparison, trees, floorBytes, whole);
   const blamed = found.suspects.filter((finding) => benignGrowth(comparison, finding, paths) === null);
   const benignBytes = found.suspects.reduce((sum, finding) => sum + (blamed.includes(finding) ? 0 : finding.growthBytes), 0);
-  const suspects = oneForEachOwner(comparison, oneForEachCause(comparison, blamed, paths), paths, places);
+  const named = blamed.map((finding) => withOutsideHolder(comparison, finding, paths, places));
+  const suspects = oneForEachOwner(comparison, oneForEachCause(comparison, named, paths), paths, places);
   const unexplainedBytes = found.unexplainedBytes + benignBytes;
   const described = suspects
     .filter(

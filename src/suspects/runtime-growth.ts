@@ -68,7 +68,8 @@ export function withoutRuntimeHolders(finding: SuspectFinding, paths: Paths, pla
   return { ...finding, coHolders: finding.coHolders.filter((holder) => !isOfRuntime(holder, paths, places)) };
 }
 
-function isOfRuntime(node: NodeOrdinal, paths: Paths, places: Places): boolean {
+/** Whether the path to an object names the runtime's own variables or modules, and none of the program. */
+export function isOfRuntime(node: NodeOrdinal, paths: Paths, places: Places): boolean {
   const path = paths.pathTo(node);
   const scripts = places.along(path).map(({ location }) => location && paths.heap.scriptNames.get(location.scriptId));
   const isProgram = scripts.some((script) => script && scriptOwner(script) !== 'runtime');
