@@ -12,9 +12,11 @@ export async function withInputs<Value>(
 ): Promise<Value> {
   checkOption('the snapshots', inputs, inputsCheck);
   if (signal?.aborted) throw abortedError(signal);
-  const failed = new AbortController();
-  const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
-  const opening = inputs.map(async (input) => (typeof input === 'string' ? openInputFile(input, { signal: stop }) : input));
+  // Not AbortSignal.any(), whose signals may be collected before they are aborted (Node 20.20).
+  const stop = new AbortController();
+  const forward = () => stop.abort(signal?.reason);
+  signal?.addEventListener('abort', forward);
+  const opening = inputs.map(async (input) => (typeof input === 'string' ? openInputFile(input, { signal: stop.signal }) : input));
   for (const one of opening) one.catch(() => {});
   try {
     const files: InputFile[] = [];
@@ -23,7 +25,8 @@ export async function withInputs<Value>(
   } catch (error) {
     throw signal?.aborted && !(error instanceof SnapdiffError) ? abortedError(signal) : error;
   } finally {
-    failed.abort();
+    signal?.removeEventListener('abort', forward);
+    stop.abort();
     for (const [position, one] of opening.entries()) {
       const file = await one.catch(() => null);
       if (file && typeof inputs[position] === 'string') await closeInput(file);

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { CapturedScript } from '../sources/captured-sources.js';
 import { scriptOwner } from '../text/labels.js';
+import { within } from './bounded.js';
 
 /** A session of an inspector, in this process or in another. */
 export interface ScriptSession {
@@ -61,8 +62,9 @@ async function mapText(url: string, script: string): Promise<string | null> {
     const place = new URL(url, base);
     if (place.protocol === 'file:') return await readFile(fileURLToPath(place), 'utf8');
     if (!/^https?:$/.test(place.protocol)) return null;
-    const answer = await fetch(place, { signal: AbortSignal.timeout(FETCH_MS) });
-    return answer.ok ? await answer.text() : null;
+    const stop = new AbortController();
+    const text = fetch(place, { signal: stop.signal }).then((answer) => (answer.ok ? answer.text() : null));
+    return await within(text, FETCH_MS).finally(() => stop.abort());
   } catch {
     return null;
   }
